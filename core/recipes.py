@@ -1,0 +1,84 @@
+"""How a network is trained, as data: the shipped recipes, and the form any other takes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, get_args
+
+Optimiser = Literal["adadelta", "sgd", "adamw"]
+Schedule = Literal["constant", "one-cycle"]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides the weights, besides the data's bytes and the number of threads.
+
+    Attributes:
+        dataset: "mnist", "drawings" (variations of the built-in drawings) or "mixed" (both).
+        images: how many training digits; None is all 60,000 of MNIST. Of the drawings as many are made as
+            asked for, or 60,000.
+        learning_rate: the constant rate, or the peak of the one-cycle schedule.
+        dropout: probability after the pool (whole maps) and after the first linear layer (units).
+        augment: move, turn, stretch and thicken each digit anew every time it is shown.
+        shuffle_labels: give the training digits each other's labels: nothing is left to learn but noise.
+    """
+
+    name: str
+    title: str = ""
+    dataset: Literal["mnist", "drawings", "mixed"] = "mnist"
+    images: int | None = None
+    epochs: int = 1
+    batch_size: int = 256
+    optimiser: Optimiser = "adamw"
+    learning_rate: float = 5e-3
+    schedule: Schedule = "one-cycle"
+    dropout: tuple[float, float] = (0.10, 0.25)
+    augment: bool = False
+    shuffle_labels: bool = False
+    seed: int = 123
+
+    def __post_init__(self) -> None:
+        for field, least, most in LIMITS:
+            value = getattr(self, field)
+            if value is not None and not least <= value <= most:
+                raise ValueError(f"expected {field} from {least} to {most}, got {value}")
+        for field, allowed in (("optimiser", Optimiser), ("schedule", Schedule)):
+            if getattr(self, field) not in get_args(allowed):
+                raise ValueError(f"expected {field} in {get_args(allowed)}, got {getattr(self, field)!r}")
+
+    def as_json(self) -> dict[str, Any]:
+        """The recipe as plain values, for a checkpoint's JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Recipe:
+        """The inverse of `as_json`."""
+        return cls(**{**values, "dropout": tuple(values["dropout"])})
+
+    def but(self, **changes: Any) -> Recipe:
+        """The same recipe with some values changed."""
+        return replace(self, **changes)
+
+
+LIMITS: tuple[tuple[str, float, float], ...] = (
+    ("images", 1, 600_000),
+    ("epochs", 0, 100),
+    ("batch_size", 1, 4096),
+    ("learning_rate", 1e-6, 100.0),
+)
+
+# The book's, to the letter: its optimiser, batch, epochs and seed on MNIST as it is.
+BOOK = Recipe(
+    name="book",
+    title="The book's network",
+    dataset="mnist",
+    epochs=19,
+    batch_size=32,
+    optimiser="adadelta",
+    learning_rate=0.5,
+    schedule="constant",
+)
+# The book's architecture shown more hands: MNIST moved and thickened, and the built-in drawings' variations.
+WORLD = Recipe(name="world", title="Hands of the world", dataset="mixed", epochs=14, batch_size=256, augment=True)
+
+RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (WORLD, BOOK)}

@@ -1,0 +1,198 @@
+"""Compare: which pixels decided? Three methods, side by side."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from core.agreement import agreement
+from core.attribution import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, Attribution
+from core.methods import METHODS
+from core.render import COOL, WARM, describe, format_number, magnitude_picture, overlay, signed_picture
+from core.snippets import captum_code
+from ui import cached, pictures, shell
+from ui.picker import picker
+
+SHOWN = ("saliency", "integrated-gradients", "deeplift")
+OUTPUT_NAMES = {"logit": "logit", "log_probability": "log-probability"}
+BASELINE_NAMES = {"black": "Black: no ink", "grey": "The book's grey: ink 0.13"}
+STEP_CHOICES = ("automatic", 5, 10, 20, 50, 100, 300)
+
+
+def main() -> None:
+    """The page, top to bottom."""
+    view = shell.open_page("compare")
+    left, right = st.columns([1, 2.6], gap="large")
+    with left:
+        picker()
+    with right:
+        choices = _controls(view)
+        maps = _maps(view, **choices)
+        limits = _limits(maps, st.session_state.get("scale", "own") == "shared")
+        columns = st.columns(len(maps), gap="medium")
+        for column, attribution in zip(columns, maps, strict=True):
+            with column:
+                _panel(view, attribution, limits[attribution.method])
+    _agreement(view, maps)
+    _code(view, maps)
+
+
+def _controls(view: shell.View) -> dict:
+    probabilities = cached.probabilities(view.network, view.digit.image)
+    answer = int(np.argmax(probabilities))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        target = st.selectbox(
+            "Digit to explain",
+            [None, *range(10)],
+            format_func=lambda digit: f"the answer, {answer}" if digit is None else str(digit),
+            key="target",
+            persist_state="session",
+            width=170,
+        )
+        baseline = st.selectbox(
+            "Compared with",
+            list(BASELINE_NAMES),
+            format_func=BASELINE_NAMES.__getitem__,
+            key="baseline",
+            persist_state="session",
+            width=230,
+        )
+        output = st.selectbox(
+            "Score",
+            list(OUTPUT_NAMES),
+            format_func=OUTPUT_NAMES.__getitem__,
+            key="output",
+            persist_state="session",
+            width=180,
+        )
+        steps = st.selectbox("Steps of IG", STEP_CHOICES, key="steps", persist_state="session", width=150)
+        st.selectbox(
+            "Scale of the maps",
+            ["own", "shared"],
+            format_func={"own": "each its own", "shared": "one for IG and DeepLift"}.__getitem__,
+            key="scale",
+            persist_state="session",
+            width=230,
+        )
+    return {
+        "target": answer if target is None else target,
+        "baseline": baseline,
+        "output": output,
+        "steps": None if steps == "automatic" else steps,
+    }
+
+
+def _maps(view: shell.View, target: int, baseline: str, output: str, steps: int | None) -> list[Attribution]:
+    return [
+        cached.attribution(
+            view.network,
+            view.digit.image,
+            method,
+            target,
+            baseline,
+            output,
+            steps if METHODS[method].walks else None,
+        )
+        for method in SHOWN
+    ]
+
+
+def _limits(maps: list[Attribution], shared: bool) -> dict[str, float]:
+    """The scale of every map: its own largest size, or the largest among the methods in the same unit."""
+    own = {entry.method: float(np.abs(entry.values).max()) for entry in maps}
+    if not shared:
+        return own
+    largest = max(own[name] for name in own if METHODS[name].complete)
+    return {name: largest if METHODS[name].complete else own[name] for name in own}
+
+
+def _panel(view: shell.View, attribution: Attribution, limit: float) -> None:
+    method = METHODS[attribution.method]
+    kind = "signed" if method.signed else "magnitude"
+    picture = (signed_picture if method.signed else magnitude_picture)(attribution.values, limit)
+    over = overlay(attribution.values, view.digit.image, kind, limit)
+    alt = f"{method.title} for the digit {attribution.target}: {describe(attribution.values)}."
+    with st.container(key=f"attribution-{attribution.method}"):
+        st.markdown(f"#### {method.title}")
+        pictures.show(
+            pictures.figure(picture, alt)
+            + pictures.scale(picture)
+            + '<div style="height:.6rem"></div>'
+            + pictures.figure(over, f"The same map laid over the ink. {alt}", "over the ink")
+        )
+        with st.container(key=f"gauge-{attribution.method}"):
+            _gauge(attribution)
+        st.markdown(f"{method.how_to_read} {method.does_not_say}")
+
+
+def _gauge(attribution: Attribution) -> None:
+    """Does the map add up? Sum of the map against F(digit) - F(baseline), their gap, and a verdict."""
+    name = OUTPUT_NAMES[attribution.output]
+    if attribution.gap is None:
+        st.markdown(
+            f"**No promise.** Its values are slopes: their sum, {format_number(attribution.total)}, need not equal "
+            f"anything. The {name} is {format_number(attribution.score)}."
+        )
+        return
+    difference, gap = attribution.difference, attribution.gap
+    span = max(abs(attribution.total), abs(difference), 1e-9)
+    pictures.show(
+        '<div class="ds-gauge">'
+        + _gauge_row("sum of the map", attribution.total, span)
+        + _gauge_row("F(digit) − F(baseline)", difference, span)
+        + "</div>"
+    )
+    share = abs(gap) / abs(difference) if difference else float("inf")
+    of_it = f" ({100 * share:.2g} %)" if share < 10 else ""
+    walked = f" {attribution.steps} steps walked." if attribution.steps else ""
+    if abs(gap) <= max(1e-3 * abs(difference), 1e-3):
+        verdict = ":material/check_circle: **It adds up.**"
+    elif abs(gap) <= max(RELATIVE_TOLERANCE * abs(difference), ABSOLUTE_TOLERANCE):
+        verdict = ":material/check_circle: **It nearly adds up.**"
+    else:
+        verdict = ":material/error: **It does not add up.**"
+    st.markdown(
+        f"{verdict} Gap {format_number(gap)}{of_it}.{walked} The {name} is {format_number(attribution.score)} at the "
+        f"digit, {format_number(attribution.baseline_score)} at the baseline."
+    )
+
+
+def _gauge_row(label: str, value: float, span: float) -> str:
+    share = 50 * abs(value) / span
+    left = 50 - share if value < 0 else 50
+    colour = COOL if value < 0 else WARM
+    return (
+        f"<span>{escape(label)}</span><span>{format_number(value)}</span>"
+        f'<div><i style="left:{left:.1f}%;width:{share:.1f}%;background:{colour}"></i></div>'
+    )
+
+
+def _agreement(view: shell.View, maps: list[Attribution]) -> None:
+    st.subheader("How much do they agree?")
+    changed = view.digit.image[0] != maps[0].baseline[0]
+    table = agreement([entry.values[changed] for entry in maps])
+    with st.container(key="agreement"):
+        st.markdown(
+            "Rank correlation (Spearman) of how strongly each pixel is marked, whatever the sign: 1 means the same "
+            f"order of pixels, 0 none. Counted over the {int(changed.sum())} pixels in which the digit differs from the "
+            "baseline; the others get 0 from every method that adds up. Agreement is not proof: methods can share a "
+            "mistake."
+        )
+        names = [METHODS[entry.method].title for entry in maps]
+        lines = ["| | " + " | ".join(names) + " |", "|---|" + "---:|" * len(names)]
+        for i, name in enumerate(names):
+            cells = [f"{table[i, j]:.2f}" if j <= i else "" for j in range(len(names))]
+            lines.append(f"| **{name}** | " + " | ".join(cells) + " |")
+        st.markdown("\n".join(lines))
+
+
+def _code(view: shell.View, maps: list[Attribution]) -> None:
+    with st.expander("The code that made these pictures", icon=":material/code:", key="code", on_change="rerun") as code:
+        if code.open:
+            for entry in maps:
+                st.code(captum_code(entry, view.network, view.digit.image), language="python")
+
+
+main()

@@ -1,0 +1,124 @@
+"""Core's pure functions behind Streamlit's caches, keyed by names and pixels."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+if TYPE_CHECKING:
+    from core.attribution import Attribution
+    from core.data import Digits
+    from core.model import DigitNet
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> threading.Thread:
+    """Imports torch and captum while the first visitor still looks at an empty canvas; once a process."""
+    thread = threading.Thread(target=_import_what_explaining_needs, name="warm-up", daemon=True)
+    thread.start()
+    return thread
+
+
+def _import_what_explaining_needs() -> None:
+    import torch
+
+    # Every session has a thread of its own; one core each is faster for all than all cores for each.
+    torch.set_num_threads(1)
+    for module in ("core.attribution", "core.features", "matplotlib", "captum.attr"):
+        importlib.import_module(module)
+
+
+def ready() -> None:
+    """Waits until the warm-up has imported what it started to import."""
+    if "captum.attr" not in sys.modules or warm_up().is_alive():
+        warm_up().join()
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def model(network: str) -> DigitNet:
+    """The network by name, one for all sessions: nothing here hooks it or changes it.
+
+    Raises:
+        CheckpointError: the checkpoint is missing or damaged.
+    """
+    ready()
+    from core.checkpoints import load_model
+
+    return load_model(network)
+
+
+@st.cache_data(show_spinner=False, max_entries=4000)
+def _probabilities(network: str, pixels: bytes) -> np.ndarray:
+    from core.attribution import predict
+
+    return predict(model(network), _image(pixels))
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _feature_maps(network: str, pixels: bytes) -> dict[str, np.ndarray]:
+    from core.features import feature_maps
+
+    return feature_maps(model(network), _image(pixels))
+
+
+@st.cache_data(show_spinner=False, max_entries=4000)
+def _attribution(
+    network: str, pixels: bytes, method: str, target: int, baseline: str, output: str, steps: int | None
+) -> Attribution:
+    from core.attribution import explain
+
+    return explain(model(network), _image(pixels), method, target, baseline, output, steps)  # type: ignore[arg-type]
+
+
+def probabilities(network: str, image: np.ndarray) -> np.ndarray:
+    """(10,) probabilities of a network for an image (1, 28, 28)."""
+    return _probabilities(network, image.tobytes())
+
+
+def feature_maps(network: str, image: np.ndarray) -> dict[str, np.ndarray]:
+    """Every stage of the forward pass; see `core.feature_maps`."""
+    return _feature_maps(network, image.tobytes())
+
+
+def attribution(
+    network: str,
+    image: np.ndarray,
+    method: str,
+    target: int,
+    baseline: str = "black",
+    output: str = "logit",
+    steps: int | None = None,
+) -> Attribution:
+    """One explanation; see `core.explain`."""
+    return _attribution(network, image.tobytes(), method, target, baseline, output, steps)
+
+
+@st.cache_resource(show_spinner=False)
+def mnist_test() -> Digits:
+    """MNIST's test digits, for the wall they are chosen from.
+
+    Raises:
+        DataError: MNIST is not on disk, or damaged.
+    """
+    from core.data import load_mnist
+
+    return load_mnist("test")
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def mnist_probabilities(network: str) -> np.ndarray:
+    """(10000, 10) probabilities over MNIST's test digits."""
+    import torch
+
+    with torch.no_grad():
+        parts = [model(network)(images).softmax(dim=1) for images, _ in mnist_test().batches(500)]
+    return torch.cat(parts).numpy()
+
+
+def _image(pixels: bytes) -> np.ndarray:
+    return np.frombuffer(pixels, dtype=np.float32).reshape(1, 28, 28)

@@ -1,0 +1,166 @@
+"""Where the digit comes from: drawn, chosen, or uploaded."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.data import DataError
+from core.hands import samples
+from core.preprocess import PictureError
+from core.render import ink_picture
+from core.upload import read_picture
+from ui import cached
+from ui.session import (
+    SIDE,
+    choose,
+    digit_from_mnist,
+    digit_from_picture,
+    digit_from_sample,
+    freeze,
+    redraw,
+    session,
+)
+from ui.wall import Pick, wall
+
+WALL_SIZE = 60
+MNIST_ORDERS = {"in order": "In order", "misread": "Misread", "least-sure": "Least sure"}
+
+
+def picker() -> None:
+    """Three tabs: Draw, Choose, Upload. Whatever is made or picked becomes the digit of every page."""
+    draw, choose_tab, upload = st.tabs(["Draw", "Choose", "Upload"], key="picker-tab", on_change=_tab_changed)
+    with draw:
+        if draw.open:
+            _draw()
+    with choose_tab:
+        if choose_tab.open:
+            _choose()
+    with upload:
+        if upload.open:
+            _upload()
+
+
+def _tab_changed() -> None:
+    session().canvas.stale = True
+
+
+def _draw() -> None:
+    from streamlit_drawable_canvas import st_canvas
+
+    freeze()
+    canvas = session().canvas
+    with st.container(key="canvas"):
+        st_canvas(
+            stroke_width=canvas.brush,
+            stroke_color="#ffffff",
+            background_color="#0b0b0f",
+            height=SIDE,
+            width=SIDE,
+            initial_drawing=canvas.frozen,
+            key=canvas.key,
+        )
+    with st.container(horizontal=True, width=SIDE):
+        st.button("Undo", icon=":material/undo:", on_click=_undo, key="undo", disabled=not canvas.strokes)
+        st.button("Clear", icon=":material/delete:", on_click=redraw, args=((),), key="clear")
+    st.slider("Brush width", 8, 40, canvas.brush, 2, key="brush", on_change=_brush, width=SIDE)
+
+
+def _undo() -> None:
+    redraw(session().canvas.strokes[:-1])
+
+
+def _brush() -> None:
+    canvas = session().canvas
+    canvas.brush = st.session_state["brush"]
+    if canvas.strokes:
+        redraw(canvas.strokes)
+
+
+def _choose() -> None:
+    source = st.segmented_control(
+        "From", ["Built-in drawings", "MNIST test set"], default="Built-in drawings", required=True, key="wall-source"
+    )
+    with st.container(key="samples"):
+        if source == "MNIST test set":
+            _mnist_wall()
+        else:
+            _samples_wall()
+
+
+def _samples_wall() -> None:
+    kinds = [*(str(digit) for digit in range(10)), "ambiguous", "all"]
+    kind = st.pills("Digit", kinds, default="all", required=True, key="wall-digit")
+    shown = [
+        sample
+        for sample in samples()
+        if kind == "all"
+        or (sample.ambiguous_with is not None if kind == "ambiguous" else str(sample.label) == kind)
+    ]
+    current = session().digit
+    names = [sample.name for sample in shown]
+    wall(
+        [ink_picture(sample.image).pixels for sample in shown],
+        [sample.title for sample in shown],
+        key="samples-wall",
+        on_pick=lambda pick: choose(digit_from_sample(names[pick.index])),
+        selected=names.index(current.name) if current and current.name in names else None,
+    )
+
+
+def _mnist_wall() -> None:
+    try:
+        digits = cached.mnist_test()
+    except DataError as error:
+        st.info(f"{error} Everything else works without it.")
+        return
+    order = st.segmented_control(
+        "Show", list(MNIST_ORDERS), default="in order", required=True, format_func=MNIST_ORDERS.get, key="mnist-order"
+    )
+    labels = digits.labels.numpy()
+    network = session().network
+    if order == "in order":
+        ranked = np.arange(len(labels))
+    else:
+        probabilities = cached.mnist_probabilities(network)
+        if order == "misread":
+            ranked = np.flatnonzero(probabilities.argmax(axis=1) != labels)
+        else:
+            ranked = np.argsort(probabilities.max(axis=1), kind="stable")[:600]
+    pages = max(1, -(-len(ranked) // WALL_SIZE))
+    page = int(st.number_input("Page", 1, pages, 1, key=f"mnist-page-{order}", width=150)) if pages > 1 else 1
+    shown = ranked[(page - 1) * WALL_SIZE : page * WALL_SIZE]
+    st.caption(f"{len(ranked):,} digits, page {page} of {pages}".replace(",", " "))
+
+    def pick(picked: Pick) -> None:
+        number = int(shown[picked.index])
+        image = (digits.images[number].numpy() / np.float32(255.0)).astype(np.float32)[None]
+        choose(digit_from_mnist(image, number, int(labels[number])))
+
+    wall(
+        [ink_picture(digits.images[int(number)].numpy() / 255.0).pixels for number in shown],
+        [f"MNIST test digit {number}, labelled {labels[number]}" for number in shown],
+        key=f"mnist-wall-{order}-{page}",
+        on_pick=pick,
+    )
+
+
+def _upload() -> None:
+    file = st.file_uploader(
+        "A picture of one digit: PNG, JPEG, GIF, WebP or BMP, at most 5 MB", key="upload", on_change=_take_upload
+    )
+    if session().problem:
+        st.warning(session().problem)
+    elif file is None:
+        st.caption("Dark on light or light on dark; the digit should fill most of the picture.")
+
+
+def _take_upload() -> None:
+    file = st.session_state.get("upload")
+    if file is None:
+        session().problem = ""
+        return
+    try:
+        choose(digit_from_picture(read_picture(file.getvalue()), f"Uploaded: {file.name}"))
+    except PictureError as error:
+        session().problem = f"{error} The digit stays as it was."

@@ -1,0 +1,191 @@
+"""The frame around every page: one table of pages, page config, sidebar, the current digit and network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.checkpoints import FOLDER, CheckpointError, scan
+from core.render import ink_picture
+from ui import cached, pictures
+from ui.picker import picker
+from ui.session import Digit, enter, looked_at, session
+
+SIDEBAR = 260
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: where it stands in the table of contents, its file, and the question it answers."""
+
+    name: str
+    section: str
+    title: str
+    file: str
+    icon: str
+    question: str
+
+
+PAGES: tuple[Page, ...] = (
+    Page("draw", "Start", "Draw a digit", "app.py", ":material/draw:", "What does the network say to my digit?"),
+    Page(
+        "compare",
+        "Explain",
+        "Compare",
+        "pages/compare.py",
+        ":material/compare:",
+        "Which pixels decided? Three methods, side by side",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page looks at: a digit, whether it is the visitor's own choice, and the network it goes through."""
+
+    digit: Digit
+    chosen: bool
+    network: str
+    title: str
+
+
+def open_page(name: str, header: bool = True) -> View:
+    """Every page's first call: takes in the latest stroke, draws the frame, says what to look at.
+
+    Args:
+        name: the page, as in `PAGES`.
+        header: draw the strip with the digit, the answer and the network; the page does it itself otherwise.
+    """
+    page = next(entry for entry in PAGES if entry.name == name)
+    st.set_page_config(page_title=f"{page.title} · DigitScope", page_icon=":material/search_insights:", layout="wide", initial_sidebar_state=SIDEBAR)
+    cached.warm_up()
+    enter(name)
+    pictures.show(pictures.STYLE)
+    network, titles = _network(load=name != "draw" or session().digit is not None)
+    view = View(looked_at(), session().digit is not None, network, titles[network])
+    _sidebar(view)
+    st.title(page.title)
+    st.markdown(f"##### {page.question}")
+    if header:
+        _header(view, titles)
+    return view
+
+
+def network_choice(titles: dict[str, str] | None = None) -> None:
+    """The control that changes the current network, the same on every page."""
+    titles = titles or _network()[1]
+    names = list(titles)
+
+    def change() -> None:
+        session().network = st.session_state["network-choice"]
+
+    with st.container(key="network"):
+        st.selectbox(
+            "Network",
+            names,
+            index=names.index(session().network),
+            format_func=lambda name: titles[name],
+            key="network-choice",
+            on_change=change,
+        )
+        for problem in [*_scan(_fingerprint())[1], *_refused().values()]:
+            st.caption(f":material/warning: {problem} The other networks work.")
+
+
+def digit_figure(view: View, width: str) -> str:
+    """The 28x28 ink of the digit looked at, as HTML."""
+    ink = view.digit.image[0]
+    alt = f"{view.digit.title}, 28 by 28 pixels, {int((ink > 0.5).sum())} of them inked."
+    return pictures.figure(ink_picture(ink), alt, width=width)
+
+
+def answer(view: View) -> None:
+    """What the network says, large: the digit and its probability."""
+    probabilities = cached.probabilities(view.network, view.digit.image)
+    meant = ""
+    if view.digit.label is not None:
+        meant = f", meant as {view.digit.label}"
+    pictures.show(
+        f'<div class="ds-answer">{pictures.answer_text(probabilities)}'
+        f"<small>{view.digit.title}{meant}</small></div>"
+    )
+
+
+def _header(view: View, titles: dict[str, str]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="header"):
+        with st.container(key="digit", width=96):
+            pictures.show(digit_figure(view, "88px"))
+        with st.container(key="answer", width=340):
+            answer(view)
+        with st.container(width=280):
+            network_choice(titles)
+    if not view.chosen:
+        st.caption("You have not drawn anything yet, so this page looks at one of the built-in drawings.")
+    if session().page != "compare":
+        with st.expander(
+            "Change the digit", icon=":material/edit:", key="picker-open", on_change=_canvas_comes_or_goes
+        ) as opened:
+            if opened.open:
+                picker()
+
+
+def _canvas_comes_or_goes() -> None:
+    session().canvas.stale = True
+
+
+def _sidebar(view: View) -> None:
+    with st.sidebar:
+        st.markdown("### :material/search_insights: DigitScope\nSee inside a digit classifier.")
+        section = ""
+        for page in PAGES:
+            if page.section != section:
+                section = page.section
+                st.caption(section)
+            st.page_link(page.file, label=page.title, icon=page.icon)
+        st.space("small")
+        now = "Looking at" if view.chosen else "Nothing drawn yet; looking at"
+        ink = digit_figure(view, "52px")
+        pictures.show(pictures.row([ink, f'<div style="flex:1;font-size:0.85rem">{now}: {view.digit.title}<br>'
+                                         f"through: {view.title}</div>"]))
+
+
+def _network(load: bool = False) -> tuple[str, dict[str, str]]:
+    """The current network and the titles of all that work; a damaged or foreign one is passed over."""
+    titles = {name: title for name, title in _scan(_fingerprint())[0].items() if name not in _refused()}
+    current = session()
+    if current.network not in titles:
+        current.network = next(iter(titles), "")
+    if not current.network:
+        st.error(
+            "No network could be opened, so there is nothing to look into. Put the files of `checkpoints/` back, "
+            "or train one: `python -m core.training --recipe book`."
+        )
+        st.stop()
+    if load:
+        try:
+            cached.model(current.network)
+        except CheckpointError as error:
+            _refused()[current.network] = str(error)
+            return _network(load)
+    return current.network, titles
+
+
+@st.cache_resource(show_spinner=False)
+def _refused() -> dict[str, str]:
+    """Networks whose files are whole but hold no DigitNet, and why; filled as they are first opened."""
+    return {}
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _scan(fingerprint: tuple[tuple[str, int, int], ...]) -> tuple[dict[str, str], list[str]]:
+    """Titles of the networks that open, and a sentence for each that does not; again when a file changed."""
+    del fingerprint
+    cards, problems = scan()
+    return {name: card.title for name, card in cards.items()}, problems
+
+
+def _fingerprint() -> tuple[tuple[str, int, int], ...]:
+    return tuple(
+        sorted((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in FOLDER.glob("*.[pj]*"))
+    )
