@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import pickle
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from core.checkpoint_files import CheckpointError, digest, finish_replacing, read_tensors, replace_all, tensor_bytes
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parent.parent / "checkpoints"
 FIRST = "world"
-
-
-class CheckpointError(ValueError):
-    """A checkpoint is missing, damaged or not ours; the message names it and says what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +63,7 @@ def scan(folder: Path = FOLDER) -> tuple[dict[str, Card], list[str]]:
     Files are checked against the SHA-256 in their JSON; nothing is unpickled and torch is not imported.
     """
     cards, problems = {}, []
+    finish_replacing(folder)
     paths = sorted(path for path in folder.glob("*.pt") if not path.name.endswith(".snapshots.pt"))
     for path in sorted(paths, key=lambda path: (path.stem != FIRST, path.stem)):
         try:
@@ -88,6 +84,7 @@ def read_card(name: str, folder: Path = FOLDER) -> Card:
     Raises:
         CheckpointError: a file is missing or damaged.
     """
+    finish_replacing(folder)
     path = folder / f"{name}.json"
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
@@ -113,6 +110,7 @@ def load_model(name: str = FIRST, folder: Path = FOLDER) -> DigitNet:
     Raises:
         CheckpointError: there is no such network, or its files are damaged.
     """
+    finish_replacing(folder)
     if not (folder / f"{name}.pt").is_file():
         raise CheckpointError(f"There is no network {name!r}; there are: {', '.join(list_models(folder))}.")
     card = read_card(name, folder)
@@ -140,33 +138,30 @@ def model_from(weights: Mapping[str, Tensor], name: str) -> DigitNet:
     return model.eval().requires_grad_(False)
 
 
-def read_tensors(path: Path) -> Any:
-    """Reads a file of tensors and plain values without unpickling code.
-
-    Raises:
-        CheckpointError: the file is missing, damaged, or holds anything else.
-    """
-    import torch
-
-    try:
-        return torch.load(path, map_location="cpu", weights_only=True)
-    except (OSError, RuntimeError, EOFError, ValueError, KeyError, pickle.UnpicklingError, zipfile.BadZipFile) as error:
-        raise CheckpointError(f"{path.name} is not a file of weights, or is damaged.") from error
-
-
 def load_snapshots(card: Card) -> list[Snapshot]:
     """The saved moments of a network's training, in order; the last is the shipped network itself."""
+    return snapshots_from(read_tensors(card.snapshots), read_tensors(card.weights), card.facts)
+
+
+def snapshots_from(entries: list[dict[str, Any]], weights: dict[str, Tensor], facts: Mapping[str, Any]) -> list[Snapshot]:
+    """The moments a snapshots file holds, and the finished network after them.
+
+    Raises:
+        CheckpointError: the entries are not snapshots.
+    """
     from core.compact import unpack
 
-    moments = [
-        Snapshot(weights=unpack(entry["weights"]), **{k: v for k, v in entry.items() if k != "weights"})
-        for entry in read_tensors(card.snapshots)
-    ]
-    last = card.facts["epochs"][-1]
-    final = Snapshot(
-        last["epoch"], last["step"], last["train_loss"], last["test_accuracy"], read_tensors(card.weights)
-    )
-    return [*moments, final]
+    try:
+        moments = [
+            Snapshot(weights=unpack(entry["weights"]), **{k: v for k, v in entry.items() if k != "weights"})
+            for entry in entries
+        ]
+    except (TypeError, KeyError, AttributeError) as error:
+        raise CheckpointError("The snapshots of this network are damaged.") from error
+    if not facts["epochs"]:
+        return moments
+    last = facts["epochs"][-1]
+    return [*moments, Snapshot(last["epoch"], last["step"], last["train_loss"], last["test_accuracy"], weights)]
 
 
 def save(
@@ -176,46 +171,24 @@ def save(
     snapshots: list[Snapshot],
     folder: Path = FOLDER,
 ) -> Card:
-    """Writes a checkpoint so that a crash at any moment leaves the old one or the new one, never half.
+    """Writes a checkpoint so that a crash at any moment leaves the old one or the new one, never half."""
+    folder.mkdir(parents=True, exist_ok=True)
+    contents = contents_of(name, model, facts, snapshots)
+    replace_all(folder, name, contents)
+    return Card(name, folder, json.loads(contents[f"{name}.json"]))
 
-    Each file is written beside its place and renamed; the JSON, which vouches for the others, comes last.
-    """
+
+def contents_of(
+    name: str, model: DigitNet, facts: Mapping[str, Any], snapshots: list[Snapshot]
+) -> dict[str, bytes]:
+    """The files of a checkpoint, name -> content; the JSON, which vouches for the others, comes last."""
     from core.compact import pack
 
-    folder.mkdir(parents=True, exist_ok=True)
-    card = Card(name, folder, dict(facts))
     weights = {key: value.detach().clone().contiguous() for key, value in model.state_dict().items()}
-    write_tensors(card.weights, weights)
-    digests = {card.weights.name: digest(card.weights)}
+    contents = {f"{name}.pt": tensor_bytes(weights)}
     if snapshots:
-        write_tensors(card.snapshots, [vars(moment) | {"weights": pack(moment.weights)} for moment in snapshots])
-        digests[card.snapshots.name] = digest(card.snapshots)
-    card.facts["sha256"] = digests
-    _replace(folder / f"{name}.json", json.dumps(card.facts, indent=1).encode())
-    return card
-
-
-def write_tensors(path: Path, value: Any) -> None:
-    """Saves tensors and plain values to a temporary file, then renames it."""
-    import io
-
-    import torch
-
-    buffer = io.BytesIO()
-    torch.save(value, buffer)
-    _replace(path, buffer.getvalue())
-
-
-def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with temporary.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    temporary.replace(path)
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+        packed = [vars(moment) | {"weights": pack(moment.weights)} for moment in snapshots]
+        contents[f"{name}.snapshots.pt"] = tensor_bytes(packed)
+    digests = {file: hashlib.sha256(content).hexdigest() for file, content in contents.items()}
+    written = dict(facts) | {"name": name, "sha256": digests}
+    return contents | {f"{name}.json": json.dumps(written, indent=1).encode()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, get_args
 
+Dataset = Literal["mnist", "drawings", "mixed"]
 Optimiser = Literal["adadelta", "sgd", "adamw"]
 Schedule = Literal["constant", "one-cycle"]
 
@@ -25,7 +26,7 @@ class Recipe:
 
     name: str
     title: str = ""
-    dataset: Literal["mnist", "drawings", "mixed"] = "mnist"
+    dataset: Dataset = "mnist"
     images: int | None = None
     epochs: int = 1
     batch_size: int = 256
@@ -41,8 +42,10 @@ class Recipe:
         for field, least, most in LIMITS:
             value = getattr(self, field)
             if value is not None and not least <= value <= most:
-                raise ValueError(f"expected {field} from {least} to {most}, got {value}")
-        for field, allowed in (("optimiser", Optimiser), ("schedule", Schedule)):
+                raise ValueError(f"expected {field} from {least:g} to {most:g}, got {value}")
+        if len(self.dropout) != 2 or not all(0.0 <= probability <= 0.9 for probability in self.dropout):
+            raise ValueError(f"expected two dropout probabilities from 0 to 0.9, got {self.dropout}")
+        for field, allowed in (("dataset", Dataset), ("optimiser", Optimiser), ("schedule", Schedule)):
             if getattr(self, field) not in get_args(allowed):
                 raise ValueError(f"expected {field} in {get_args(allowed)}, got {getattr(self, field)!r}")
 
@@ -52,8 +55,11 @@ class Recipe:
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Recipe:
-        """The inverse of `as_json`."""
-        return cls(**{**values, "dropout": tuple(values["dropout"])})
+        """The inverse of `as_json`. Raises ValueError for anything else."""
+        try:
+            return cls(**{**values, "dropout": tuple(values["dropout"])})
+        except (TypeError, KeyError) as error:
+            raise ValueError(f"expected the values of a recipe, got {values!r:.80}") from error
 
     def but(self, **changes: Any) -> Recipe:
         """The same recipe with some values changed."""
@@ -65,6 +71,7 @@ LIMITS: tuple[tuple[str, float, float], ...] = (
     ("epochs", 0, 100),
     ("batch_size", 1, 4096),
     ("learning_rate", 1e-6, 100.0),
+    ("seed", 0, 2**32 - 1),
 )
 
 # The book's, to the letter: its optimiser, batch, epochs and seed on MNIST as it is.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import time
 from collections.abc import Iterator
@@ -125,6 +126,7 @@ def _run(
     moments = snapshot_steps(per_epoch, recipe.epochs)
     began, done = time.perf_counter(), 0
     if resume is not None:
+        began -= resume["seconds"]
         done = _restore(resume, model, optimiser, schedule, generator)
     else:
         yield Report(recipe, 0, 0, steps, math.nan, 0, 0.0, model.eval(), snapshot=True)
@@ -142,9 +144,9 @@ def _run(
                 value = _finite(loss, done, recipe)
                 model.eval()
                 scores = _scores(model, data, labels, test) if last else {}
-                if last:
-                    scores["state"] = _state(done, model, optimiser, schedule, generator)
                 seconds = time.perf_counter() - began
+                if last:
+                    scores["state"] = _state(done, seconds, model, optimiser, schedule, generator)
                 seen = min(done * recipe.batch_size, epoch * len(data))
                 yield Report(recipe, epoch, done, steps, value, seen, seconds, model, snapshot, **scores)
 
@@ -207,6 +209,7 @@ def _optimiser(
 
 def _state(
     done: int,
+    seconds: float,
     model: DigitNet,
     optimiser: torch.optim.Optimizer,
     schedule: torch.optim.lr_scheduler.LRScheduler | None,
@@ -214,8 +217,9 @@ def _state(
 ) -> dict[str, Any]:
     return {
         "step": done,
+        "seconds": seconds,
         "model": {name: value.clone() for name, value in model.state_dict().items()},
-        "optimiser": optimiser.state_dict(),
+        "optimiser": copy.deepcopy(optimiser.state_dict()),
         "schedule": schedule.state_dict() if schedule else None,
         "generator": generator.get_state(),
     }
