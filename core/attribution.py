@@ -9,13 +9,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from core.baselines import BASELINES, baseline_image
 from core.methods import METHODS, LogProbability, Question, Readout
-from core.model import DIGITS, MNIST_MEAN
+from core.model import DIGITS
 
 Output = Literal["logit", "log_probability"]
 OUTPUTS: tuple[Output, ...] = ("logit", "log_probability")
-BASELINES: dict[str, float] = {"black": 0.0, "grey": MNIST_MEAN}
-# Integrated Gradients is refined until its sum is this close to what it must be.
+# A method that walks is refined until its sum is this close to what it must be.
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 0.02, 0.05
 STEPS = (50, 150, 450, 1350)
 
@@ -37,6 +37,7 @@ class Attribution:
         total: the sum of the values, in float64.
         gap: total - (score - baseline_score); None where the method promises no sum.
         steps: points walked between baseline and image; None where the method walks no path.
+        against: the digit B when the score is that of `target` minus that of B, else None.
     """
 
     values: np.ndarray
@@ -49,6 +50,7 @@ class Attribution:
     total: float
     gap: float | None
     steps: int | None
+    against: int | None = None
 
     @property
     def difference(self) -> float:
@@ -64,6 +66,7 @@ def explain(
     baseline: str | np.ndarray | Tensor = "black",
     output: Output = "logit",
     steps: int | None = None,
+    against: int | None = None,
 ) -> Attribution:
     """Explains one output of a network on one image; safe from any number of threads at once.
 
@@ -72,22 +75,28 @@ def explain(
         image: (1, 28, 28), ink 1.0 on 0.0.
         method: a name in `METHODS`.
         target: the digit to explain, 0 to 9; by default the network's answer.
-        baseline: "black" (no ink), "grey" (ink 0.1302, the book's zero after normalising), or an image.
+        baseline: a name in `BASELINES`, such as "black" (no ink) or "grey" (ink 0.1302, the book's zero after
+            normalising), or an image.
         output: "logit", or "log_probability", in which every other digit has a say.
-        steps: for Integrated Gradients, points on the path (midpoint rule); by default as many of 50, 150,
-            450 or 1350 as it takes to come within 2 % (or 0.05) of the sum that the axiom demands.
+        steps: for methods that walk, points on the path; by default as many of 50, 150, 450 or 1350 as it
+            takes to come within 2 % (or 0.05) of the sum that the axiom demands.
+        against: explain why `target` and not this digit: logit minus logit, which is also log-probability
+            minus log-probability.
 
     Raises:
         ValueError: an argument is not of this form; the message says what was expected.
     """
     _check(model, method, target, output, steps)
+    if against is not None and against not in range(DIGITS):
+        raise ValueError(f"expected a digit from 0 to 9 to tell the target from, got {against!r}")
     images = as_batch(image, "image")
-    baselines = as_batch(baseline_image(baseline), "baseline")
+    compared = baseline_image(baseline, images[0].numpy()) if isinstance(baseline, str) else baseline
+    baselines = as_batch(compared, "baseline")
     with torch.no_grad():
         logits, start = model(images)[0], model(baselines)[0]
     target = int(logits.argmax()) if target is None else int(target)
-    if output == "logit":
-        head: nn.Module = Readout(_one_hot(target))
+    if against is not None or output == "logit":
+        head: nn.Module = Readout(contrast(target, against))
         linear_head = head
     else:
         head = LogProbability(target)
@@ -115,6 +124,7 @@ def explain(
         total=total,
         gap=gap if entry.complete else None,
         steps=count if entry.walks else None,
+        against=against,
     )
 
 
@@ -124,13 +134,12 @@ def predict(model: nn.Module, image: np.ndarray | Tensor) -> np.ndarray:
         return model(as_batch(image, "image")).softmax(dim=1)[0].numpy()
 
 
-def baseline_image(baseline: str | np.ndarray | Tensor) -> np.ndarray | Tensor:
-    """The image (1, 28, 28) a baseline's name stands for; an image stands for itself."""
-    if not isinstance(baseline, str):
-        return baseline
-    if baseline not in BASELINES:
-        raise ValueError(f"expected a baseline in {tuple(BASELINES)} or an image, got {baseline!r}")
-    return np.full((1, 28, 28), BASELINES[baseline], dtype=np.float32)
+def contrast(target: int, against: int | None = None) -> Tensor:
+    """How a linear score reads the logits, (10,): 1 for the target and, in a contrast, -1 for the other digit."""
+    if target == against:
+        raise ValueError(f"expected two different digits to tell apart, got {target} twice")
+    weights = _one_hot(target)
+    return weights if against is None else weights - _one_hot(against)
 
 
 def as_batch(image: np.ndarray | Tensor, name: str) -> Tensor:

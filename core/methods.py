@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-import copy
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-# Captum announces the hooks it sets; here they only ever sit on a copy. Set once: silencing around each call
-# would swap the process's warning filters under other threads.
-warnings.filterwarnings("ignore", message="Setting forward, backward hooks", category=UserWarning)
+from core import captum_calls
+from core.captum_calls import LogProbability, Question, Readout
 
-
-@dataclass(frozen=True)
-class Question:
-    """What a method is asked: which function of the pixels, at which image, compared with which baseline.
-
-    Attributes:
-        model: images (n, 1, 28, 28) to logits (n, 10); shared between threads, never changed.
-        head: logits (n, 10) to the explained score (n,).
-        linear_head: the same score as a fixed linear reading of the logits whose difference between image
-            and baseline is exact; for methods that put rules on modules.
-        image, baseline: (1, 1, 28, 28).
-        steps: points on the path from baseline to image, for methods that walk it.
-    """
-
-    model: nn.Module
-    head: nn.Module
-    linear_head: nn.Module
-    image: Tensor
-    baseline: Tensor
-    steps: int
+__all__ = ["METHODS", "THREE", "LogProbability", "Method", "Question", "Readout"]
 
 
 @dataclass(frozen=True)
@@ -44,8 +21,13 @@ class Method:
         signed: values speak for and against; otherwise they are magnitudes.
         complete: values sum to F(image) - F(baseline).
         walks: averages over `steps` points between baseline and image.
-        code: the Captum lines that make the picture, with {target}, {baseline} and {steps} to fill in.
+        slope: values are per unit of ink; otherwise they are shares of the score, or a change of it.
+        uses_baseline: the map depends on what the digit is compared with.
+        code: the Captum expression that makes the values (1, 1, 28, 28), with {model}, {target} and {steps} to
+            fill in; it starts with Captum's name for the method unless `captum` gives it.
+        setup: lines that must run before it.
         compute: question to values (1, 1, 28, 28).
+        sum_says: for methods without that promise, what their sum means.
     """
 
     name: str
@@ -59,33 +41,19 @@ class Method:
     does_not_say: str
     code: str
     compute: Callable[[Question], Tensor]
+    captum: str = ""
+    setup: str = ""
+    slope: bool = False
+    uses_baseline: bool = True
+    sum_says: str = ""
+
+    @property
+    def captum_name(self) -> str:
+        """Its class in `captum.attr`."""
+        return self.captum or self.code.partition("(")[0]
 
 
-def _saliency(question: Question) -> Tensor:
-    from captum.attr import Saliency
-
-    return Saliency(nn.Sequential(question.model, question.head)).attribute(_own(question.image))
-
-
-def _integrated_gradients(question: Question) -> Tensor:
-    from captum.attr import IntegratedGradients
-
-    explained = IntegratedGradients(nn.Sequential(question.model, question.head))
-    return explained.attribute(question.image, question.baseline, n_steps=question.steps, method="riemann_middle")
-
-
-def _deeplift(question: Question) -> Tensor:
-    from captum.attr import DeepLift
-
-    # DeepLift hooks every module it meets. Hooks on a model that other threads use would mix their passes.
-    own = nn.Sequential(copy.deepcopy(question.model), question.linear_head)
-    return DeepLift(own).attribute(_own(question.image), question.baseline)
-
-
-def _own(image: Tensor) -> Tensor:
-    """A copy that asks for gradients, as Captum would otherwise ask of the very tensor it is given."""
-    return image.clone().requires_grad_()
-
+THREE = ("saliency", "integrated-gradients", "deeplift")
 
 _METHODS = (
     Method(
@@ -94,12 +62,15 @@ _METHODS = (
         signed=False,
         complete=False,
         walks=False,
+        slope=True,
+        uses_baseline=False,
         paper="Simonyan, Vedaldi, Zisserman 2013, Deep Inside Convolutional Networks",
         arxiv="1312.6034",
         how_to_read="Bright: a little more or less ink here would change the score fastest.",
         does_not_say="It does not say whether ink here speaks for or against, nor how much of the score it made.",
-        code="Saliency(model).attribute(image, target={target})",
-        compute=_saliency,
+        code="Saliency({model}).attribute(image, target={target})",
+        compute=captum_calls.saliency,
+        sum_says="Its values are slopes: their sum need not equal anything.",
     ),
     Method(
         name="integrated-gradients",
@@ -111,9 +82,10 @@ _METHODS = (
         arxiv="1703.01365",
         how_to_read="Orange spoke for the digit, purple against it, compared with the baseline.",
         does_not_say="It does not say what another baseline would: ink that equals the baseline gets nothing.",
-        code="IntegratedGradients(model).attribute(\n"
-        '    image, baseline, target={target}, n_steps={steps}, method="riemann_middle"\n)',
-        compute=_integrated_gradients,
+        code="IntegratedGradients({model}).attribute(\n"
+        '    image, baseline, target={target}, n_steps={steps}, method="riemann_middle", '
+        f"internal_batch_size={captum_calls.POINTS_AT_ONCE}\n)",
+        compute=captum_calls.integrated_gradients,
     ),
     Method(
         name="deeplift",
@@ -126,32 +98,120 @@ _METHODS = (
         arxiv="1704.02685",
         how_to_read="Orange raised the score above the baseline's, purple lowered it, layer by layer.",
         does_not_say="It does not say how the score moves between baseline and digit: it compares only the two ends.",
-        code="DeepLift(model).attribute(image, baseline, target={target})",
-        compute=_deeplift,
+        code="DeepLift({model}).attribute(image, baseline, target={target})",
+        compute=captum_calls.deeplift,
+    ),
+    Method(
+        name="input-x-gradient",
+        title="Input × Gradient",
+        signed=True,
+        complete=False,
+        walks=False,
+        uses_baseline=False,
+        paper="Shrikumar, Greenside, Shcherbina, Kundaje 2016, Not Just a Black Box",
+        arxiv="1605.01713",
+        how_to_read="Ink times slope. Orange: more of this ink would raise the score; purple: it would lower it.",
+        does_not_say="It does not say what happens once the ink is really gone: the slope holds only close to this digit.",
+        code="InputXGradient({model}).attribute(image, target={target})",
+        compute=captum_calls.input_x_gradient,
+        sum_says="Its sum would be the score if the network were one straight line through black. It is not.",
+    ),
+    Method(
+        name="guided-backprop",
+        title="Guided Backprop",
+        signed=True,
+        complete=False,
+        walks=False,
+        slope=True,
+        uses_baseline=False,
+        paper="Springenberg, Dosovitskiy, Brox, Riedmiller 2014, Striving for Simplicity",
+        arxiv="1412.6806",
+        how_to_read="A slope that only lets positive signals back through every ReLU: edges that raised some unit.",
+        does_not_say="It does not say much about the answer: with the top layers scrambled it can look the same.",
+        code="GuidedBackprop({model}).attribute(image, target={target})",
+        compute=captum_calls.guided_backprop,
+        sum_says="Its values are slopes with parts left out: their sum need not equal anything.",
+    ),
+    Method(
+        name="grad-cam",
+        title="Grad-CAM, conv2",
+        signed=False,
+        complete=False,
+        walks=False,
+        uses_baseline=False,
+        paper="Selvaraju, Cogswell, Das, Vedantam, Parikh, Batra 2016, Grad-CAM",
+        arxiv="1610.02391",
+        how_to_read="Bright: conv2's maps, weighted by their mean slope, speak for the digit around this place.",
+        does_not_say="It does not say which pixel: each value stands for the 5 × 5 pixels around it, and what speaks "
+        "against is cut off.",
+        code="torch.nn.functional.pad(\n    LayerGradCam({model}, model.conv2).attribute(\n"
+        "        image, target={target}, relu_attributions=True\n    ),\n    (2, 2, 2, 2),\n)",
+        captum="LayerGradCam",
+        compute=captum_calls.grad_cam,
+        sum_says="Its values are weighted activations: their sum need not equal anything.",
+    ),
+    Method(
+        name="gradient-shap",
+        title="GradientSHAP",
+        signed=True,
+        complete=False,
+        walks=False,
+        paper="Lundberg, Lee 2017, A Unified Approach to Interpreting Model Predictions",
+        arxiv="1705.07874",
+        how_to_read="Like Integrated Gradients, at 50 random points of the path. Orange for, purple against.",
+        does_not_say="It does not say the same twice: other draws give another map. Here the draws are fixed.",
+        code=f"GradientShap({{model}}).attribute(\n    image, baseline, target={{target}}, "
+        f"n_samples={captum_calls.DRAWS}, stdevs=0.0\n)",
+        setup=f"import numpy\nnumpy.random.seed({captum_calls.DRAWS_SEED})\n",
+        compute=captum_calls.gradient_shap,
+        sum_says="Its sum is right only on average over many draws; these are 50.",
+    ),
+    Method(
+        name="occlusion",
+        title="Occlusion, 3 × 3",
+        signed=True,
+        complete=False,
+        walks=False,
+        paper="Zeiler, Fergus 2013, Visualizing and Understanding Convolutional Networks",
+        arxiv="1311.2901",
+        how_to_read="Each 3 × 3 window is replaced by the baseline in turn. Orange: the score fell; purple: it rose.",
+        does_not_say="It does not say what ink does together: strokes that stand in for each other both look useless.",
+        code="Occlusion({model}).attribute(\n    image, target={target}, baselines=baseline, "
+        f"sliding_window_shapes={captum_calls.WINDOW}, perturbations_per_eval={captum_calls.WINDOWS}\n)",
+        compute=captum_calls.occlusion,
+        sum_says="Each value is the mean change over the windows that covered it: the sum need not equal anything.",
+    ),
+    Method(
+        name="conductance-conv1",
+        title="Layer Conductance, conv1",
+        signed=True,
+        complete=True,
+        walks=True,
+        paper="Dhamdhere, Sundararajan, Yan 2018, How Important Is a Neuron?",
+        arxiv="1805.12233",
+        how_to_read="How much of the score flowed through conv1's sixteen maps at each place, all maps added up.",
+        does_not_say="It does not say which pixel: each value stands for the 3 × 3 pixels a unit of conv1 sees.",
+        code="torch.nn.functional.pad(\n    LayerConductance({model}, model.conv1).attribute(\n"
+        '        image, baseline, target={target}, n_steps={steps}, method="riemann_trapezoid", '
+        f"internal_batch_size={captum_calls.POINTS_AT_ONCE}\n    ).sum(dim=1, keepdim=True),\n    (1, 1, 1, 1),\n)",
+        captum="LayerConductance",
+        compute=captum_calls.conductance_conv1,
+    ),
+    Method(
+        name="conductance-conv2",
+        title="Layer Conductance, conv2",
+        signed=True,
+        complete=True,
+        walks=True,
+        paper="Dhamdhere, Sundararajan, Yan 2018, How Important Is a Neuron?",
+        arxiv="1805.12233",
+        how_to_read="How much of the score flowed through conv2's 32 maps at each place, all maps added up.",
+        does_not_say="It does not say which pixel: each value stands for the 5 × 5 pixels a unit of conv2 sees.",
+        code="torch.nn.functional.pad(\n    LayerConductance({model}, model.conv2).attribute(\n"
+        '        image, baseline, target={target}, n_steps={steps}, method="riemann_trapezoid", '
+        f"internal_batch_size={captum_calls.POINTS_AT_ONCE}\n    ).sum(dim=1, keepdim=True),\n    (2, 2, 2, 2),\n)",
+        captum="LayerConductance",
+        compute=captum_calls.conductance_conv2,
     ),
 )
 METHODS: dict[str, Method] = {method.name: method for method in _METHODS}
-
-
-class Readout(nn.Module):
-    """A fixed weighted sum of the logits: (n, 10) to (n,)."""
-
-    weights: Tensor
-
-    def __init__(self, weights: Tensor) -> None:
-        super().__init__()
-        self.register_buffer("weights", weights)
-
-    def forward(self, logits: Tensor) -> Tensor:
-        return logits @ self.weights
-
-
-class LogProbability(nn.Module):
-    """The natural logarithm of one digit's probability: (n, 10) to (n,)."""
-
-    def __init__(self, target: int) -> None:
-        super().__init__()
-        self.target = target
-
-    def forward(self, logits: Tensor) -> Tensor:
-        return torch.log_softmax(logits, dim=1)[:, self.target]

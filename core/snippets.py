@@ -7,8 +7,9 @@ import zlib
 
 import numpy as np
 
-from core.attribution import BASELINES, Attribution
+from core.attribution import Attribution
 from core.methods import METHODS
+from core.model import MNIST_MEAN
 
 _HEAD = """\
 import base64, zlib
@@ -18,7 +19,7 @@ from core import load_model
 
 model = load_model("{network}")
 {image}
-baseline = {baseline}
+{baseline}
 """
 
 
@@ -30,17 +31,32 @@ def captum_code(attribution: Attribution, network: str, image: np.ndarray) -> st
         image: the digit explained, (1, 28, 28); its pixels are written into the code.
     """
     method = METHODS[attribution.method]
-    call = method.code.format(target=attribution.target, steps=attribution.steps)
     code = _HEAD.format(
-        captum=method.code.partition("(")[0],
+        captum=method.captum_name,
         network=network,
         image=_pixels("image", image),
         baseline=_baseline(attribution.baseline),
     )
-    if attribution.output == "log_probability":
+    plain = attribution.output == "logit" and attribution.against is None
+    if attribution.against is not None:
+        code += _contrast(attribution.target, attribution.against)
+    elif attribution.output == "log_probability":
         code += _log_probability(attribution)
-        call = call.replace(f"(model)", "(explained)").replace(f"target={attribution.target}", "target=None")
-    return f"{code}values = {call}.detach()[0, 0]\n"
+    call = method.code.format(
+        model="model" if plain else "explained",
+        target=attribution.target if plain else None,
+        steps=attribution.steps,
+    )
+    return f"{code}{method.setup}values = {call}.detach()[0, 0]\n"
+
+
+def _contrast(target: int, against: int) -> str:
+    return (
+        "from core.methods import Readout\n"
+        "readout = torch.zeros(10)\n"
+        f"readout[{target}], readout[{against}] = 1.0, -1.0\n"
+        "explained = torch.nn.Sequential(model, Readout(readout))\n"
+    )
 
 
 def _log_probability(attribution: Attribution) -> str:
@@ -74,6 +90,6 @@ def _pixels(name: str, image: np.ndarray) -> str:
 def _baseline(baseline: np.ndarray) -> str:
     value = float(baseline.flat[0])
     if np.all(baseline == baseline.flat[0]):
-        named = next((grey for grey in BASELINES.values() if np.float32(grey) == np.float32(value)), value)
-        return f"torch.full_like(image, {named})"
-    return _pixels("baseline", baseline).partition("\n")[2].partition("= ")[2]
+        named = MNIST_MEAN if np.float32(MNIST_MEAN) == np.float32(value) else value
+        return f"baseline = torch.full_like(image, {named})"
+    return _pixels("baseline", baseline)

@@ -1,0 +1,176 @@
+"""How each method's values are computed with Captum, without touching a model that other threads use."""
+
+from __future__ import annotations
+
+import copy
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+# Captum announces the hooks it sets; here they only ever sit on a copy. Set once: silencing around each call
+# would swap the process's warning filters under other threads.
+warnings.filterwarnings("ignore", message="Setting forward, backward hooks", category=UserWarning)
+warnings.filterwarnings("ignore", message="Setting backward hooks on ReLU", category=UserWarning)
+
+# Points of a path that go through the network at once: more would not be faster, and 1,350 take 400 MB.
+POINTS_AT_ONCE = 128
+DRAWS, DRAWS_SEED = 50, 0
+WINDOW = (1, 3, 3)
+WINDOWS = 26 * 26
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a method is asked: which function of the pixels, at which image, compared with which baseline.
+
+    Attributes:
+        model: images (n, 1, 28, 28) to logits (n, 10); shared between threads, never changed.
+        head: logits (n, 10) to the explained score (n,).
+        linear_head: the same score as a fixed linear reading of the logits whose difference between image
+            and baseline is exact; for methods that put rules on modules.
+        image, baseline: (1, 1, 28, 28).
+        steps: points on the path from baseline to image, for methods that walk it.
+    """
+
+    model: nn.Module
+    head: nn.Module
+    linear_head: nn.Module
+    image: Tensor
+    baseline: Tensor
+    steps: int
+
+
+class Readout(nn.Module):
+    """A fixed weighted sum of the logits: (n, 10) to (n,)."""
+
+    weights: Tensor
+
+    def __init__(self, weights: Tensor) -> None:
+        super().__init__()
+        self.register_buffer("weights", weights)
+
+    def forward(self, logits: Tensor) -> Tensor:
+        return logits @ self.weights
+
+
+class LogProbability(nn.Module):
+    """The natural logarithm of one digit's probability: (n, 10) to (n,)."""
+
+    def __init__(self, target: int) -> None:
+        super().__init__()
+        self.target = target
+
+    def forward(self, logits: Tensor) -> Tensor:
+        return torch.log_softmax(logits, dim=1)[:, self.target]
+
+
+def saliency(question: Question) -> Tensor:
+    from captum.attr import Saliency
+
+    return Saliency(_shared(question)).attribute(_own(question.image))
+
+
+def integrated_gradients(question: Question) -> Tensor:
+    from captum.attr import IntegratedGradients
+
+    return IntegratedGradients(_shared(question)).attribute(
+        question.image,
+        question.baseline,
+        n_steps=question.steps,
+        method="riemann_middle",
+        internal_batch_size=_at_once(question.steps),
+    )
+
+
+def deeplift(question: Question) -> Tensor:
+    from captum.attr import DeepLift
+
+    # DeepLift hooks every module it meets. Hooks on a model that other threads use would mix their passes.
+    own = nn.Sequential(copy.deepcopy(question.model), question.linear_head)
+    return DeepLift(own).attribute(_own(question.image), question.baseline)
+
+
+def input_x_gradient(question: Question) -> Tensor:
+    from captum.attr import InputXGradient
+
+    return InputXGradient(_shared(question)).attribute(_own(question.image))
+
+
+def guided_backprop(question: Question) -> Tensor:
+    from captum.attr import GuidedBackprop
+
+    return GuidedBackprop(_copied(question)[0]).attribute(_own(question.image))
+
+
+def grad_cam(question: Question) -> Tensor:
+    from captum.attr import LayerGradCam
+
+    explained, model = _copied(question)
+    values = LayerGradCam(explained, model.conv2).attribute(_own(question.image), relu_attributions=True)
+    return nn.functional.pad(values, (2, 2, 2, 2))
+
+
+def gradient_shap(question: Question) -> Tensor:
+    """Captum's GradientShap with seeded draws; Captum itself draws from numpy's one generator for all threads."""
+    generator = np.random.RandomState(DRAWS_SEED)
+    generator.choice(1, DRAWS)
+    places = torch.from_numpy(generator.uniform(0.0, 1.0, DRAWS)).to(torch.float32)[:, None, None, None]
+    points = (places * question.image + (1.0 - places) * question.baseline).requires_grad_()
+    (slopes,) = torch.autograd.grad(_shared(question)(points).sum(), points)
+    return (slopes * (question.image - question.baseline)).mean(dim=0, keepdim=True)
+
+
+def occlusion(question: Question) -> Tensor:
+    from captum.attr import Occlusion
+
+    return Occlusion(_shared(question)).attribute(
+        question.image,
+        sliding_window_shapes=WINDOW,
+        baselines=question.baseline,
+        perturbations_per_eval=WINDOWS,
+    )
+
+
+def conductance_conv1(question: Question) -> Tensor:
+    return _conductance(question, "conv1", border=1)
+
+
+def conductance_conv2(question: Question) -> Tensor:
+    return _conductance(question, "conv2", border=2)
+
+
+def _conductance(question: Question, layer: str, border: int) -> Tensor:
+    from captum.attr import LayerConductance
+
+    explained, model = _copied(question)
+    values = LayerConductance(explained, model.get_submodule(layer)).attribute(
+        question.image,
+        question.baseline,
+        n_steps=question.steps,
+        method="riemann_trapezoid",
+        internal_batch_size=_at_once(question.steps),
+    )
+    return nn.functional.pad(values.sum(dim=1, keepdim=True), (border,) * 4)
+
+
+def _shared(question: Question) -> nn.Module:
+    """For methods that set no hooks."""
+    return nn.Sequential(question.model, question.head)
+
+
+def _copied(question: Question) -> tuple[nn.Module, nn.Module]:
+    """For methods that do: the explained function, and the copy of the model inside it."""
+    model = copy.deepcopy(question.model)
+    return nn.Sequential(model, question.head), model
+
+
+def _own(image: Tensor) -> Tensor:
+    """A copy that asks for gradients, as Captum would otherwise ask of the very tensor it is given."""
+    return image.clone().requires_grad_()
+
+
+def _at_once(steps: int) -> int | None:
+    return POINTS_AT_ONCE if steps > POINTS_AT_ONCE else None
