@@ -35,3 +35,23 @@ def feature_maps(model: DigitNet, image: np.ndarray | Tensor) -> dict[str, np.nd
     """
     with torch.no_grad():
         return {name: values[0].numpy() for name, values in model.stages(as_batch(image, "image")).items()}
+
+
+def book_conv2(model: DigitNet, image: np.ndarray | Tensor) -> np.ndarray:
+    """The second convolution as the book's figure computes it: (32, 24, 24) float32.
+
+    It feeds conv2 with conv1's raw output, negative values and all. The network itself puts a ReLU between
+    them, so these are not the network's feature maps.
+    """
+    with torch.no_grad():
+        return model.conv2(model.conv1(model.normalize(as_batch(image, "image"))))[0].numpy()
+
+
+def correlation(one: np.ndarray, other: np.ndarray) -> float:
+    """Pearson's correlation of two arrays of one size, -1 to 1; 0 when either is one flat value."""
+    first, second = (np.asarray(values, dtype=np.float64).ravel() for values in (one, other))
+    if first.shape != second.shape:
+        raise ValueError(f"expected arrays of equal size, got {first.size} and {second.size} values")
+    first, second = first - first.mean(), second - second.mean()
+    size = float(np.sqrt((first**2).sum() * (second**2).sum()))
+    return float((first * second).sum() / size) if size > 0 else 0.0

@@ -1,0 +1,103 @@
+"""What a unit would love to see: an image made, step by step, to raise it (activation maximisation).
+
+Erhan, Bengio, Courville, Vincent 2009, Visualizing Higher-Layer Features of a Deep Network; blur as in
+Yosinski et al. 2015, arXiv 1506.06579; jitter as in Mordvintsev, Olah, Tyka 2015, Inceptionism.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from core.model import DigitNet
+from core.preprocess import SIDE
+
+# Whose units can be asked, and how many there are.
+DREAMERS: dict[str, int] = {"conv1": 16, "conv2": 32, "fc1": 64, "logits": 10}
+FILTERS = ("conv1", "conv2")
+STEPS = 160
+JITTER = 2
+BLUR_EVERY = 4
+# Filters see patches and may fill the image; a unit that reads all of it has to pay for its ink.
+FILTER_STEP, UNIT_STEP, INK_PRICE = 0.06, 0.1, 0.2
+
+
+@dataclass(frozen=True)
+class Dream:
+    """An image on its way to please a unit.
+
+    It is one of many images that raise this unit, shaped by the seed, the jitter and the blur. It is not a
+    digit anybody wrote, nothing the network was trained on, and not a picture of what the unit means.
+
+    Attributes:
+        image: (1, 28, 28) float32, ink 1.0 on 0.0.
+        value: what `unit_values` gives for it.
+        step: steps taken so far.
+    """
+
+    image: np.ndarray
+    value: float
+    step: int
+
+
+def dream(model: DigitNet, stage: str, unit: int, seed: int = 0, steps: int = STEPS) -> Iterator[Dream]:
+    """Climbs from noise to an image the unit answers strongly; yields every ten steps and at the end.
+
+    Every step shifts the image by up to two pixels, follows the gradient (scaled to unit size), pays for ink
+    where the unit reads the whole image, and keeps ink within 0..1; every fourth one blurs a little. A filter
+    is asked for the mean square of its map after ReLU. Nothing is hooked: a shared network stays as it is.
+
+    Raises:
+        ValueError: there is no such unit.
+    """
+    _check(stage, unit)
+    generator = torch.Generator().manual_seed(seed)
+    image = torch.rand((1, 1, SIDE, SIDE), generator=generator) * (1.0 if stage in FILTERS else 0.1)
+    pace, price = (FILTER_STEP, 0.0) if stage in FILTERS else (UNIT_STEP, INK_PRICE)
+    for step in range(1, steps + 1):
+        down, right = (int(shift) for shift in torch.randint(-JITTER, JITTER + 1, (2,), generator=generator))
+        shifted = image.roll((down, right), dims=(2, 3)).requires_grad_()
+        (slope,) = torch.autograd.grad(_goal(model, shifted, stage, unit), shifted)
+        climbed = shifted.detach() + pace * (slope / (slope.square().mean().sqrt() + 1e-8) - price)
+        image = climbed.roll((-down, -right), dims=(2, 3)).clamp(0.0, 1.0)
+        if step % BLUR_EVERY == 0 and step < steps:
+            image = _blur(image)
+        if step % 10 == 0 or step == steps:
+            yield Dream(image[0].numpy().copy(), float(unit_values(model, image, stage)[0, unit]), step)
+
+
+def unit_values(model: DigitNet, images: Tensor, stage: str) -> Tensor:
+    """How much images (n, 1, 28, 28) raise every unit of a stage: (n, units).
+
+    A filter's value is the mean of its map after ReLU; a unit's or a class's is its number before any ReLU.
+    """
+    with torch.no_grad():
+        values = model.stages(images)[stage]
+    return values.relu().mean(dim=(2, 3)) if values.dim() == 4 else values
+
+
+def _goal(model: DigitNet, image: Tensor, stage: str, unit: int) -> Tensor:
+    values = model.stages(image)[stage][:, unit]
+    if stage not in FILTERS:
+        return values.sum()
+    fired = values.relu().square().mean()
+    # A filter silent everywhere has no slope; the smooth ReLU shows it the way out.
+    return fired if float(fired.detach()) > 0 else functional.softplus(values).mean()
+
+
+def _blur(image: Tensor) -> Tensor:
+    line = torch.tensor([0.1, 0.8, 0.1])
+    kernel = (line[:, None] * line[None, :])[None, None]
+    return functional.conv2d(functional.pad(image, (1, 1, 1, 1), mode="replicate"), kernel)
+
+
+def _check(stage: str, unit: int) -> None:
+    if stage not in DREAMERS:
+        raise ValueError(f"expected a stage in {tuple(DREAMERS)}, got {stage!r}")
+    if unit not in range(DREAMERS[stage]):
+        raise ValueError(f"expected a unit of {stage} from 0 to {DREAMERS[stage] - 1}, got {unit}")

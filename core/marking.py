@@ -1,0 +1,36 @@
+"""Pictures with something marked in them, and pictures put together from slices."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.render import GAP_COLOUR, Kind, Picture, colour, enlarge
+
+FRAME = (224, 130, 20)
+
+
+def framed(picture: Picture, box: tuple[int, int, int, int], zoom: int = 6) -> Picture:
+    """The picture enlarged, with a frame just inside `box`: top, left, and bottom, right just outside it."""
+    pixels = enlarge(picture.pixels, zoom).copy()
+    top, left, bottom, right = (edge * zoom for edge in box)
+    thick = max(1, zoom // 3)
+    inside = pixels[top:bottom, left:right]
+    kept = inside[thick:-thick, thick:-thick].copy()
+    inside[:] = FRAME
+    inside[thick:-thick, thick:-thick] = kept
+    return Picture(pixels, picture.kind, picture.low, picture.high)
+
+
+def mosaic(slices: np.ndarray, kind: Kind, columns: int, limit: float, zoom: int, gap: int) -> Picture:
+    """Slices (n, height, width) as one picture, each value zoom x zoom pixels, with thin lines between slices.
+
+    `core.render.wall` keeps gaps as wide as a value, which suits maps and would drown slices of 3 x 3.
+    """
+    count, height, width = slices.shape
+    tall, wide = height * zoom + gap, width * zoom + gap
+    pixels = np.empty((-(-count // columns) * tall - gap, columns * wide - gap, 3), dtype=np.uint8)
+    pixels[:] = GAP_COLOUR
+    for at, values in enumerate(slices):
+        top, left = (at // columns) * tall, (at % columns) * wide
+        pixels[top : top + tall - gap, left : left + wide - gap] = enlarge(colour(values, kind, limit).pixels, zoom)
+    return Picture(pixels, kind, -limit if kind == "signed" else 0.0, limit)

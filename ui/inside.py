@@ -1,0 +1,136 @@
+"""What the pages that look inside share: cached results, and small tables that can be checked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import UnitSum
+from core.hands import samples
+from core.knockout import Missed
+from core.receptive import ReceptiveField
+from core.strongest import Peaks
+from ui import cached
+
+STYLE = """<style>
+.ds-sums { display: flex; flex-wrap: wrap; gap: 0.5rem 0.7rem; align-items: center; margin-bottom: 0.9rem; }
+.ds-sums > b { font-size: 1.3rem; font-weight: 400; opacity: 0.7; padding-top: 1.5rem; }
+.ds-block { font-size: 0.85rem; line-height: 1.4; }
+.ds-nums { border-collapse: separate; border-spacing: 2px; margin-top: 0.25rem; }
+.ds-nums td, .ds-nums th { font-variant-numeric: tabular-nums; font-size: 0.85rem; text-align: right; border: 0;
+  padding: 0.28rem 0.35rem; border-radius: 3px; min-width: 3.5rem; white-space: nowrap; font-weight: 400; }
+.ds-nums th { opacity: 0.75; }
+.ds-add { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.95rem; }
+.ds-add td { padding: 0.16rem 0.9rem 0.16rem 0; border: 0; }
+.ds-add td:nth-child(2) { text-align: right; white-space: nowrap; }
+.ds-add tr.line td { border-top: 1.5px solid currentColor; font-weight: 650; }
+.ds-channels { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.6rem, 1fr)); gap: 0.1rem 1.1rem;
+  font-size: 0.85rem; font-variant-numeric: tabular-nums; margin: 0.3rem 0 0.9rem; }
+.ds-channels span { display: flex; justify-content: space-between; padding: 0.12rem 0.4rem; border-radius: 3px; }
+.ds-scroll { overflow-x: auto; max-width: 100%; }
+.ds-list { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.9rem; width: 100%; }
+.ds-list td, .ds-list th { padding: 0.22rem 0.7rem 0.22rem 0; border: 0; text-align: right; white-space: nowrap;
+  border-bottom: 1px solid rgba(128,128,128,0.2); font-weight: 400; }
+.ds-list th { font-size: 0.85rem; opacity: 0.75; vertical-align: bottom; white-space: normal; }
+.ds-list td:first-child, .ds-list th:first-child { text-align: left; }
+</style>"""
+
+
+@st.cache_resource(show_spinner=False)
+def drawings() -> np.ndarray:
+    """The built-in drawings as one batch (n, 1, 28, 28)."""
+    return np.stack([sample.image for sample in samples()])
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def peaks(network: str, source: str = "drawings") -> dict[str, Peaks]:
+    """Where every filter fires most, among the built-in drawings or MNIST's test digits ("mnist")."""
+    import torch
+
+    from core import strongest
+
+    model = cached.model(network)
+    if source == "mnist":
+        return strongest.peaks(model, (images for images, _ in cached.mnist_test().batches(500)))
+    return strongest.peaks(model, [torch.from_numpy(drawings())])
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def filters(network: str, layer: str) -> np.ndarray:
+    """A convolution's kernels; see `core.filters`. Read only."""
+    from core.features import filters as kernels
+
+    return kernels(cached.model(network), layer)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def receptive_fields(network: str) -> dict[str, ReceptiveField]:
+    """Every stage's receptive field; see `core.receptive`."""
+    from core.receptive import receptive_fields as fields
+
+    return fields(cached.model(network))
+
+
+def unit_sum(network: str, image: np.ndarray, layer: str, unit: tuple[int, ...]) -> UnitSum:
+    """One unit taken apart; see `core.arithmetic`. A forward pass is too short to be worth keeping."""
+    from core import arithmetic
+
+    return arithmetic.unit_sum(cached.model(network), image, layer, unit)
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _ranked(network: str, pixels: bytes, at_mean: bool) -> list[Missed]:
+    from core.knockout import rank_filters
+
+    image = np.frombuffer(pixels, dtype=np.float32).reshape(1, 28, 28)
+    means = {layer: found.mean for layer, found in peaks(network).items()} if at_mean else None
+    return rank_filters(cached.model(network), image, means)
+
+
+def ranked(network: str, image: np.ndarray, at_mean: bool) -> list[Missed]:
+    """All filters by what their absence costs this digit's answer; see `core.knockout`."""
+    return _ranked(network, image.tobytes(), at_mean)
+
+
+def number(value: float, digits: int = 4) -> str:
+    """A number with a fixed count of decimals, so that columns of them line up."""
+    text = f"{value:.{digits}f}"
+    return text.replace("-", "−") if float(text) else text.lstrip("-")
+
+
+def table(values: np.ndarray, title: str, limit: float | None = None) -> str:
+    """A small table of numbers (rows, columns) under its title, tinted by sign and size against `limit`."""
+    rows = "".join(f"<tr>{''.join(cell(value, limit) for value in row)}</tr>" for row in values)
+    return f'<div class="ds-block">{escape(title)}<table class="ds-nums">{rows}</table></div>'
+
+
+def cell(value: float, limit: float | None = None) -> str:
+    """One number as a table cell."""
+    return f'<td style="{tint(value, limit)}">{number(value)}</td>'
+
+
+def tint(value: float, limit: float | None) -> str:
+    """A background that is orange above 0 and purple below, stronger with size; light enough to read on."""
+    if not limit:
+        return "background:rgba(128,128,128,0.12)"
+    colour = "224,130,20" if value >= 0 else "128,115,172"
+    return f"background:rgba({colour},{0.04 + 0.46 * min(abs(float(value)) / limit, 1.0):.2f})"
+
+
+def addition(lines: Sequence[tuple[str, str, str]], results: Sequence[int] = ()) -> str:
+    """A column sum: label, number, remark. Lines whose index is in `results` stand under a rule."""
+    rows = "".join(
+        f"<tr{' class=line' if at in results else ''}><td>{escape(label)}</td><td>{value}</td><td>{remark}</td></tr>"
+        for at, (label, value, remark) in enumerate(lines)
+    )
+    return f'<div class="ds-scroll"><table class="ds-add">{rows}</table></div>'
+
+
+def listing(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A plain table: the first column left, numbers right."""
+    top = "".join(f"<th>{escape(title)}</th>" for title in head)
+    body = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in rows)
+    return f'<div class="ds-scroll"><table class="ds-list"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'

@@ -1,0 +1,83 @@
+"""What a filter would love to see: a picture made for one unit, and what such a picture is not."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+import torch
+
+from core.dreams import DREAMERS, FILTERS, STEPS, Dream, dream, unit_values
+from core.hands import samples
+from core.render import format_number, ink_picture
+from ui import cached, inside, pictures, shell
+
+KINDS = {"conv1": "a conv1 filter", "conv2": "a conv2 filter", "fc1": "a unit of fc1", "logits": "a class"}
+SEED = 0
+KEPT = 2000
+
+
+@st.fragment
+def dreams(view: shell.View) -> None:
+    """The section of the page Filters; run by itself when another unit is chosen."""
+    st.subheader("What would it love to see?")
+    with st.container(key="dreams"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            stage = st.selectbox("For", list(KINDS), 3, format_func=KINDS.__getitem__, key="dream-stage", width=220)
+            unit = int(st.selectbox("Number", range(DREAMERS[stage]), 0, key=f"dream-{stage}", width=120))
+        known = _kept().get((view.network, stage, unit))
+        if known is None and st.button("Make the picture", icon=":material/auto_awesome:", key="dream-go"):
+            known = _make(view, stage, unit)
+        if known is None:
+            st.markdown("Start from noise and change it, step by step, so that this unit answers more. It takes a second.")
+            return
+        _show(view, stage, unit, known)
+
+
+def _make(view: shell.View, stage: str, unit: int) -> Dream:
+    bar, last = st.progress(0.0, "Climbing"), None
+    for last in dream(cached.model(view.network), stage, unit, SEED):
+        bar.progress(last.step / STEPS, f"Step {last.step} of {STEPS}: {format_number(last.value)}")
+    bar.empty()
+    kept = _kept()
+    if len(kept) >= KEPT:
+        kept.clear()
+    kept[view.network, stage, unit] = last
+    return last
+
+
+def _show(view: shell.View, stage: str, unit: int, made: Dream) -> None:
+    values = _values(view.network, stage)[:, unit]
+    best = int(values.argmax())
+    sample = samples()[best]
+    here = _value(view, stage, unit)
+    asked = "mean of its map after ReLU" if stage in FILTERS else "its number before softmax" if stage == "logits" else "its number before ReLU"
+    shown = (
+        (made.image, f"Made for it: {format_number(made.value)}"),
+        (sample.image, f"The built-in drawing it answers most, {sample.title}: {format_number(float(values[best]))}"),
+        (view.digit.image, f"The current digit: {format_number(here)}"),
+    )
+    pictures.show(pictures.row([pictures.figure(ink_picture(image), text + ".", text, "220px") for image, text in shown]))
+    st.caption(
+        f"The numbers are {asked}. {STEPS} steps from noise (seed {SEED}), each nudged by a random shift and now and "
+        "then blurred, so that no single pixel wins."
+    )
+    st.markdown(
+        "Such a picture is not what the unit was trained on, and not what it means. It is one of many images that "
+        "please it, most of them far from any digit, and another seed or another blur gives another."
+    )
+
+
+def _value(view: shell.View, stage: str, unit: int) -> float:
+    image = torch.from_numpy(view.digit.image.copy())[None]
+    return float(unit_values(cached.model(view.network), image, stage)[0, unit])
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _values(network: str, stage: str) -> np.ndarray:
+    return unit_values(cached.model(network), torch.from_numpy(inside.drawings()), stage).numpy()
+
+
+@st.cache_resource(show_spinner=False)
+def _kept() -> dict[tuple[str, str, int], Dream]:
+    """Pictures made so far, for every visitor of this process."""
+    return {}

@@ -1,0 +1,164 @@
+"""A digit with a window on it beside the map the window makes: click a unit, or watch the window slide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from core.receptive import ReceptiveField
+from core.render import Picture, data_uri
+
+CSS = """
+.window { display: flex; flex-wrap: wrap; gap: 14px; align-items: flex-start; color: var(--st-text-color); }
+figure { margin: 0; flex: 1 1 180px; max-width: 300px; min-width: 0; }
+canvas { width: 100%; display: block; border-radius: 6px; image-rendering: pixelated; }
+.map { cursor: crosshair; }
+figcaption { font-size: 15px; line-height: 1.35; margin-top: 6px; font-variant-numeric: tabular-nums; }
+.foot { flex: 1 0 100%; display: flex; gap: 12px; align-items: center; }
+button { font: inherit; font-size: 16px; color: inherit; cursor: pointer; padding: 6px 16px; border-radius: 8px;
+  background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color, rgba(128,128,128,.4)); }
+button:focus-visible { outline: 3px solid var(--st-primary-color); }
+output { font-size: 16px; font-variant-numeric: tabular-nums; }
+"""
+
+HTML = """<div class="window">
+<figure><canvas class="digit" role="img"></canvas><figcaption></figcaption></figure>
+<figure><canvas class="map" role="img"></canvas><figcaption></figcaption></figure>
+<div class="foot"><button type="button">Slide the window</button><output></output></div></div>"""
+
+JS = """
+const SCALE = 10, FRAME = '#e08214'
+const load = source => new Promise(done => { const i = new Image(); i.onload = () => done(i); i.src = source })
+const shown = value => (value < 0 ? '\\u2212' : '') + Math.abs(value).toFixed(4)
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  const root = parentElement.querySelector('.window')
+  if (!root || !data) return
+  root.halt?.()
+  const [digit, map] = root.querySelectorAll('canvas')
+  const [below, beside] = root.querySelectorAll('figcaption')
+  const button = root.querySelector('button'), output = root.querySelector('output')
+  const { rows, columns, side, step, start } = data
+  let timer = 0, at = -1, live = true
+  digit.setAttribute('aria-label', data.digitAlt)
+  map.setAttribute('aria-label', data.mapAlt)
+  below.textContent = data.below
+  beside.textContent = data.beside
+
+  Promise.all([load(data.digit), load(data.map)]).then(([ink, picture]) => {
+    if (!live) return
+    const draw = (row, column, done) => {
+      for (const [canvas, image, height, width] of [[digit, ink, 28, 28], [map, picture, rows, columns]]) {
+        if (canvas.width !== width * SCALE || canvas.height !== height * SCALE) {
+          canvas.width = width * SCALE; canvas.height = height * SCALE
+        }
+        const pen = canvas.getContext('2d')
+        pen.imageSmoothingEnabled = false
+        pen.drawImage(image, 0, 0, width * SCALE, height * SCALE)
+        pen.lineWidth = 4; pen.strokeStyle = FRAME
+        if (canvas === map) {
+          if (done < rows * columns) {
+            const last = Math.floor(done / columns), across = done % columns
+            pen.fillStyle = 'rgb(110,112,122)'
+            pen.fillRect(across * SCALE, last * SCALE, canvas.width, SCALE)
+            pen.fillRect(0, (last + 1) * SCALE, canvas.width, canvas.height)
+          }
+          pen.strokeRect(column * SCALE - 1, row * SCALE - 1, SCALE + 2, SCALE + 2)
+        } else {
+          pen.strokeRect((start + column * step) * SCALE, (start + row * step) * SCALE, side * SCALE, side * SCALE)
+        }
+      }
+      output.textContent = data.name + '[' + data.filter + ', ' + row + ', ' + column + '] = '
+        + shown(data.values[row * columns + column])
+    }
+    const rest = () => draw(data.row, data.column, rows * columns)
+    const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+    let last = 0
+    const tick = now => {
+      if (!live || at < 0) return
+      if (calm ? now - last > 600 : now - last > 14) {
+        last = now
+        at = calm ? at - (at % columns) + columns : at + 1
+        if (at >= rows * columns) { stop(); rest(); return }
+        draw(Math.floor(at / columns), at % columns, at + 1)
+      }
+      timer = requestAnimationFrame(tick)
+    }
+    const stop = () => { cancelAnimationFrame(timer); at = -1; button.textContent = 'Slide the window' }
+    button.onclick = () => {
+      if (at >= 0) { stop(); rest(); return }
+      at = 0; last = 0; button.textContent = 'Stop'
+      timer = requestAnimationFrame(tick)
+    }
+    map.onclick = event => {
+      const box = map.getBoundingClientRect()
+      const place = (point, from, size, count) => Math.min(Math.max(Math.floor((point - from) / size * count), 0), count - 1)
+      stop()
+      setTriggerValue('picked', {
+        row: place(event.clientY, box.top, box.height, rows), column: place(event.clientX, box.left, box.width, columns),
+      })
+    }
+    rest()
+  })
+  root.halt = () => { live = false; cancelAnimationFrame(timer); button.textContent = 'Slide the window' }
+  return root.halt
+}
+"""
+
+_WINDOW = st.components.v2.component("digitscope_window", html=HTML, css=CSS, js=JS)
+
+
+def window(
+    digit: Picture,
+    picture: Picture,
+    values: np.ndarray,
+    field: ReceptiveField,
+    name: str,
+    unit: tuple[int, int, int],
+    captions: tuple[str, str],
+    alts: tuple[str, str],
+    key: str,
+    on_pick: Callable[[int, int], None],
+) -> None:
+    """Shows one map beside the digit, with one unit framed and its receptive field on the digit.
+
+    Args:
+        picture: the map's colours, one pixel a unit.
+        values: the map (rows, columns).
+        name: the stage, as in its array's name.
+        unit: map number, row, column.
+        captions, alts: for the digit and for the map.
+        on_pick: called with row and column of a clicked unit, before the next run.
+    """
+    rows, columns = values.shape
+
+    def picked() -> None:
+        value = (st.session_state.get(key) or {}).get("picked")
+        if value:
+            on_pick(int(value["row"]), int(value["column"]))
+
+    _WINDOW(
+        key=key,
+        data={
+            "digit": data_uri(digit.pixels),
+            "map": data_uri(picture.pixels),
+            "values": [round(float(value), 5) for value in values.ravel()],
+            "rows": rows,
+            "columns": columns,
+            "side": field.side,
+            "step": field.step,
+            "start": field.start,
+            "name": name,
+            "filter": unit[0],
+            "row": unit[1],
+            "column": unit[2],
+            "below": captions[0],
+            "beside": captions[1],
+            "digitAlt": alts[0],
+            "mapAlt": alts[1],
+        },
+        on_picked_change=picked,
+    )
