@@ -98,7 +98,10 @@ _METHODS = (
         arxiv="1704.02685",
         how_to_read="Orange raised the score above the baseline's, purple lowered it, layer by layer.",
         does_not_say="It does not say how the score moves between baseline and digit: it compares only the two ends.",
-        code="DeepLift({model}).attribute(image, baseline, target={target})",
+        code="DeepLift({model}.double()).attribute(image.double(), baseline.double(), target={target})",
+        setup="# Right behind a ReLU, the pool's rule would be lost: core.captum_calls.Pass says why.\n"
+        "from core.captum_calls import Pass\n"
+        "model.pool = torch.nn.Sequential(Pass(), model.pool)\n",
         compute=captum_calls.deeplift,
     ),
     Method(

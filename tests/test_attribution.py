@@ -93,7 +93,7 @@ def rescale_rule(model: DigitNet, image: Tensor, baseline: Tensor, readout: Tens
     return multiplier * (image - baseline)
 
 
-@pytest.mark.parametrize("baseline", ["black", "grey", "average"])
+@pytest.mark.parametrize("baseline", ["black", "grey", "blurred", "average"])
 @pytest.mark.parametrize("target", [1, 4, 8])
 def test_deeplift_is_the_rescale_rule_of_the_paper(model: DigitNet, baseline: str, target: int) -> None:
     found = explain(model, IMAGE, "deeplift", target, baseline)
@@ -102,8 +102,7 @@ def test_deeplift_is_the_rescale_rule_of_the_paper(model: DigitNet, baseline: st
     image, start = torch.from_numpy(IMAGE.copy())[None].double(), torch.from_numpy(found.baseline)[None].double()
     expected = rescale_rule(exact, image, start, readout)[0, 0].numpy()
     assert np.abs(expected).max() > 0.01
-    np.testing.assert_allclose(found.values, expected, atol=2e-3 * np.abs(expected).max())
-    assert np.median(np.abs(found.values - expected)) <= 1e-6 * np.abs(expected).max()
+    np.testing.assert_allclose(found.values, expected, atol=1e-6 * np.abs(expected).max())
 
 
 def test_a_contrast_is_the_difference_of_two_explanations_where_the_method_is_linear_in_the_score(
@@ -159,7 +158,7 @@ def test_a_digit_compared_with_itself_has_nothing_to_explain(model: DigitNet, me
     found = explain(model, IMAGE, method, 4, IMAGE, steps=5)
     assert found.difference == 0.0
     if METHODS[method].complete or method in ("gradient-shap", "occlusion"):
-        assert not found.values.any()
+        np.testing.assert_allclose(found.values, 0.0, atol=1e-5)
 
 
 def test_a_log_probability_read_linearly_keeps_the_difference_of_its_two_ends() -> None:
