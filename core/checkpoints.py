@@ -161,7 +161,7 @@ def snapshots_from(entries: list[dict[str, Any]], weights: dict[str, Tensor], fa
     if not facts["epochs"]:
         return moments
     last = facts["epochs"][-1]
-    return [*moments, Snapshot(last["epoch"], last["step"], last["train_loss"], last["test_accuracy"], weights)]
+    return [*moments, Snapshot(last["epoch"], last["step"], facts["losses"][-1][1], last["test_accuracy"], weights)]
 
 
 def save(

@@ -93,7 +93,7 @@ def log_lines(facts: Mapping[str, Any]) -> list[tuple[int, str]]:
     lines = []
     for step, loss in facts["losses"]:
         within = (step - 1) % per_epoch + 1
-        if within % LOG_EVERY == 0:
+        if step % LOG_EVERY == 0:
             seen = min(within * batch, digits)
             epoch = (int(step) - 1) // per_epoch + 1
             share = 100 * within / per_epoch
@@ -128,10 +128,11 @@ def in_words(facts: Mapping[str, Any]) -> str:
     dropped = "no dropout"
     if maps or units:
         dropped = f"dropout of {100 * maps:g} % of the maps and {100 * units:g} % of the hidden units"
-    sentences = [
+    start = (
         f"{times} through {digits} digits ({data['name']}), {recipe['batch_size']} at a time, with "
         f"{OPTIMISERS[recipe['optimiser']]}, {rate}, {dropped}, seed {recipe['seed']}."
-    ]
+    )
+    sentences = [start]
     if recipe["augment"]:
         sentences.append("Each digit was moved, turned, stretched or thickened anew every time it was shown.")
     if recipe["shuffle_labels"]:
@@ -145,14 +146,15 @@ def in_words(facts: Mapping[str, Any]) -> str:
     return " ".join(sentences)
 
 
-def smooth(losses: Sequence[float], keep: float = 0.9) -> np.ndarray:
-    """An exponential running mean, each value counting `keep` times as much as the one after it.
+def smooth(losses: Sequence[Sequence[float]], reach: float = 1.25) -> np.ndarray:
+    """Each loss averaged with those of the steps around it, from step / `reach` to step * `reach`.
 
-    Early values are averaged over what there is, not pulled towards 0 (Kingma, Ba 2014, arXiv 1412.6980,
-    section 3). A smooth curve lags behind a quick fall.
+    The window widens with the step, as a logarithmic axis narrows. It hides how much batches differ.
+
+    Args:
+        losses: [step, loss], steps rising from 1.
     """
-    mean, result = 0.0, np.empty(len(losses))
-    for number, loss in enumerate(losses):
-        mean = keep * mean + (1 - keep) * loss
-        result[number] = mean / (1 - keep ** (number + 1))
-    return result
+    steps, values = np.array(losses, dtype=np.float64).reshape(-1, 2).T
+    first, last = np.searchsorted(steps, steps / reach), np.searchsorted(steps, steps * reach, side="right")
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    return (sums[last] - sums[first]) / (last - first)
