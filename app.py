@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.preprocess import SWITCHES
 from core.render import describe, ink_picture, magnitude_picture, wall
 from ui import cached, pictures, shell
 from ui.picker import picker
+from ui.session import session, switch
 
 # Enough tiles of a stage to see what it is like; the stage's own page shows all.
 TILES = {"conv1": 9, "relu1": 9, "conv2": 16, "relu2": 16, "pool": 16}
@@ -15,7 +17,7 @@ TILES = {"conv1": 9, "relu1": 9, "conv2": 16, "relu2": 16, "pool": 16}
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("draw", header=False)
-    left, right = st.columns([1, 1.45], gap="large")
+    left, right = shell.beside_the_picker()
     with left:
         picker()
     with right:
@@ -39,7 +41,7 @@ def main() -> None:
 
 
 def _what_the_network_saw(view: shell.View) -> None:
-    st.subheader("What the network saw")
+    st.subheader("What the network saw", anchor=False)
     with st.container(key="saw"):
         if not view.digit.steps:
             st.markdown("MNIST's own makers cropped, fitted and centred this digit; the network sees it as it is.")
@@ -51,37 +53,50 @@ def _what_the_network_saw(view: shell.View) -> None:
         for number, step in enumerate(view.digit.steps, start=1):
             height, width = step.picture.shape
             alt = f"Step {number}, {step.title}: {width} by {height} pixels, mean ink {step.picture.mean():.3f}."
-            figures.append(
-                pictures.figure(ink_picture(step.picture), alt, f"{number}. {step.title}", "190px")
-            )
-        pictures.show(pictures.row(figures))
+            figures.append(pictures.figure(ink_picture(step.picture), alt, f"{number}. {step.title}", "100%", True))
+        pictures.show(pictures.grid(figures, 150))
+        off = session().off
+        with st.container(horizontal=True, gap="small"):
+            for name, title in SWITCHES.items():
+                st.toggle(title, name not in off, key=f"step-{name}", on_change=_switch, args=(name,))
+        st.caption("Switch a step off and the answer follows: the same ink, shown to the network another way.")
+
+
+def _switch(name: str) -> None:
+    switch(name, st.session_state[f"step-{name}"])
 
 
 def _stages(view: shell.View) -> None:
-    st.subheader("What the network made of it")
+    st.subheader("What the network made of it", anchor=False)
     maps = cached.feature_maps(view.network, view.digit.image)
     with st.container(key="stages"):
         st.markdown(
             "Two layers of small filters look for patterns, pooling keeps the strongest of every four, and two "
             "layers of weights turn the rest into ten scores. These are your digit's own numbers."
         )
-        figures = [pictures.figure(ink_picture(view.digit.image), "The digit, 28 by 28.", "Digit · 1 × 28 × 28", "132px")]
+        figures = [
+            pictures.figure(ink_picture(view.digit.image), "The digit, 28 by 28.", "Digit · 1 × 28 × 28", "100%")
+        ]
         for stage, title in (("relu1", "After conv1"), ("relu2", "After conv2"), ("pool", "Pooled")):
             values = maps[stage]
             tiles = wall(values[: TILES[stage]], "magnitude", 3 if TILES[stage] == 9 else 4)
             alt = f"{title}: the first {TILES[stage]} of {len(values)} maps; all of them: {describe(values)}."
-            figures.append(pictures.figure(tiles, alt, f"{title} · {' × '.join(map(str, values.shape))}", "132px"))
+            figures.append(pictures.figure(tiles, alt, f"{title} · {' × '.join(map(str, values.shape))}", "100%"))
         hidden = magnitude_picture(maps["relu3"].reshape(8, 8))
-        figures.append(pictures.figure(hidden, f"64 hidden units: {describe(maps['relu3'])}.", "Hidden units · 64", "132px"))
+        figures.append(
+            pictures.figure(hidden, f"64 hidden units: {describe(maps['relu3'])}.", "Hidden units · 64", "100%")
+        )
         scores = maps["logits"]
         listed = ", ".join(f"{digit}: {score:.1f}" for digit, score in enumerate(scores))
         figures.append(
             pictures.figure(
-                wall(scores[:, None, None], "signed", 5, zoom=8), f"Ten logits. {listed}.", "Logits · 10", "132px"
+                wall(scores[:, None, None], "signed", 5, zoom=8), f"Ten logits. {listed}.", "Logits · 10", "100%"
             )
         )
         pictures.show(pictures.row(figures))
-        st.caption("Maps: dark is 0, bright is the strongest value in that layer. Logits: orange above 0, purple below.")
+        st.caption(
+            "Maps: dark is 0, bright is the strongest value in that layer. Logits: orange above 0, purple below."
+        )
 
 
 main()

@@ -11,19 +11,25 @@ import numpy as np
 from core.strokes import Drawing
 
 INK = "#ffffff"
+# The colour of the paper; what was drawn in it is rubbed out.
+ERASER = "#0b0b0f"
 # Points taken on each of the canvas's curves; it makes one every few pixels of mouse travel.
 POINTS_PER_CURVE = 4
 
 
-def strokes_from(raw: Mapping[str, Any] | None, side: int) -> tuple[np.ndarray, ...]:
-    """The strokes on a canvas of side x side pixels, each (points, 2) in the unit box.
+def strokes_from(raw: Mapping[str, Any] | None, side: int) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]:
+    """The pen's and the eraser's strokes on a canvas of side x side pixels, each (points, 2) in the unit box.
 
     Strokes that were moved, turned or scaled on the canvas come back where they are seen. Objects that are
-    no pen strokes are left out.
+    no strokes are left out.
     """
-    objects = (raw or {}).get("objects") or []
-    strokes = [_stroke(entry) / side for entry in objects if str(entry.get("type")).lower() == "path"]
-    return tuple(stroke.astype(np.float32) for stroke in strokes if len(stroke))
+    pen: list[np.ndarray] = []
+    eraser: list[np.ndarray] = []
+    for entry in (raw or {}).get("objects") or []:
+        stroke = _stroke(entry) / side if str(entry.get("type")).lower() == "path" else ()
+        if len(stroke):
+            (eraser if entry.get("stroke") == ERASER else pen).append(np.asarray(stroke, dtype=np.float32))
+    return tuple(pen), tuple(eraser)
 
 
 def fabric_from(drawing: Drawing, side: int) -> dict[str, Any]:

@@ -16,6 +16,13 @@ from core.strokes import Drawing, ink
 
 SIDE = 28
 FIT = 20
+# Every step that can be left out, and its name on screen.
+SWITCHES = {
+    "crop": "Crop to the ink",
+    "keep_aspect": "Keep the proportions",
+    "centre": "Centre by mass",
+    "antialias": "Smooth when shrinking",
+}
 # MNIST's own pictures have their centre of mass here, in pixel indices (mean over the 60,000: 14.0 by 14.0).
 CENTRE = 14.0
 FAINTEST_CONTRAST = 0.08
@@ -58,8 +65,8 @@ def preprocess(
     Args:
         picture: a `Drawing`; or a PIL image of any mode; or an array, (height, width) grey or
             (height, width, 3) RGB, uint8 0..255 or float 0..1, dark on light or light on dark.
-        crop: cut to the ink's bounding box first; otherwise the whole square field is shrunk.
-        keep_aspect: fit without distortion; otherwise the box is stretched to 20x20.
+        crop: cut to the ink's bounding box and fit that in 20x20; otherwise the whole field is shrunk to 28x28.
+        keep_aspect: fit without distortion; otherwise it is stretched to a square.
         centre: put the centre of mass in the middle; otherwise the middle of the box goes there.
         antialias: average when shrinking; otherwise take the nearest pixel.
 
@@ -71,13 +78,22 @@ def preprocess(
     if crop:
         field = _crop(field)
         steps.append(Step("cropped", "Cropped to the ink", field))
-    fitted = _fit(field, keep_aspect, antialias)
-    steps.append(Step("fitted", f"Fitted in {FIT}x{FIT}", _place(fitted, centre=False)))
+    side = FIT if crop else SIDE
+    fitted = _fit(field, keep_aspect, antialias, side)
+    steps.append(Step("fitted", f"Fitted in {side} × {side}", _place(fitted, centre=False)))
+    if centre and not crop:
+        fitted = _crop(fitted)
     image = _place(fitted, centre)
     steps.append(Step("centred", "Centred by mass" if centre else "Centred by its box", image))
     image = np.ascontiguousarray(image[None], dtype=np.float32)
     image.setflags(write=False)
     return Preprocessed(image, tuple(steps))
+
+
+def draw_over(base: np.ndarray, drawing: Drawing) -> np.ndarray:
+    """Strokes drawn over a finished 28x28 digit, wherever they are on it: (28, 28) base to (1, 28, 28)."""
+    strokes = np.asarray(ink(drawing).resize((SIDE, SIDE), Image.Resampling.BOX), dtype=np.float32) / 255.0
+    return np.maximum(base, strokes).astype(np.float32)[None]
 
 
 def fit(field: np.ndarray) -> np.ndarray:
@@ -103,9 +119,7 @@ def _grey(picture: Image.Image | np.ndarray) -> np.ndarray:
     if array.ndim == 3 and array.shape[2] == 3:
         array = array.mean(axis=2) if array.dtype != np.uint8 else array.mean(axis=2).astype(np.uint8)
     if array.ndim != 2:
-        raise PictureError(
-            f"Expected a picture of shape (height, width) or (height, width, 3), got {array.shape}."
-        )
+        raise PictureError(f"Expected a picture of shape (height, width) or (height, width, 3), got {array.shape}.")
     grey = array.astype(np.float32) / (255.0 if array.dtype == np.uint8 else 1.0)
     if not np.isfinite(grey).all() or grey.size and (grey.min() < 0 or grey.max() > 1):
         raise PictureError("Expected grey values from 0 to 255 as uint8, or from 0 to 1 as floats.")
@@ -134,10 +148,10 @@ def _crop(field: np.ndarray) -> np.ndarray:
     return field[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def _fit(field: np.ndarray, keep_aspect: bool, antialias: bool) -> np.ndarray:
+def _fit(field: np.ndarray, keep_aspect: bool, antialias: bool, side: int = FIT) -> np.ndarray:
     height, width = field.shape
     longest = max(height, width)
-    size = (round(width * FIT / longest), round(height * FIT / longest)) if keep_aspect else (FIT, FIT)
+    size = (round(width * side / longest), round(height * side / longest)) if keep_aspect else (side, side)
     size = (max(1, size[0]), max(1, size[1]))
     if (width, height) == size:
         return field
@@ -147,7 +161,7 @@ def _fit(field: np.ndarray, keep_aspect: bool, antialias: bool) -> np.ndarray:
 
 
 def _place(small: np.ndarray, centre: bool) -> np.ndarray:
-    """Puts a picture of at most 20x20 on the 28x28 field by whole pixels, never cutting ink off."""
+    """Puts a small picture on the 28x28 field by whole pixels, never cutting ink off."""
     height, width = small.shape
     image = np.zeros((SIDE, SIDE), dtype=np.float32)
     top, left = (SIDE - height) // 2, (SIDE - width) // 2

@@ -66,7 +66,9 @@ def overlay(values: np.ndarray, image: np.ndarray, kind: Kind, limit: float | No
     picture = colour(values, kind, limit)
     strength = np.clip(np.abs(_flat(values)) / picture.high, 0.0, 1.0)[..., None] ** 0.6
     paper = np.repeat((40 + 140 * _flat(image))[..., None], 3, axis=2)
-    return Picture((strength * picture.pixels + (1 - strength) * paper).astype(np.uint8), kind, picture.low, picture.high)
+    return Picture(
+        (strength * picture.pixels + (1 - strength) * paper).astype(np.uint8), kind, picture.low, picture.high
+    )
 
 
 def wall(
@@ -114,8 +116,8 @@ def format_number(value: float) -> str:
         return "0"
     size = abs(value)
     text = f"{size:.3g}" if size < 1e5 and size >= 1e-4 else f"{size:.1e}"
-    if "e" not in text and size < 100:
-        decimals = max(0, 2 - int(np.floor(np.log10(size))))
+    if "e" not in text and float(text) < 100:
+        decimals = max(0, 2 - int(np.floor(np.log10(float(text)))))
         text = f"{size:.{min(decimals, 6)}f}"
     return f"{'−' if value < 0 else ''}{text}"
 

@@ -24,11 +24,11 @@ STEP_CHOICES = ("automatic", 5, 10, 20, 50, 100, 300)
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("compare")
-    left, right = st.columns([1, 2.6], gap="large")
+    choices = _controls(view)
+    left, right = shell.beside_the_picker()
     with left:
         picker()
     with right:
-        choices = _controls(view)
         maps = _maps(view, **choices)
         limits = _limits(maps, st.session_state.get("scale", "own") == "shared")
         columns = st.columns(len(maps), gap="medium")
@@ -49,7 +49,7 @@ def _controls(view: shell.View) -> dict:
             format_func=lambda digit: f"the answer, {answer}" if digit is None else str(digit),
             key="target",
             persist_state="session",
-            width=170,
+            width=160,
         )
         baseline = st.selectbox(
             "Compared with",
@@ -57,7 +57,7 @@ def _controls(view: shell.View) -> dict:
             format_func=BASELINE_NAMES.__getitem__,
             key="baseline",
             persist_state="session",
-            width=230,
+            width=200,
         )
         output = st.selectbox(
             "Score",
@@ -65,16 +65,16 @@ def _controls(view: shell.View) -> dict:
             format_func=OUTPUT_NAMES.__getitem__,
             key="output",
             persist_state="session",
-            width=180,
+            width=160,
         )
-        steps = st.selectbox("Steps of IG", STEP_CHOICES, key="steps", persist_state="session", width=150)
+        steps = st.selectbox("Steps of IG", STEP_CHOICES, key="steps", persist_state="session", width=130)
         st.selectbox(
             "Scale of the maps",
             ["own", "shared"],
             format_func={"own": "each its own", "shared": "one for IG and DeepLift"}.__getitem__,
             key="scale",
             persist_state="session",
-            width=230,
+            width=200,
         )
     return {
         "target": answer if target is None else target,
@@ -115,7 +115,7 @@ def _panel(view: shell.View, attribution: Attribution, limit: float) -> None:
     over = overlay(attribution.values, view.digit.image, kind, limit)
     alt = f"{method.title} for the digit {attribution.target}: {describe(attribution.values)}."
     with st.container(key=f"attribution-{attribution.method}"):
-        st.markdown(f"#### {method.title}")
+        st.subheader(method.title, anchor=False)
         pictures.show(
             pictures.figure(picture, alt)
             + pictures.scale(picture)
@@ -170,7 +170,7 @@ def _gauge_row(label: str, value: float, span: float) -> str:
 
 
 def _agreement(view: shell.View, maps: list[Attribution]) -> None:
-    st.subheader("How much do they agree?")
+    st.subheader("How much do they agree?", anchor=False)
     changed = view.digit.image[0] != maps[0].baseline[0]
     table = agreement([entry.values[changed] for entry in maps])
     with st.container(key="agreement"):
@@ -189,7 +189,9 @@ def _agreement(view: shell.View, maps: list[Attribution]) -> None:
 
 
 def _code(view: shell.View, maps: list[Attribution]) -> None:
-    with st.expander("The code that made these pictures", icon=":material/code:", key="code", on_change="rerun") as code:
+    with st.expander(
+        "The code that made these pictures", icon=":material/code:", key="code", on_change="rerun"
+    ) as code:
         if code.open:
             for entry in maps:
                 st.code(captum_code(entry, view.network, view.digit.image), language="python")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from PIL import Image
 
-from core.data import DataError
+from core.fabric import ERASER, INK
 from core.hands import samples
 from core.preprocess import PictureError
-from core.render import ink_picture
+from core.render import enlarge, ink_picture
+from core.strokes import Drawing
 from core.upload import read_picture
 from ui import cached
 from ui.session import (
@@ -17,9 +19,10 @@ from ui.session import (
     digit_from_mnist,
     digit_from_picture,
     digit_from_sample,
-    freeze,
+    mount_canvas,
     redraw,
     session,
+    take_in_strokes,
 )
 from ui.wall import Pick, wall
 
@@ -48,44 +51,74 @@ def _tab_changed() -> None:
 def _draw() -> None:
     from streamlit_drawable_canvas import st_canvas
 
-    freeze()
-    canvas = session().canvas
+    canvas = mount_canvas()
     with st.container(key="canvas"):
         st_canvas(
             stroke_width=canvas.brush,
-            stroke_color="#ffffff",
-            background_color="#0b0b0f",
+            stroke_color=ERASER if canvas.erasing else INK,
+            background_color="" if canvas.base is not None else ERASER,
+            background_image=_backdrop(canvas.base),
             height=SIDE,
             width=SIDE,
             initial_drawing=canvas.frozen,
             key=canvas.key,
         )
-    with st.container(horizontal=True, width=SIDE):
+    empty = not canvas.strokes and canvas.base is None
+    with st.container(horizontal=True, width=SIDE, gap="small"):
         st.button("Undo", icon=":material/undo:", on_click=_undo, key="undo", disabled=not canvas.strokes)
-        st.button("Clear", icon=":material/delete:", on_click=redraw, args=((),), key="clear")
+        st.button("Clear", icon=":material/delete:", on_click=redraw, args=((),), key="clear", disabled=empty)
+    st.toggle("Eraser", canvas.erasing, key="eraser", on_change=_eraser)
     st.slider("Brush width", 8, 40, canvas.brush, 2, key="brush", on_change=_brush, width=SIDE)
 
 
+def _backdrop(base: np.ndarray | None) -> Image.Image | None:
+    if base is None:
+        return None
+    return Image.fromarray(enlarge(ink_picture(base).pixels, SIDE // 28))
+
+
 def _undo() -> None:
-    redraw(session().canvas.strokes[:-1])
+    take_in_strokes()
+    canvas = session().canvas
+    redraw(canvas.strokes[:-1], base=canvas.base)
+
+
+def _eraser() -> None:
+    session().canvas.erasing = st.session_state["eraser"]
 
 
 def _brush() -> None:
+    take_in_strokes()
     canvas = session().canvas
     canvas.brush = st.session_state["brush"]
     if canvas.strokes:
-        redraw(canvas.strokes)
+        redraw(canvas.strokes, base=canvas.base)
+
+
+def _draw_on_this() -> None:
+    """Brings the chosen digit to the canvas: a drawing as strokes, MNIST's pixels as what is drawn over."""
+    digit = session().digit
+    if digit is None:
+        return
+    st.session_state["picker-tab"] = "Draw"
+    if isinstance(digit.origin, Drawing):
+        redraw(digit.origin.strokes, round(digit.origin.width * SIDE))
+    else:
+        redraw((), base=digit.image[0])
 
 
 def _choose() -> None:
     source = st.segmented_control(
         "From", ["Built-in drawings", "MNIST test set"], default="Built-in drawings", required=True, key="wall-source"
     )
-    with st.container(key="samples"):
+    with st.container(key="samples", height=430, border=False):
         if source == "MNIST test set":
             _mnist_wall()
         else:
             _samples_wall()
+    digit = session().digit
+    if digit is not None and digit.source in ("sample", "mnist"):
+        st.button("Draw on this digit", icon=":material/edit:", on_click=_draw_on_this, key="draw-on-this")
 
 
 def _samples_wall() -> None:
@@ -94,8 +127,7 @@ def _samples_wall() -> None:
     shown = [
         sample
         for sample in samples()
-        if kind == "all"
-        or (sample.ambiguous_with is not None if kind == "ambiguous" else str(sample.label) == kind)
+        if kind == "all" or (sample.ambiguous_with is not None if kind == "ambiguous" else str(sample.label) == kind)
     ]
     current = session().digit
     names = [sample.name for sample in shown]
@@ -109,6 +141,8 @@ def _samples_wall() -> None:
 
 
 def _mnist_wall() -> None:
+    from core.data import DataError
+
     try:
         digits = cached.mnist_test()
     except DataError as error:
@@ -161,6 +195,7 @@ def _take_upload() -> None:
         session().problem = ""
         return
     try:
-        choose(digit_from_picture(read_picture(file.getvalue()), f"Uploaded: {file.name}"))
+        grey = np.asarray(read_picture(file.getvalue()), dtype=np.float32) / 255.0
+        choose(digit_from_picture(grey, f"Uploaded: {file.name}"))
     except PictureError as error:
         session().problem = f"{error} The digit stays as it was."

@@ -16,10 +16,12 @@ from core.render import WARM, Kind, Picture, colour, data_uri, format_number
 
 STYLE = f"""<style>
 [data-testid="stMainBlockContainer"] {{ padding-left: clamp(1rem, 3vw, 3rem); padding-right: clamp(1rem, 3vw, 3rem); }}
+.st-key-address {{ position: absolute; width: 0; height: 0; overflow: hidden; }}
 .ds-row {{ display: flex; flex-wrap: wrap; gap: 0.9rem; align-items: flex-start; }}
 .ds-grid {{ display: grid; gap: 0.9rem; grid-template-columns: repeat(auto-fill, minmax(var(--least, 120px), 1fr)); }}
 .ds-figure {{ margin: 0; min-width: 0; }}
 .ds-figure img {{ width: 100%; display: block; image-rendering: pixelated; border-radius: 6px; }}
+.ds-figure.square img {{ aspect-ratio: 1; object-fit: contain; background: #000; }}
 .ds-figure figcaption {{ font-size: 0.85rem; line-height: 1.35; margin-top: 0.35rem; opacity: 0.85; }}
 .ds-scale {{ display: grid; grid-template-columns: auto 1fr auto; gap: 0.5rem; align-items: center;
   font-size: 0.85rem; margin-top: 0.4rem; font-variant-numeric: tabular-nums; }}
@@ -43,11 +45,17 @@ STYLE = f"""<style>
 </style>"""
 
 
-def figure(picture: Picture, alt: str, caption: str = "", width: str = "100%") -> str:
-    """One picture as HTML; `alt` says what is in it, numbers included; `width` is a CSS length."""
+def figure(picture: Picture, alt: str, caption: str = "", width: str = "100%", square: bool = False) -> str:
+    """One picture as HTML.
+
+    Args:
+        alt: says what is in it, numbers included.
+        width: a CSS length.
+        square: leave black beside a picture that is not square.
+    """
     below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
     return (
-        f'<figure class="ds-figure" style="width:{width};max-width:100%">'
+        f'<figure class="ds-figure{" square" if square else ""}" style="width:{width};max-width:100%">'
         f'<img src="{data_uri(picture.pixels)}" alt="{escape(alt, quote=True)}">{below}</figure>'
     )
 

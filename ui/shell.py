@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.checkpoints import FOLDER, CheckpointError, scan
 from core.render import ink_picture
 from ui import cached, pictures
 from ui.picker import picker
-from ui.session import Digit, enter, looked_at, session
+from ui.address import show_address
+from ui.session import SIDE, Digit, address, enter, looked_at, session
 
 SIDEBAR = 260
 
@@ -29,6 +31,22 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("draw", "Start", "Draw a digit", "app.py", ":material/draw:", "What does the network say to my digit?"),
+    Page(
+        "training",
+        "Train",
+        "Training",
+        "pages/training.py",
+        ":material/model_training:",
+        "How did it learn, and can I watch?",
+    ),
+    Page(
+        "filters",
+        "Look inside",
+        "Filters",
+        "pages/filters.py",
+        ":material/grid_on:",
+        "What did it learn to look for?",
+    ),
     Page(
         "compare",
         "Explain",
@@ -58,18 +76,32 @@ def open_page(name: str, header: bool = True) -> View:
         header: draw the strip with the digit, the answer and the network; the page does it itself otherwise.
     """
     page = next(entry for entry in PAGES if entry.name == name)
-    st.set_page_config(page_title=f"{page.title} · DigitScope", page_icon=":material/search_insights:", layout="wide", initial_sidebar_state=SIDEBAR)
+    st.set_page_config(
+        page_title=f"{page.title} · DigitScope",
+        page_icon=":material/search_insights:",
+        layout="wide",
+        initial_sidebar_state=SIDEBAR,
+    )
     cached.warm_up()
     enter(name)
     pictures.show(pictures.STYLE)
     network, titles = _network(load=name != "draw" or session().digit is not None)
     view = View(looked_at(), session().digit is not None, network, titles[network])
     _sidebar(view)
-    st.title(page.title)
-    st.markdown(f"##### {page.question}")
+    st.title(page.title, anchor=False)
+    st.markdown(f"**{page.question}**")
+    if session().notice:
+        st.warning(session().notice)
+        session().notice = ""
     if header:
         _header(view, titles)
     return view
+
+
+def beside_the_picker() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Two places side by side, the left one as wide as a canvas needs; below each other on a phone."""
+    with st.container(horizontal=True, gap="large", key="beside"):
+        return st.container(width=SIDE + 20), st.container(width="stretch", key="main")
 
 
 def network_choice(titles: dict[str, str] | None = None) -> None:
@@ -107,8 +139,7 @@ def answer(view: View) -> None:
     if view.digit.label is not None:
         meant = f", meant as {view.digit.label}"
     pictures.show(
-        f'<div class="ds-answer">{pictures.answer_text(probabilities)}'
-        f"<small>{view.digit.title}{meant}</small></div>"
+        f'<div class="ds-answer">{pictures.answer_text(probabilities)}<small>{view.digit.title}{meant}</small></div>'
     )
 
 
@@ -146,14 +177,19 @@ def _sidebar(view: View) -> None:
         st.space("small")
         now = "Looking at" if view.chosen else "Nothing drawn yet; looking at"
         ink = digit_figure(view, "52px")
-        pictures.show(pictures.row([ink, f'<div style="flex:1;font-size:0.85rem">{now}: {view.digit.title}<br>'
-                                         f"through: {view.title}</div>"]))
+        pictures.show(
+            pictures.row(
+                [ink, f'<div style="flex:1;font-size:0.85rem">{now}: {view.digit.title}<br>through: {view.title}</div>']
+            )
+        )
+        show_address(address())
 
 
 def _network(load: bool = False) -> tuple[str, dict[str, str]]:
     """The current network and the titles of all that work; a damaged or foreign one is passed over."""
     titles = {name: title for name, title in _scan(_fingerprint())[0].items() if name not in _refused()}
     current = session()
+    titles |= {name: trained.title for name, trained in current.trained.items()}
     if current.network not in titles:
         current.network = next(iter(titles), "")
     if not current.network:
@@ -186,6 +222,4 @@ def _scan(fingerprint: tuple[tuple[str, int, int], ...]) -> tuple[dict[str, str]
 
 
 def _fingerprint() -> tuple[tuple[str, int, int], ...]:
-    return tuple(
-        sorted((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in FOLDER.glob("*.[pj]*"))
-    )
+    return tuple(sorted((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in FOLDER.glob("*.[pj]*")))

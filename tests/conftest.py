@@ -1,0 +1,63 @@
+"""What tests share: MNIST where it is on disk, and one thread for torch as in the app."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+
+from core.checkpoints import load_model
+from core.data import has_mnist, load_mnist
+from core.model import DigitNet
+
+SHARED_MNIST = Path(__file__).resolve().parent.parent.parent / "shared" / "mnist"
+# Set where everything must be there and nothing may be skipped.
+STRICT = bool(os.environ.get("DIGITSCOPE_STRICT"))
+
+torch.set_num_threads(1)
+if "DIGITSCOPE_DATA" not in os.environ and SHARED_MNIST.is_dir():
+    os.environ["DIGITSCOPE_DATA"] = str(SHARED_MNIST)
+
+
+def missing(what: str) -> None:
+    """Skips a test that needs something this machine lacks, saying what; fails where nothing may lack."""
+    if STRICT:
+        pytest.fail(f"{what}, and DIGITSCOPE_STRICT is set", pytrace=False)
+    pytest.skip(what)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker("browser")
+
+
+@pytest.fixture(autouse=True)
+def _needs(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("mnist") and not (has_mnist("train") and has_mnist("test")):
+        missing("MNIST is not on disk: run `python -m core.data`, or set DIGITSCOPE_DATA to its folder")
+    if request.node.get_closest_marker("browser") and chromium() is None:
+        missing("Chromium is not installed: `apt-get install chromium`, or put it on the PATH")
+
+
+def chromium() -> str | None:
+    """The browser's program, or None."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def world() -> DigitNet:
+    return load_model("world")
+
+
+@pytest.fixture(scope="session")
+def book() -> DigitNet:
+    return load_model("book")
+
+
+@pytest.fixture(scope="session")
+def mnist_test():
+    return load_mnist("test")

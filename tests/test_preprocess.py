@@ -1,0 +1,132 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from PIL import Image
+
+from core.preprocess import PictureError, draw_over, fit, preprocess
+from core.strokes import Drawing
+
+
+def bar(height: int, width: int, top: int, left: int, field: int = 100) -> np.ndarray:
+    picture = np.zeros((field, field), dtype=np.uint8)
+    picture[top : top + height, left : left + width] = 255
+    return picture
+
+
+def mass_centre(image: np.ndarray) -> tuple[float, float]:
+    y, x = np.mgrid[:28, :28]
+    return float((image[0] * y).sum() / image.sum()), float((image[0] * x).sum() / image.sum())
+
+
+def test_a_tall_bar_becomes_twenty_high_and_keeps_its_proportions():
+    image = preprocess(bar(60, 30, 20, 5)).image
+    assert image.shape == (1, 28, 28)
+    assert image.dtype == np.float32
+    assert image.any(axis=2).sum() == 20
+    assert image.any(axis=1).sum() == 10
+
+
+def test_without_keeping_proportions_it_fills_the_box():
+    image = preprocess(bar(60, 30, 20, 5), keep_aspect=False).image
+    assert (image.any(axis=2).sum(), image.any(axis=1).sum()) == (20, 20)
+
+
+@given(arrays(np.uint8, (30, 40), elements=st.sampled_from([0, 0, 0, 255])))
+def test_the_centre_of_mass_lands_in_the_middle_to_half_a_pixel(picture):
+    picture[[0, -1]], picture[:, [0, -1]] = 0, 0
+    if not picture.any():
+        return
+    image = preprocess(picture).image
+    if image.any(axis=2).sum() < 20 and image.any(axis=1).sum() < 20:
+        return
+    rows, columns = np.flatnonzero(image[0].any(axis=1)), np.flatnonzero(image[0].any(axis=0))
+    y, x = mass_centre(image)
+    # Only ink that would leave the field keeps the centre from its place.
+    assert abs(y - 14) <= 0.51 or rows[0] == 0 or rows[-1] == 27
+    assert abs(x - 14) <= 0.51 or columns[0] == 0 or columns[-1] == 27
+
+
+def test_without_centring_the_middle_of_the_box_is_the_middle():
+    lopsided = bar(40, 6, 30, 30)
+    lopsided[30:36, 30:60] = 255
+    rows = np.flatnonzero(preprocess(lopsided, centre=False).image[0].any(axis=1))
+    assert (rows[0], rows[-1]) == (4, 23)
+
+
+def test_dark_on_light_is_the_same_as_light_on_dark():
+    picture = bar(50, 10, 20, 40)
+    assert np.array_equal(preprocess(picture).image, preprocess(255 - picture).image)
+
+
+def test_pil_images_and_arrays_of_both_kinds_are_the_same():
+    picture = bar(50, 12, 20, 40)
+    expected = preprocess(picture).image
+    assert np.array_equal(preprocess(Image.fromarray(picture)).image, expected)
+    assert np.array_equal(preprocess(Image.fromarray(picture).convert("RGB")).image, expected)
+    assert np.allclose(preprocess(picture / 255.0).image, expected)
+    assert np.allclose(preprocess(np.repeat(picture[..., None], 3, axis=2)).image, expected)
+
+
+def test_every_step_is_kept_and_the_last_is_what_the_network_sees():
+    made = preprocess(bar(60, 30, 20, 5))
+    assert [step.name for step in made.steps] == ["ink", "cropped", "fitted", "centred"]
+    assert [step.picture.shape for step in made.steps] == [(100, 100), (60, 30), (28, 28), (28, 28)]
+    assert np.array_equal(made.steps[-1].picture, made.image[0])
+
+
+def test_without_cropping_the_whole_field_is_shrunk():
+    made = preprocess(bar(60, 30, 20, 5), crop=False, centre=False)
+    assert [step.name for step in made.steps] == ["ink", "fitted", "centred"]
+    rows = np.flatnonzero(made.image[0].max(axis=1) > 0.5)
+    assert (rows[0], rows[-1]) == (round(20 * 0.28), round(80 * 0.28) - 1)
+
+
+def test_without_cropping_centring_still_centres():
+    y, x = mass_centre(preprocess(bar(60, 30, 20, 5), crop=False).image)
+    assert abs(y - 14) <= 0.51
+    assert abs(x - 14) <= 0.51
+
+
+def test_without_smoothing_every_pixel_is_ink_or_not():
+    strokes = (np.array([[0.2, 0.2], [0.7, 0.8]], dtype=np.float32),)
+    sharp = preprocess(Drawing(strokes), antialias=False).image
+    smooth = preprocess(Drawing(strokes)).image
+    assert ((smooth > 0.02) & (smooth < 0.98)).sum() > 2 * ((sharp > 0.02) & (sharp < 0.98)).sum()
+
+
+def test_the_fast_way_is_the_same_way():
+    picture = bar(60, 30, 20, 5)
+    assert np.array_equal(fit(picture.astype(np.float32) / 255), preprocess(picture).image[0])
+
+
+@pytest.mark.mnist
+def test_mnists_own_digits_come_out_as_they_went_in(mnist_test):
+    for image in mnist_test.images[:40].numpy():
+        assert np.abs(preprocess(image).image[0] - image / 255.0).max() < 0.01
+
+
+@pytest.mark.parametrize(
+    ("picture", "words"),
+    [
+        (np.full((50, 50), 128, np.uint8), "one flat colour"),
+        (np.zeros((50, 1), np.uint8), "too thin"),
+        (np.zeros((5, 5, 5, 5)), "shape"),
+        (np.full((9, 9), np.nan), "grey values"),
+        (Drawing(()), "no ink yet"),
+    ],
+)
+def test_what_is_no_digit_is_told_in_a_sentence(picture, words):
+    with pytest.raises(PictureError, match=words):
+        preprocess(picture)
+
+
+def test_strokes_over_a_finished_digit_stay_where_they_are():
+    base = np.zeros((28, 28), np.float32)
+    base[5, 5] = 0.5
+    image = draw_over(base, Drawing((np.array([[0.5, 0.2], [0.5, 0.8]], np.float32),), 0.1))
+    assert image.shape == (1, 28, 28)
+    assert image[0, 5, 5] == 0.5
+    assert image[0, 14, 14] == 1.0
+    assert image[0, 14, 20] == 0.0

@@ -1,0 +1,63 @@
+import subprocess
+import sys
+
+PLAIN = "import core.torchvision_import as t; m = t.import_torchvision('torchvision.datasets'); print(m.MNIST.__name__)"
+# What a matching pair looks like to this module: the first import succeeds.
+MATCHING = """
+import sys, types
+for name in ("torchvision", "torchvision.datasets"):
+    sys.modules[name] = types.ModuleType(name)
+import core.torchvision_import as t
+t._define_missing_operators = lambda: sys.exit("defined an operator beside a matching pair")
+assert t.import_torchvision("torchvision.datasets") is sys.modules["torchvision.datasets"]
+print("plain")
+"""
+# What a pair that does not match looks like: the first import fails on an operator, the second succeeds.
+MISMATCHED = """
+import importlib
+import core.torchvision_import as t
+calls = []
+def importing(name):
+    calls.append(name)
+    if len(calls) == 1:
+        raise RuntimeError("operator torchvision::nms does not exist")
+    return "module"
+t.importlib = type("Stand-in", (), {"import_module": staticmethod(importing)})
+assert t.import_torchvision("torchvision") == "module"
+import torch
+assert torch.ops.torchvision.nms is not None and torch.ops.torchvision.qnms is not None
+t._define_missing_operators()
+print("mended")
+"""
+BROKEN = """
+import core.torchvision_import as t
+def importing(name):
+    raise RuntimeError("disk on fire")
+t.importlib = type("Stand-in", (), {"import_module": staticmethod(importing)})
+try:
+    t.import_torchvision("torchvision")
+except ImportError as error:
+    print("told:", error)
+"""
+
+
+def run(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_torchvision_imports_on_this_machine():
+    assert run(PLAIN) == "MNIST"
+
+
+def test_beside_a_matching_pair_nothing_is_defined():
+    assert run(MATCHING) == "plain"
+
+
+def test_beside_a_mismatched_pair_the_missing_operators_are_defined_once():
+    assert run(MISMATCHED) == "mended"
+
+
+def test_any_other_failure_is_told_as_an_import_error():
+    assert "disk on fire" in run(BROKEN)
