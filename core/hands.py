@@ -15,16 +15,18 @@ from typing import Literal
 
 import numpy as np
 
-from core.hands_data import ALLOGRAPHS, AMBIGUOUS, HANDS, Allograph
+from core.allographs import ALLOGRAPHS, Allograph
+from core.people import AMBIGUOUS, HANDS, HELD_OUT
 from core.preprocess import fit, preprocess
-from core.strokes import Drawing, Style, into_box, paint, restyle, vary
+from core.strokes import Drawing, into_box, paint
+from core.style import Style
+from core.variation import restyle, vary
 
 Split = Literal["train", "held-out"]
-TRAINING_HANDS = 24
 # Share of the training pictures that vary a known hand's digit; the others are strangers'.
 KNOWN_HANDS_SHARE = 0.2
 # Strength of `vary` between one hand's tries at the same digit.
-SAME_HAND = 0.35
+SAME_HAND = 0.5
 # The canvas that training pictures are inked on: ten times 28, as in the app.
 CANVAS = 280
 
@@ -107,9 +109,7 @@ def samples() -> tuple[Sample, ...]:
     return (*shown, *_ambiguous())
 
 
-def training_items(
-    seed: int, drawings: Sequence[Sample] | None = None
-) -> Iterator[tuple[np.ndarray, int]]:
+def training_items(seed: int, drawings: Sequence[Sample] | None = None) -> Iterator[tuple[np.ndarray, int]]:
     """`training_set` one by one and without end, for who wants to show progress or to stop early.
 
     Yields:
@@ -127,9 +127,7 @@ def training_items(
             yield _pixels(vary(sample.drawing, rng)), sample.label
 
 
-def training_set(
-    count: int, seed: int, drawings: Sequence[Sample] | None = None
-) -> tuple[np.ndarray, np.ndarray]:
+def training_set(count: int, seed: int, drawings: Sequence[Sample] | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Pictures of the ten digits in many hands, to train on beside MNIST.
 
     They widen what a network has seen; they do not measure how well it reads real people. The
@@ -170,18 +168,18 @@ def _held_out_items(seed: int) -> Iterator[tuple[np.ndarray, int]]:
 
 def _anybody_writes(digit: int, rng: np.random.Generator) -> Drawing:
     """A training hand's digit or, mostly, a stranger's: any allograph, parameters and style."""
+    teachers = hands("train")
     if rng.random() < KNOWN_HANDS_SHARE:
         # Known hands have a style already; at full strength the two would add up to nobody's.
-        return vary(_known(int(rng.integers(TRAINING_HANDS)), digit), rng, 0.6)
+        person = teachers[int(rng.integers(len(teachers)))]
+        return vary(_known(person.number, digit), rng, 0.6)
     return vary(_upright(_any_allograph(digit, rng).write(rng), 0.7, 0.07), rng)
 
 
 def _by_label(drawings: Sequence[Sample]) -> list[list[Sample]]:
     if not drawings:
         raise ValueError("Expected at least one drawing to vary, got none.")
-    return [
-        [s for s in drawings if s.label == label] for label in sorted({s.label for s in drawings})
-    ]
+    return [[s for s in drawings if s.label == label] for label in sorted({s.label for s in drawings})]
 
 
 def _hand(number: int) -> Hand:
@@ -196,9 +194,7 @@ def _hand(number: int) -> Hand:
         loose=0.5,
         points=points,
     )
-    return Hand(
-        number, name, full, style, width, height, "train" if number < TRAINING_HANDS else "held-out"
-    )
+    return Hand(number, name, full, style, width, height, "held-out" if name in HELD_OUT else "train")
 
 
 def _ambiguous() -> list[Sample]:
@@ -209,9 +205,7 @@ def _ambiguous() -> list[Sample]:
         counts[name] += 1
         title = f"{shape.label}, or is it {shape.other}?"
         drawing = _upright(list(shape.strokes), 0.7, shape.width)
-        drawn.append(
-            Sample(f"{name}-{counts[name]}", title, shape.label, "nobody", drawing, shape.other)
-        )
+        drawn.append(Sample(f"{name}-{counts[name]}", title, shape.label, "nobody", drawing, shape.other))
     return drawn
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.allographs import ALLOGRAPHS
 from core.hands import Hand, hands, held_out_set, samples, training_items, training_set
-from core.hands_data import ALLOGRAPHS
 from core.preprocess import preprocess
 from core.strokes import ink
 
@@ -170,9 +170,7 @@ def test_another_seed_gives_other_pictures() -> None:
 
 def test_items_come_one_by_one_as_in_the_set() -> None:
     images, labels = training_set(5, 3)
-    for (image, label), expected, digit in zip(
-        islice(training_items(3), 5), images, labels, strict=True
-    ):
+    for (image, label), expected, digit in zip(islice(training_items(3), 5), images, labels, strict=True):
         np.testing.assert_array_equal(image, expected)
         assert label == digit
 

@@ -1,4 +1,4 @@
-"""Drawings, their ink and their variations."""
+"""Drawings and their ink."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core.strokes import Drawing, Style, any_style, ink, paint, restyle, vary
+from core.strokes import Drawing, ink, paint
+from core.variation import vary
 
 SEEDS = st.integers(0, 2**32 - 1)
 STROKES = st.lists(
-    arrays(
-        np.float32, st.tuples(st.integers(1, 12), st.just(2)), elements=st.floats(0, 1, width=32)
-    ),
+    arrays(np.float32, st.tuples(st.integers(1, 12), st.just(2)), elements=st.floats(0, 1, width=32)),
     min_size=1,
     max_size=3,
 ).map(tuple)
@@ -73,9 +72,7 @@ def test_quick_paint_and_soft_ink_agree_on_the_amount() -> None:
 
 
 @given(STROKES, st.floats(0.02, 0.1), st.floats(1.3, 3.0))
-def test_a_wider_brush_leaves_more_ink(
-    strokes: tuple[np.ndarray, ...], width: float, factor: float
-) -> None:
+def test_a_wider_brush_leaves_more_ink(strokes: tuple[np.ndarray, ...], width: float, factor: float) -> None:
     thin, thick = Drawing(strokes, width), Drawing(strokes, width * factor)
     assert pixels(thick, 140).sum() > pixels(thin, 140).sum()
 
@@ -95,93 +92,3 @@ def test_a_malformed_drawing_is_refused_with_what_was_expected(drawing: Drawing)
         ink(drawing)
     with pytest.raises(ValueError, match="Expected"):
         vary(drawing, np.random.default_rng(0))
-
-
-@pytest.mark.parametrize("strength", [-0.1, float("nan"), float("inf")])
-def test_a_strength_that_is_no_strength_is_refused(strength: float) -> None:
-    with pytest.raises(ValueError, match="Expected a strength"):
-        vary(cross(), np.random.default_rng(0), strength)
-
-
-@given(STROKES, SEEDS, st.floats(0, 2))
-def test_a_variation_stays_in_the_box_with_its_brush(
-    strokes: tuple[np.ndarray, ...], seed: int, strength: float
-) -> None:
-    varied = vary(Drawing(strokes), np.random.default_rng(seed), strength)
-    points = np.concatenate(varied.strokes)
-    assert points.min() - varied.width / 2 >= 0
-    assert points.max() + varied.width / 2 <= 1
-    assert all(stroke.dtype == np.float32 for stroke in varied.strokes)
-
-
-@given(SEEDS)
-def test_the_same_seed_gives_the_same_variation(seed: int) -> None:
-    one, other = (vary(cross(), np.random.default_rng(seed)) for _ in range(2))
-    assert one.width == other.width
-    assert all(np.array_equal(a, b) for a, b in zip(one.strokes, other.strokes, strict=True))
-
-
-def test_strength_zero_changes_nothing() -> None:
-    same = vary(cross(), np.random.default_rng(3), 0.0)
-    assert same.width == cross().width
-    for a, b in zip(same.strokes, cross().strokes, strict=True):
-        np.testing.assert_allclose(a, b, atol=1e-6)
-
-
-def test_strength_zero_brings_what_stuck_out_back_into_the_box() -> None:
-    outside = Drawing((np.array([[0.9, 0.5], [1.4, 0.5]], np.float32),), 0.1)
-    (stroke,) = vary(outside, np.random.default_rng(0), 0.0).strokes
-    assert np.ptp(stroke[:, 0]) == pytest.approx(0.5)
-    assert stroke.max() <= 0.95
-
-
-def test_a_variation_leaves_the_original_alone() -> None:
-    drawing = cross()
-    before = [stroke.copy() for stroke in drawing.strokes]
-    vary(drawing, np.random.default_rng(0))
-    assert all(np.array_equal(a, b) for a, b in zip(before, drawing.strokes, strict=True))
-
-
-def test_stronger_variations_go_further() -> None:
-    def distance(strength: float) -> float:
-        pairs = [vary(cross(), np.random.default_rng(seed), strength) for seed in range(40)]
-        return float(np.mean([np.abs(pixels(p, 56) - pixels(cross(), 56)).mean() for p in pairs]))
-
-    assert 0 < distance(0.3) < distance(1.0)
-
-
-def test_a_right_slant_moves_the_top_to_the_right() -> None:
-    upright = Drawing((np.array([[0.5, 0.3], [0.5, 0.7]], np.float32),))
-    (stroke,) = restyle(upright, Style(slant=0.5), np.random.default_rng(0)).strokes
-    assert stroke[0, 0] - stroke[-1, 0] == pytest.approx(0.5 * 0.4, abs=1e-3)
-
-
-def test_stretch_is_the_factor_of_width_over_height() -> None:
-    (across, down) = restyle(cross(), Style(stretch=1.2), np.random.default_rng(0)).strokes
-    assert np.ptp(across[:, 0]) / np.ptp(down[:, 1]) == pytest.approx(1.2, rel=1e-3)
-
-
-@given(SEEDS)
-def test_a_quick_pen_leaves_few_points_but_enough_for_a_circle(seed: int) -> None:
-    angle = np.linspace(0, 2 * np.pi, 60)
-    circle = Drawing(
-        ((0.5 + 0.3 * np.stack([np.cos(angle), np.sin(angle)], 1)).astype(np.float32),)
-    )
-    (stroke,) = restyle(circle, Style(points=4), np.random.default_rng(seed)).strokes
-    assert 6 <= len(stroke) <= 9
-
-
-def test_a_dragged_pen_makes_one_stroke_of_two_that_are_near_and_no_more() -> None:
-    across, down = cross().strokes
-    for strokes, expected in (((across, down), 1), ((across, down[::-1] - [0.3, 0]), 2)):
-        dragged = restyle(Drawing(strokes), Style(dragged=True), np.random.default_rng(0))
-        assert len(dragged.strokes) == expected
-
-
-def test_writers_lean_to_both_sides_and_use_quick_and_slow_pens() -> None:
-    styles = [any_style(np.random.default_rng(seed)) for seed in range(200)]
-    slants = [style.slant for style in styles]
-    assert min(slants) < -0.15
-    assert max(slants) > 0.3
-    assert any(style.points is None for style in styles)
-    assert any(style.points is not None and style.points < 10 for style in styles)
