@@ -79,12 +79,17 @@ def rank_filters(
     held: list[Off] = [{layer: {number: float(means[layer][number]) if means else 0.0}} for layer, number in filters]
     logits = logits_without(model, image, [{}, *held])
     answer = int(logits[0].argmax())
-    lead = _lead(logits[0], answer)
+    lead = lead_of(logits[0], answer)
     missed = [
-        Missed(layer, number, lead, _lead(row, answer), int(row.argmax()), float(_softmax(row)[answer]))
+        Missed(layer, number, lead, lead_of(row, answer), int(row.argmax()), float(_softmax(row)[answer]))
         for (layer, number), row in zip(filters, logits[1:], strict=True)
     ]
     return sorted(missed, key=lambda entry: -entry.cost)
+
+
+def lead_of(logits: np.ndarray, answer: int) -> float:
+    """The answer's logit minus the highest other; below 0 the answer is another."""
+    return float(logits[answer] - np.delete(logits, answer).max())
 
 
 def _hold(values: Tensor, helds: list[Mapping[int, float]]) -> Tensor:
@@ -106,10 +111,6 @@ def _check(model: DigitNet, layer: str, held: Mapping[int, float]) -> None:
             raise ValueError(f"expected a filter of {layer} from 0 to {count - 1}, got {number}")
         if not value >= 0:
             raise ValueError(f"expected a value of at least 0, as ReLU gives, got {value}")
-
-
-def _lead(logits: np.ndarray, answer: int) -> float:
-    return float(logits[answer] - np.delete(logits, answer).max())
 
 
 def _softmax(logits: np.ndarray) -> np.ndarray:

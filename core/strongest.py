@@ -38,7 +38,7 @@ class Peaks:
 def peaks(model: DigitNet, batches: Iterable[Tensor]) -> dict[str, Peaks]:
     """Looks for every filter's strongest place in every digit, in one pass over batches (n, 1, 28, 28)."""
     found: dict[str, list[tuple[Tensor, Tensor, Tensor]]] = {layer: [] for layer in CONVOLUTIONS}
-    width = dict.fromkeys(CONVOLUTIONS, 1)
+    width: dict[str, int] = dict.fromkeys(CONVOLUTIONS, 1)
     with torch.no_grad():
         for images in batches:
             first = model.conv1(model.normalize(images))

@@ -9,7 +9,7 @@ from torch import nn
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer: its name, how PyTorch prints it, and how its trainable parameters come about."""
+    """One layer: its name, how PyTorch prints it, and how its parameters come about."""
 
     name: str
     printed: str
@@ -28,7 +28,7 @@ def layers(model: nn.Module) -> list[Layer]:
 
 
 def _layer(name: str, module: nn.Module) -> Layer:
-    counts = {key: value.numel() for key, value in module.named_parameters() if value.requires_grad}
+    counts = {key: value.numel() for key, value in module.named_parameters()}
     if not counts:
         return Layer(name, repr(module), 0, 0, "")
     weight = module.get_parameter("weight")

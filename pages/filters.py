@@ -33,9 +33,9 @@ def main() -> None:
 def _look(view: shell.View) -> None:
     """All that follows the chosen filter, run by itself when another is chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        layer = st.segmented_control(
-            "Layer", list(COUNTS), default="conv1", required=True, key="layer", bind="query-params"
-        )
+        st.session_state.setdefault("layer", "conv1")
+        layer = st.segmented_control("Layer", list(COUNTS), required=True, key="layer", bind="query-params")
+        st.session_state.setdefault(f"filter-{layer}", 0)
         number = st.slider(
             "Filter, numbered from 0 as in code",
             0,
@@ -44,7 +44,7 @@ def _look(view: shell.View) -> None:
             persist_state="session",
             width=420,
         )
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([1, 1.5], gap="large")
     with left:
         _wall(view, "conv1", number if layer == "conv1" else None)
     with right:
@@ -58,7 +58,9 @@ def _wall(view: shell.View, layer: str, number: int | None) -> None:
     limit = float(np.abs(kernels).max())
     with st.container(key=f"filters-{layer}"):
         if layer == "conv1":
-            st.markdown("#### conv1: sixteen filters of 3 × 3\nEach slides over the digit and looks for its pattern of ink.")
+            st.markdown(
+                "#### conv1: sixteen filters of 3 × 3\nEach slides over the digit and looks for its pattern of ink."
+            )
             first = True
         else:
             st.markdown("#### conv2: 32 filters of 16 × 3 × 3\nEach has one 3 × 3 slice for every map of conv1.")
@@ -73,15 +75,17 @@ def _wall(view: shell.View, layer: str, number: int | None) -> None:
             on_pick=lambda pick: _pick(layer, pick),
             captions=[str(at) for at in range(len(kernels))],
             selected=number,
-            columns=8,
+            columns=4 if layer == "conv1" else 8,
         )
         pictures.show(pictures.scale(_tile(kernels[0], limit)))
-        st.caption("One scale for this wall, centred on 0: orange weights raise the map where there is ink, purple lower it.")
+        st.caption(
+            "One scale for this wall, centred on 0: orange weights raise the map where there is ink, purple lower it."
+        )
 
 
 def _tile(kernel: np.ndarray, limit: float) -> Picture:
     """A filter's slices (1 or 16, 3, 3) as one square tile."""
-    return mosaic(kernel, "signed", 1 if len(kernel) == 1 else 4, limit, 20 if len(kernel) == 1 else 5, 1)
+    return mosaic(kernel, "signed", 1 if len(kernel) == 1 else 4, limit, 20 if len(kernel) == 1 else 5, 2)
 
 
 def _pick(layer: str, pick: Pick) -> None:

@@ -27,7 +27,7 @@ STYLE = """<style>
 .ds-add td { padding: 0.16rem 0.9rem 0.16rem 0; border: 0; }
 .ds-add td:nth-child(2) { text-align: right; white-space: nowrap; }
 .ds-add tr.line td { border-top: 1.5px solid currentColor; font-weight: 650; }
-.ds-channels { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.6rem, 1fr)); gap: 0.1rem 1.1rem;
+.ds-channels { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: 0.1rem 1.1rem;
   font-size: 0.85rem; font-variant-numeric: tabular-nums; margin: 0.3rem 0 0.9rem; }
 .ds-channels span { display: flex; justify-content: space-between; padding: 0.12rem 0.4rem; border-radius: 3px; }
 .ds-scroll { overflow-x: auto; max-width: 100%; }
@@ -133,4 +133,12 @@ def listing(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A plain table: the first column left, numbers right."""
     top = "".join(f"<th>{escape(title)}</th>" for title in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in rows)
-    return f'<div class="ds-scroll"><table class="ds-list"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+    table = f'<table class="ds-list"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="ds-scroll">{table}</div>'
+
+
+def same(mine: float, theirs: float) -> str:
+    """Whether a sum done by hand is the number of the forward pass, in words; to 1e-5 of its size."""
+    if abs(mine - theirs) <= 1e-5 * max(1.0, abs(theirs)):
+        return f"✓ the forward pass has {number(theirs)}"
+    return f"✗ the forward pass has {number(theirs)}"

@@ -36,12 +36,10 @@ def arithmetic(view: shell.View, layer: str, number: int) -> None:
 
 
 def _place(layer: str, values: np.ndarray) -> tuple[int, int]:
-    last = values.shape[0] - 1
     st.markdown("Click a place in the map, or use the sliders.")
-    row = st.slider("Row", 0, last, last // 2, key=f"row-{layer}", persist_state="session")
-    column = st.slider("Column", 0, last, last // 2, key=f"column-{layer}", persist_state="session")
+    row, column = place_sliders(layer, values.shape)
     strongest = np.unravel_index(int(values.argmax()), values.shape)
-    st.button("Go to its strongest place", icon=":material/my_location:", on_click=_go, args=(layer, *strongest))
+    st.button("Go to its strongest place", icon=":material/my_location:", on_click=go, args=(layer, *strongest))
     return row, column
 
 
@@ -56,15 +54,29 @@ def _window(view: shell.View, layer: str, number: int, row: int, column: int, ma
         field,
         layer,
         (number, row, column),
-        (f"The digit; the frame holds the {side} pixels this number depends on", f"{layer}, map {number}: click a place"),
+        (
+            f"The digit; the frame holds the {side} pixels this number depends on",
+            f"{layer}, map {number}: click a place",
+        ),
         (f"The digit with a frame of {side} pixels.", f"{layer}, map {number}: {describe(values)}."),
         key=f"window-{layer}",
-        on_pick=lambda row, column: _go(layer, row, column),
+        on_pick=lambda row, column: go(layer, row, column),
     )
     pictures.show(f'<div style="max-width:614px">{pictures.scale(picture)}</div>')
 
 
-def _go(layer: str, row: int, column: int) -> None:
+def place_sliders(layer: str, shape: tuple[int, ...]) -> tuple[int, int]:
+    """Row and column of the unit looked at, the same on every page that shows this layer."""
+    for axis, name in enumerate(("row", "column")):
+        st.session_state.setdefault(f"{name}-{layer}", shape[axis] // 2)
+    row, column = (
+        st.slider(name.capitalize(), 0, shape[axis] - 1, key=f"{name}-{layer}", persist_state="session")
+        for axis, name in enumerate(("row", "column"))
+    )
+    return row, column
+
+
+def go(layer: str, row: int, column: int) -> None:
     st.session_state[f"row-{layer}"], st.session_state[f"column-{layer}"] = int(row), int(column)
 
 
@@ -129,14 +141,9 @@ def _verdict(taken: UnitSum) -> None:
     lines = [
         (f"The {count}, added up", shown(float(taken.channel_sums.sum())), ""),
         ("+ bias", shown(taken.bias), ""),
-        (f"= {taken.layer}{place}", shown(taken.total), _same(taken.total, taken.in_map)),
+        (f"= {taken.layer}{place}", shown(taken.total), inside.same(taken.total, taken.in_map)),
         ("ReLU: below 0 becomes 0", "", ""),
-        (f"= {after}{place}", shown(rectified), _same(rectified, taken.after_relu or 0.0)),
+        (f"= {after}{place}", shown(rectified), inside.same(rectified, taken.after_relu or 0.0)),
     ]
     pictures.show(inside.addition(lines, results=(2, 4)))
     st.caption("Shown to four decimals, so your own sum may differ in the last one.")
-
-
-def _same(mine: float, theirs: float) -> str:
-    same = abs(mine - theirs) <= 1e-5 * max(1.0, abs(theirs))
-    return f"{'✓ the forward pass has' if same else '✗ but the forward pass has'} {shown(theirs)}"

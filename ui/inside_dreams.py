@@ -6,12 +6,18 @@ import numpy as np
 import streamlit as st
 import torch
 
-from core.dreams import DREAMERS, FILTERS, STEPS, Dream, dream, unit_values
+from core.dreams import DREAMERS, STEPS, Dream, dream, unit_values
 from core.hands import samples
 from core.render import format_number, ink_picture
 from ui import cached, inside, pictures, shell
 
 KINDS = {"conv1": "a conv1 filter", "conv2": "a conv2 filter", "fc1": "a unit of fc1", "logits": "a class"}
+ASKED = {
+    "conv1": "the mean of its map after ReLU",
+    "conv2": "the mean of its map after ReLU",
+    "fc1": "the unit's sum before ReLU",
+    "logits": "the class's logit, its score before probabilities",
+}
 SEED = 0
 KEPT = 2000
 
@@ -25,16 +31,20 @@ def dreams(view: shell.View) -> None:
             stage = st.selectbox("For", list(KINDS), 3, format_func=KINDS.__getitem__, key="dream-stage", width=220)
             unit = int(st.selectbox("Number", range(DREAMERS[stage]), 0, key=f"dream-{stage}", width=120))
         known = _kept().get((view.network, stage, unit))
-        if known is None and st.button("Make the picture", icon=":material/auto_awesome:", key="dream-go"):
-            known = _make(view, stage, unit)
+        place = st.empty()
+        if known is None and place.button("Make the picture", icon=":material/auto_awesome:", key="dream-go"):
+            with place:
+                known = _make(view, stage, unit)
         if known is None:
-            st.markdown("Start from noise and change it, step by step, so that this unit answers more. It takes a second.")
+            st.markdown(
+                "Start from noise and change it, step by step, so that this unit answers more. It takes a second."
+            )
             return
         _show(view, stage, unit, known)
 
 
 def _make(view: shell.View, stage: str, unit: int) -> Dream:
-    bar, last = st.progress(0.0, "Climbing"), None
+    bar = st.progress(0.0, "Climbing")
     for last in dream(cached.model(view.network), stage, unit, SEED):
         bar.progress(last.step / STEPS, f"Step {last.step} of {STEPS}: {format_number(last.value)}")
     bar.empty()
@@ -50,16 +60,17 @@ def _show(view: shell.View, stage: str, unit: int, made: Dream) -> None:
     best = int(values.argmax())
     sample = samples()[best]
     here = _value(view, stage, unit)
-    asked = "mean of its map after ReLU" if stage in FILTERS else "its number before softmax" if stage == "logits" else "its number before ReLU"
     shown = (
         (made.image, f"Made for it: {format_number(made.value)}"),
         (sample.image, f"The built-in drawing it answers most, {sample.title}: {format_number(float(values[best]))}"),
         (view.digit.image, f"The current digit: {format_number(here)}"),
     )
-    pictures.show(pictures.row([pictures.figure(ink_picture(image), text + ".", text, "220px") for image, text in shown]))
+    pictures.show(
+        pictures.row([pictures.figure(ink_picture(image), text + ".", text, "220px") for image, text in shown])
+    )
     st.caption(
-        f"The numbers are {asked}. {STEPS} steps from noise (seed {SEED}), each nudged by a random shift and now and "
-        "then blurred, so that no single pixel wins."
+        f"The number is {ASKED[stage]}. {STEPS} steps from noise (seed {SEED}), each nudged by a random shift and now "
+        "and then blurred, so that no single pixel wins."
     )
     st.markdown(
         "Such a picture is not what the unit was trained on, and not what it means. It is one of many images that "

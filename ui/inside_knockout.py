@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.features import CONVOLUTIONS
-from core.knockout import Missed, logits_without
+from core.knockout import Missed, lead_of, logits_without
 from core.render import format_number
 from ui import cached, inside, pictures, shell
 
@@ -53,21 +53,22 @@ def knock_out(view: shell.View) -> None:
 
 
 def _before_and_after(view: shell.View, off: dict[str, dict[int, float]]) -> None:
-    before, after = (
-        _probabilities(row) for row in logits_without(cached.model(view.network), view.digit.image, [{}, off])
-    )
+    logits = logits_without(cached.model(view.network), view.digit.image, [{}, off])
+    before, after = (_probabilities(row) for row in logits)
+    lead, lead_after = (format_number(lead_of(row, int(before.argmax()))) for row in logits)
     count = sum(map(len, off.values()))
     one, other = st.columns(2, gap="medium")
     for column, title, values in ((one, "All filters", before), (other, f"{count} off", after)):
         with column:
             st.markdown(f"**{title}: {pictures.answer_text(values)}**")
             pictures.show(pictures.bars(values, int(values.argmax())))
+    it = "it" if count == 1 else "them"
+    old, new = int(before.argmax()), int(after.argmax())
     if not count:
         st.caption("Nothing is off yet, so both are the same.")
-    elif before.argmax() == after.argmax():
-        st.caption(f"Still a {before.argmax()} without {'it' if count == 1 else 'them'}.")
-    else:
-        st.caption(f"Without {'it' if count == 1 else 'them'}, the {before.argmax()} becomes a {after.argmax()}.")
+        return
+    change = f"Still a {old} without {it}" if old == new else f"Without {it}, the {old} becomes a {new}"
+    st.caption(f"{change}. The lead of {old} goes from {lead} to {lead_after}.")
 
 
 def _ranking(view: shell.View, at_mean: bool) -> None:

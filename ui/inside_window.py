@@ -95,10 +95,11 @@ export default function (component) {
     }
     map.onclick = event => {
       const box = map.getBoundingClientRect()
-      const place = (point, from, size, count) => Math.min(Math.max(Math.floor((point - from) / size * count), 0), count - 1)
+      const place = (share, count) => Math.min(Math.max(Math.floor(share * count), 0), count - 1)
       stop()
       setTriggerValue('picked', {
-        row: place(event.clientY, box.top, box.height, rows), column: place(event.clientX, box.left, box.width, columns),
+        row: place((event.clientY - box.top) / box.height, rows),
+        column: place((event.clientX - box.left) / box.width, columns),
       })
     }
     rest()

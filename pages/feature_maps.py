@@ -1,0 +1,143 @@
+"""Feature maps: what does it see in my digit?"""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.model import STAGES, Stage
+from core.render import Picture, colour, describe, format_number, ink_picture
+from ui import cached, inside, pictures, shell
+from ui.inside_arithmetic import go, place_sliders
+from ui.inside_layers import WHAT, as_the_book, layer_list, sizes
+from ui.inside_units import units
+from ui.inside_window import window
+from ui.wall import Pick, wall
+
+BY_NAME = {stage.name: stage for stage in STAGES}
+# A ReLU changes no places: unit (f, r, c) of conv1 and of relu1 are one choice, on every page.
+PLACED = {"conv1": "conv1", "relu1": "conv1", "conv2": "conv2", "relu2": "conv2", "pool": "pool"}
+
+
+def main() -> None:
+    """The page, top to bottom."""
+    view = shell.open_page("feature_maps")
+    pictures.show(inside.STYLE)
+    _look(view)
+    sizes(view)
+    layer_list(view)
+
+
+@st.fragment
+def _look(view: shell.View) -> None:
+    """The stage looked at, run by itself when another stage, map or unit is chosen."""
+    st.session_state.setdefault("stage", "conv1")
+    name = st.segmented_control(
+        "Stage of the forward pass", list(BY_NAME), required=True, key="stage", bind="query-params"
+    )
+    stage = BY_NAME[name]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        shared = "one for all maps"
+        if stage.name in PLACED:
+            st.session_state.setdefault("maps-scale", shared)
+            shared_scale = shared == st.segmented_control(
+                "Colour scale", [shared, "each its own"], required=True, key="maps-scale", persist_state="session"
+            )
+        book = stage.name == "conv2" and st.toggle(
+            "As the book computes it", key="as-the-book", persist_state="session"
+        )
+    st.markdown(f"**{stage.title}, {' × '.join(map(str, stage.shape))}.** {WHAT[stage.name]}")
+    with st.container(key="maps"):
+        if stage.name in PLACED:
+            _maps(view, stage, shared_scale)
+        else:
+            units(view, stage)
+    if book:
+        as_the_book(view, st.session_state["filter-conv2"])
+
+
+def _maps(view: shell.View, stage: Stage, shared: bool) -> None:
+    maps, layer = cached.feature_maps(view.network, view.digit.image)[stage.name], PLACED[stage.name]
+    limits = [float(np.abs(maps if shared else values).max()) for values in maps]
+    st.session_state.setdefault(f"filter-{layer}", 0)
+    left, right = st.columns([1.15, 1], gap="large")
+    with left:
+        number = int(st.session_state[f"filter-{layer}"])
+
+        def pick(picked: Pick) -> None:
+            st.session_state[f"filter-{layer}"] = picked.index
+            go(layer, int(picked.y * maps.shape[1]), int(picked.x * maps.shape[2]))
+
+        wall(
+            [_picture(stage, values, limit).pixels for values, limit in zip(maps, limits, strict=True)],
+            [f"{stage.name}, map {at}: {describe(values)}" for at, values in enumerate(maps)],
+            key=f"wall-{stage.name}",
+            on_pick=pick,
+            captions=[str(at) for at in range(len(maps))],
+            selected=number,
+            columns=4 if len(maps) == 16 else 8,
+        )
+        chosen = _picture(stage, maps[number], limits[number])
+        pictures.show(pictures.scale(chosen))
+        whose = "One scale for all maps" if shared else f"Each map has its own scale; this is map {number}'s"
+        st.caption(f"{whose}. {_zeros(stage, maps)} Click a place in a map to look at that unit.")
+    with right:
+        place = st.container()
+        number = st.slider("Map", 0, len(maps) - 1, key=f"filter-{layer}", persist_state="session")
+        row, column = place_sliders(layer, maps.shape[1:])
+        with place:
+            _large(view, stage, maps, number, row, column, chosen)
+    if layer != "pool":
+        st.page_link(
+            "pages/filters.py",
+            label="Do this number's arithmetic",
+            icon=":material/calculate:",
+            query_params={"layer": layer},
+        )
+
+
+def _large(
+    view: shell.View, stage: Stage, maps: np.ndarray, number: int, row: int, column: int, picture: Picture
+) -> None:
+    field, layer = inside.receptive_fields(view.network)[stage.name], PLACED[stage.name]
+    top, left, bottom, right = field.box(row, column)
+    value = format_number(float(maps[number, row, column]))
+    side = f"{field.side} × {field.side}"
+    st.markdown(
+        f"**{stage.name}[{number}, {row}, {column}] = {value}.** Its *receptive field*, the pixels that can change it, "
+        f"is {side}: rows {top} to {bottom - 1}, columns {left} to {right - 1}."
+    )
+    window(
+        ink_picture(view.digit.image),
+        picture,
+        maps[number],
+        field,
+        stage.name,
+        (number, row, column),
+        (
+            f"The digit and the receptive field, {side}",
+            f"Map {number}, {maps.shape[1]} × {maps.shape[2]}: click a place",
+        ),
+        (
+            f"The digit with a frame of {side} pixels at row {top}, column {left}.",
+            f"{stage.name}, map {number}: {describe(maps[number])}; at row {row}, column {column}: {value}.",
+        ),
+        key=f"window-{stage.name}",
+        on_pick=lambda row, column: go(layer, row, column),
+    )
+
+
+def _picture(stage: Stage, values: np.ndarray, limit: float) -> Picture:
+    return colour(values, "signed" if stage.name in ("conv1", "conv2") else "magnitude", limit)
+
+
+def _zeros(stage: Stage, maps: np.ndarray) -> str:
+    if stage.name in ("conv1", "conv2"):
+        return f"{100 * float((maps < 0).mean()):.0f} % of the numbers are below 0."
+    silent = int((maps.max(axis=(1, 2)) == 0).sum())
+    return (
+        f"{100 * float((maps == 0).mean()):.0f} % of the numbers are 0; {silent} of {len(maps)} maps are 0 everywhere."
+    )
+
+
+main()

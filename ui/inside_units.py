@@ -1,0 +1,82 @@
+"""Stages without places: the units of a linear layer, the ten logits, the ten probabilities."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.model import Stage
+from core.render import Picture, colour, enlarge, format_number
+from ui import cached, inside, pictures, shell
+from ui.inside import number as shown
+from ui.wall import wall
+
+UNITS = {"fc1": "fc1", "relu3": "fc1", "logits": "logits"}
+SOURCES = {"fc1": ("map", "pool", "144 products each"), "logits": ("unit", "relu3", "one product each")}
+
+
+def units(view: shell.View, stage: Stage) -> None:
+    """A stage's numbers, and how a chosen one came about."""
+    values = cached.feature_maps(view.network, view.digit.image)[stage.name]
+    if stage.name == "probabilities":
+        pictures.show(f'<div style="max-width:620px">{pictures.bars(values, int(values.argmax()))}</div>')
+        st.caption(f"They add up to {float(values.sum()):.4f}. What the network is sure of need not be right.")
+        return
+    key = f"unit-{UNITS[stage.name]}"
+    st.session_state.setdefault(key, int(values.argmax()))
+    left, right = st.columns([1, 1.5], gap="large")
+    with left:
+        _wall(stage, values, key)
+        st.slider("Unit" if len(values) == 64 else "Digit", 0, len(values) - 1, key=key, persist_state="session")
+    with right:
+        _taken_apart(view, stage, int(st.session_state[key]))
+
+
+def _wall(stage: Stage, values: np.ndarray, key: str) -> None:
+    limit = float(np.abs(values).max())
+    kind = "magnitude" if stage.name == "relu3" else "signed"
+    tiles: list[Picture] = [colour(np.full((1, 1), value), kind, limit) for value in values]
+
+    def pick(index: int) -> None:
+        st.session_state[key] = index
+
+    wall(
+        [enlarge(tile.pixels, 24) for tile in tiles],
+        [f"{stage.name}[{at}] = {format_number(float(value))}" for at, value in enumerate(values)],
+        key=f"wall-{stage.name}",
+        on_pick=lambda picked: pick(picked.index),
+        captions=[str(at) for at in range(len(values))],
+        selected=int(st.session_state[key]),
+        columns=8 if len(values) == 64 else 5,
+    )
+    pictures.show(pictures.scale(tiles[0]))
+    if stage.name == "relu3":
+        st.caption(f"{100 * float((values == 0).mean()):.0f} % of the 64 numbers are 0.")
+
+
+def _taken_apart(view: shell.View, stage: Stage, unit: int) -> None:
+    layer = UNITS[stage.name]
+    taken = inside.unit_sum(view.network, view.digit.image, layer, (unit,))
+    part, source, each = SOURCES[layer]
+    sums = taken.channel_sums
+    limit = float(np.abs(sums).max())
+    cells = "".join(
+        f'<span style="{inside.tint(value, limit)}"><i>{part} {at}</i><b>{shown(value)}</b></span>'
+        for at, value in enumerate(sums)
+    )
+    field = inside.receptive_fields(view.network)[stage.name]
+    st.markdown(
+        f"**{layer}[{unit}] reads the whole digit**, all {field.side} × {field.side} pixels, through {source}: "
+        f"{taken.products.size:,} numbers times {taken.products.size:,} weights. Added up by {part} of "
+        f"{source}, {each}:"
+    )
+    pictures.show(f'<div class="ds-block"><div class="ds-channels">{cells}</div></div>')
+    lines = [
+        (f"The {len(sums)} sums, added up", shown(float(sums.sum())), ""),
+        ("+ bias", shown(taken.bias), ""),
+        (f"= {layer}[{unit}]", shown(taken.total), inside.same(taken.total, taken.in_map)),
+    ]
+    if taken.after_relu is not None:
+        rectified = max(0.0, taken.total)
+        lines.append((f"After ReLU: relu3[{unit}]", shown(rectified), inside.same(rectified, taken.after_relu)))
+    pictures.show(inside.addition(lines, results=(2, 3)))
