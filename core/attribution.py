@@ -159,8 +159,8 @@ def _check(model: nn.Module, method: str, target: int | None, output: str, steps
         raise ValueError(f"expected an output in {OUTPUTS}, got {output!r}")
     if target is not None and target not in range(DIGITS):
         raise ValueError(f"expected a target from 0 to 9, got {target!r}")
-    if steps is not None and steps < 1:
-        raise ValueError(f"expected at least 1 step, got {steps}")
+    if steps is not None and steps < 2:
+        raise ValueError(f"expected at least 2 steps, got {steps}")
     if model.training:
         raise ValueError("expected the model in eval mode: dropout would explain a different network each time")
 

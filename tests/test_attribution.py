@@ -230,7 +230,7 @@ def test_a_map_cannot_be_changed_by_who_holds_it(model: DigitNet) -> None:
         ({"target": 10}, "expected a target from 0 to 9, got 10"),
         ({"target": 3, "against": 10}, "expected a digit from 0 to 9 to tell the target from, got 10"),
         ({"target": 3, "against": 3}, "expected two different digits to tell apart, got 3 twice"),
-        ({"steps": 0}, "expected at least 1 step, got 0"),
+        ({"steps": 1}, "expected at least 2 steps, got 1"),
         ({"baseline": "white"}, "expected a baseline in .*, got 'white'"),
         ({"baseline": np.zeros((28, 28))}, r"expected the baseline of shape \(1, 28, 28\), got \(28, 28\)"),
         ({"image": np.zeros((1, 8, 8))}, r"expected the image of shape \(1, 28, 28\), got \(1, 8, 8\)"),

@@ -1,0 +1,121 @@
+"""What the pages about believing explanations share: choosing a method and a digit, a map, a gauge, a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from core.attribution import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, Attribution
+from core.methods import METHODS, THREE
+from core.render import COOL, WARM, Picture, describe, format_number, magnitude_picture, signed_picture
+from ui import cached, pictures, shell
+
+STYLE = """<style>
+.ds-table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 1rem; }
+.ds-table th, .ds-table td { padding: 0.3rem 0.9rem 0.3rem 0; text-align: right; vertical-align: top;
+  border-bottom: 1px solid rgba(128,128,128,0.25); font-weight: 400; }
+.ds-table th:first-child, .ds-table td:first-child { text-align: left; }
+.ds-table thead th { font-size: 0.9rem; opacity: 0.8; }
+.ds-scroll { overflow-x: auto; max-width: 100%; }
+</style>"""
+
+
+def answer(view: shell.View) -> int:
+    """The digit the network answers."""
+    return int(np.argmax(cached.probabilities(view.network, view.digit.image)))
+
+
+def target_choice(view: shell.View, key: str = "target", label: str = "Digit to explain") -> int:
+    """The digit to explain; the answer unless another is chosen. Shared by all pages that ask."""
+    found = answer(view)
+    chosen = st.selectbox(
+        label,
+        [None, *range(10)],
+        format_func=lambda digit: f"the answer, {found}" if digit is None else str(digit),
+        key=key,
+        persist_state="session",
+        width=170,
+    )
+    return found if chosen is None else chosen
+
+
+def methods_choice(key: str, most: int = 6, among: Sequence[str] = tuple(METHODS)) -> list[str]:
+    """Up to six methods, in the table's order; the three where none is chosen."""
+    chosen = st.multiselect(
+        "Methods",
+        list(among),
+        default=list(THREE),
+        format_func=lambda name: METHODS[name].title,
+        max_selections=most,
+        key=key,
+        persist_state="session",
+    )
+    return [name for name in METHODS if name in (chosen or THREE)]
+
+
+def picture_of(values: np.ndarray, method: str, limit: float | None = None) -> Picture:
+    """A method's map in its colours."""
+    return (signed_picture if METHODS[method].signed else magnitude_picture)(values, limit)
+
+
+def map_figure(attribution: Attribution, caption: str = "", limit: float | None = None, width: str = "100%") -> str:
+    """A map with its colour bar, as HTML."""
+    picture = picture_of(attribution.values, attribution.method, limit)
+    score = f"the digit {attribution.target}"
+    if attribution.against is not None:
+        score += f" rather than {attribution.against}"
+    alt = f"{METHODS[attribution.method].title} for {score}: {describe(attribution.values)}."
+    return (
+        f'<div style="width:{width};max-width:100%">{pictures.figure(picture, alt)}{pictures.scale(picture)}'
+        + (f'<div style="font-size:.95rem;line-height:1.4;margin-top:.3rem">{escape(caption)}</div>' if caption else "")
+        + "</div>"
+    )
+
+
+def gauge(rows: Sequence[tuple[str, float]]) -> str:
+    """Named numbers as bars from a common middle, warm above 0 and cool below."""
+    span = max([abs(value) for _, value in rows] + [1e-9])
+    cells = []
+    for label, value in rows:
+        share = 50 * abs(value) / span
+        left = 50 - share if value < 0 else 50
+        cells.append(
+            f"<span>{escape(label)}</span><span>{format_number(value)}</span>"
+            f'<div><i style="left:{left:.1f}%;width:{share:.1f}%;background:{COOL if value < 0 else WARM}"></i></div>'
+        )
+    return f'<div class="ds-gauge">{"".join(cells)}</div>'
+
+
+def sum_gauge(attribution: Attribution) -> str:
+    """Sum of a map against what it must be, and the verdict in words; for methods without a promise, the sum."""
+    method = METHODS[attribution.method]
+    if attribution.gap is None:
+        return f"<p>No promise. {escape(method.sum_says)} Sum: {format_number(attribution.total)}.</p>"
+    rows = (("sum of the map", attribution.total), ("F(digit) − F(baseline)", attribution.difference))
+    return gauge(rows) + f"<p>{verdict(attribution)}</p>"
+
+
+def verdict(attribution: Attribution) -> str:
+    """Whether a map adds up, and by how much not."""
+    gap, difference = attribution.gap or 0.0, attribution.difference
+    if abs(gap) <= max(1e-3 * abs(difference), 1e-3):
+        words = "It adds up."
+    elif abs(gap) <= max(RELATIVE_TOLERANCE * abs(difference), ABSOLUTE_TOLERANCE):
+        words = "It nearly adds up."
+    else:
+        words = "It does not add up."
+    walked = f" {attribution.steps} steps." if attribution.steps else ""
+    return f"{words} Gap {format_number(gap)}.{walked}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of words and numbers that scrolls sideways where it has no room."""
+    top = "".join(f"<th scope='col'>{escape(cell)}</th>" for cell in head)
+    body = "".join(
+        f"<tr><th scope='row'>{escape(line[0])}</th>" + "".join(f"<td>{escape(cell)}</td>" for cell in line[1:]) + "</tr>"
+        for line in rows
+    )
+    return f'<div class="ds-scroll"><table class="ds-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
