@@ -82,7 +82,7 @@ def unit_sum(model: DigitNet, image: np.ndarray | Tensor, layer: str, unit: tupl
     if len(unit) != len(shape) or not all(0 <= at < size for at, size in zip(unit, shape, strict=True)):
         raise ValueError(f"expected a unit of {layer} within {shape}, got {unit}")
     module, values = model.get_submodule(name), stages[source][0]
-    weights = module.weight.detach()[unit[0]]
+    weights = module.get_parameter("weight").detach()[unit[0]]
     if isinstance(module, nn.Conv2d):
         _, row, column = unit
         inputs = values[:, row : row + weights.shape[1], column : column + weights.shape[2]]
@@ -93,7 +93,7 @@ def unit_sum(model: DigitNet, image: np.ndarray | Tensor, layer: str, unit: tupl
         unit=unit,
         inputs=inputs.numpy().copy(),
         weights=weights.reshape(inputs.shape).numpy().copy(),
-        bias=float(module.bias.detach()[unit[0]]),
+        bias=float(module.get_parameter("bias").detach()[unit[0]]),
         in_map=float(stages[layer][0][unit]),
         after_relu=None if after is None else float(stages[after][0][unit]),
     )

@@ -75,7 +75,7 @@ def rank_filters(
     Args:
         means: what each filter is held at, (filters,) a layer; by default 0.
     """
-    filters = [(layer, number) for layer in CONVOLUTIONS for number in range(len(model.get_submodule(layer).bias))]
+    filters = [(layer, number) for layer in CONVOLUTIONS for number in range(len(model.get_parameter(f"{layer}.bias")))]
     held: list[Off] = [{layer: {number: float(means[layer][number]) if means else 0.0}} for layer, number in filters]
     logits = logits_without(model, image, [{}, *held])
     answer = int(logits[0].argmax())
@@ -105,7 +105,7 @@ def _hold(values: Tensor, helds: list[Mapping[int, float]]) -> Tensor:
 def _check(model: DigitNet, layer: str, held: Mapping[int, float]) -> None:
     if layer not in CONVOLUTIONS:
         raise ValueError(f"expected a layer in {CONVOLUTIONS}, got {layer!r}")
-    count = len(model.get_submodule(layer).bias)
+    count = len(model.get_parameter(f"{layer}.bias"))
     for number, value in held.items():
         if number not in range(count):
             raise ValueError(f"expected a filter of {layer} from 0 to {count - 1}, got {number}")

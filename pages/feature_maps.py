@@ -75,7 +75,7 @@ def _maps(view: shell.View, stage: Stage, shared: bool) -> None:
             on_pick=pick,
             captions=[str(at) for at in range(len(maps))],
             selected=number,
-            columns=4 if len(maps) == 16 else 8,
+            columns=4 if len(maps) == 16 else 6,
         )
         chosen = _picture(stage, maps[number], limits[number])
         pictures.show(pictures.scale(chosen))

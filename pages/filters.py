@@ -95,7 +95,7 @@ def _pick(layer: str, pick: Pick) -> None:
 
 def _chosen(view: shell.View, layer: str, number: int) -> None:
     kernel = inside.filters(view.network, layer)[number]
-    bias = float(cached.model(view.network).get_submodule(layer).bias[number])
+    bias = float(cached.model(view.network).get_parameter(f"{layer}.bias").detach()[number])
     st.subheader(f"{layer}, filter {number}")
     left, right = st.columns([1, 2], gap="large")
     with left:

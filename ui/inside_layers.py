@@ -92,10 +92,10 @@ def as_the_book(view: shell.View, number: int) -> None:
             ("As the book computes it", tiled(book, "signed", 8, limit), book),
         )
         figures = [
-            pictures.figure(picture, f"{title}, 32 maps: {describe(values)}.", title)
+            pictures.figure(picture, f"{title}, 32 maps: {describe(values)}.", title, "455px")
             for title, picture, values in pairs
         ]
-        pictures.show(pictures.grid(figures, 300) + f'<div style="max-width:614px">{pictures.scale(pairs[0][1])}</div>')
+        pictures.show(pictures.row(figures) + f'<div style="max-width:614px">{pictures.scale(pairs[0][1])}</div>')
         st.markdown(f"Map {number} of both, on the same scale: correlation {one:.2f}.")
         figures = [
             pictures.figure(
