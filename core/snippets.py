@@ -19,6 +19,7 @@ from core import load_model
 
 model = load_model("{network}")
 {image}
+image.requires_grad_()
 {baseline}
 """
 

@@ -164,7 +164,7 @@ def _mnist_wall() -> None:
     pages = max(1, -(-len(ranked) // WALL_SIZE))
     page = int(st.number_input("Page", 1, pages, 1, key=f"mnist-page-{order}", width=150)) if pages > 1 else 1
     shown = ranked[(page - 1) * WALL_SIZE : page * WALL_SIZE]
-    st.caption(f"{len(ranked):,} digits, page {page} of {pages}".replace(",", " "))
+    st.caption(f"{len(ranked)} digits, page {page} of {pages}")
 
     def pick(picked: Pick) -> None:
         number = int(shown[picked.index])

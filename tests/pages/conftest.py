@@ -1,0 +1,69 @@
+"""Pages run by Streamlit's own AppTest, as a visitor without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.fabric import fabric_from
+from core.hands import samples
+from core.strokes import Drawing
+from ui.session import SIDE, Session, digit_from_sample
+
+
+APP = Path(__file__).resolve().parent.parent.parent / "app.py"
+
+
+def open_app(**query: str) -> AppTest:
+    """The app as somebody opens it who follows a link with these parameters."""
+    app = AppTest.from_file(APP, default_timeout=120)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+@pytest.fixture
+def home() -> AppTest:
+    """The first page, as its first visitor finds it."""
+    return open_app()
+
+
+def seen(app: AppTest) -> Session:
+    """What this visitor's session holds."""
+    return app.session_state["digitscope"]
+
+
+def draw(app: AppTest, drawing: Drawing) -> AppTest:
+    """Puts strokes on the canvas as the browser would, and runs the page."""
+    value = {"drawing": {"raw": fabric_from(drawing, SIDE), "data": None}, "backgroundFit": None}
+    app.session_state[seen(app).canvas.key] = value
+    return app.run()
+
+
+def choose(app: AppTest, name: str) -> AppTest:
+    """Makes a built-in drawing the current digit and runs the page."""
+    seen(app).digit = digit_from_sample(name)
+    return app.run()
+
+
+def html(app: AppTest) -> str:
+    """All HTML on the page, pictures' alternative texts included."""
+    return " ".join(element.body for element in app.get("html"))
+
+
+def words(app: AppTest) -> str:
+    """All text on the page."""
+    return " ".join(element.value for element in [*app.markdown, *app.caption, *app.warning, *app.info])
+
+
+def any_drawing(label: int) -> Drawing:
+    """A built-in drawing of a digit."""
+    return next(sample.drawing for sample in samples() if sample.label == label)
+
+
+def an_mnist_like_image() -> np.ndarray:
+    """Any digit's pixels, as MNIST would give them."""
+    return np.array(samples()[5].image)

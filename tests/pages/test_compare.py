@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+
+from core import explain, load_model, samples
+from core.attribution import Attribution
+from core.methods import METHODS
+from core.render import format_number
+from tests.pages.conftest import any_drawing, choose, draw, html, seen, words
+
+THREE = ("saliency", "integrated-gradients", "deeplift")
+
+
+@pytest.fixture
+def compare(home):
+    return home.switch_page("pages/compare.py").run()
+
+
+def explained(app, method: str, **options: object) -> Attribution:
+    return explain(load_model(seen(app).network), seen(app).digit.image, method, **options)
+
+
+def test_without_a_digit_it_explains_a_built_in_one_and_says_so(compare):
+    assert not compare.exception
+    assert "You have not drawn anything yet" in words(compare)
+
+
+@pytest.mark.parametrize("label", range(10))
+@pytest.mark.parametrize("network", ["world", "book"])
+def test_three_maps_of_a_drawing_show_the_numbers_that_explain_returns(compare, label, network):
+    app = draw(compare, any_drawing(label))
+    app = app.selectbox(key="network-choice").set_value(network).run()
+    assert not app.exception
+    page = html(app)
+    for method in THREE:
+        result = explained(app, method)
+        assert f"{METHODS[method].title} for the digit {result.target}" in page
+        assert f"sum {format_number(float(result.values.astype(np.float64).sum()))}" in page
+        if result.gap is not None:
+            assert f"Gap {format_number(result.gap)}" in words(app)
+
+
+@pytest.mark.parametrize("source", ["drawing", "sample", "upload", "mnist", "link"])
+def test_every_source_of_a_digit_is_explained(compare, source):
+    image = np.array(samples()[30].image)
+    seen(compare).digit = seen(choose(compare, "3-round-1")).digit.__class__(source, "A digit", image)
+    app = compare.run()
+    assert not app.exception
+    assert "nearly adds up" in words(app) or "It adds up" in words(app)
+
+
+def test_the_digit_explained_can_be_any_other(compare):
+    app = choose(compare, "7-crossed-1")
+    app = app.selectbox(key="target").set_value(1).run()
+    assert "DeepLift for the digit 1" in html(app)
+
+
+def test_every_baseline_and_output_is_shown_with_its_own_gauge(compare):
+    app = choose(compare, "7-crossed-1")
+    app = app.selectbox(key="baseline").set_value("grey").run()
+    app = app.selectbox(key="output").set_value("log_probability").run()
+    assert not app.exception
+    result = explained(app, "deeplift", baseline="grey", output="log_probability")
+    assert f"The log-probability is {format_number(result.score)} at the digit" in words(app)
+
+
+def test_too_few_steps_do_not_add_up_and_the_page_says_so(compare):
+    app = choose(compare, "8-stacked-1")
+    result = None
+    for steps in (5, 10):
+        app = app.selectbox(key="steps").set_value(steps).run()
+        result = explained(app, "integrated-gradients", steps=steps)
+        verdict = abs(result.gap) > max(0.02 * abs(result.difference), 0.05)
+        assert ("does not add up" in words(app)) == verdict
+    assert result is not None
+
+
+def test_one_scale_for_both_signed_maps_is_the_larger_of_theirs(compare):
+    app = choose(compare, "7-crossed-1")
+    app = app.selectbox(key="scale").set_value("shared").run()
+    largest = max(np.abs(explained(app, method).values).max() for method in THREE[1:])
+    assert html(app).count(f"<span>+{format_number(float(largest))}</span>") == 2
+
+
+def test_the_code_on_the_page_makes_the_picture_again(compare):
+    app = choose(compare, "5-gap-1")
+    app.session_state["code"] = True
+    app = app.run()
+    assert len(app.code) == 3
+    for block, method in zip(app.code, THREE, strict=True):
+        made: dict = {}
+        exec(block.value, made)
+        assert np.allclose(made["values"].numpy(), explained(app, method).values, atol=1e-5)

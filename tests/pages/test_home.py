@@ -1,0 +1,150 @@
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core import load_model, predict, samples
+from core.links import link_sample
+from core.strokes import Drawing
+from tests.pages.conftest import any_drawing, choose, draw, html, open_app, seen, words
+from ui.session import Digit
+
+
+def test_a_blank_canvas_asks_for_ink(home):
+    assert not home.exception
+    assert "There is no ink yet" in html(home)
+    assert seen(home).digit is None
+
+
+@pytest.mark.parametrize("label", range(10))
+def test_a_drawing_is_read_and_the_answer_is_the_networks_own(home, label):
+    app = draw(home, any_drawing(label))
+    assert not app.exception
+    probabilities = predict(load_model("world"), seen(app).digit.image)
+    assert probabilities.argmax() == label
+    assert f'<div class="ds-answer">{label} · ' in html(app)
+
+
+def test_every_step_and_stage_has_a_picture_with_words(home):
+    page = html(choose(home, "7-crossed-1"))
+    for words_ in ("Step 1", "Step 4", "After conv1", "After conv2", "Pooled", "64 hidden units", "Ten logits"):
+        assert f'alt="{words_}' in page or f"{words_}" in page
+    assert page.count("<img") == page.count("alt=")
+
+
+@pytest.mark.parametrize("step", ["crop", "keep_aspect", "centre", "antialias"])
+def test_switching_a_step_off_shows_the_network_another_picture(home, step):
+    app = choose(home, "7-crossed-1")
+    before = seen(app).digit.image
+    app = app.toggle(key=f"step-{step}").set_value(False).run()
+    assert not np.array_equal(seen(app).digit.image, before)
+    app = app.toggle(key=f"step-{step}").set_value(True).run()
+    assert np.array_equal(seen(app).digit.image, before)
+
+
+def test_undo_takes_the_last_stroke_back_and_clear_all_of_them(home):
+    app = draw(home, next(s.drawing for s in samples() if s.name == "7-crossed-1"))
+    assert len(seen(app).canvas.strokes) == 2
+    app = app.button(key="undo").click().run()
+    assert len(seen(app).canvas.strokes) == 1
+    app = app.button(key="clear").click().run()
+    assert seen(app).canvas.strokes == ()
+    assert seen(app).digit is None
+    assert "There is no ink yet" in html(app)
+
+
+def test_the_brush_changes_the_drawing_and_the_digit(home):
+    app = draw(home, any_drawing(3))
+    thin = app.slider(key="brush").set_value(8).run()
+    ink = seen(thin).digit.image.sum()
+    thick = thin.slider(key="brush").set_value(40).run()
+    assert seen(thick).digit.image.sum() > 1.3 * ink
+
+
+def test_a_drawing_survives_a_page_switch_and_comes_back_to_a_canvas_of_its_own(home):
+    app = draw(home, any_drawing(8))
+    digit, key = seen(app).digit, seen(app).canvas.key
+    app = app.switch_page("pages/compare.py").run()
+    assert not app.exception
+    assert np.array_equal(seen(app).digit.image, digit.image)
+    assert seen(app).canvas.key != key
+    assert len(seen(app).canvas.frozen["objects"]) == len(seen(app).canvas.strokes)
+
+
+def test_the_network_can_be_changed_and_is_kept_on_the_next_page(home):
+    app = choose(home, "7-crossed-1")
+    app = app.selectbox(key="network-choice").set_value("book").run()
+    assert seen(app).network == "book"
+    app = app.switch_page("pages/compare.py").run()
+    assert app.selectbox(key="network-choice").value == "book"
+
+
+def test_choosing_shows_the_walls_and_mnists_own_says_how_to_get_it(home, monkeypatch, tmp_path):
+    monkeypatch.setenv("DIGITSCOPE_DATA", str(tmp_path))
+    app = home
+    app.session_state["picker-tab"] = "Choose"
+    app.session_state["wall-source"] = "MNIST test set"
+    app = app.run()
+    assert not app.exception
+    assert "python -m core.data" in words(app)
+
+
+@pytest.mark.mnist
+@pytest.mark.parametrize("order", ["in order", "misread", "least-sure"])
+def test_mnists_wall_opens_in_every_order(home, order):
+    app = home
+    app.session_state["picker-tab"] = "Choose"
+    app.session_state["wall-source"] = "MNIST test set"
+    app.session_state["mnist-order"] = order
+    app = app.run()
+    assert not app.exception
+    assert "digits, page 1" in words(app)
+
+
+def test_drawing_on_a_chosen_digit_brings_its_strokes_to_the_canvas(home):
+    app = choose(home, "4-open-1")
+    app.session_state["picker-tab"] = "Choose"
+    app = app.run()
+    app = app.button(key="draw-on-this").click().run()
+    assert not app.exception
+    assert len(seen(app).canvas.strokes) == 2
+    assert seen(app).digit.source == "drawing"
+
+
+def test_strokes_over_mnists_pixels_keep_the_pixels(home):
+    app = home
+    image = np.array(samples()[5].image)
+    seen(app).digit = Digit("mnist", "MNIST test digit 5", image, (), 0)
+    app.session_state["picker-tab"] = "Choose"
+    app = app.run().button(key="draw-on-this").click().run()
+    app = draw(app, Drawing((np.array([[0.1, 0.1], [0.2, 0.1]], np.float32),), 0.07))
+    assert not app.exception
+    assert (seen(app).digit.image >= image).all()
+    assert seen(app).digit.image[0, 2, 4] > 0.5
+
+
+def upload(app, content: bytes, name: str = "digit.png"):
+    app.session_state["picker-tab"] = "Upload"
+    app = app.run()
+    return app.get("file_uploader")[0].upload(name, content, "image/png").run()
+
+
+def png(picture: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_a_link_opens_the_same_digit_network_and_switches():
+    app = open_app(digit=link_sample("4-closed-1"), network="book", without="centre")
+    assert not app.exception
+    assert (seen(app).digit.name, seen(app).network, seen(app).off) == ("4-closed-1", "book", {"centre"})
+
+
+@pytest.mark.parametrize("damaged", ["s1.xxxx", "d1.no-such-drawing", "q7.abc"])
+def test_a_damaged_link_says_so_and_opens_what_it_can(damaged):
+    app = open_app(digit=damaged, network="book")
+    assert not app.exception
+    assert seen(app).network == "book"
+    assert app.warning[0].value.endswith(("draw a digit.", "digit."))
