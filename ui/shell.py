@@ -48,12 +48,26 @@ PAGES: tuple[Page, ...] = (
         "What did it learn to look for?",
     ),
     Page(
+        "feature_maps",
+        "Look inside",
+        "Feature maps",
+        "pages/feature_maps.py",
+        ":material/layers:",
+        "What does it see in my digit?",
+    ),
+    Page(
         "compare",
         "Explain",
         "Compare",
         "pages/compare.py",
         ":material/compare:",
         "Which pixels decided? Three methods, side by side",
+    ),
+    Page(
+        "baselines", "Explain", "Baselines", "pages/baselines.py", ":material/contrast:", "Compared with what?"
+    ),
+    Page(
+        "why_not", "Explain", "Why not?", "pages/why_not.py", ":material/alt_route:", "Why a 4 and not a 9?"
     ),
 )
 
