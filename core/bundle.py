@@ -97,7 +97,7 @@ def weights_name(model: DigitNet) -> str:
 
 def file_name(trained: Trained) -> str:
     """What the download is called."""
-    words = re.sub(r"[^a-z0-9]+", "-", trained.title.lower()).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", trained.facts["recipe"]["title"].lower()).strip("-")
     return f"{words or 'network'}.zip"
 
 

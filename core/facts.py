@@ -9,6 +9,8 @@ from typing import Any
 from core.checkpoint_files import CheckpointError
 from core.recipes import Recipe
 
+# Of an epoch that was stopped half-way these two are not known.
+MAY_BE_MISSING = ("train_loss", "train_accuracy")
 EPOCH = ("epoch", "step", "train_loss", "train_accuracy", "test_loss", "test_accuracy", "seconds")
 LONGEST = 60
 MOST_ENTRIES = 50_000
@@ -31,7 +33,7 @@ def checked_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
             "command": _words(facts["command"], 400),
             "threads": int(facts["threads"]),
             "versions": {_words(key): _words(value) for key, value in list(dict(facts["versions"]).items())[:20]},
-            "epochs": [{key: _number(entry[key]) for key in EPOCH} for entry in _short(facts["epochs"])],
+            "epochs": [_epoch(entry) for entry in _short(facts["epochs"])],
             "losses": [[_number(step), _number(loss)] for step, loss in _short(facts["losses"])],
             "data": _described(facts["data"]),
             "test": _described(facts["test"]),
@@ -39,6 +41,8 @@ def checked_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
                 _words(key): _number(value) for key, value in list(dict(facts["accuracies"]).items())[:20]
             },
         }
+        if facts.get("moments_judged_on"):
+            checked["moments_judged_on"] = int(facts["moments_judged_on"])
         if facts.get("stopped"):
             checked["stopped"] = int(facts["stopped"])
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
@@ -47,6 +51,10 @@ def checked_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     if steps != sorted(set(steps)):
         raise CheckpointError("network.json is not the JSON of a network from here: its steps are out of order.")
     return checked
+
+
+def _epoch(entry: Mapping[str, Any]) -> dict[str, int | float | None]:
+    return {key: None if key in MAY_BE_MISSING and entry[key] is None else _number(entry[key]) for key in EPOCH}
 
 
 def _described(entry: Mapping[str, Any]) -> dict[str, Any]:

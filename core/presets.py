@@ -25,7 +25,7 @@ class Preset:
 
 _PRESETS = (
     Preset(
-        Recipe("40-seconds", "40 seconds to 97 %", images=40_000, batch_size=128, learning_rate=4e-3),
+        Recipe("40-seconds", "40 seconds to 97 %", images=30_000, batch_size=128),
         "Half of it is learned before the bar has moved: watch the loss fall in the first two seconds.",
     ),
     Preset(
@@ -39,7 +39,7 @@ _PRESETS = (
             images=10_000,
             batch_size=64,
             optimiser="sgd",
-            learning_rate=2.0,
+            learning_rate=0.5,
             schedule="constant",
         ),
         "Every step is longer than the valley is wide. Watch where the loss goes, and what stops it.",
@@ -53,7 +53,7 @@ _PRESETS = (
             "ten-images",
             "Train on ten images",
             images=10,
-            epochs=20,
+            epochs=12,
             batch_size=10,
             learning_rate=2e-3,
             schedule="constant",

@@ -6,12 +6,19 @@ import streamlit as st
 
 from ui import shell
 from ui.replay import show_replay
+from ui.training_own import show_own_training
 
 
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("training")
-    show_replay(view)
+    replay, own = st.tabs(["Replay", "Train it yourself"], key="training-tab", on_change="rerun")
+    with replay:
+        if replay.open:
+            show_replay(view)
+    with own:
+        if own.open:
+            show_own_training()
 
 
 main()

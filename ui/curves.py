@@ -63,7 +63,8 @@ def accuracy_curve(
     rows = [(step, 100 * accuracy, "test") for step, accuracy in early]
     known = {step for step, _ in early}
     rows += [(e["step"], 100 * e["test_accuracy"], "test") for e in epochs if e["step"] not in known]
-    rows += [(e["step"], 100 * e["train_accuracy"], "learned from") for e in epochs]
+    learned = [(e["step"], 100 * e["train_accuracy"], "learned from") for e in epochs if e["train_accuracy"] is not None]
+    rows += learned
     if not rows:
         return
     frame = pd.DataFrame(rows, columns=["step", "accuracy", "digits"])
@@ -86,7 +87,7 @@ def accuracy_curve(
     )
     tests = sorted((step, accuracy) for step, accuracy, digits in rows if digits == "test")
     listed = ", ".join(f"step {step}: {accuracy:.1f} %" for step, accuracy in tests)
-    ends = f" On the digits learned from: {100 * epochs[-1]['train_accuracy']:.1f} % at the end." if epochs else ""
+    ends = f" On the digits learned from: {learned[-1][1]:.1f} % at step {learned[-1][0]}." if learned else ""
     _draw([lines], at, f"Test accuracy by step. {listed}.{ends}")
 
 
@@ -97,8 +98,8 @@ def _steps(last: int) -> alt.X:
 
 
 def _colour(names: list[str], colours: list[str], field: str = "curve") -> alt.Color:
-    scale = alt.Scale(domain=names, range=colours)
-    return alt.Color(f"{field}:N", scale=scale, legend=alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=4))
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=4)
+    return alt.Color(f"{field}:N", scale=alt.Scale(domain=names, range=colours), legend=legend)
 
 
 def _draw(layers: list[alt.Chart], at: int | None, alt_text: str) -> None:

@@ -47,7 +47,7 @@ def _moving_part(view: View, ticking: bool) -> None:
     facts, moments, _ = _history(view.network)
     made = _replay(view.network, view.digit.image.tobytes())
     number = _slider(view, moments, facts, ticking)
-    _at_the_moment(made, made.frames[number], moments[number])
+    _at_the_moment(made, made.frames[number], moments[number], facts)
     _curves(facts, moments, moments[number].step)
     _log(facts, moments[number].step)
 
@@ -102,8 +102,12 @@ def _pause() -> None:
     st.session_state["replay-playing"] = False
 
 
-def _at_the_moment(made: Replay, frame: Frame, moment: Snapshot) -> None:
-    loss = "" if np.isnan(moment.loss) else f", loss {moment.loss:.3f}"
+def _at_the_moment(made: Replay, frame: Frame, moment: Snapshot, facts: dict[str, Any]) -> None:
+    judged_on = facts["test"]["digits"]
+    if moment.step not in {entry["step"] for entry in facts["epochs"]}:
+        judged_on = facts.get("moments_judged_on", judged_on)
+    steps = "1 step" if moment.step == 1 else f"{moment.step} steps"
+    loss = "" if np.isnan(moment.loss) else f" · loss of this batch {moment.loss:.3f}"
     answer = pictures.answer_text(frame.probabilities)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=290, key="replay-answer"):
