@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -147,6 +148,15 @@ def load_drawings(count: int, seed: int, kind: Drawings = "hands") -> Digits:
     else:
         images, labels = training_set(count, seed)
     return digits(f"{count} {DRAWINGS[kind]}", torch.from_numpy(images), torch.from_numpy(labels))
+
+
+def load_not_digits(count: int, seed: int) -> Digits:
+    """Scribbles, letters, hatching and blots to learn doubt from, each with the label -1."""
+    from core.not_digits import KINDS, not_digits
+
+    kinds = not_digits(-(-count // len(KINDS["train"])), seed, "train")
+    images = torch.from_numpy(np.concatenate(list(kinds.values()))[:count])
+    return digits(f"{count} scribbles and letters", images, torch.full((count,), -1))
 
 
 def mix(*parts: Digits) -> Digits:

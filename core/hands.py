@@ -52,7 +52,7 @@ class Hand:
             raise ValueError(f"Expected a digit from 0 to 9, got {digit}.")
         rng = np.random.default_rng([self.number, digit])
         strokes = ALLOGRAPHS[self.allographs[digit]].write(rng)
-        return restyle(_upright(strokes, self.height, self.width), self.style, rng)
+        return restyle(upright(strokes, self.height, self.width), self.style, rng)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,11 +120,11 @@ def training_items(seed: int, drawings: Sequence[Sample] | None = None) -> Itera
         rng = np.random.default_rng([seed, number])
         if known is None:
             digit = number % 10
-            yield _pixels(_anybody_writes(digit, rng)), digit
+            yield as_pixels(_anybody_writes(digit, rng)), digit
         else:
             same = known[number % len(known)]
             sample = same[int(rng.integers(len(same)))]
-            yield _pixels(vary(sample.drawing, rng)), sample.label
+            yield as_pixels(vary(sample.drawing, rng)), sample.label
 
 
 def training_set(count: int, seed: int, drawings: Sequence[Sample] | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -163,7 +163,7 @@ def _held_out_items(seed: int) -> Iterator[tuple[np.ndarray, int]]:
     for number in count_from_zero():
         rng = np.random.default_rng([seed, number, 1])
         digit, person = number % 10, people[number // 10 % len(people)]
-        yield _pixels(vary(_known(person.number, digit), rng, SAME_HAND)), digit
+        yield as_pixels(vary(_known(person.number, digit), rng, SAME_HAND)), digit
 
 
 def _anybody_writes(digit: int, rng: np.random.Generator) -> Drawing:
@@ -173,7 +173,7 @@ def _anybody_writes(digit: int, rng: np.random.Generator) -> Drawing:
         # Known hands have a style already; at full strength the two would add up to nobody's.
         person = teachers[int(rng.integers(len(teachers)))]
         return vary(_known(person.number, digit), rng, 0.6)
-    return vary(_upright(_any_allograph(digit, rng).write(rng), 0.7, 0.07), rng)
+    return vary(upright(_any_allograph(digit, rng).write(rng), 0.7, 0.07), rng)
 
 
 def _by_label(drawings: Sequence[Sample]) -> list[list[Sample]]:
@@ -204,7 +204,7 @@ def _ambiguous() -> list[Sample]:
         name = f"{shape.label}-or-{shape.other}"
         counts[name] += 1
         title = f"{shape.label}, or is it {shape.other}?"
-        drawing = _upright(list(shape.strokes), 0.7, shape.width)
+        drawing = upright(list(shape.strokes), 0.7, shape.width)
         drawn.append(Sample(f"{name}-{counts[name]}", title, shape.label, "nobody", drawing, shape.other))
     return drawn
 
@@ -225,14 +225,15 @@ def _any_allograph(digit: int, rng: np.random.Generator) -> Allograph:
     return ways[int(np.searchsorted(shares, rng.random() * shares[-1], side="right"))]
 
 
-def _upright(strokes: Sequence[np.ndarray], height: float, width: float) -> Drawing:
-    """Strokes of a digit one high, brought to the middle of the box at this height."""
+def upright(strokes: Sequence[np.ndarray], height: float, width: float) -> Drawing:
+    """Strokes one high, as allographs are, brought to the middle of the box at this height."""
     points = np.concatenate(strokes)
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
     return into_box([(stroke - middle) * height + 0.5 for stroke in strokes], width)
 
 
-def _pixels(drawing: Drawing) -> np.ndarray:
+def as_pixels(drawing: Drawing) -> np.ndarray:
+    """What a network sees of a drawing, quickly: (28, 28) uint8, ink 255 on 0."""
     canvas = paint(drawing, CANVAS)
     # `fit` crops too, but on floats, where the empty margin costs more than the ink.
     field = np.asarray(canvas.crop(canvas.getbbox()), dtype=np.float32) / 255.0

@@ -17,7 +17,9 @@ class Recipe:
     Attributes:
         dataset: "mnist", "drawings" (variations of the built-in drawings) or "mixed" (both).
         images: how many training digits; None is all 60,000 of MNIST. Of the drawings as many are made as
-            asked for, or 60,000.
+            asked for, or 90,000.
+        not_digits: how many scribbles and letters to learn from besides, each to be answered with doubt: every
+            digit equally likely (Hendrycks et al. 2019, arXiv 1812.04606).
         learning_rate: the constant rate, or the peak of the one-cycle schedule.
         dropout: probability after the pool (whole maps) and after the first linear layer (units).
         augment: move, turn, stretch and thicken each digit anew every time it is shown.
@@ -28,6 +30,7 @@ class Recipe:
     title: str = ""
     dataset: Dataset = "mnist"
     images: int | None = None
+    not_digits: int = 0
     epochs: int = 1
     batch_size: int = 256
     optimiser: Optimiser = "adamw"
@@ -68,6 +71,7 @@ class Recipe:
 
 LIMITS: tuple[tuple[str, float, float], ...] = (
     ("images", 1, 600_000),
+    ("not_digits", 0, 100_000),
     ("epochs", 0, 100),
     ("batch_size", 1, 4096),
     ("learning_rate", 1e-6, 100.0),
@@ -85,7 +89,16 @@ BOOK = Recipe(
     learning_rate=0.5,
     schedule="constant",
 )
-# The book's architecture shown more hands: MNIST moved and thickened, and the built-in drawings' variations.
-WORLD = Recipe(name="world", title="Hands of the world", dataset="mixed", epochs=14, batch_size=256, augment=True)
+# The book's architecture shown more hands: MNIST and drawings in many hands, moved, bent and thickened, and
+# scribbles to doubt.
+WORLD = Recipe(
+    name="world",
+    title="Hands of the world",
+    dataset="mixed",
+    not_digits=8_000,
+    epochs=14,
+    batch_size=256,
+    augment=True,
+)
 
 RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (WORLD, BOOK)}

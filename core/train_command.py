@@ -33,6 +33,7 @@ def main(arguments: list[str] | None = None) -> None:
     changes = parser.add_argument_group("instead of the recipe's")
     changes.add_argument("--dataset", choices=get_args(Dataset))
     changes.add_argument("--images", type=lambda text: None if text == "all" else int(text), help="a number, or all")
+    changes.add_argument("--not-digits", type=int, help="scribbles and letters to doubt, besides")
     changes.add_argument("--epochs", type=int)
     changes.add_argument("--batch-size", type=int)
     changes.add_argument("--optimiser", choices=get_args(Optimiser))
@@ -76,9 +77,7 @@ def train_checkpoint(recipe: Recipe, name: str, folder: Path, resume: bool = Fal
         history.add(report, test)
         _print(report, history.facts(recipe, name, data, test))
         if report.state is not None:
-            replace(
-                unfinished, tensor_bytes({"recipe": recipe.as_json(), "state": report.state, **history.saved()})
-            )
+            replace(unfinished, tensor_bytes({"recipe": recipe.as_json(), "state": report.state, **history.saved()}))
     bar.close()
     # A run that stopped between its last epoch and its checkpoint has nothing left to learn.
     model = report.model.eval() if report else model_from(state["model"] if state else {}, name)

@@ -14,12 +14,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from core.augment import augment
-from core.data import DataError, Digits, as_ink, load_drawings, load_mnist, mix
+from core.data import DataError, Digits, as_ink, load_drawings, load_mnist, load_not_digits, mix
 from core.evaluate import Accuracy, evaluate
 from core.model import DigitNet
 from core.recipes import RECIPES, Recipe
 
-MADE_DRAWINGS = 60_000
+MADE_DRAWINGS = 90_000
 TEST_DRAWINGS = 5_000
 
 
@@ -98,7 +98,14 @@ def train(
 
 
 def load_data(recipe: Recipe, download: bool = False) -> tuple[Digits, Digits]:
-    """The training and test digits a recipe asks for."""
+    """The training and test digits a recipe asks for; what is no digit comes last, labelled -1."""
+    data, test = _load_digits(recipe, download)
+    if recipe.not_digits:
+        data = mix(data, load_not_digits(recipe.not_digits, seed=recipe.seed))
+    return data, test
+
+
+def _load_digits(recipe: Recipe, download: bool) -> tuple[Digits, Digits]:
     if recipe.dataset == "drawings":
         data = load_drawings(recipe.images or MADE_DRAWINGS, seed=recipe.seed)
         return data, load_drawings(TEST_DRAWINGS, seed=recipe.seed + 1)
@@ -159,13 +166,23 @@ def _learn(
     labels: Tensor,
 ) -> Tensor:
     model.train()
-    loss = functional.cross_entropy(model(images), labels)
+    loss = loss_of(model(images), labels)
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
     optimiser.step()
     if schedule is not None:
         schedule.step()
     return loss.detach()
+
+
+def loss_of(logits: Tensor, labels: Tensor) -> Tensor:
+    """Mean cross-entropy in nats, against the label or, where that is -1, against ten equal probabilities."""
+    is_digit = labels >= 0
+    if bool(is_digit.all()):
+        return functional.cross_entropy(logits, labels)
+    log_probabilities = logits.log_softmax(dim=1)
+    right = log_probabilities.gather(1, labels.clamp_min(0).unsqueeze(1)).squeeze(1)
+    return -torch.where(is_digit, right, log_probabilities.mean(dim=1)).mean()
 
 
 def _finite(loss: Tensor, step: int, recipe: Recipe) -> float:
@@ -181,7 +198,8 @@ def _finite(loss: Tensor, step: int, recipe: Recipe) -> float:
 def _scores(model: nn.Module, data: Digits, labels: Tensor, test: Digits | None) -> dict[str, Any]:
     if test is None:
         return {}
-    sample = Digits(data.name, data.images, labels, data.checksum).first(len(test))
+    sample, answers = data.images[: len(test)], labels[: len(test)]
+    sample = Digits(data.name, sample[answers >= 0], answers[answers >= 0], data.checksum)
     return {"train": evaluate(model, sample), "test": evaluate(model, test)}
 
 

@@ -10,7 +10,7 @@ from core.allographs.table import allograph
 
 # A recipe, like a row of a table, reads best in few lines.
 # fmt: off
-@allograph("1-bar", "1, a bar", 0.34, lean=(-0.06, 0.14), bow=(-0.04, 0.04))
+@allograph("1-bar", "1, a bar", 0.3, lean=(-0.06, 0.14), bow=(-0.04, 0.04))
 def _one_bar(lean: float, bow: float) -> Strokes:
     return [curve((lean, 0), (lean / 2 + bow, 0.5), (0, 1))]
 
@@ -26,7 +26,7 @@ def _one_nib(flag: float, steep: float, lean: float) -> Strokes:
     return [line((lean - flag, flag * steep), (lean, 0), (0, 1))]
 
 
-@allograph("1-flag", "1, with a flag", 0.24, flag=(0.15, 0.36), steep=(0.85, 1.6),
+@allograph("1-flag", "1, with a flag", 0.34, flag=(0.15, 0.36), steep=(0.85, 1.6),
     sag=(-0.04, 0.05), lean=(-0.04, 0.12))
 def _one_flag(flag: float, steep: float, sag: float, lean: float) -> Strokes:
     return [_flagged(flag, steep, sag, lean)]
@@ -51,13 +51,13 @@ def _flagged(flag: float, steep: float, sag: float, lean: float) -> np.ndarray:
     return joined(curve(tip, bend, top), line(top, (0, 1)))
 
 
-@allograph("1-long-flag", "1, with a long flag", 0.1, flag=(0.3, 0.56), steep=(0.75, 1.35), sag=(-0.05, 0.05),
+@allograph("1-long-flag", "1, with a long flag", 0.16, flag=(0.3, 0.56), steep=(0.75, 1.35), sag=(-0.05, 0.05),
     lean=(-0.06, 0.1))
 def _one_long_flag(flag: float, steep: float, sag: float, lean: float) -> Strokes:
     return [_flagged(flag, steep, sag, lean)]
 
 
-@allograph("1-wide-foot", "1, with a long flag and a wide foot", 0.1, flag=(0.22, 0.48), steep=(0.7, 1.3),
+@allograph("1-wide-foot", "1, with a long flag and a wide foot", 0.12, flag=(0.22, 0.48), steep=(0.7, 1.3),
     sag=(-0.04, 0.05), left=(0.25, 0.5), right=(0.25, 0.52), tilt=(-0.06, 0.04), drop=(-0.02, 0.04))
 def _one_wide_foot(flag: float, steep: float, sag: float, left: float, right: float, tilt: float,
         drop: float) -> Strokes:

@@ -14,13 +14,13 @@ def _stem_of_seven(right: float, foot: float, bow: float) -> np.ndarray:
     return curve((right, 0.0), ((right + foot) / 2 - bow, 0.46), (foot, 1.0))
 
 
-@allograph("7-plain", "7, plain", 0.27, left=(0.24, 0.38), right=(0.24, 0.36), tilt=(-0.05, 0.1),
+@allograph("7-plain", "7, plain", 0.22, left=(0.24, 0.38), right=(0.24, 0.36), tilt=(-0.05, 0.1),
     foot=(-0.16, 0.1), bow=(-0.03, 0.08))
 def _seven_plain(left: float, right: float, tilt: float, foot: float, bow: float) -> Strokes:
     return [joined(line((-left, tilt), (right, 0.0)), _stem_of_seven(right, foot, bow))]
 
 
-@allograph("7-crossed", "7, crossed", 0.32, left=(0.22, 0.38), right=(0.24, 0.36),
+@allograph("7-crossed", "7, crossed", 0.42, left=(0.22, 0.38), right=(0.24, 0.36),
     tilt=(-0.06, 0.12), foot=(-0.16, 0.08), bow=(-0.03, 0.08), cross=(0.4, 0.6), reach=(0.14, 0.26),
     rise=(-0.05, 0.06))
 def _seven_crossed(left: float, right: float, tilt: float, foot: float, bow: float, cross: float,
