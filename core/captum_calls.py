@@ -15,8 +15,8 @@ from torch import Tensor, nn
 warnings.filterwarnings("ignore", message="Setting forward, backward hooks", category=UserWarning)
 warnings.filterwarnings("ignore", message="Setting backward hooks on ReLU", category=UserWarning)
 
-# Points of a path that go through the network at once: more would not be faster, and 1,350 take 400 MB.
-POINTS_AT_ONCE = 128
+# Points of a path that go through the network at once: more would not be faster, and take memory that stays taken.
+POINTS_AT_ONCE = 25
 DRAWS, DRAWS_SEED = 50, 0
 WINDOW = (1, 3, 3)
 WINDOWS = 26 * 26
@@ -141,7 +141,8 @@ def gradient_shap(question: Question) -> Tensor:
 def occlusion(question: Question) -> Tensor:
     from captum.attr import Occlusion
 
-    return Occlusion(_shared(question)).attribute(
+    # All windows at once, and with the channels last: a third of the time.
+    return Occlusion(_copied(question)[0].to(memory_format=torch.channels_last)).attribute(
         question.image,
         sliding_window_shapes=WINDOW,
         baselines=question.baseline,

@@ -137,7 +137,7 @@ _METHODS = (
     ),
     Method(
         name="grad-cam",
-        title="Grad-CAM, conv2",
+        title="Grad-CAM (conv2)",
         signed=False,
         complete=False,
         walks=False,
@@ -171,7 +171,7 @@ _METHODS = (
     ),
     Method(
         name="occlusion",
-        title="Occlusion, 3 × 3",
+        title="Occlusion (3 × 3)",
         signed=True,
         complete=False,
         walks=False,
@@ -186,7 +186,7 @@ _METHODS = (
     ),
     Method(
         name="conductance-conv1",
-        title="Layer Conductance, conv1",
+        title="Layer Conductance (conv1)",
         signed=True,
         complete=True,
         walks=True,
@@ -202,7 +202,7 @@ _METHODS = (
     ),
     Method(
         name="conductance-conv2",
-        title="Layer Conductance, conv2",
+        title="Layer Conductance (conv2)",
         signed=True,
         complete=True,
         walks=True,

@@ -50,7 +50,7 @@ def _side_by_side(view: shell.View, method: str, target: int) -> None:
         for name, baseline in BASELINES.items():
             found = trust_cached.attribution(view.network, view.digit.image, method, target, name)
             panels.append(_panel(found, baseline.title, baseline.asks))
-        pictures.show(pictures.grid(panels, 190))
+        pictures.show(pictures.grid(panels, 150))
         st.caption(
             f"{METHODS[method].title} for the digit {target}, against five baselines. Each map has its own scale, printed "
             "under it. Orange: spoke for the digit. Purple: against."
@@ -61,10 +61,10 @@ def _panel(found: Attribution, title: str, asks: str) -> str:
     ink = found.baseline[0]
     alt = f"Baseline, {title}: mean ink {ink.mean():.2f}, its logit {format_number(found.baseline_score)}."
     return (
-        f'<div><div style="font-weight:600">{escape(title)}</div>'
-        f'<div style="font-size:.95rem;line-height:1.4;min-height:4.2rem">{escape(asks)}</div>'
-        + pictures.figure(ink_picture(ink), alt, f"its logit: {format_number(found.baseline_score)}", "84px")
-        + '<div style="height:.6rem"></div>'
+        f'<div><div style="font-weight:600;line-height:1.3;min-height:2.6em">{escape(title)}</div>'
+        f'<div style="font-size:.95rem;line-height:1.4;min-height:5.6em;margin:.2rem 0 .5rem">{escape(asks)}</div>'
+        + pictures.figure(ink_picture(ink), alt, width="84px")
+        + f'<div style="font-size:.95rem;margin:.3rem 0 .5rem">its logit: {format_number(found.baseline_score)}</div>'
         + trust_panel.map_figure(found)
         + '<div style="height:.4rem"></div>'
         + trust_panel.sum_gauge(found)
@@ -152,7 +152,7 @@ def _steps(view: shell.View, baseline: str | np.ndarray, target: int) -> None:
     listed = "; ".join(f"{name}: {values[0]:.2g} at 5 steps, {values[-1]:.2g} at 300" for name, values in curves.items())
     trust_curves.lines(
         STEP_COUNTS, curves, RULE_COLOURS, "steps", "size of the gap", f"Size of the gap by rule and steps. {listed}.",
-        log=True, log_x=True,
+        log=True, log_x=True, x_format="d",
     )  # fmt: skip
     st.caption(
         "Rules as Captum 0.9.0 has them: where in each step the gradient is taken, and with what weight. DigitScope uses "

@@ -80,7 +80,7 @@ def _contrast(view: shell.View, method: str, target: int, against: int, logits: 
         pictures.show(
             pictures.row(
                 [
-                    trust_panel.map_figure(found, width="46%"),
+                    trust_panel.map_figure(found, "compared with black, no ink", width="46%"),
                     pictures.figure(over, f"The same map over the ink of {view.digit.title}.", "over the ink", "46%"),
                 ]
             )
@@ -149,7 +149,7 @@ def _two_logits(
     trust_curves.lines(
         np.arange(len(logits)), names, dict(zip(names, (WARM, COOL), strict=True)),
         f"pixels {'erased' if way == 'erase' else 'inserted'}", "logit",
-        f"Logits of {target} and {against} as pixels go. {where}", at=count, height=270,
+        f"Logits of {target} and {against} as pixels go. {where}", at=count, height=270, x_format="d",
     )  # fmt: skip
     if crossing == NEVER:
         st.markdown("The two never change places, however many pixels go.")
@@ -183,7 +183,8 @@ def _fewest(view: shell.View, method: str, target: int, against: int, replacemen
         trust_panel.table(["erased in the order of", f"pixels until {against} leads", "against chance"], cells)
     )
     st.caption(
-        f"Of {pixels} pixels that differ from what replaces them; random orders choose among the same. {int((chance == NEVER).sum())} "
+        f"Each method's map compares with what replaces the pixels. {pixels} pixels differ from it; random orders choose among "
+        f"the same. {int((chance == NEVER).sum())} "
         f"of the {RANDOM_ORDERS} random orders never get there. A digit with holes is no digit anybody wrote: the network was "
         "never trained on such."
     )

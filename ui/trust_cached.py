@@ -11,7 +11,11 @@ from ui import cached
 
 if TYPE_CHECKING:
     from core.attribution import Attribution
+    from core.book_network import LooksRight
     from core.path import Path
+    from core.race import Race
+    from core.scramble import Cascade
+    from core.stability import Infidelity
 
 # One image (1, 28, 28) float32 as bytes.
 SIZE = 28 * 28 * 4
@@ -130,3 +134,72 @@ def baseline(image: np.ndarray, name: str) -> np.ndarray:
     from core.baselines import baseline_image
 
     return baseline_image(name, image)
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _race(network: str, pixels: bytes, methods: tuple[str, ...], target: int, replacement: str) -> Race:
+    from core.race import race
+
+    digit = image(pixels)
+    maps = {name: _attribution(network, pixels, name, target, replacement, None, None).values for name in methods}
+    return race(cached.model(network), digit, maps, target, baseline(digit, replacement))
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _cascade(network: str, pixels: bytes, method: str, target: int) -> Cascade:
+    from core.scramble import cascade
+
+    return cascade(cached.model(network), image(pixels), [method], target)[method]
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _scrambled_answers(network: str, pixels: bytes) -> list[np.ndarray]:
+    from core.attribution import predict
+    from core.scramble import FROM_THE_TOP, scramble
+
+    model = cached.model(network)
+    return [predict(scramble(model, depth, 0), image(pixels)) for depth in range(len(FROM_THE_TOP) + 1)]
+
+
+@st.cache_data(show_spinner=False, max_entries=1000)
+def _steadiness(network: str, pixels: bytes, method: str, target: int) -> tuple[float, Infidelity]:
+    from core.stability import infidelity, max_sensitivity
+
+    model = cached.model(network)
+    found = _attribution(network, pixels, method, target, "black", None, None)
+    return max_sensitivity(model, image(pixels), method, target), infidelity(model, image(pixels), found)
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _looked_right(network: str, pixels: bytes, target: int) -> tuple[LooksRight, Attribution]:
+    from core.attribution import explain
+    from core.book_network import deeplift_that_looks_right
+
+    model = cached.model(network)
+    ours = explain(model, image(pixels), "deeplift", target, "grey", "log_probability")
+    return deeplift_that_looks_right(model, image(pixels), target), ours
+
+
+def race(network: str, image: np.ndarray, methods: list[str], target: int, replacement: str) -> Race:
+    """See `core.race.race`; the maps compare with what replaces the pixels."""
+    return _race(network, image.tobytes(), tuple(methods), target, replacement)
+
+
+def cascade(network: str, image: np.ndarray, method: str, target: int) -> Cascade:
+    """One method's maps and similarities as layers are scrambled; see `core.scramble.cascade`."""
+    return _cascade(network, image.tobytes(), method, target)
+
+
+def scrambled_answers(network: str, image: np.ndarray) -> list[np.ndarray]:
+    """Probabilities (10,) of the network at every depth of scrambling."""
+    return _scrambled_answers(network, image.tobytes())
+
+
+def steadiness(network: str, image: np.ndarray, method: str, target: int) -> tuple[float, Infidelity]:
+    """Max sensitivity and infidelity; see `core.stability`."""
+    return _steadiness(network, image.tobytes(), method, target)
+
+
+def looked_right(network: str, image: np.ndarray, target: int) -> tuple[LooksRight, Attribution]:
+    """DeepLift on the book's functional network, and DeepLift on ours: same weights, digit, baseline and score."""
+    return _looked_right(network, image.tobytes(), target)

@@ -40,6 +40,7 @@ def lines(
     log_x: bool = False,
     height: int = HEIGHT,
     x_format: str = "",
+    x_ticks: Sequence[float] | np.ndarray | None = None,
 ) -> None:
     """Curves over common places, each with a name and a colour; hovering tells all values at a place.
 
@@ -57,7 +58,8 @@ def lines(
         }
     )
     across = alt.Scale(type="log" if log_x else "linear", nice=False)
-    ticks = list(places) if log_x else alt.Undefined
+    chosen = places if log_x else x_ticks
+    ticks = alt.Undefined if chosen is None else [float(place) for place in chosen]
     x_axis = alt.X("place:Q", title=x, scale=across, axis=alt.Axis(format=x_format, values=ticks))
     y_axis = alt.Y("value:Q", title=y, scale=alt.Scale(type="log" if log else "linear", zero=False))
     scale = alt.Scale(domain=names, range=[colours[name] for name in names])

@@ -1,0 +1,34 @@
+"""Can I trust it?: do these pictures depend on the network at all?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import pictures, shell, trust_panel
+from ui.trust_looked_right import looked_right
+from ui.trust_many import over_many_digits
+from ui.trust_race import race
+from ui.trust_scramble import scramble
+from ui.trust_steady import steady
+
+
+def main() -> None:
+    """The page, top to bottom."""
+    view = shell.open_page("trust")
+    pictures.show(trust_panel.STYLE)
+    st.markdown(
+        "An explanation can look right and say nothing about the network. Each test below can fail a method on your digit; "
+        "passing all of them proves nothing either, but what fails is not to be believed."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        target = trust_panel.target_choice(view)
+        with st.container(width=620):
+            methods = trust_panel.methods_choice("trust-methods")
+    race(view, methods, target)
+    scramble(view, methods, target)
+    steady(view, methods, target)
+    looked_right(view, target)
+    over_many_digits(view)
+
+
+main()

@@ -1,0 +1,50 @@
+"""A hair's breadth: max sensitivity and infidelity, on the page Can I trust it?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.methods import METHODS
+from core.render import format_number
+from core.stability import ERASURES, NOISES
+from ui import pictures, trust_cached, trust_panel
+from ui.shell import View
+
+
+@st.fragment
+def steady(view: View, methods: list[str], target: int) -> None:
+    """How far each map moves when the digit hardly does, and whether it foretells what erasing costs."""
+    st.subheader("A hair's breadth", anchor=False)
+    st.markdown(
+        "Add noise of at most one grey level in 255 to every pixel. You cannot see it and the answer stays, so a map should "
+        "hardly move. Then ask more: does the map **foretell** what erasing a random set of pixels does to the score?"
+    )
+    rows = []
+    nothing = 0.0
+    for name in methods:
+        moved, foretold = trust_cached.steadiness(view.network, view.digit.image, name, target)
+        nothing = foretold.nothing
+        rows.append(
+            [
+                METHODS[name].title,
+                f"{100 * moved:.1f} %",
+                format_number(foretold.raw),
+                format_number(foretold.scaled),
+                "foretells" if foretold.scaled < 0.5 * nothing else "hardly foretells",
+            ]
+        )
+    rows.append(["a map of zeros", "0 %", format_number(nothing), format_number(nothing), "foretells nothing"])
+    with st.container(key="steady"):
+        pictures.show(
+            trust_panel.table(
+                ["", "moved at most", "infidelity", "infidelity, best scale", "what erasing does"],
+                rows,
+            )
+        )
+    st.caption(
+        "Max sensitivity and infidelity by captum.metrics, after Yeh and others 2019, arXiv 1901.09392. Moved: the largest change "
+        f"of the map in {NOISES} draws, as a share of its size; other draws could move it further. Infidelity: mean squared "
+        f"error over {ERASURES} random erasures to black, in squared logits, low is good. It depends on a map's scale, so "
+        "methods in other units look worse than they are; the last number first gives each map its best factor. A map of "
+        "zeros is steady and useless: steadiness alone proves nothing."
+    )
