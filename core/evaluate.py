@@ -11,13 +11,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from core.checkpoints import CheckpointError, load_model
-from core.data import DataError, Digits, load_drawings, load_mnist
+from core.data import DataError, Digits, as_ink, load_drawings, load_mnist
 
 BATCH = 500
 # Seeds of the variations no training run uses.
 UNSEEN_SEED = 20_000_003
 UNSEEN_COUNT = 10_000
 DATASETS = ("mnist", "drawings", "held-out")
+# Digits asked of each held-out hand: fifty of each kind.
+PER_HAND = 500
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,28 @@ def evaluate(model: nn.Module, digits: Digits) -> Accuracy:
     return Accuracy(int(confusion.trace()) / count, total / count, confusion)
 
 
+@torch.no_grad()
+def logits_of(model: nn.Module, digits: Digits) -> Tensor:
+    """The logits (n, 10) of every digit of a data set, in order; the network must be in eval mode."""
+    return torch.cat([model(images) for images, _ in digits.batches(BATCH)])
+
+
+@torch.no_grad()
+def accuracy_by_hand(model: nn.Module) -> dict[str, float]:
+    """Share of right answers on each held-out hand's digits, 500 of each hand; the network must be in eval mode.
+
+    These people are invented: two networks can be compared on them, but nobody real was asked.
+    """
+    from core.hands import hands, held_out_set
+
+    found = {}
+    for person in hands("held-out"):
+        images, labels = held_out_set(PER_HAND, UNSEEN_SEED, [person])
+        answers = model(as_ink(torch.from_numpy(images))).argmax(dim=1)
+        found[person.name] = round(float((answers == torch.from_numpy(labels)).double().mean()), 4)
+    return found
+
+
 def judged_on(dataset: str) -> Digits:
     """A data set to be judged on: MNIST's test digits, or unseen variations of the built-in drawings.
 
@@ -70,23 +94,23 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m core.evaluate", description=__doc__)
     parser.add_argument("name", help="a network in checkpoints/")
     parser.add_argument("--dataset", choices=DATASETS, default="mnist")
+    parser.add_argument("--by-hand", action="store_true", help="with --dataset held-out: each hand's share, too")
     options = parser.parse_args(arguments)
+    if options.by_hand and options.dataset != "held-out":
+        parser.error("--by-hand goes with --dataset held-out: MNIST does not say who wrote what")
     try:
-        found = judged_on(options.dataset)
-        result = evaluate(load_model(options.name), found)
+        model = load_model(options.name)
+        result = evaluate(model, judged_on(options.dataset))
     except (CheckpointError, DataError) as error:
         parser.exit(1, f"{error}\n")
-    print(
-        json.dumps(
-            {
-                "model": options.name,
-                "dataset": options.dataset,
-                "images": result.images,
-                "accuracy": round(result.accuracy, 5),
-                "loss": round(result.loss, 5),
-            }
-        )
-    )
+    line = {
+        "model": options.name,
+        "dataset": options.dataset,
+        "images": result.images,
+        "accuracy": round(result.accuracy, 5),
+        "loss": round(result.loss, 5),
+    }
+    print(json.dumps(line | ({"hands": accuracy_by_hand(model)} if options.by_hand else {})))
 
 
 if __name__ == "__main__":

@@ -146,20 +146,27 @@ def training_set(count: int, seed: int, drawings: Sequence[Sample] | None = None
     return _stack(training_items(seed, drawings), count)
 
 
-def held_out_set(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def held_out_set(count: int, seed: int, people: Sequence[Hand] | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Digits by the hands `training_set` never draws from, in turn, each time a little different.
 
     These hands follow the same recipes, so this tells a network that memorised its training hands
     from one that did not; real writers are harder.
 
+    Args:
+        count: how many.
+        seed: the only source of chance.
+        people: some of `hands("held-out")`, or None for all of them.
+
     Returns:
         images (count, 28, 28) uint8 and labels (count,) uint8, as `training_set`.
     """
-    return _stack(_held_out_items(seed), count)
+    people = hands("held-out") if people is None else people
+    if not people or any(person.split != "held-out" for person in people):
+        raise ValueError("Expected at least one hand, and held-out hands only.")
+    return _stack(_held_out_items(seed, people), count)
 
 
-def _held_out_items(seed: int) -> Iterator[tuple[np.ndarray, int]]:
-    people = hands("held-out")
+def _held_out_items(seed: int, people: Sequence[Hand]) -> Iterator[tuple[np.ndarray, int]]:
     for number in count_from_zero():
         rng = np.random.default_rng([seed, number, 1])
         digit, person = number % 10, people[number // 10 % len(people)]

@@ -10,13 +10,14 @@ from typing import Any, get_args
 import torch
 from tqdm import tqdm
 
+from core.calibrate_command import measured
 from core.checkpoint_files import replace
 from core.checkpoints import FOLDER, CheckpointError, model_from, read_tensors, save, tensor_bytes
 from core.data import DataError
 from core.evaluate import evaluate, judged_on
 from core.history import LOG_EVERY, History, log_lines
 from core.presets import NAMED
-from core.recipes import Dataset, Optimiser, Recipe, Schedule
+from core.recipes import RECIPES, Dataset, Optimiser, Recipe, Schedule
 from core.training import DivergedError, Report, load_data, train
 
 
@@ -84,6 +85,8 @@ def train_checkpoint(recipe: Recipe, name: str, folder: Path, resume: bool = Fal
     judges = [test, judged_on("drawings"), judged_on("held-out")]
     accuracies = {digits.name: evaluate(model, digits).accuracy for digits in judges}
     facts = history.facts(recipe, name, data, test) | {"accuracies": accuracies}
+    if RECIPES.get(name) == recipe:
+        facts |= measured(model)
     save(name, model, facts, history.snapshots, folder)
     unfinished.unlink(missing_ok=True)
 
