@@ -16,8 +16,11 @@ from ui import cached, pictures, shell
 from ui.picker import picker
 
 SHOWN = ("saliency", "integrated-gradients", "deeplift")
+MORE = tuple(name for name in METHODS if name not in SHOWN)
 OUTPUT_NAMES = {"logit": "logit", "log_probability": "log-probability"}
 BASELINE_NAMES = {"black": "Black: no ink", "grey": "The book's grey: ink 0.13"}
+# A label that stays the same from digit to digit: a stored choice is matched by its label.
+ANSWER = "the answer"
 STEP_CHOICES = ("automatic", 5, 10, 20, 50, 100, 300)
 
 
@@ -31,10 +34,19 @@ def main() -> None:
     with right:
         maps = _maps(view, **choices)
         limits = _limits(maps, st.session_state.get("scale", "own") == "shared")
-        columns = st.columns(len(maps), gap="medium")
-        for column, attribution in zip(columns, maps, strict=True):
-            with column:
-                _panel(view, attribution, limits[attribution.method])
+        for first in range(0, len(maps), len(SHOWN)):
+            columns = st.columns(len(SHOWN), gap="medium")
+            for column, attribution in zip(columns, maps[first : first + len(SHOWN)], strict=False):
+                with column:
+                    _panel(view, attribution, limits[attribution.method])
+        st.multiselect(
+            "More methods, up to three",
+            MORE,
+            format_func=lambda name: METHODS[name].title,
+            max_selections=3,
+            key="more-methods",
+            persist_state="session",
+        )
     _agreement(view, maps)
     _code(view, maps)
 
@@ -45,8 +57,7 @@ def _controls(view: shell.View) -> dict:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         target = st.selectbox(
             "Digit to explain",
-            [None, *range(10)],
-            format_func=lambda digit: f"the answer, {answer}" if digit is None else str(digit),
+            [ANSWER, *map(str, range(10))],
             key="target",
             persist_state="session",
             width=160,
@@ -77,7 +88,7 @@ def _controls(view: shell.View) -> dict:
             width=200,
         )
     return {
-        "target": answer if target is None else target,
+        "target": answer if target == ANSWER else int(target),
         "baseline": baseline,
         "output": output,
         "steps": None if steps == "automatic" else steps,
@@ -95,7 +106,7 @@ def _maps(view: shell.View, target: int, baseline: str, output: str, steps: int 
             output,
             steps if METHODS[method].walks else None,
         )
-        for method in SHOWN
+        for method in (*SHOWN, *(name for name in MORE if name in st.session_state.get("more-methods", ())))
     ]
 
 
@@ -132,8 +143,8 @@ def _gauge(attribution: Attribution) -> None:
     name = OUTPUT_NAMES[attribution.output]
     if attribution.gap is None:
         st.markdown(
-            f"**No promise.** Its values are slopes: their sum, {format_number(attribution.total)}, need not equal "
-            f"anything. The {name} is {format_number(attribution.score)}."
+            f"**No promise.** {METHODS[attribution.method].sum_says} Here it is {format_number(attribution.total)}; the "
+            f"{name} is {format_number(attribution.score)}."
         )
         return
     difference, gap = attribution.difference, attribution.gap

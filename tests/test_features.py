@@ -8,9 +8,9 @@ import torch
 
 from core.features import book_conv2, correlation, feature_maps, filters
 from core.hands import samples
-from core.marking import FRAME, framed, mosaic
 from core.model import STAGES, DigitNet
-from core.render import GAP_COLOUR, ink_picture
+from core.mosaic import mosaic
+from core.render import GAP_COLOUR
 from core.strongest import peaks
 from core.summary import layers
 
@@ -105,19 +105,6 @@ def test_the_list_of_layers_counts_the_books_parameters():
 def test_a_network_whose_weights_are_frozen_has_as_many_parameters():
     model = DigitNet(generator=torch.Generator().manual_seed(0)).requires_grad_(False)
     assert sum(layer.parameters for layer in layers(model)) == 300_426
-
-
-def test_a_frame_stands_just_inside_its_box_and_nothing_else_changes():
-    picture = ink_picture(np.full((28, 28), 0.5))
-    marked = framed(picture, (2, 3, 5, 7), zoom=3).pixels
-    assert tuple(marked[2 * 3, 3 * 3]) == FRAME
-    assert tuple(marked[5 * 3 - 1, 7 * 3 - 1]) == FRAME
-    inside = np.zeros((84, 84), dtype=bool)
-    inside[7:14, 10:20] = True
-    frame = (marked == FRAME).all(axis=2)
-    assert frame.sum() == 9 * 12 - 7 * 10
-    assert not frame[inside].any()
-    assert (marked[~frame] == picture.pixels[0, 0]).all()
 
 
 def test_a_mosaic_has_lines_between_slices():

@@ -1,9 +1,8 @@
-"""What the pages that look inside share: cached results, and small tables that can be checked by hand."""
+"""What the pages that look inside compute, behind caches keyed by the network's name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -11,32 +10,20 @@ import streamlit as st
 from core.arithmetic import UnitSum
 from core.hands import samples
 from core.knockout import Missed
+from core.mosaic import mosaic
 from core.receptive import ReceptiveField
+from core.render import Picture, data_uri, describe, format_number, ink_picture
 from core.strongest import Peaks
-from ui import cached
+from ui import cached, pictures
+from ui import inside_tables as tables
 
-STYLE = """<style>
-.ds-sums { display: flex; flex-wrap: wrap; gap: 0.5rem 0.7rem; align-items: center; margin-bottom: 0.9rem; }
-.ds-sums > b { font-size: 1.3rem; font-weight: 400; opacity: 0.7; padding-top: 1.5rem; }
-.ds-block { font-size: 0.85rem; line-height: 1.4; }
-.ds-nums { border-collapse: separate; border-spacing: 2px; margin-top: 0.25rem; }
-.ds-nums td, .ds-nums th { font-variant-numeric: tabular-nums; font-size: 0.85rem; text-align: right; border: 0;
-  padding: 0.28rem 0.35rem; border-radius: 3px; min-width: 3.5rem; white-space: nowrap; font-weight: 400; }
-.ds-nums th { opacity: 0.75; }
-.ds-add { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.95rem; }
-.ds-add td { padding: 0.16rem 0.9rem 0.16rem 0; border: 0; }
-.ds-add td:nth-child(2) { text-align: right; white-space: nowrap; }
-.ds-add tr.line td { border-top: 1.5px solid currentColor; font-weight: 650; }
-.ds-channels { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: 0.1rem 1.1rem;
-  font-size: 0.85rem; font-variant-numeric: tabular-nums; margin: 0.3rem 0 0.9rem; }
-.ds-channels span { display: flex; justify-content: space-between; padding: 0.12rem 0.4rem; border-radius: 3px; }
-.ds-scroll { overflow-x: auto; max-width: 100%; }
-.ds-list { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.9rem; width: 100%; }
-.ds-list td, .ds-list th { padding: 0.22rem 0.7rem 0.22rem 0; border: 0; text-align: right; white-space: nowrap;
-  border-bottom: 1px solid rgba(128,128,128,0.2); font-weight: 400; }
-.ds-list th { font-size: 0.85rem; opacity: 0.75; vertical-align: bottom; white-space: normal; }
-.ds-list td:first-child, .ds-list th:first-child { text-align: left; }
-</style>"""
+
+class Tiles(NamedTuple):
+    """A wall of filters: their pictures, what each shows in words, and the scale they share as HTML."""
+
+    pixels: list[np.ndarray]
+    names: list[str]
+    scale: str
 
 
 @st.cache_resource(show_spinner=False)
@@ -66,6 +53,46 @@ def filters(network: str, layer: str) -> np.ndarray:
     return kernels(cached.model(network), layer)
 
 
+@st.cache_resource(show_spinner=False, max_entries=64)
+def tiles(network: str, layer: str, first: bool) -> Tiles:
+    """A convolution's filters as square tiles on one scale: all their slices, or the first of each."""
+    kernels = filters(network, layer)
+    shown = kernels[:, :1] if first else kernels
+    made = [_tile(kernel, float(np.abs(kernels).max()), 16 if first else 5) for kernel in shown]
+    names = [f"{layer}, filter {at}: {describe(kernel)}" for at, kernel in enumerate(kernels)]
+    return Tiles([picture.pixels for picture in made], names, pictures.scale(made[0]))
+
+
+@st.cache_data(show_spinner=False, max_entries=1000)
+def large_filter(network: str, layer: str, number: int) -> str:
+    """One filter with all its slices, as HTML, on the scale of its wall."""
+    kernels = filters(network, layer)
+    title = "Its nine weights" if layer == "conv1" else "Its 16 slices, for conv1's maps 0 to 15"
+    picture = _tile(kernels[number], float(np.abs(kernels).max()), 8)
+    return pictures.figure(picture, f"{title}: {describe(kernels[number])}.", title, "300px")
+
+
+def _tile(kernel: np.ndarray, limit: float, zoom: int) -> Picture:
+    return mosaic(kernel, "signed", 1 if len(kernel) == 1 else 4, limit, zoom, 2)
+
+
+@st.cache_data(show_spinner=False, max_entries=1000)
+def strongest(network: str, layer: str, number: int, source: str) -> tuple[list[str], float]:
+    """The ten digits in which a filter peaks highest, framed where it does, and the share in which it is silent."""
+    found, field, figures = peaks(network, source)[layer], receptive_fields(network)[layer], []
+    for at in found.strongest(number, 10):
+        row, column = int(found.rows[at, number]), int(found.columns[at, number])
+        value = format_number(float(found.values[at, number]))
+        if source == "mnist":
+            title, image = f"test digit {at}", cached.mnist_test().images[at].numpy() / 255.0
+        else:
+            title, image = samples()[at].title, drawings()[at, 0]
+        alt = f"{title}: {value} at row {row}, column {column} of the map."
+        uri = data_uri(ink_picture(image).pixels)
+        figures.append(tables.framed(uri, field.box(row, column), alt, f"{value} · {title}"))
+    return figures, float((found.values[:, number] <= 0).mean())
+
+
 @st.cache_resource(show_spinner=False, max_entries=16)
 def receptive_fields(network: str) -> dict[str, ReceptiveField]:
     """Every stage's receptive field; see `core.receptive`."""
@@ -93,52 +120,3 @@ def _ranked(network: str, pixels: bytes, at_mean: bool) -> list[Missed]:
 def ranked(network: str, image: np.ndarray, at_mean: bool) -> list[Missed]:
     """All filters by what their absence costs this digit's answer; see `core.knockout`."""
     return _ranked(network, image.tobytes(), at_mean)
-
-
-def number(value: float, digits: int = 4) -> str:
-    """A number with a fixed count of decimals, so that columns of them line up."""
-    text = f"{value:.{digits}f}"
-    return text.replace("-", "−") if float(text) else text.lstrip("-")
-
-
-def table(values: np.ndarray, title: str, limit: float | None = None) -> str:
-    """A small table of numbers (rows, columns) under its title, tinted by sign and size against `limit`."""
-    rows = "".join(f"<tr>{''.join(cell(value, limit) for value in row)}</tr>" for row in values)
-    return f'<div class="ds-block">{escape(title)}<table class="ds-nums">{rows}</table></div>'
-
-
-def cell(value: float, limit: float | None = None) -> str:
-    """One number as a table cell."""
-    return f'<td style="{tint(value, limit)}">{number(value)}</td>'
-
-
-def tint(value: float, limit: float | None) -> str:
-    """A background that is orange above 0 and purple below, stronger with size; light enough to read on."""
-    if not limit:
-        return "background:rgba(128,128,128,0.12)"
-    colour = "224,130,20" if value >= 0 else "128,115,172"
-    return f"background:rgba({colour},{0.04 + 0.46 * min(abs(float(value)) / limit, 1.0):.2f})"
-
-
-def addition(lines: Sequence[tuple[str, str, str]], results: Sequence[int] = ()) -> str:
-    """A column sum: label, number, remark. Lines whose index is in `results` stand under a rule."""
-    rows = "".join(
-        f"<tr{' class=line' if at in results else ''}><td>{escape(label)}</td><td>{value}</td><td>{remark}</td></tr>"
-        for at, (label, value, remark) in enumerate(lines)
-    )
-    return f'<div class="ds-scroll"><table class="ds-add">{rows}</table></div>'
-
-
-def listing(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A plain table: the first column left, numbers right."""
-    top = "".join(f"<th>{escape(title)}</th>" for title in head)
-    body = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in rows)
-    table = f'<table class="ds-list"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
-    return f'<div class="ds-scroll">{table}</div>'
-
-
-def same(mine: float, theirs: float) -> str:
-    """Whether a sum done by hand is the number of the forward pass, in words; to 1e-5 of its size."""
-    if abs(mine - theirs) <= 1e-5 * max(1.0, abs(theirs)):
-        return f"✓ the forward pass has {number(theirs)}"
-    return f"✗ the forward pass has {number(theirs)}"

@@ -9,7 +9,8 @@ from core.arithmetic import UnitSum
 from core.model import MNIST_MEAN, MNIST_STD
 from core.render import describe, ink_picture, signed_picture
 from ui import cached, inside, pictures, shell
-from ui.inside import number as shown
+from ui import inside_tables as tables
+from ui.inside_tables import number as shown
 from ui.inside_window import window
 
 STRONGEST = "largest"
@@ -87,15 +88,15 @@ def _one_channel(view: shell.View, taken: UnitSum) -> None:
         f"The network first *normalises* ink: it subtracts {MNIST_MEAN} and divides by {MNIST_STD}, MNIST's mean and "
         "spread. Then it multiplies the nine numbers by the filter's nine weights, place by place."
     )
-    _products(taken, 0, "Normalised", "Weights", f"{inside.table(ink, 'Ink, 0 to 1')}<b>→</b>")
+    _products(taken, 0, "Normalised", "Weights", f"{tables.table(ink, 'Ink, 0 to 1')}<b>→</b>")
 
 
 def _products(taken: UnitSum, channel: int, inputs: str, weights: str, before: str = "") -> None:
     heavy, large = float(np.abs(taken.weights).max()), float(np.abs(taken.products).max())
     pictures.show(
-        f'<div class="ds-sums">{before}{inside.table(taken.inputs[channel], inputs)}<b>×</b>'
-        f"{inside.table(taken.weights[channel], weights, heavy)}<b>=</b>"
-        f"{inside.table(taken.products[channel], 'Products', large)}</div>"
+        f'<div class="ds-sums">{before}{tables.table(taken.inputs[channel], inputs)}<b>×</b>'
+        f"{tables.table(taken.weights[channel], weights, heavy)}<b>=</b>"
+        f"{tables.table(taken.products[channel], 'Products', large)}</div>"
     )
 
 
@@ -118,7 +119,7 @@ def _sixteen_channels(taken: UnitSum) -> None:
     _products(taken, channel, f"Map {channel} after ReLU", f"Weights, slice {channel}")
     limit = float(np.abs(sums).max())
     cells = "".join(
-        f'<span style="{inside.tint(value, limit)}"><i>map {at}</i><b>{shown(value)}</b></span>'
+        f'<span style="{tables.tint(value, limit)}"><i>map {at}</i><b>{shown(value)}</b></span>'
         for at, value in enumerate(sums)
     )
     pictures.show(f'<div class="ds-block">The sums of all 16<div class="ds-channels">{cells}</div></div>')
@@ -129,7 +130,7 @@ def _sixteen_channels(taken: UnitSum) -> None:
                 [str(at), *(shown(value) for value in products.ravel()), shown(total)]
                 for at, (products, total) in enumerate(zip(taken.products, sums, strict=True))
             ]
-            pictures.show(inside.listing(head, rows))
+            pictures.show(tables.listing(head, rows))
 
 
 def _verdict(taken: UnitSum) -> None:
@@ -141,9 +142,9 @@ def _verdict(taken: UnitSum) -> None:
     lines = [
         (f"The {count}, added up", shown(float(taken.channel_sums.sum())), ""),
         ("+ bias", shown(taken.bias), ""),
-        (f"= {taken.layer}{place}", shown(taken.total), inside.same(taken.total, taken.in_map)),
+        (f"= {taken.layer}{place}", shown(taken.total), tables.same(taken.total, taken.in_map)),
         ("ReLU: below 0 becomes 0", "", ""),
-        (f"= {after}{place}", shown(rectified), inside.same(rectified, taken.after_relu or 0.0)),
+        (f"= {after}{place}", shown(rectified), tables.same(rectified, taken.after_relu or 0.0)),
     ]
-    pictures.show(inside.addition(lines, results=(2, 4)))
+    pictures.show(tables.addition(lines, results=(2, 4)))
     st.caption("Shown to four decimals, so your own sum may differ in the last one.")

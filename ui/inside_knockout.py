@@ -9,6 +9,7 @@ from core.features import CONVOLUTIONS
 from core.knockout import Missed, lead_of, logits_without
 from core.render import format_number
 from ui import cached, inside, pictures, shell
+from ui import inside_tables as tables
 
 HOLD = {"zero": "zero", "mean": "its mean activation"}
 TOP = 8
@@ -103,7 +104,7 @@ def _table(missed: list[Missed]) -> str:
         ]
         for entry in missed
     ]
-    return inside.listing(["Off", "Lead without it", "Change", "Answer"], rows)
+    return tables.listing(["Off", "Lead without it", "Change", "Answer"], rows)
 
 
 def _only(missed: Missed) -> None:

@@ -11,6 +11,7 @@ from core.render import describe, format_number, signed_picture
 from core.render import wall as tiled
 from core.summary import layers
 from ui import cached, inside, pictures, shell
+from ui import inside_tables as tables
 
 WHAT = {
     "conv1": "One map for each of conv1's 16 filters: how well its pattern fits, place by place. Below 0: it does not.",
@@ -39,7 +40,7 @@ def sizes(view: shell.View) -> None:
         low, high = (format_number(float(edge)) for edge in (values.min(), values.max()))
         rows.append([f"{stage.name}: {stage.title}", shape, f"{values.size:,}", f"{side} × {side}", low, high, zeros])
     pictures.show(
-        inside.listing(
+        tables.listing(
             ["Stage", "Size", "Numbers", "Pixels a unit sees", "Smallest", "Largest", "Zeros after ReLU"], rows
         )
     )
@@ -68,7 +69,7 @@ def layer_list(view: shell.View) -> None:
             if layer.parameters
         ]
         rows.append(["all", "", f"{total:,}", "100 %"])
-        pictures.show(inside.listing(["Layer", "Weights + biases", "Parameters", "Share"], rows))
+        pictures.show(tables.listing(["Layer", "Weights + biases", "Parameters", "Share"], rows))
         st.caption("Normalising, ReLU, pooling and dropout have none.")
 
 

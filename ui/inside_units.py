@@ -8,7 +8,8 @@ import streamlit as st
 from core.model import Stage
 from core.render import Picture, colour, enlarge, format_number
 from ui import cached, inside, pictures, shell
-from ui.inside import number as shown
+from ui import inside_tables as tables
+from ui.inside_tables import number as shown
 from ui.wall import wall
 
 UNITS = {"fc1": "fc1", "relu3": "fc1", "logits": "logits"}
@@ -61,7 +62,7 @@ def _taken_apart(view: shell.View, stage: Stage, unit: int) -> None:
     sums = taken.channel_sums
     limit = float(np.abs(sums).max())
     cells = "".join(
-        f'<span style="{inside.tint(value, limit)}"><i>{part} {at}</i><b>{shown(value)}</b></span>'
+        f'<span style="{tables.tint(value, limit)}"><i>{part} {at}</i><b>{shown(value)}</b></span>'
         for at, value in enumerate(sums)
     )
     field = inside.receptive_fields(view.network)[stage.name]
@@ -74,9 +75,9 @@ def _taken_apart(view: shell.View, stage: Stage, unit: int) -> None:
     lines = [
         (f"The {len(sums)} sums, added up", shown(float(sums.sum())), ""),
         ("+ bias", shown(taken.bias), ""),
-        (f"= {layer}[{unit}]", shown(taken.total), inside.same(taken.total, taken.in_map)),
+        (f"= {layer}[{unit}]", shown(taken.total), tables.same(taken.total, taken.in_map)),
     ]
     if taken.after_relu is not None:
         rectified = max(0.0, taken.total)
-        lines.append((f"After ReLU: relu3[{unit}]", shown(rectified), inside.same(rectified, taken.after_relu)))
-    pictures.show(inside.addition(lines, results=(2, 3)))
+        lines.append((f"After ReLU: relu3[{unit}]", shown(rectified), tables.same(rectified, taken.after_relu)))
+    pictures.show(tables.addition(lines, results=(2, 3)))

@@ -69,6 +69,14 @@ PAGES: tuple[Page, ...] = (
     Page(
         "why_not", "Explain", "Why not?", "pages/why_not.py", ":material/alt_route:", "Why a 4 and not a 9?"
     ),
+    Page(
+        "trust",
+        "Explain",
+        "Can I trust it?",
+        "pages/trust.py",
+        ":material/verified:",
+        "Do these pictures depend on the network at all?",
+    ),
 )
 
 
@@ -126,11 +134,12 @@ def network_choice(titles: dict[str, str] | None = None) -> None:
     def change() -> None:
         session().network = st.session_state["network-choice"]
 
+    # Set by name, since a network can be made current elsewhere than here.
+    st.session_state["network-choice"] = session().network
     with st.container(key="network"):
         st.selectbox(
             "Network",
             names,
-            index=names.index(session().network),
             format_func=lambda name: titles[name],
             key="network-choice",
             on_change=change,

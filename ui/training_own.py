@@ -83,7 +83,7 @@ def _what_came_of_it(job: Job) -> None:
 def _upload() -> None:
     st.subheader("A network from before", anchor=False)
     st.markdown("A network you downloaded here can be looked through again, in this or any other session.")
-    st.file_uploader("The zip you downloaded, at most 20 MB", key="network-upload", on_change=_take_upload)
+    st.file_uploader("The zip you downloaded, about 5 MB", key="network-upload", on_change=_take_upload)
     said = st.session_state.get("network-upload-said")
     if said:
         (st.success if said[0] else st.warning)(said[1])

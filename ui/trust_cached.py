@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from core.scramble import Cascade
     from core.stability import Infidelity
 
-# One image (1, 28, 28) float32 as bytes.
-SIZE = 28 * 28 * 4
+# Random orders are followed in at most this many steps.
+MOST_STEPS = 180
 
 
 @st.cache_data(show_spinner=False, max_entries=2000)
@@ -69,6 +69,11 @@ def quadrature_gaps(network: str, image: np.ndarray, baseline: str | np.ndarray,
     return _quadrature_gaps(network, image.tobytes(), packed(baseline), target)
 
 
+def every(pixels: int) -> int:
+    """In steps of how many pixels random orders are followed: one, unless there are too many pixels."""
+    return -(-pixels // MOST_STEPS)
+
+
 def packed(baseline: str | np.ndarray) -> str | bytes:
     """A baseline as something to key a cache by."""
     return baseline if isinstance(baseline, str) else np.ascontiguousarray(baseline, dtype=np.float32).tobytes()
@@ -106,13 +111,15 @@ def _random_crossings(
     network: str, pixels: bytes, target: int, against: int, replacement: str, count: int
 ) -> np.ndarray:
     from core.baselines import baseline_image
-    from core.erase import changeable, first_crossing, logits_along, random_orders
+    from core.erase import NEVER, changeable, first_crossing, logits_along, random_orders
 
     start = image(pixels)
     end = baseline_image(replacement, start)
     orders = random_orders(changeable(start, end), count, seed=0)
-    logits = logits_along(cached.model(network), start, end, orders, np.arange(orders.shape[1] + 1))
-    return first_crossing(logits, target, against)
+    pixels = orders.shape[1]
+    counts = np.arange(0, pixels + 1, every(pixels))
+    found = first_crossing(logits_along(cached.model(network), start, end, orders, counts), target, against)
+    return np.where(found == NEVER, NEVER, counts[found])
 
 
 def erasing(

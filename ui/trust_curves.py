@@ -63,7 +63,7 @@ def lines(
     x_axis = alt.X("place:Q", title=x, scale=across, axis=alt.Axis(format=x_format, values=ticks))
     y_axis = alt.Y("value:Q", title=y, scale=alt.Scale(type="log" if log else "linear", zero=False))
     scale = alt.Scale(domain=names, range=[colours[name] for name in names])
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=4, columns=4, labelLimit=260)
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=4, columns=3, labelLimit=260)
     colour = alt.Color("curve:N", scale=scale, legend=legend if len(names) > 1 else None)
     chart = alt.Chart(frame)
     layers: list[alt.Chart] = []

@@ -41,7 +41,7 @@ def _table(found: Summary) -> None:
                 f"{100 * entry['deletion_better']:.0f} %",
                 f"{entry['insertion']:.3f}",
                 f"{100 * entry['insertion_better']:.0f} %",
-                f"{entry['survives']:.2f}",
+                trust_panel.two_decimals(entry["survives"]),
                 verdict_of(entry["survives"]),
             ]
         )

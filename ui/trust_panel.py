@@ -13,11 +13,14 @@ from core.methods import METHODS, THREE
 from core.render import COOL, WARM, Picture, describe, format_number, magnitude_picture, signed_picture
 from ui import cached, pictures, shell
 
+# A label that stays the same from digit to digit: a stored choice is matched by its label.
+ANSWER = "the answer"
+
 STYLE = """<style>
 .ds-table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 1rem; }
 .ds-table th, .ds-table td { padding: 0.3rem 0.9rem 0.3rem 0; text-align: right; vertical-align: top;
   border-bottom: 1px solid rgba(128,128,128,0.25); font-weight: 400; }
-.ds-table th:first-child, .ds-table td:first-child { text-align: left; }
+.ds-table th:first-child, .ds-table .words { text-align: left; }
 .ds-table thead th { font-size: 0.9rem; opacity: 0.8; }
 .ds-scroll { overflow-x: auto; max-width: 100%; }
 </style>"""
@@ -28,18 +31,12 @@ def answer(view: shell.View) -> int:
     return int(np.argmax(cached.probabilities(view.network, view.digit.image)))
 
 
-def target_choice(view: shell.View, key: str = "target", label: str = "Digit to explain") -> int:
-    """The digit to explain; the answer unless another is chosen. Shared by all pages that ask."""
-    found = answer(view)
+def target_choice(view: shell.View) -> int:
+    """The digit to explain; the answer unless another is chosen. One choice for all pages that ask."""
     chosen = st.selectbox(
-        label,
-        [None, *range(10)],
-        format_func=lambda digit: f"the answer, {found}" if digit is None else str(digit),
-        key=key,
-        persist_state="session",
-        width=170,
+        "Digit to explain", [ANSWER, *map(str, range(10))], key="target", persist_state="session", width=170
     )
-    return found if chosen is None else chosen
+    return answer(view) if chosen == ANSWER else int(chosen)
 
 
 def methods_choice(key: str, most: int = 6, among: Sequence[str] = tuple(METHODS)) -> list[str]:
@@ -112,10 +109,22 @@ def verdict(attribution: Attribution) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table of words and numbers that scrolls sideways where it has no room."""
-    top = "".join(f"<th scope='col'>{escape(cell)}</th>" for cell in head)
+    """A table that scrolls sideways where it has no room; columns of numbers to the right, of words to the left."""
+    words = [not any(letter.isdigit() for letter in rows[0][at]) for at in range(len(head))]
+    kind = [' class="words"' if is_words else "" for is_words in words]
+    top = "".join(f'<th scope="col"{kind[at]}>{escape(cell)}</th>' for at, cell in enumerate(head))
     body = "".join(
-        f"<tr><th scope='row'>{escape(line[0])}</th>" + "".join(f"<td>{escape(cell)}</td>" for cell in line[1:]) + "</tr>"
+        f'<tr><th scope="row">{escape(line[0])}</th>'
+        + "".join(f"<td{kind[at]}>{escape(cell)}</td>" for at, cell in enumerate(line) if at)
+        + "</tr>"
         for line in rows
     )
-    return f'<div class="ds-scroll"><table class="ds-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+    return (
+        f'<div class="ds-scroll" tabindex="0"><table class="ds-table"><thead><tr>{top}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def two_decimals(value: float) -> str:
+    """A correlation as text, with a true minus sign."""
+    return f"{value:.2f}".replace("-", "−").replace("−0.00", "0.00")

@@ -57,7 +57,8 @@ def _maps(view: View, found: dict[str, Cascade], depth: int) -> None:
     figures = []
     for name, cascade in found.items():
         values = cascade.maps[depth][0]
-        left = f"by size {cascade.mean(depth, 'sizes'):.2f}, by value {cascade.mean(depth, 'values'):.2f}"
+        by_size, by_value = (trust_panel.two_decimals(cascade.mean(depth, kind)) for kind in ("sizes", "values"))
+        left = f"by size {by_size}, by value {by_value}"
         alt = f"{METHODS[name].title} with {DEPTHS[depth]} scrambled: {describe(values)}; similarity {left}."
         picture = trust_panel.picture_of(values, name)
         figures.append(
@@ -73,7 +74,7 @@ def _maps(view: View, found: dict[str, Cascade], depth: int) -> None:
         f'<div><div style="font-weight:600">{EDGES}</div>{pictures.figure(picture, alt)}{pictures.scale(picture)}'
         '<div style="font-size:.95rem">by size 1.00, by value 1.00</div></div>'
     )
-    pictures.show(pictures.grid(figures, 170))
+    pictures.show(pictures.grid(figures, 140))
 
 
 def _curves(found: dict[str, Cascade], depth: int, kind: str) -> None:
@@ -93,8 +94,8 @@ def _verdicts(found: dict[str, Cascade]) -> None:
     rows = [
         [
             METHODS[name].title,
-            *(f"{cascade.mean(last, kind):.2f}" for kind in ("sizes", "values", "ssim")),
-            f"{cascade.edges.sizes:.2f}",
+            *(trust_panel.two_decimals(cascade.mean(last, kind)) for kind in ("sizes", "values", "ssim")),
+            trust_panel.two_decimals(cascade.edges.sizes),
             verdict(cascade),
         ]
         for name, cascade in found.items()

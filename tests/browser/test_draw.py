@@ -126,3 +126,14 @@ def test_a_built_in_drawing_is_chosen_by_keyboard(app_url, page):
     settle(page)
     assert "Built-in drawing" in page.locator(".st-key-answer").inner_text()
     assert "digit=d1." in page.url
+
+
+def test_the_maps_follow_when_the_answer_becomes_another_digit(app_url, page):
+    visit(page, f"{app_url}/compare")
+    for digit, strokes in (("7", SEVEN), ("3", THREE)):
+        draw(page, strokes)
+        assert f"for the digit {digit}" in page.locator(".st-key-attribution-deeplift img").first.get_attribute("alt")
+        page.locator(".st-key-clear button").click()
+        settle(page)
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.locator(".st-key-attribution-deeplift img").count() == 2

@@ -50,7 +50,7 @@ def test_every_source_of_a_digit_is_explained(compare, source):
 
 def test_the_digit_explained_can_be_any_other(compare):
     app = choose(compare, "7-crossed-1")
-    app = app.selectbox(key="target").set_value(1).run()
+    app = app.selectbox(key="target").set_value("1").run()
     assert "DeepLift for the digit 1" in html(app)
 
 

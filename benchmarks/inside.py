@@ -1,0 +1,197 @@
+"""From click to updated page, on the pages that look inside, against an app that does nothing.
+
+    python -m benchmarks.inside [rounds]
+
+Both apps are served side by side and clicked in turn in one Chromium, so that whatever else the machine does
+slows both. A click counts as answered when the page shows what it must and the script is no longer running.
+Prints the median for each gesture and its ratio to the empty app's; the aim is 1.5 at most.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+EMPTY_APP = "an empty app: a button and a number"
+EMPTY = """import streamlit as st
+st.session_state.setdefault("count", 0)
+def add(): st.session_state["count"] += 1
+st.button("Next", on_click=add)
+st.markdown(f"count {st.session_state['count']} end")
+"""
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+# Clicks in the page and watches frame by frame, so that no message to and from the browser is in the time.
+CLICK = """(target, [text, x, y, detail]) => new Promise((resolve, reject) => {
+  const idle = () => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
+  const shown = () => document.querySelector('[data-testid=stMain]').innerText.includes(text)
+  if (shown()) { reject(new Error('already shown: ' + text)); return }
+  const box = target.getBoundingClientRect()
+  const start = performance.now()
+  target.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, composed: true, detail,
+    clientX: box.left + box.width * x, clientY: box.top + box.height * y }))
+  const look = () => {
+    if (idle() && shown()) { resolve(performance.now() - start); return }
+    if (performance.now() - start > 20000) { reject(new Error('never shown: ' + text)); return }
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+})"""
+STAGES = {
+    "relu1": "ReLU, 16 ×",
+    "conv2": "Second convolution, 32 ×",
+    "relu2": "ReLU, 32 ×",
+    "pool": "Max pooling, 32 ×",
+    "fc1": "First linear layer, 64",
+    "conv1": "First convolution, 16 ×",
+}
+TABS = ("conv1", "relu1", "conv2", "relu2", "pool", "fc1")
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """A click and what must show after it: `target` is a selector, `number` which of its matches.
+
+    `detail` is a click's count as the browser reports it: 0 is a press by keyboard.
+    """
+
+    label: str
+    page: str
+    target: str
+    number: int
+    text: str
+    x: float = 0.5
+    y: float = 0.5
+    detail: int = 1
+
+
+def gestures(turn: int) -> list[Gesture]:
+    """One round: every gesture once, each leading to where its page is not."""
+    first, second, stage = (1 + turn) % 16, (1 + 3 * turn) % 32, list(STAGES)[turn % len(STAGES)]
+    row, column = 3 + turn % 20, 2 + (7 * turn) % 20
+    place = {"x": (column + 0.5) / 26, "y": (row + 0.5) / 26}
+    mapped = (5 + 3 * turn) % 16
+    return [
+        Gesture(
+            "Filters: a filter of conv2", "filters", ".st-key-wall-conv2 button", second, f"conv2, filter {second}\n"
+        ),
+        Gesture(
+            "Filters: a filter of conv1", "filters", ".st-key-wall-conv1 button", first, f"conv1, filter {first}\n"
+        ),
+        Gesture(
+            "Filters: a unit, by clicking its map",
+            "filters",
+            ".st-key-window-conv1 canvas.map",
+            0,
+            f"= conv1[{first}, {row}, {column}]",
+            **place,
+        ),
+        Gesture("Feature maps: a stage", "maps", ".st-key-stage button", TABS.index(stage), STAGES[stage], detail=0),
+        Gesture(
+            "Feature maps: a map and a unit in it", "conv1", ".st-key-wall-conv1 button", mapped, f"conv1[{mapped}, "
+        ),
+    ]
+
+
+@contextmanager
+def served(script: Path) -> Iterator[str]:
+    """A server of an app, on a free port, in the script's own folder."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", script.name, f"--server.port={port}", "--server.headless=true"]
+    server = subprocess.Popen(
+        [*command, "--server.fileWatcherType=none", "--browser.gatherUsageStats=false"],
+        cwd=script.parent,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.3)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def settle(page: Page) -> None:
+    """Waits until the script has been at rest for half a second."""
+    still = 0
+    while still < 5:
+        page.wait_for_function(IDLE, timeout=120_000)
+        page.wait_for_timeout(100)
+        still = still + 1 if page.evaluate(IDLE) else 0
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    with ExitStack() as stack:
+        empty_script = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "empty.py"
+        empty_script.write_text(EMPTY, encoding="utf-8")
+        empty_url, app_url = (stack.enter_context(served(path)) for path in (empty_script, ROOT / "app.py"))
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        stack.callback(browser.close)
+        addresses = {
+            "empty": empty_url,
+            "filters": f"{app_url}/filters",
+            "maps": f"{app_url}/feature_maps",
+            "conv1": f"{app_url}/feature_maps",
+        }
+        pages = {name: opened(browser, address) for name, address in addresses.items()}
+        times: dict[str, list[float]] = {}
+        clicks = 0
+        for turn in range(rounds + 1):
+            for gesture in gestures(turn):
+                clicks += 1
+                nothing = Gesture(EMPTY_APP, "empty", "[data-testid=stMain] button", 0, f"count {clicks} end")
+                for one in (nothing, gesture):
+                    taken = answered(pages[one.page], one)
+                    # The first round fills caches, as a class's first visitor does.
+                    if turn:
+                        times.setdefault(one.label, []).append(taken)
+    base = statistics.median(times.pop(EMPTY_APP))
+    print(f"{EMPTY_APP:42} {base:6.0f} ms")
+    for label, values in times.items():
+        middle = statistics.median(values)
+        print(f"{label:42} {middle:6.0f} ms  {middle / base:5.2f} x  (worst {max(values):.0f} ms)")
+
+
+def opened(browser: Browser, address: str) -> Page:
+    """A page in a window of its own, at rest."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address)
+    page.wait_for_selector("[data-testid=stMain] button", timeout=120_000)
+    settle(page)
+    return page
+
+
+def answered(page: Page, gesture: Gesture) -> float:
+    """Milliseconds from a click to its answer."""
+    page.bring_to_front()
+    page.wait_for_timeout(300)
+    target = page.locator(gesture.target).nth(gesture.number)
+    return target.evaluate(CLICK, [gesture.text, gesture.x, gesture.y, gesture.detail])
+
+
+if __name__ == "__main__":
+    main()

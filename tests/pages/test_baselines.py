@@ -1,0 +1,86 @@
+"""The page Baselines, run as Streamlit runs it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import explain, load_model
+from core.baselines import BASELINES
+from core.methods import METHODS
+from core.render import format_number
+from tests.pages.conftest import html, open_app, words
+from ui.session import digit_from_sample
+
+
+def opened() -> AppTest:
+    return open_app().switch_page("pages/baselines.py").run()
+
+
+def test_every_baseline_shows_its_map_and_the_sum_core_computes() -> None:
+    app = opened()
+    assert not app.exception
+    shown = unescape(html(app))
+    image = digit_from_sample("4-open-1").image
+    for name, baseline in BASELINES.items():
+        assert baseline.title in shown
+        found = explain(load_model("world"), image, "integrated-gradients", baseline=name)
+        assert format_number(found.total) in shown
+        assert f"its logit: {format_number(found.baseline_score)}" in shown
+
+
+@pytest.mark.parametrize("method", [name for name, entry in METHODS.items() if entry.uses_baseline])
+def test_every_method_that_compares_can_be_chosen(method: str) -> None:
+    app = opened()
+    app.selectbox(key="baselines-method").set_value(method).run()
+    assert not app.exception
+    assert f"{METHODS[method].title} for the digit 4, against five baselines" in words(app)
+
+
+@pytest.mark.parametrize("baseline", [*BASELINES, "sample", "drawing"])
+def test_the_path_starts_at_any_baseline(baseline: str) -> None:
+    app = opened()
+    app.segmented_control(key="path-baseline").set_value(baseline).run()
+    assert not app.exception
+    if baseline == "drawing":
+        assert "Draw something" in app.info[0].value
+    else:
+        assert re.search(r"step 25 of 50", html(app))
+
+
+def test_at_the_end_of_the_path_what_was_gathered_is_what_the_score_climbed() -> None:
+    app = opened()
+    app.slider(key="path-step").set_value(50).run()
+    assert not app.exception
+    shown = html(app)
+    gathered = re.search(r"sum gathered so far</span><span>([\d.−]+)", shown)
+    climbed = re.search(r"score climbed so far</span><span>([\d.−]+)", shown)
+    assert gathered is not None
+    assert climbed is not None
+    assert float(gathered[1]) == pytest.approx(float(climbed[1]), rel=0.02, abs=0.05)
+
+
+def test_a_second_drawing_can_be_the_baseline() -> None:
+    app = opened()
+    app.segmented_control(key="path-baseline").set_value("drawing").run()
+    key = app.session_state["second-drawing"].key
+    stroke = {"type": "path", "path": [["M", 140, 40], ["L", 140, 240]], "stroke": "#ffffff", "strokeWidth": 20}
+    app.session_state[key] = {
+        "drawing": {"raw": {"objects": [stroke]}, "data": "data:image/png;base64,"},
+        "backgroundFit": None,
+    }
+    app.run()
+    assert not app.exception
+    assert not app.info
+    assert "step 25 of 50" in html(app)
+
+
+def test_the_other_network_and_another_digit_can_be_explained() -> None:
+    app = opened()
+    app.selectbox(key="network-choice").set_value("book").run()
+    app.selectbox(key="target").set_value("9").run()
+    assert not app.exception
+    assert "for the digit 9, against" in words(app)

@@ -1,0 +1,83 @@
+"""The page Can I trust it?, run as Streamlit runs it."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.methods import METHODS
+from core.scramble import FROM_THE_TOP
+from tests.pages.conftest import html, open_app, seen, words
+from ui.session import digit_from_sample
+
+# Metrics and methods that set hooks on copies announce it.
+pytestmark = pytest.mark.filterwarnings("ignore:Setting :UserWarning")
+
+
+def opened() -> AppTest:
+    return open_app().switch_page("pages/trust.py").run()
+
+
+@pytest.mark.parametrize("network", ["world", "book"])
+def test_every_test_shows_its_figures_and_its_source(network: str) -> None:
+    app = opened()
+    app.selectbox(key="network-choice").set_value(network).run()
+    assert not app.exception
+    titles = [title.value for title in app.subheader]
+    assert titles == [
+        "The race",
+        "Scramble the network",
+        "A hair's breadth",
+        "The picture that looked right",
+        "Over many digits",
+    ]
+    for source in ("1806.07421", "1810.03292", "1901.09392"):
+        assert source in words(app)
+    assert "Edge detector" in html(app)
+    assert "random order" in html(app)
+
+
+def test_six_methods_can_be_put_to_the_tests_at_once() -> None:
+    app = opened()
+    six = ["saliency", "integrated-gradients", "guided-backprop", "grad-cam", "occlusion", "conductance-conv2"]
+    app.multiselect(key="trust-methods").set_value(six).run()
+    assert not app.exception
+    for name in six:
+        assert METHODS[name].title in html(app)
+    assert METHODS["deeplift"].title not in html(app).split("a map of zeros")[0].split("area under the curve")[1]
+
+
+def test_at_every_depth_of_scrambling_the_maps_show() -> None:
+    app = opened()
+    options = app.select_slider(key="scramble-depth").options
+    assert len(options) == len(FROM_THE_TOP) + 1
+    for depth in options[1:]:
+        app.select_slider(key="scramble-depth").set_value(depth).run()
+        assert not app.exception
+        assert f"with {depth} scrambled" in html(app)
+
+
+def test_the_race_runs_both_ways_and_to_its_end() -> None:
+    app = opened()
+    for kind, by in (("deletion", "blurred"), ("insertion", "blurred"), ("insertion", "black")):
+        app.segmented_control(key="race-kind").set_value(kind).run()
+        app.segmented_control(key="race-by").set_value(by).run()
+        app.slider(key="race-at").set_value(100).run()
+        assert not app.exception
+        assert f"the {kind} race" in words(app)
+
+
+def test_the_functional_network_misses_the_whole_difference_and_says_so() -> None:
+    app = opened()
+    assert "100 % of the whole difference" in words(app)
+    assert "gradient × (digit − baseline)" in words(app)
+
+
+def test_a_digit_of_one_dot_breaks_nothing() -> None:
+    app = opened()
+    digit = digit_from_sample("4-open-1")
+    dot = digit.image * 0
+    dot[0, 14, 14] = 1.0
+    seen(app).digit = type(digit)("drawing", "A dot", dot)
+    app.run()
+    assert not app.exception

@@ -1,0 +1,80 @@
+"""The page Why not?, run as Streamlit runs it."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import load_model
+from core.methods import METHODS
+from core.render import format_number
+from core.scoring import many_logits
+from tests.pages.conftest import choose, html, open_app, words
+from ui.session import digit_from_sample
+
+
+def opened() -> AppTest:
+    return open_app().switch_page("pages/why_not.py").run()
+
+
+@pytest.mark.parametrize("network", ["world", "book"])
+def test_the_two_logits_and_the_lead_are_the_network_s_own(network: str) -> None:
+    app = opened()
+    app.selectbox(key="network-choice").set_value(network).run()
+    assert not app.exception
+    logits = many_logits(load_model(network), digit_from_sample("4-open-1").image[None])[0]
+    first, second = (int(digit) for digit in np.argsort(-logits)[:2])
+    assert f"Why a {first} and not a {second}?" in words(app)
+    assert f"leads by {format_number(float(logits[first] - logits[second]))}" in words(app)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_explains_a_contrast(method: str) -> None:
+    app = opened()
+    app.selectbox(key="why-method").set_value(method).run()
+    assert not app.exception
+    assert METHODS[method].title in html(app)
+
+
+def test_the_same_digit_twice_is_refused_in_words() -> None:
+    app = opened()
+    app.selectbox(key="why").set_value("4").run()
+    app.selectbox(key="why-not").set_value("4").run()
+    assert not app.exception
+    assert "two different digits" in app.info[0].value
+
+
+def test_a_digit_that_is_behind_is_said_to_be_behind() -> None:
+    app = opened()
+    app.selectbox(key="why").set_value("9").run()
+    app.selectbox(key="why-not").set_value("4").run()
+    assert not app.exception
+    assert "The 9 is behind by" in words(app)
+    assert "is ahead from the start" in words(app)
+    assert "there is nothing to erase" in words(app)
+
+
+@pytest.mark.parametrize("way", ["erase", "insert"])
+@pytest.mark.parametrize("replaced_by", ["black", "blurred"])
+def test_pixels_go_and_come_under_the_slider(way: str, replaced_by: str) -> None:
+    app = opened()
+    app.segmented_control(key="erase-way").set_value(way).run()
+    app.segmented_control(key="erase-by").set_value(replaced_by).run()
+    assert not app.exception
+    slider = next(slider for slider in app.slider if str(slider.key).startswith("erase-count"))
+    slider.set_value(slider.max).run()
+    assert not app.exception
+    total = re.search(r"(\d+) of (\d+) pixels", html(app))
+    assert total is not None
+    assert total[1] == total[2] == str(int(slider.max))
+
+
+def test_another_digit_moves_the_slider_to_its_own_crossing() -> None:
+    app = opened()
+    before = next(slider for slider in app.slider if str(slider.key).startswith("erase-count")).key
+    choose(app, "7-crossed-1")
+    assert not app.exception
+    assert next(slider for slider in app.slider if str(slider.key).startswith("erase-count")).key != before
