@@ -8,6 +8,7 @@ import streamlit as st
 from core.model import STAGES, Stage
 from core.render import Picture, colour, describe, format_number, ink_picture
 from ui import cached, inside, pictures, shell
+from ui import inside_tables as tables
 from ui.inside_arithmetic import go, place_sliders
 from ui.inside_layers import WHAT, as_the_book, layer_list, sizes
 from ui.inside_units import units
@@ -22,7 +23,7 @@ PLACED = {"conv1": "conv1", "relu1": "conv1", "conv2": "conv2", "relu2": "conv2"
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("feature_maps")
-    pictures.show(inside.STYLE)
+    pictures.show(tables.STYLE)
     _look(view)
     sizes(view)
     layer_list(view)

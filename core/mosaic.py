@@ -1,24 +1,10 @@
-"""Pictures with something marked in them, and pictures put together from slices."""
+"""Pictures put together from slices too small for a wall of maps."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from core.render import GAP_COLOUR, Kind, Picture, colour, enlarge
-
-FRAME = (224, 130, 20)
-
-
-def framed(picture: Picture, box: tuple[int, int, int, int], zoom: int = 6) -> Picture:
-    """The picture enlarged, with a frame just inside `box`: top, left, and bottom, right just outside it."""
-    pixels = enlarge(picture.pixels, zoom).copy()
-    top, left, bottom, right = (edge * zoom for edge in box)
-    thick = max(1, zoom // 3)
-    inside = pixels[top:bottom, left:right]
-    kept = inside[thick:-thick, thick:-thick].copy()
-    inside[:] = FRAME
-    inside[thick:-thick, thick:-thick] = kept
-    return Picture(pixels, picture.kind, picture.low, picture.high)
 
 
 def mosaic(slices: np.ndarray, kind: Kind, columns: int, limit: float, zoom: int, gap: int) -> Picture:
