@@ -126,7 +126,7 @@ def verdict(found: Cascade) -> str:
 def verdict_of(survives: float) -> str:
     """The same for a number, such as a mean over many digits."""
     if survives < CHANGED:
-        return "changes with the network: what it shows was learned"
+        return "changes with the network, as an explanation must"
     if survives < HARDLY:
         return "changes in part: some of what it shows is the digit, not the network"
     return "hardly changes: it shows the digit more than the network"

@@ -142,7 +142,12 @@ def _curves(places: np.ndarray, scores: np.ndarray, slopes: np.ndarray, at: int,
 
 
 def _steps(view: shell.View, baseline: str | np.ndarray, target: int) -> None:
-    st.subheader("How many steps are enough?", anchor=False)
+    with st.expander("How many steps are enough?", icon=":material/stairs:", key="steps-open", on_change="rerun") as opened:
+        if opened.open:
+            _gaps(view, baseline, target)
+
+
+def _gaps(view: shell.View, baseline: str | np.ndarray, target: int) -> None:
     gaps = trust_cached.quadrature_gaps(view.network, view.digit.image, baseline, target)
     st.markdown(
         "The sum along the path is only near the truth. The **gap** is how far the map's sum is from the score it must "

@@ -11,6 +11,7 @@ from core.render import COOL, WARM, format_number, ink_picture, overlay
 from ui import cached, pictures, shell, trust_cached, trust_curves, trust_panel
 
 RANDOM_ORDERS = 50
+NEXT = "the next likely digit"
 REPLACED_BY = {"black": "black: the ink goes", "blurred": "blur: the ink smears"}
 
 
@@ -31,24 +32,9 @@ def main() -> None:
 
 def _controls(ranked: list[int]) -> tuple[int, int, str]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        target = st.selectbox(
-            "Why a",
-            [None, *range(10)],
-            format_func=lambda digit: f"the answer, {ranked[0]}" if digit is None else str(digit),
-            key="why",
-            persist_state="session",
-            width=170,
-        )
-        target = ranked[0] if target is None else target
-        second = next(digit for digit in ranked if digit != target)
-        against = st.selectbox(
-            "and not a",
-            [None, *range(10)],
-            format_func=lambda digit: f"the next likely, {second}" if digit is None else str(digit),
-            key="why-not",
-            persist_state="session",
-            width=210,
-        )
+        digits = [str(digit) for digit in range(10)]
+        why = st.selectbox("Why a", [trust_panel.ANSWER, *digits], key="why", persist_state="session", width=170)
+        not_a = st.selectbox("and not a", [NEXT, *digits], key="why-not", persist_state="session", width=210)
         method = st.selectbox(
             "Method",
             list(METHODS),
@@ -58,7 +44,9 @@ def _controls(ranked: list[int]) -> tuple[int, int, str]:
             persist_state="session",
             width=240,
         )
-    return target, second if against is None else against, method
+    target = ranked[0] if why == trust_panel.ANSWER else int(why)
+    second = next(digit for digit in ranked if digit != target)
+    return target, second if not_a == NEXT else int(not_a), method
 
 
 def _contrast(view: shell.View, method: str, target: int, against: int, logits: np.ndarray) -> None:
@@ -69,7 +57,7 @@ def _contrast(view: shell.View, method: str, target: int, against: int, logits: 
         else f"The {target} is behind by {format_number(-lead)}: the network would rather say {against}."
     )
     st.markdown(
-        f"Every digit has a score, its **logit**. Here {target} has {format_number(float(logits[target]))} and {against} has "
+        f"**Why a {target} and not a {against}?** Every digit has a score, its **logit**. Here {target} has {format_number(float(logits[target]))} and {against} has "
         f"{format_number(float(logits[against]))}. {ahead} The map explains this lead, not either score alone."
     )
     found = trust_cached.attribution(view.network, view.digit.image, method, target, "black", against)
@@ -182,10 +170,12 @@ def _fewest(view: shell.View, method: str, target: int, against: int, replacemen
     pictures.show(
         trust_panel.table(["erased in the order of", f"pixels until {against} leads", "against chance"], cells)
     )
+    each = trust_cached.every(pixels)
+    steps = f" They are followed in steps of {each} pixels." if each > 1 else ""
     st.caption(
         f"Each method's map compares with what replaces the pixels. {pixels} pixels differ from it; random orders choose among "
         f"the same. {int((chance == NEVER).sum())} "
-        f"of the {RANDOM_ORDERS} random orders never get there. A digit with holes is no digit anybody wrote: the network was "
+        f"of the {RANDOM_ORDERS} random orders never get there.{steps} A digit with holes is no digit anybody wrote: the network was "
         "never trained on such."
     )
 
