@@ -7,7 +7,7 @@ import gc
 import importlib
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
@@ -17,6 +17,7 @@ from ui.session import session
 if TYPE_CHECKING:
     from core.attribution import Attribution
     from core.data import Digits
+    from core.doubt import Verdict
     from core.model import DigitNet
 
 
@@ -102,6 +103,26 @@ def _attribution(
 def probabilities(network: str, image: np.ndarray) -> np.ndarray:
     """(10,) probabilities of a network for an image (1, 28, 28)."""
     return _probabilities(network, image.tobytes())
+
+
+def facts(network: str) -> dict[str, Any]:
+    """The JSON of how a network was made and what was measured of it."""
+    own = session().trained.get(network)
+    return own.facts if own else _shipped_facts(network)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _shipped_facts(network: str) -> dict[str, Any]:
+    from core.checkpoints import read_card
+
+    return read_card(network).facts
+
+
+def verdict(network: str, image: np.ndarray) -> Verdict:
+    """Whether the network's answer counts, by the rule measured for it."""
+    from core.doubt import sure
+
+    return sure(feature_maps(network, image)["logits"], facts(network))
 
 
 def feature_maps(network: str, image: np.ndarray) -> dict[str, np.ndarray]:

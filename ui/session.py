@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -36,6 +36,7 @@ class Digit:
         origin: what it was made from, a `Drawing` or ink (height, width), so that it can be made again
             another way; None where the pixels are all there is.
         name: the built-in drawing's name, or "".
+        found: for a photo, the steps by which its ink was found.
     """
 
     source: Source
@@ -45,6 +46,7 @@ class Digit:
     label: int | None = None
     name: str = ""
     origin: Drawing | np.ndarray | None = None
+    found: tuple[Step, ...] = ()
 
     @cached_property
     def key(self) -> str:
@@ -132,10 +134,9 @@ def digit_from_sample(name: str) -> Digit:
     return _made(Digit("sample", title, sample.image, (), sample.label, name, sample.drawing))
 
 
-def digit_from_picture(ink: np.ndarray, title: str, before: tuple[Step, ...] = ()) -> Digit:
-    """Ink (height, width) found in a picture, as a digit. Raises PictureError when there is none."""
-    made = _made(Digit("upload", title, np.zeros((1, 28, 28), np.float32), origin=ink))
-    return Digit("upload", title, made.image, (*before, *made.steps), origin=ink)
+def digit_from_picture(ink: np.ndarray, title: str, found: tuple[Step, ...] = ()) -> Digit:
+    """A picture (height, width), grey or ink found in a photo, as a digit. Raises PictureError when there is none."""
+    return _made(Digit("upload", title, np.zeros((1, 28, 28), np.float32), origin=ink, found=found))
 
 
 def digit_from_mnist(image: np.ndarray, number: int, label: int) -> Digit:
@@ -245,7 +246,9 @@ def _made(digit: Digit) -> Digit:
         return digit
     off = session().off
     made = preprocess(digit.origin, **{name: name not in off for name in SWITCHES})
-    return Digit(digit.source, digit.title, made.image, made.steps, digit.label, digit.name, digit.origin)
+    # The ink found in a photo is the last of the steps that found it.
+    steps = (*digit.found, *made.steps[1:]) if digit.found else made.steps
+    return replace(digit, image=made.image, steps=steps)
 
 
 def _open_link(current: Session) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -156,13 +157,14 @@ def digit_figure(view: View, width: str) -> str:
 
 
 def answer(view: View) -> None:
-    """What the network says, large: the digit and its probability."""
+    """What the network says, large: the digit and its probability, and a warning when it should not be believed."""
     probabilities = cached.probabilities(view.network, view.digit.image)
-    meant = ""
-    if view.digit.label is not None:
-        meant = f", meant as {view.digit.label}"
+    verdict = cached.verdict(view.network, view.digit.image)
+    meant = "" if view.digit.label is None else f", meant as {view.digit.label}"
+    doubt = "" if verdict.sure else f"<small><b>Not sure.</b> {escape(verdict.reason)}</small>"
     pictures.show(
-        f'<div class="ds-answer">{pictures.answer_text(probabilities)}<small>{view.digit.title}{meant}</small></div>'
+        f'<div class="ds-answer">{pictures.answer_text(probabilities)}'
+        f"<small>{escape(view.digit.title)}{meant}</small>{doubt}</div>"
     )
 
 
@@ -202,7 +204,7 @@ def _sidebar(view: View) -> None:
         ink = digit_figure(view, "52px")
         pictures.show(
             pictures.row(
-                [ink, f'<div style="flex:1;font-size:0.85rem">{now}: {view.digit.title}<br>through: {view.title}</div>']
+                [ink, f'<div style="flex:1;font-size:0.85rem">{now}: {escape(view.digit.title)}<br>through: {escape(view.title)}</div>']
             )
         )
         show_address(address())

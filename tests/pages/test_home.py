@@ -2,11 +2,12 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from core import load_model, predict, samples
+from core.checkpoints import read_card
 from core.links import link_sample
-from core.strokes import Drawing
+from core.strokes import Drawing, ink
 from tests.pages.conftest import any_drawing, choose, draw, html, open_app, seen, words
 from ui.session import Digit
 
@@ -124,16 +125,55 @@ def test_strokes_over_mnists_pixels_keep_the_pixels(home):
     assert seen(app).digit.image[0, 2, 4] > 0.5
 
 
-def upload(app, content: bytes, name: str = "digit.png"):
+def uploaded(app, content: bytes, kind: str = "picture"):
     app.session_state["picker-tab"] = "Upload"
+    app.session_state["upload-kind"] = kind
     app = app.run()
-    return app.get("file_uploader")[0].upload(name, content, "image/png").run()
+    return app.file_uploader[0].upload("digit.png", content, "image/png").run()
 
 
 def png(picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def test_an_uploaded_picture_becomes_the_digit(home):
+    app = uploaded(home, png(ImageOps.invert(ink(any_drawing(6)))))
+    assert not app.exception
+    assert seen(app).digit.source == "upload"
+    assert '<div class="ds-answer">6 · ' in html(app)
+
+
+@pytest.mark.parametrize("content", [b"nothing", png(Image.new("L", (1, 40))), png(Image.new("L", (40, 40)))])
+def test_an_upload_that_is_no_digit_gets_a_sentence_and_leaves_the_digit_as_it_was(home, content):
+    app = choose(home, "7-crossed-1")
+    before = seen(app).digit
+    app = uploaded(app, content)
+    assert not app.exception
+    assert seen(app).digit is before
+    assert "The digit stays as it was" in words(app)
+
+
+def test_a_photo_of_paper_is_read_and_shown_step_by_step(home):
+    drawn = np.asarray(ink(any_drawing(3)), np.float32) / 255
+    light = np.linspace(0.55, 0.95, 280)[None] * np.linspace(1.0, 0.8, 280)[:, None]
+    noise = np.random.default_rng(0).normal(0, 0.02, (280, 280))
+    page = (light * (1 - 0.6 * drawn) + noise).clip(0, 1) * 255
+    app = uploaded(home, png(Image.fromarray(page.astype(np.uint8))), "photo")
+    assert not app.exception
+    assert '<div class="ds-answer">3 · ' in html(app)
+    assert "paper" in html(app)
+    app = app.toggle(key="step-centre").set_value(False).run()
+    assert not app.exception
+
+
+def test_a_scribble_is_not_believed(home):
+    zigzag = np.array([[0.1 + 0.8 * (k % 2), 0.1 + 0.03 * k] for k in range(27)], np.float32)
+    app = draw(home, Drawing((zigzag,), 0.03))
+    assert not app.exception
+    if "doubt" in read_card("world").facts:
+        assert "Not sure." in html(app)
 
 
 def test_a_link_opens_the_same_digit_network_and_switches():
