@@ -165,5 +165,17 @@ def mnist_probabilities(network: str) -> np.ndarray:
     return torch.cat(parts).numpy()
 
 
+@st.cache_data(show_spinner=False, max_entries=16)
+def sample_probabilities(network: str) -> np.ndarray:
+    """(n, 10) probabilities over the built-in drawings, in their order."""
+    import torch
+
+    from core.hands import samples
+
+    images = torch.from_numpy(np.stack([sample.image for sample in samples()]))
+    with torch.no_grad():
+        return model(network)(images).softmax(dim=1).numpy()
+
+
 def _image(pixels: bytes) -> np.ndarray:
     return np.frombuffer(pixels, dtype=np.float32).reshape(1, 28, 28)

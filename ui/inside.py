@@ -58,7 +58,7 @@ def tiles(network: str, layer: str, first: bool) -> Tiles:
     """A convolution's filters as square tiles on one scale: all their slices, or the first of each."""
     kernels = filters(network, layer)
     shown = kernels[:, :1] if first else kernels
-    made = [_tile(kernel, float(np.abs(kernels).max()), 16 if first else 5) for kernel in shown]
+    made = [_tile(kernel, float(np.abs(kernels).max()), 16 if first else 4, 1) for kernel in shown]
     names = [f"{layer}, filter {at}: {describe(kernel)}" for at, kernel in enumerate(kernels)]
     return Tiles([picture.pixels for picture in made], names, pictures.scale(made[0]))
 
@@ -68,12 +68,12 @@ def large_filter(network: str, layer: str, number: int) -> str:
     """One filter with all its slices, as HTML, on the scale of its wall."""
     kernels = filters(network, layer)
     title = "Its nine weights" if layer == "conv1" else "Its 16 slices, for conv1's maps 0 to 15"
-    picture = _tile(kernels[number], float(np.abs(kernels).max()), 8)
+    picture = _tile(kernels[number], float(np.abs(kernels).max()), 8, 2)
     return pictures.figure(picture, f"{title}: {describe(kernels[number])}.", title, "300px")
 
 
-def _tile(kernel: np.ndarray, limit: float, zoom: int) -> Picture:
-    return mosaic(kernel, "signed", 1 if len(kernel) == 1 else 4, limit, zoom, 2)
+def _tile(kernel: np.ndarray, limit: float, zoom: int, gap: int) -> Picture:
+    return mosaic(kernel, "signed", 1 if len(kernel) == 1 else 4, limit, zoom, gap)
 
 
 @st.cache_data(show_spinner=False, max_entries=1000)
