@@ -126,7 +126,7 @@ def _panel(view: shell.View, attribution: Attribution, limit: float) -> None:
     over = overlay(attribution.values, view.digit.image, kind, limit)
     alt = f"{method.title} for the digit {attribution.target}: {describe(attribution.values)}."
     with st.container(key=f"attribution-{attribution.method}"):
-        st.subheader(method.title, anchor=False)
+        pictures.show(f'<div class="ds-name">{escape(method.title)}</div>')
         pictures.show(
             pictures.figure(picture, alt)
             + pictures.scale(picture)

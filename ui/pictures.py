@@ -19,6 +19,8 @@ STYLE = f"""<style>
 .st-key-address {{ position: absolute; width: 0; height: 0; overflow: hidden; }}
 .ds-row {{ display: flex; flex-wrap: wrap; gap: 0.9rem; align-items: flex-start; }}
 .ds-grid {{ display: grid; gap: 0.9rem; grid-template-columns: repeat(auto-fill, minmax(var(--least, 120px), 1fr)); }}
+.ds-name {{ font-weight: 600; font-size: 1.1rem; line-height: 1.2; min-height: 2.4em; display: flex;
+  align-items: flex-end; }}
 .ds-figure {{ margin: 0; min-width: 0; }}
 .ds-figure img {{ width: 100%; display: block; image-rendering: pixelated; border-radius: 6px; }}
 .ds-figure.square img {{ aspect-ratio: 1; object-fit: contain; background: #000; }}

@@ -41,6 +41,14 @@ PAGES: tuple[Page, ...] = (
         "How did it learn, and can I watch?",
     ),
     Page(
+        "two_networks",
+        "Train",
+        "Two networks",
+        "pages/two_networks.py",
+        ":material/call_split:",
+        "Same ink, same layers, other lessons: where do they part?",
+    ),
+    Page(
         "filters",
         "Look inside",
         "Filters",
@@ -64,12 +72,8 @@ PAGES: tuple[Page, ...] = (
         ":material/compare:",
         "Which pixels decided? Three methods, side by side",
     ),
-    Page(
-        "baselines", "Explain", "Baselines", "pages/baselines.py", ":material/contrast:", "Compared with what?"
-    ),
-    Page(
-        "why_not", "Explain", "Why not?", "pages/why_not.py", ":material/alt_route:", "Why a 4 and not a 9?"
-    ),
+    Page("baselines", "Explain", "Baselines", "pages/baselines.py", ":material/contrast:", "Compared with what?"),
+    Page("why_not", "Explain", "Why not?", "pages/why_not.py", ":material/alt_route:", "Why a 4 and not a 9?"),
     Page(
         "trust",
         "Explain",
@@ -149,6 +153,11 @@ def network_choice(titles: dict[str, str] | None = None) -> None:
             st.caption(f":material/warning: {problem} The other networks work.")
 
 
+def network_titles() -> dict[str, str]:
+    """Names and titles of the networks this visitor can look through."""
+    return _network()[1]
+
+
 def digit_figure(view: View, width: str) -> str:
     """The 28x28 ink of the digit looked at, as HTML."""
     ink = view.digit.image[0]
@@ -204,7 +213,10 @@ def _sidebar(view: View) -> None:
         ink = digit_figure(view, "52px")
         pictures.show(
             pictures.row(
-                [ink, f'<div style="flex:1;font-size:0.85rem">{now}: {escape(view.digit.title)}<br>through: {escape(view.title)}</div>']
+                [
+                    ink,
+                    f'<div style="flex:1;font-size:0.85rem">{now}: {escape(view.digit.title)}<br>through: {escape(view.title)}</div>',
+                ]
             )
         )
         show_address(address())
