@@ -47,7 +47,7 @@ def photograph(
         tilt, Image.Resampling.BICUBIC, fillcolor=int(paper * 255)
     )
     page = np.asarray(turned.filter(ImageFilter.GaussianBlur(1.2)), dtype=np.float64) / 255.0
-    y, x = np.mgrid[0:1:height * 1j, 0:1:width * 1j]
+    y, x = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]
     light = 1.0 - shade * (0.7 * x + 0.3 * y) + 0.05 * np.sin(5 * x + 3 * y)
     lit = page * light + rng.normal(0.0, noise, page.shape)
     return Image.fromarray((np.clip(lit, 0, 1) * 255).astype(np.uint8))

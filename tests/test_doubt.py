@@ -1,0 +1,123 @@
+"""The rule for "not sure", and what it is measured on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from core.checkpoints import list_models, load_model, read_card
+from core.doubt import Limits, distances, fit_limits, refused, sure
+from core.hands import samples
+from core.not_digits import KEPT, KINDS, LETTERS, TAUGHT, not_digits
+
+
+def cloud(seed: int = 0, count: int = 2000) -> tuple[torch.Tensor, torch.Tensor]:
+    """Logits about 10 for the label and 0 elsewhere, each with a spread of 1."""
+    generator = torch.Generator().manual_seed(seed)
+    labels = torch.arange(count) % 10
+    logits = torch.randn(count, 10, generator=generator, dtype=torch.float64)
+    return logits + 10 * torch.nn.functional.one_hot(labels, 10), labels
+
+
+def with_rule() -> dict:
+    logits, labels = cloud()
+    return {"calibration": {"temperature": 1.0}, "doubt": fit_limits(logits, labels, {}).as_json()}
+
+
+def test_the_distance_is_mahalanobis_as_numpy_computes_it() -> None:
+    logits, labels = cloud()
+    limits = fit_limits(logits, labels, {})
+    x, y = logits.numpy(), labels.numpy()
+    means = np.stack([x[y == digit].mean(axis=0) for digit in range(10)])
+    covariance = np.cov((x - means[y]).T, bias=True) + 1e-3 * np.eye(10)
+    off = x[:5] - means[y[:5]]
+    expected = np.sqrt(np.einsum("ni,ij,nj->n", off, np.linalg.inv(covariance), off))
+    np.testing.assert_allclose(distances(logits[:5], limits.means, limits.precision).numpy(), expected, rtol=1e-6)
+
+
+def test_about_two_of_a_hundred_of_the_digits_it_was_set_on_are_refused() -> None:
+    logits, _ = cloud()
+    assert float(refused(logits, with_rule()).double().mean()) == pytest.approx(0.02, abs=0.004)
+
+
+def test_fresh_digits_of_the_same_kind_are_refused_about_as_often() -> None:
+    assert float(refused(cloud(7)[0], with_rule()).double().mean()) < 0.04
+
+
+def test_an_undecided_answer_is_not_believed_and_the_reason_says_how_likely_it_is() -> None:
+    verdict = sure(torch.tensor([5.0, 4.9] + [0.0] * 8), with_rule())
+    assert not verdict.sure
+    assert verdict.reason.startswith("The likeliest digit, 0, has 51.1 %")
+
+
+def test_scores_unlike_any_digit_s_are_not_believed_however_decided() -> None:
+    verdict = sure(torch.tensor([[60.0] + [0.0] * 9]), with_rule())
+    assert not verdict.sure
+    assert "unlike those of a 0" in verdict.reason
+
+
+def test_a_usual_digit_is_believed() -> None:
+    verdict = sure(torch.tensor([0.0, 0.0, 10.0] + [0.0] * 7), with_rule())
+    assert verdict.sure
+    assert "likeliest digit, 2" in verdict.reason
+
+
+def test_one_and_many_answers_are_judged_alike() -> None:
+    facts, (logits, _) = with_rule(), cloud(3, 200)
+    assert [not sure(row, facts).sure for row in logits] == refused(logits, facts).tolist()
+
+
+def test_a_network_never_measured_must_prefer_its_answer_to_all_others_together() -> None:
+    half = torch.tensor([0.0] * 10)
+    assert not sure(half, {}).sure
+    assert sure(half + torch.eye(10)[4] * 9, {}).sure
+    assert refused(torch.stack([half, half + torch.eye(10)[4] * 9]), {}).tolist() == [True, False]
+
+
+def test_limits_go_to_json_and_back() -> None:
+    limits = fit_limits(*cloud(), {})
+    back = Limits.from_json(limits.as_json())
+    assert back.least == pytest.approx(limits.least, abs=1e-4)
+    torch.testing.assert_close(back.precision, limits.precision, atol=1e-5, rtol=1e-3)
+
+
+def test_digits_it_never_reads_right_give_no_limits() -> None:
+    logits, labels = cloud(0, 100)
+    with pytest.raises(ValueError, match="each kind"):
+        fit_limits(logits, (labels + 1) % 10, {})
+
+
+def test_what_is_no_digit_comes_in_every_kind_the_same_each_time() -> None:
+    found = not_digits(6, 3)
+    assert set(found) == set(KINDS["judge"])
+    assert all(images.shape == (6, 28, 28) and images.dtype == np.uint8 for images in found.values())
+    assert all(images.reshape(6, -1).max(axis=1).min() > 100 for images in found.values())
+    again = not_digits(3, 3)
+    assert all(np.array_equal(again[kind], found[kind][:3]) for kind in found)
+
+
+def test_letters_to_judge_by_are_other_letters_than_those_taught() -> None:
+    assert not set(TAUGHT) & set(KEPT)
+    assert set(TAUGHT) | set(KEPT) == set(LETTERS)
+    assert "spirals" in KINDS["judge"]
+    assert "spirals" not in KINDS["train"]
+
+
+@pytest.mark.parametrize("name", list_models())
+def test_a_shipped_network_is_honest_and_says_so_in_its_json(name: str) -> None:
+    facts = read_card(name).facts
+    judged = facts["calibration"]["judged_on"]
+    assert judged["MNIST test"]["ece"] < 0.02
+    assert judged["held-out hands"]["ece"] < 0.05
+    assert facts["doubt"]["refused"]["MNIST test"] < 0.04
+    assert len(facts["hands"]) >= 16
+
+
+@pytest.mark.parametrize("name", list_models())
+def test_a_shipped_network_is_sure_of_most_built_in_drawings_and_of_few_scribbles(name: str) -> None:
+    model, facts = load_model(name), read_card(name).facts
+    drawn = torch.from_numpy(np.stack([s.image for s in samples() if s.ambiguous_with is None]))
+    scribbled = torch.from_numpy(not_digits(40, 12)["scribbles"]).unsqueeze(1) / 255.0
+    assert float(refused(model(drawn), facts).double().mean()) < 0.15
+    assert float(refused(model(scribbled), facts).double().mean()) > 0.5
