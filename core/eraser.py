@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,7 +38,7 @@ def erase(strokes: Sequence[np.ndarray], eraser: Sequence[np.ndarray], reach: fl
 def dense(stroke: np.ndarray) -> np.ndarray:
     """The same path with a point at least every `STEP`."""
     parts = [stroke[:1]]
-    for start, end in zip(stroke[:-1], stroke[1:], strict=True):
+    for start, end in pairwise(stroke):
         count = max(1, int(np.ceil(np.hypot(*(end - start)) / STEP)))
         parts.append(start + (end - start) * (np.arange(1, count + 1) / count)[:, None])
     return np.concatenate(parts)

@@ -121,7 +121,7 @@ def _grey(picture: Image.Image | np.ndarray) -> np.ndarray:
     if array.ndim != 2:
         raise PictureError(f"Expected a picture of shape (height, width) or (height, width, 3), got {array.shape}.")
     grey = array.astype(np.float32) / (255.0 if array.dtype == np.uint8 else 1.0)
-    if not np.isfinite(grey).all() or grey.size and (grey.min() < 0 or grey.max() > 1):
+    if not grey.size or not np.isfinite(grey).all() or grey.min() < 0 or grey.max() > 1:
         raise PictureError("Expected grey values from 0 to 255 as uint8, or from 0 to 1 as floats.")
     return grey
 

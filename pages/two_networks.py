@@ -116,8 +116,8 @@ def _reliability() -> None:
         return
     st.subheader("How sure, how right?", anchor=False)
     st.markdown(
-        "A network is calibrated when, of all answers it gives with 80 %, 80 % are right: the points lie on the line. Its "
-        "probabilities are first softened by one number, the temperature, fitted on other people's digits."
+        "A network is calibrated when, of all answers it gives with 80 %, 80 % are right: the points lie on the line. "
+        "Its probabilities are first softened by one number, the temperature, fitted on other people's digits."
     )
     rows = [
         {"network": name, "digits": kind, "sure": sure, "right": right, "answers": count}

@@ -79,5 +79,5 @@ def test_dropout_of_one_generator_does_not_hear_the_processes_generator():
 
 
 def test_dropout_refuses_a_probability_of_one():
-    with pytest.raises(ValueError, match="got 1.0"):
+    with pytest.raises(ValueError, match=r"got 1\.0"):
         SeededDropout(1.0)

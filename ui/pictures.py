@@ -15,7 +15,9 @@ import streamlit as st
 from core.render import WARM, Kind, Picture, colour, data_uri, format_number
 
 STYLE = f"""<style>
-[data-testid="stMainBlockContainer"] {{ padding-left: clamp(1rem, 3vw, 3rem); padding-right: clamp(1rem, 3vw, 3rem); }}
+[data-testid="stMainBlockContainer"] {{
+  padding-left: clamp(1rem, 3vw, 3rem);
+  padding-right: clamp(1rem, 3vw, 3rem); }}
 .st-key-address {{ position: absolute; width: 0; height: 0; overflow: hidden; }}
 .ds-row {{ display: flex; flex-wrap: wrap; gap: 0.9rem; align-items: flex-start; }}
 .ds-grid {{ display: grid; gap: 0.9rem; grid-template-columns: repeat(auto-fill, minmax(var(--least, 120px), 1fr)); }}

@@ -11,8 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 from core.checkpoints import FOLDER, CheckpointError, scan
 from core.render import ink_picture
 from ui import cached, pictures
-from ui.picker import picker
 from ui.address import show_address
+from ui.picker import picker
 from ui.session import SIDE, Digit, address, enter, looked_at, session
 
 SIDEBAR = 260
@@ -215,7 +215,8 @@ def _sidebar(view: View) -> None:
             pictures.row(
                 [
                     ink,
-                    f'<div style="flex:1;font-size:0.85rem">{now}: {escape(view.digit.title)}<br>through: {escape(view.title)}</div>',
+                    f'<div style="flex:1;font-size:0.85rem">{now}: {escape(view.digit.title)}<br>'
+                    f"through: {escape(view.title)}</div>",
                 ]
             )
         )

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -145,7 +146,7 @@ def touch(page: Page, points: Sequence[tuple[float, float]], steps: int = 8) -> 
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in at]})
 
     send("touchStart", [places[0]])
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         for step in range(1, steps + 1):
             part = step / steps
             send("touchMove", [(start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1]))])

@@ -13,7 +13,6 @@ from core.hands import samples
 from core.strokes import Drawing
 from ui.session import SIDE, Session, digit_from_sample
 
-
 APP = Path(__file__).resolve().parent.parent.parent / "app.py"
 
 
