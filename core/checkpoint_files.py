@@ -33,6 +33,11 @@ def read_tensors(source: Path | bytes, name: str = "") -> Any:
 
     opened = io.BytesIO(source) if isinstance(source, bytes) else source
     name = name or getattr(source, "name", "This")
+    # Every file of ours is a zip. torch.load would also try an older form, a bare pickle.
+    if not zipfile.is_zipfile(opened):
+        raise CheckpointError(f"{name} is not a file of weights, or is damaged.")
+    if isinstance(opened, io.BytesIO):
+        opened.seek(0)
     try:
         return torch.load(opened, map_location="cpu", weights_only=True)
     except (

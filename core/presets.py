@@ -25,7 +25,7 @@ class Preset:
 
 _PRESETS = (
     Preset(
-        Recipe("40-seconds", "40 seconds to 97 %", images=30_000, batch_size=128),
+        Recipe("40-seconds", "40 seconds to 97 %", images=20_000, batch_size=128),
         "Half of it is learned before the bar has moved: watch the loss fall in the first two seconds.",
     ),
     Preset(

@@ -222,7 +222,10 @@ def _optimiser(
         optimiser = torch.optim.AdamW(parameters, lr=rate, fused=True)
     if recipe.schedule == "constant" or not steps:
         return optimiser, None
-    return optimiser, torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=rate, total_steps=steps + 1)
+    # Adadelta has no momentum to lower while the rate is high.
+    momentum = recipe.optimiser != "adadelta"
+    one_cycle = torch.optim.lr_scheduler.OneCycleLR
+    return optimiser, one_cycle(optimiser, max_lr=rate, total_steps=steps + 1, cycle_momentum=momentum)
 
 
 def _state(

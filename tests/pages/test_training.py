@@ -1,0 +1,172 @@
+"""Training: the replay and a run of one's own, as a visitor meets them."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import zipfile
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import training
+from core.attribution import explain, predict
+from core.checkpoints import load_snapshots, model_from, read_card
+from core.replay import models_of, replay
+from tests.pages.conftest import choose, html, open_app, seen, words
+
+
+@pytest.fixture
+def page(home: AppTest) -> AppTest:
+    return home.switch_page("pages/training.py").run()
+
+
+def own(page: AppTest) -> AppTest:
+    page.session_state["training-tab"] = "Train it yourself"
+    return page.run()
+
+
+def asks_for_little(page: AppTest, monkeypatch: pytest.MonkeyPatch, **changes: object) -> AppTest:
+    monkeypatch.setattr(training, "TEST_DRAWINGS", 60)
+    own(page)
+    values = {"dataset": "drawings", "images": 80, "batch_size": 16, "epochs": 1} | changes
+    for name, value in values.items():
+        page.session_state[f"train-{name}"] = value
+    return page.run()
+
+
+def finish(page: AppTest) -> AppTest:
+    deadline = time.monotonic() + 120
+    while any(button.key == "train-stop" for button in page.button) and time.monotonic() < deadline:
+        time.sleep(0.2)
+        page.run()
+    return page
+
+
+@pytest.mark.parametrize("network", ["world", "book"])
+def test_the_slider_shows_what_the_network_of_that_moment_answers(network: str) -> None:
+    page = choose(open_app(network=network).switch_page("pages/training.py").run(), "7-crossed-1")
+    moments = load_snapshots(read_card(network))
+    slider = page.select_slider(key=f"replay-at-{network}")
+    assert len(slider.options) == len(moments)
+    assert slider.options[0] == "untrained"
+    for number in (0, 3, len(moments) - 1):
+        page.select_slider(key=f"replay-at-{network}").set_value(number).run()
+        expected = predict(model_from(moments[number].weights, network), seen(page).digit.image)
+        assert f'<div class="ds-answer">{expected.argmax()} · ' in html(page)
+        assert f"right on {100 * moments[number].accuracy:.1f} % of 10000 test digits" in html(page)
+    assert not page.exception
+
+
+def test_the_last_moment_is_the_shipped_network_and_scales_hold_along_the_slider() -> None:
+    moments = load_snapshots(read_card("book"))[-3:]
+    models = models_of(moments, "book")
+    image = np.zeros((1, 28, 28), np.float32)
+    image[0, 4:24, 13:16] = 1.0
+    made = replay(models, image)
+    last = explain(models[-1], image, "deeplift", made.target)
+    np.testing.assert_array_equal(made.frames[-1].attributions["deeplift"].values, last.values)
+    for method, limit in made.limits.items():
+        assert limit == max(np.abs(frame.attributions[method].values).max() for frame in made.frames)
+    assert {frame.attributions["saliency"].target for frame in made.frames} == {made.target}
+
+
+def test_the_replay_tells_how_it_was_trained_and_logs_as_the_book_does(page: AppTest) -> None:
+    assert "14 times through 120 000 digits" in words(page)
+    code = [block.value for block in page.code]
+    assert "python -m core.training --recipe world" in code
+    assert any("Test dataset: Overall Loss:" in block for block in code)
+
+
+def test_play_steps_through_from_the_start(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.replay.PAUSE", 0.0)
+    page.button(key="replay-play").click().run()
+    places = []
+    for _ in range(30):
+        places.append(page.session_state["replay-at-world"])
+        if not page.session_state["replay-playing"]:
+            break
+        page.run()
+    assert places == sorted(places)
+    assert places[-1] == 11
+    assert page.button(key="replay-play").label == "Play"
+
+
+def test_every_control_says_its_limits(page: AppTest) -> None:
+    said = words(own(page))
+    for limit in ("1 to 60 000", "0 to 50", "4 to 1024", "0.00001 to 100", "0 to 80 %", "below 2^32"):
+        assert limit in said, limit
+
+
+@pytest.mark.parametrize("name", ["book-first-epoch", "too-high", "no-training", "ten-images", "shuffled-labels"])
+def test_a_preset_sets_every_control(page: AppTest, name: str) -> None:
+    own(page)
+    page.button_group(key="train-preset").set_value(name).run()
+    assert f"python -m core.training --recipe {name}" in [block.value for block in page.code]
+
+
+@pytest.mark.mnist
+def test_too_much_at_once_is_refused_before_it_starts(page: AppTest) -> None:
+    own(page)
+    page.session_state["train-images"], page.session_state["train-epochs"] = 60_000, 50
+    page.run()
+    assert "3 000 000 digits; at most 1 200 000" in words(page)
+    assert page.button(key="train-start").disabled
+
+
+def test_without_mnist_the_page_says_so_and_offers_the_drawings(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path
+) -> None:
+    monkeypatch.setenv("DIGITSCOPE_DATA", str(tmp_path))
+    own(page)
+    assert "MNIST is not on this machine" in words(page)
+    assert page.button(key="train-start").disabled
+    page.button(key="use-drawings").click().run()
+    assert not page.button(key="train-start").disabled
+    assert page.session_state["train-images"] == 10_000
+
+
+def test_a_run_ends_in_a_network_to_look_through_on_every_page(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    asks_for_little(page, monkeypatch).button(key="train-start").click().run()
+    finish(page)
+    assert "digits right that it never learned from" in words(page)
+    assert "The confusion matrix" in words(page)
+    page.button(key="look-through").click().run()
+    name = seen(page).network
+    assert name.startswith("trained-")
+    page.session_state["training-tab"] = "Replay"
+    page.run()
+    assert page.select_slider(key=f"replay-at-{name}").options == ["untrained", "step 1", "step 2", "step 3", "step 4", "epoch 1"]
+    page.switch_page("pages/compare.py").run()
+    assert not page.exception
+    assert page.selectbox(key="network-choice").value == name
+    other = open_app()
+    assert name not in seen(other).trained
+    assert len(other.selectbox(key="network-choice").options) == 2
+
+
+def test_a_downloaded_network_is_taken_back_and_a_false_one_refused(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks_for_little(page, monkeypatch).button(key="train-start").click().run()
+    finish(page).button(key="look-through").click().run()
+    name = seen(page).network
+    archive = seen(page).trained[name].archive
+    fresh = own(open_app().switch_page("pages/training.py").run())
+    fresh.file_uploader(key="network-upload").upload("network.zip", archive, "application/zip").run()
+    assert seen(fresh).network == name
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        files = {file: opened.read(file) for file in opened.namelist()}
+    facts = json.loads(files["network.json"])
+    altered = io.BytesIO()
+    with zipfile.ZipFile(altered, "w") as opened:
+        for file, content in (files | {"network.json": json.dumps(facts | {"title": 3}).encode()}).items():
+            opened.writestr(file, content)
+    for content in (b"not a zip", archive[: len(archive) // 2], altered.getvalue()):
+        again = own(open_app().switch_page("pages/training.py").run())
+        again.file_uploader(key="network-upload").upload("network.zip", content, "application/zip").run()
+        assert not again.exception
+        assert "Your network stays as it was" in words(again)
+        assert seen(again).network == "world"

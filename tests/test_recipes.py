@@ -1,0 +1,78 @@
+"""Recipes, presets, and the command that repeats them."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+from core import train_command
+from core.presets import NAMED, PRESETS, command
+from core.recipes import BOOK, Recipe
+
+
+def test_the_books_recipe_is_the_books() -> None:
+    assert (BOOK.optimiser, BOOK.learning_rate, BOOK.batch_size, BOOK.epochs, BOOK.seed) == ("adadelta", 0.5, 32, 19, 123)
+    assert BOOK.dropout == (0.10, 0.25)
+    assert BOOK.dataset == "mnist"
+    assert BOOK.images is None
+    assert not BOOK.augment
+
+
+def test_every_preset_a_teacher_would_press_is_there() -> None:
+    titles = {preset.title for preset in PRESETS.values()}
+    assert titles == {
+        "40 seconds to 97 %",
+        "The book's first epoch",
+        "Too high a learning rate",
+        "No training at all",
+        "Train on ten images",
+        "Labels shuffled",
+    }
+    assert all(preset.name == name == preset.recipe.name for name, preset in PRESETS.items())
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("epochs", -1),
+        ("epochs", 101),
+        ("images", 0),
+        ("batch_size", 0),
+        ("learning_rate", 0.0),
+        ("dataset", "letters"),
+        ("optimiser", "adam"),
+        ("schedule", "cosine"),
+        ("dropout", (0.1, 0.95)),
+        ("dropout", (0.1,)),
+        ("seed", -1),
+    ],
+)
+def test_a_value_beyond_its_limits_is_refused_by_name(field: str, value: object) -> None:
+    with pytest.raises(ValueError, match=field):
+        Recipe("any").but(**{field: value})
+
+
+def test_a_recipe_survives_its_json() -> None:
+    recipe = Recipe("any", images=7, dropout=(0.0, 0.5), augment=True)
+    assert Recipe.from_json(recipe.as_json()) == recipe
+    with pytest.raises(ValueError, match="recipe"):
+        Recipe.from_json({"name": "any", "colour": "red", "dropout": [0, 0]})
+
+
+CHANGED = [
+    BOOK.but(epochs=1),
+    PRESETS["40-seconds"].recipe.but(images=None, augment=True, dropout=(0.0, 0.3), learning_rate=1e-05),
+    PRESETS["shuffled-labels"].recipe.but(shuffle_labels=False, optimiser="sgd", seed=9, batch_size=16),
+    PRESETS["no-training"].recipe.but(dataset="drawings", schedule="constant"),
+]
+
+
+@pytest.mark.parametrize("recipe", [*NAMED.values(), *CHANGED], ids=command)
+def test_the_command_of_a_recipe_asks_for_that_very_recipe(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple] = []
+    monkeypatch.setattr(train_command, "train_checkpoint", lambda *given: asked.append(given))
+    words = shlex.split(command(recipe))
+    assert words[:3] == ["python", "-m", "core.training"]
+    train_command.main(words[3:])
+    assert asked[0][:2] == (recipe, recipe.name)

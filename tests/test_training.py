@@ -1,0 +1,205 @@
+"""Training: the same weights every time, reports that say where it stands, and stopping at any moment."""
+
+from __future__ import annotations
+
+import math
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.data import DataError, Digits, digits
+from core.evaluate import evaluate
+from core.history import History, in_words, log_lines, smooth
+from core.mistakes import judge
+from core.model import DigitNet
+from core.recipes import Recipe
+from core.training import DivergedError, Report, snapshot_steps, train
+
+TINY = Recipe("tiny", "Tiny", images=60, epochs=2, batch_size=16)
+
+
+def some_digits(count: int, seed: int = 0) -> Digits:
+    """Ten blots, one a label, under noise: enough to learn from, made in no time."""
+    generator = torch.Generator().manual_seed(seed)
+    labels = torch.arange(count) % 10
+    images = torch.randint(0, 60, (count, 28, 28), generator=generator)
+    for number, label in enumerate(labels.tolist()):
+        images[number, 2 * label : 2 * label + 8, 4:24] += 150
+    return digits("blots", images.to(torch.uint8), labels)
+
+
+def run(recipe: Recipe = TINY, data: Digits | None = None, **arguments) -> list[Report]:
+    return list(train(recipe, data or some_digits(60), some_digits(40, 1), **arguments))
+
+
+def weights(report: Report) -> torch.Tensor:
+    return torch.nn.utils.parameters_to_vector(report.model.parameters()).detach().clone()
+
+
+@pytest.mark.parametrize("optimiser", ["adadelta", "sgd", "adamw"])
+@pytest.mark.parametrize("augment", [False, True])
+def test_the_same_seed_twice_gives_the_same_weights_bit_for_bit(optimiser: str, augment: bool) -> None:
+    recipe = TINY.but(optimiser=optimiser, augment=augment, learning_rate=0.01)
+    first, again = run(recipe)[-1], run(recipe, report_every=3)[-1]
+    assert torch.equal(weights(first), weights(again))
+    assert not torch.equal(weights(first), weights(run(recipe.but(seed=5))[-1]))
+
+
+def test_two_runs_at_once_do_not_touch_each_others_weights() -> None:
+    alone = [weights(run(TINY.but(seed=seed))[-1]) for seed in (1, 2)]
+    together: dict[int, torch.Tensor] = {}
+    threads = [
+        threading.Thread(target=lambda seed=seed: together.update({seed: weights(run(TINY.but(seed=seed))[-1])}))
+        for seed in (1, 2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(torch.equal(together[seed], alone[seed - 1]) for seed in (1, 2))
+
+
+def test_one_step_is_the_optimisers_formula_on_the_batch_it_says() -> None:
+    recipe = TINY.but(epochs=1, batch_size=60, optimiser="sgd", learning_rate=0.1, dropout=(0.0, 0.0))
+    recipe = recipe.but(schedule="constant")
+    start = DigitNet((0.0, 0.0), torch.Generator().manual_seed(recipe.seed))
+    data = some_digits(60)
+    loss = torch.nn.functional.cross_entropy(start(data.images[:, None] / 255.0), data.labels)
+    gradients = torch.autograd.grad(loss, list(start.parameters()))
+    expected = torch.cat([(p - 0.1 * g).flatten() for p, g in zip(start.parameters(), gradients, strict=True)])
+    last = run(recipe)[-1]
+    torch.testing.assert_close(weights(last), expected, rtol=1e-4, atol=1e-5)
+    assert last.loss == pytest.approx(loss.item(), rel=1e-4)
+
+
+def test_reports_begin_untrained_and_end_judged() -> None:
+    reports = run()
+    assert (reports[0].step, reports[0].epoch, reports[0].snapshot) == (0, 0, True)
+    assert math.isnan(reports[0].loss)
+    last = reports[-1]
+    assert (last.step, last.steps, last.epoch, last.seen) == (8, 8, 2, 120)
+    assert last.train is not None
+    assert last.test is not None
+    assert last.test.images == 40
+    assert evaluate(last.model.eval(), some_digits(40, 1)).accuracy == last.test.accuracy
+
+
+def test_resuming_after_an_epoch_ends_in_the_same_weights() -> None:
+    for recipe in (TINY, TINY.but(shuffle_labels=True, augment=True, optimiser="adadelta", schedule="constant")):
+        whole = run(recipe)
+        state = next(report.state for report in run(recipe) if report.state is not None)
+        assert state["step"] == 4
+        rest = run(recipe, resume=state)
+        assert rest[0].epoch == 2
+        assert torch.equal(weights(rest[-1]), weights(whole[-1]))
+        assert rest[-1].seconds > state["seconds"]
+
+
+def test_closing_the_generator_stops_and_keeps_what_was_learned() -> None:
+    reports = train(TINY, some_digits(60), some_digits(40, 1), report_every=1)
+    kept = [next(reports) for _ in range(4)][-1]
+    reports.close()
+    assert kept.step == 3
+    assert not torch.equal(weights(kept), weights(run(TINY.but(epochs=0))[0]))
+
+
+def test_no_epochs_is_no_training() -> None:
+    (only,) = run(TINY.but(epochs=0))
+    fresh = DigitNet(TINY.dropout, torch.Generator().manual_seed(TINY.seed))
+    assert torch.equal(weights(only), torch.nn.utils.parameters_to_vector(fresh.parameters()))
+
+
+def test_too_high_a_learning_rate_stops_with_what_happened_and_what_to_do() -> None:
+    recipe = TINY.but(optimiser="sgd", learning_rate=100.0, schedule="constant", epochs=20)
+    with pytest.raises(DivergedError, match=r"loss is (nan|inf) after \d+ steps.*rate 100.*tenth"):
+        run(recipe, report_every=1)
+
+
+def test_shuffled_labels_leave_nothing_to_learn() -> None:
+    shuffled = run(TINY.but(shuffle_labels=True, epochs=12), some_digits(200))[-1]
+    true = run(TINY.but(epochs=12), some_digits(200))[-1]
+    assert true.test is not None
+    assert shuffled.test is not None
+    assert true.test.accuracy > 0.9
+    assert shuffled.test.accuracy < 0.4
+
+
+def test_no_digits_cannot_be_learned_from() -> None:
+    with pytest.raises(DataError, match="no digits"):
+        next(train(TINY, digits("none", torch.zeros(0, 28, 28, dtype=torch.uint8), torch.zeros(0))))
+
+
+@given(st.integers(1, 100_000), st.integers(1, 20))
+def test_a_replay_keeps_at_most_six_moments_of_the_first_epoch_and_every_epochs_end(per_epoch: int, epochs: int) -> None:
+    steps = snapshot_steps(per_epoch, epochs)
+    assert {per_epoch * epoch for epoch in range(1, epochs + 1)} <= steps
+    within = sorted(step for step in steps if step <= per_epoch)
+    assert 1 <= len(within) <= 6
+    assert within[0] >= 1
+    ratios = [after / before for before, after in zip(within[3:], within[4:], strict=False)]
+    if per_epoch > 10_000:
+        assert max(ratios) / min(ratios) < 1.1
+
+
+def history(recipe: Recipe = TINY) -> tuple[History, dict]:
+    data, test, made = some_digits(60), some_digits(40, 1), History()
+    for report in train(recipe, data, test, report_every=1):
+        made.add(report, test)
+    return made, made.facts(recipe, "tiny", data, test)
+
+
+def test_the_log_reads_as_the_book_prints_it() -> None:
+    facts = history(TINY.but(epochs=3))[1] | {"losses": [[10, 0.25], [12, 0.125]]}
+    lines = [line for _, line in log_lines(facts)]
+    assert lines[0] == "epoch: 3 [32/60 (50%)]\t training loss: 0.250000"
+    end = facts["epochs"][-1]
+    assert lines[1] == (
+        f"Test dataset: Overall Loss: {end['test_loss']:.4f}, Overall Accuracy: "
+        f"{round(40 * end['test_accuracy'])}/40 ({100 * end['test_accuracy']:.0f}%)"
+    )
+
+
+def test_how_it_was_trained_is_told_in_words() -> None:
+    told = in_words(history()[1])
+    assert told.startswith("Twice through 60 digits (blots), 16 at a time, with AdamW, learning rate 0.005 at its peak")
+    assert "10 % of the maps and 25 % of the hidden units, seed 123" in told
+    assert "random weights" in in_words(history(TINY.but(epochs=0))[1])
+
+
+def test_a_sparing_history_judges_the_early_moments_on_every_fifth_digit() -> None:
+    made, test = History(sparing=True), some_digits(40, 1)
+    first = next(train(TINY, some_digits(60), test))
+    made.add(first, test)
+    fifth = Digits("fifth", test.images[::5], test.labels[::5], "")
+    assert made.snapshots[0].accuracy == evaluate(first.model, fifth).accuracy
+
+
+@settings(max_examples=30)
+@given(st.lists(st.floats(0.0, 10.0), min_size=1, max_size=60))
+def test_a_smoothed_curve_stays_between_the_lowest_and_the_highest_loss(values: list[float]) -> None:
+    losses = [[10 * (number + 1), value] for number, value in enumerate(values)]
+    smoothed = smooth(losses)
+    assert smoothed.min() >= min(values) - 1e-9
+    assert smoothed.max() <= max(values) + 1e-9
+    window = [value for step, value in losses if 1 / 1.25 <= step / losses[-1][0] <= 1.25]
+    assert smoothed[-1] == pytest.approx(np.mean(window))
+
+
+def test_the_worst_mistakes_are_those_it_was_most_wrongly_sure_of() -> None:
+    model, test = DigitNet(generator=torch.Generator().manual_seed(3)).eval(), some_digits(50, 2)
+    judged = judge(model, test)
+    probabilities = model(test.images[:, None] / 255.0).softmax(dim=1).detach().numpy()
+    of_label = probabilities[np.arange(50), judged.labels]
+    wrong = [number for number in np.argsort(of_label) if probabilities[number].argmax() != judged.labels[number]]
+    assert judged.worst(12).tolist() == wrong[:12]
+    assert judged.confusion.sum() == 50
+    assert judged.confusion[3].sum() == 5
+    assert judged.accuracy == np.trace(judged.confusion) / 50
+    assert len(judged.where(None, None)) == 50 - np.trace(judged.confusion)
+    assert set(judged.where(3, None)) <= set(np.flatnonzero(judged.labels == 3))
+    assert replace(judged).loss == pytest.approx(float(-np.log(of_label).mean()), rel=1e-4)
