@@ -17,13 +17,13 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from core import load_model, samples  # noqa: E402
-from core.baselines import flat  # noqa: E402
-from core.erase import changeable, first_crossing, logits_along, random_orders  # noqa: E402
-from core.methods import THREE  # noqa: E402
-from core.path import quadrature_gaps, walk  # noqa: E402
-from core.race import race  # noqa: E402
-from core.scramble import cascade, explained  # noqa: E402
+from core import load_model, samples
+from core.baselines import flat
+from core.erase import changeable, first_crossing, logits_along, random_orders
+from core.methods import THREE
+from core.path import quadrature_gaps, walk
+from core.race import race
+from core.scramble import cascade, explained
 
 RUNS = 5
 

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from core.baselines import BASELINES, baseline_image
+from core.baselines import baseline_image
 from core.methods import METHODS, LogProbability, Question, Readout
 from core.model import DIGITS
 

@@ -63,7 +63,9 @@ def book_network(model: DigitNet) -> BookNet:
     book = BookNet()
     names = {"cn1": "conv1", "cn2": "conv2", "fc1": "fc1", "fc2": "fc2"}
     weights = model.state_dict()
-    book.load_state_dict({f"{to}.{kind}": weights[f"{of}.{kind}"] for to, of in names.items() for kind in ("weight", "bias")})
+    book.load_state_dict(
+        {f"{to}.{kind}": weights[f"{of}.{kind}"] for to, of in names.items() for kind in ("weight", "bias")}
+    )
     return book.eval().requires_grad_(False)
 
 

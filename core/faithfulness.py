@@ -115,9 +115,7 @@ def summarise(
         yield found
 
 
-def average(
-    found: Sequence[dict[str, dict[str, float]]], network: str, sha256: str, digits: str
-) -> Summary:
+def average(found: Sequence[dict[str, dict[str, float]]], network: str, sha256: str, digits: str) -> Summary:
     """The means of what every digit says."""
     methods: dict[str, dict[str, float]] = {}
     for name in found[0]:

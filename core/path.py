@@ -90,9 +90,7 @@ def quadrature_gaps(
     readout = contrast(target, against)
     with torch.no_grad():
         difference = float((model(end) - model(start))[0] @ readout)
-    points = {
-        (rule, count): np.asarray(approximation_parameters(rule)[1](count)) for rule in rules for count in counts
-    }
+    points = {(rule, count): np.asarray(approximation_parameters(rule)[1](count)) for rule in rules for count in counts}
     # Rules share many points: each is asked once.
     unique, where = np.unique(np.concatenate(list(points.values())).round(9), return_inverse=True)
     places = torch.from_numpy(unique).to(torch.float32)[:, None, None, None]

@@ -51,7 +51,9 @@ def ssim(one: np.ndarray, other: np.ndarray, span: float) -> float:
         span: how far apart two values can be, such as 1 for pictures from 0 to 1.
     """
     if one.shape != other.shape or min(one.shape) < WINDOW:
-        raise ValueError(f"expected two pictures of one shape, at least {WINDOW} a side, got {one.shape}, {other.shape}")
+        raise ValueError(
+            f"expected two pictures of one shape, at least {WINDOW} a side, got {one.shape}, {other.shape}"
+        )
     place = np.arange(WINDOW) - WINDOW // 2
     bell = np.exp(-(place**2) / (2 * WIDTH**2))
     weights = np.outer(bell, bell) / bell.sum() ** 2

@@ -57,17 +57,20 @@ def max_sensitivity(
     def nudge(images: Tensor, size: float) -> Tensor:
         return images + (2 * torch.rand(images.shape, generator=generator) - 1) * size
 
-    def maps(images: Tensor | tuple[Tensor, ...]) -> Tensor:
+    def maps(images: Tensor | tuple[Tensor, ...]) -> tuple[Tensor]:
         batch = images[0] if isinstance(images, tuple) else images
         with torch.enable_grad():
             found = [explained(model, one.numpy(), method, target, baseline).values for one in batch]
-        return torch.from_numpy(np.stack(found))[:, None]
+        # A tuple, as Captum's own methods return: given a bare tensor, Captum mixes up the draws.
+        return (torch.from_numpy(np.stack(found))[:, None],)
 
     worst = sensitivity_max(maps, as_batch(image, "image"), nudge, perturb_radius=radius, n_perturb_samples=noises)
     return float(worst[0])
 
 
-def infidelity(model: nn.Module, image: np.ndarray, found: Attribution, erasures: int = ERASURES, seed: int = 0) -> Infidelity:
+def infidelity(
+    model: nn.Module, image: np.ndarray, found: Attribution, erasures: int = ERASURES, seed: int = 0
+) -> Infidelity:
     """Erases random sets of pixels and holds the change of the logit against what the map says they are worth.
 
     By Captum's `infidelity` (Yeh et al. 2019, arXiv 1901.09392). Each set is a random share of the pixels that

@@ -17,7 +17,8 @@ def main() -> None:
     view = shell.open_page("trust")
     pictures.show(trust_panel.STYLE)
     st.markdown(
-        "An explanation can look right and say nothing about the network. Each test below can fail a method on your digit; "
+        "An explanation can look right and say nothing about the network. Each test below can fail a method on your "
+        "digit; "
         "passing all of them proves nothing either, but what fails is not to be believed."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):

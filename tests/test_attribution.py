@@ -126,7 +126,8 @@ def test_a_contrast_is_the_same_in_logits_and_in_log_probabilities(model: DigitN
 
 def adds_up(model: DigitNet, method: str, image: np.ndarray, **question: object) -> None:
     found = explain(model, image, method, **question)  # type: ignore[arg-type]
-    relative, absolute = (1e-4, 1e-4) if method == "deeplift" else (0.02, 0.05)
+    # Conductance takes the slope at one end of each step: its gap shrinks only as fast as the steps grow in number.
+    relative, absolute = {"deeplift": (1e-4, 1e-4), "integrated-gradients": (0.02, 0.05)}.get(method, (0.02, 0.15))
     assert found.gap is not None
     assert abs(found.gap) <= max(relative * abs(found.difference), absolute), (method, question, found.steps)
     assert found.gap == pytest.approx(float(found.values.astype(np.float64).sum()) - found.difference, abs=1e-5)
@@ -180,8 +181,8 @@ def test_an_explanation_leaves_mode_gradients_hooks_weights_and_image_as_they_we
     assert not any(module.training for module in model.modules())
     assert all(parameter.grad is None and parameter.requires_grad for parameter in model.parameters())
     for module in model.modules():
-        assert not module._forward_hooks and not module._backward_hooks and not module._forward_pre_hooks
-        assert not hasattr(module, "input") and not hasattr(module, "output")
+        assert not any((module._forward_hooks, module._backward_hooks, module._forward_pre_hooks))
+        assert not {"input", "output"} & vars(module).keys()
     assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
     np.testing.assert_array_equal(image, IMAGE)
     assert torch.equal(torch.get_rng_state(), state)

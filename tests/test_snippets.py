@@ -41,9 +41,7 @@ def test_the_snippet_of_a_long_walk_makes_the_values_shown(steps: int) -> None:
         shown = explain(load_model("book"), IMAGE, method, 4, steps=steps)
         namespace: dict = {}
         exec(captum_code(shown, "book", IMAGE), namespace)
-        np.testing.assert_allclose(
-            namespace["values"].numpy(), shown.values, atol=1e-4 * np.abs(shown.values).max()
-        )
+        np.testing.assert_allclose(namespace["values"].numpy(), shown.values, atol=1e-4 * np.abs(shown.values).max())
 
 
 def test_a_snippet_is_short_enough_to_read() -> None:

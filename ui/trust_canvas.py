@@ -53,8 +53,17 @@ def second_drawing() -> np.ndarray | None:
             key=second.key,
         )
     with st.container(horizontal=True, width=SIDE):
-        st.button("Undo", icon=":material/undo:", on_click=_keep, args=(-1,), key="second-undo", disabled=not second.strokes)
-        st.button("Clear", icon=":material/delete:", on_click=_keep, args=(0,), key="second-clear", disabled=not second.strokes)
+        st.button(
+            "Undo", icon=":material/undo:", on_click=_keep, args=(-1,), key="second-undo", disabled=not second.strokes
+        )
+        st.button(
+            "Clear",
+            icon=":material/delete:",
+            on_click=_keep,
+            args=(0,),
+            key="second-clear",
+            disabled=not second.strokes,
+        )
     try:
         return preprocess(Drawing(second.strokes, BRUSH / SIDE)).image
     except PictureError:

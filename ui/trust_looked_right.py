@@ -19,7 +19,8 @@ def looked_right(view: View, target: int) -> None:
     st.subheader("The picture that looked right", anchor=False)
     st.markdown(
         "A textbook's network calls `F.relu` between its layers. DeepLift in Captum puts its rule on *modules* such as "
-        "`nn.ReLU`, finds none, and raises no error. Same weights, same digit, same baseline (the book's grey), same score "
+        "`nn.ReLU`, finds none, and raises no error. Same weights, same digit, same baseline (the book's grey), same "
+        "score "
         f"(the log-probability of {target}): two pictures, both plausible."
     )
     theirs, ours = trust_cached.looked_right(view.network, view.digit.image, target)
@@ -31,7 +32,8 @@ def looked_right(view: View, target: int) -> None:
             same = float(np.abs(theirs.values - theirs.gradient_x_input).max())
             share = abs(theirs.gap / theirs.difference) if theirs.difference else 0.0
             st.markdown(
-                f"Gap **{format_number(theirs.gap)}**, {100 * share:.0f} % of the whole difference. It is not DeepLift: the "
+                f"Gap **{format_number(theirs.gap)}**, {100 * share:.0f} % of the whole difference. It is not "
+                f"DeepLift: the "
                 "map equals gradient × (digit − baseline), largest deviation "
                 f"{format_number(same)}."
             )

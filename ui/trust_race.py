@@ -22,7 +22,8 @@ def race(view: View, methods: list[str], target: int) -> None:
     """Curves, areas, and the digit at any point of the race."""
     st.subheader("The race", anchor=False)
     st.markdown(
-        f"If a map marks what the {target} rests on, erasing its strongest pixels first should cost the answer quickly, and "
+        f"If a map marks what the {target} rests on, erasing its strongest pixels first should cost the answer "
+        f"quickly, and "
         "bringing them first should win it quickly. The opponent is chance: the same pixels in random order."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -30,7 +31,12 @@ def race(view: View, methods: list[str], target: int) -> None:
             "Race", list(KINDS), default="deletion", required=True, key="race-kind", format_func=KINDS.__getitem__
         )
         by = st.segmented_control(
-            "Erased means", list(REPLACED_BY), default="black", required=True, key="race-by", format_func=REPLACED_BY.get
+            "Erased means",
+            list(REPLACED_BY),
+            default="black",
+            required=True,
+            key="race-by",
+            format_func=REPLACED_BY.get,
         )
     found = trust_cached.race(view.network, view.digit.image, methods, target, by)
     with st.container(key="race"):
@@ -40,8 +46,10 @@ def race(view: View, methods: list[str], target: int) -> None:
         _digits(view, found, kind, by, target, place)
         _areas(found, kind)
     st.caption(
-        "After Petsiuk, Das and Saenko 2018, RISE, arXiv 1806.07421. Only pixels that differ from what replaces them race, for "
-        "the methods and for chance. A half-erased digit is no digit anybody wrote: the network never learned such, so a "
+        "After Petsiuk, Das and Saenko 2018, RISE, arXiv 1806.07421. Only pixels that differ from what replaces them "
+        "race, for "
+        "the methods and for chance. A half-erased digit is no digit anybody wrote: the network never learned such, "
+        "so a "
         "curve also shows how it takes strange pictures."
     )
 
@@ -94,7 +102,8 @@ def _areas(found: Race, kind: str) -> None:
     rows.append(chance_cells)
     pictures.show(
         trust_panel.table(
-            ["area under the curve", "deletion, low is good", "than chance", "insertion, high is good", "than chance"], rows
+            ["area under the curve", "deletion, low is good", "than chance", "insertion, high is good", "than chance"],
+            rows,
         )
     )
     if beaten:

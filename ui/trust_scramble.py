@@ -28,8 +28,10 @@ def scramble(view: View, methods: list[str], target: int) -> None:
     """Maps of a network scrambled from the top down, and how much of the original is left."""
     st.subheader("Scramble the network", anchor=False)
     st.markdown(
-        "Replace what the network learned by random weights, layer by layer from the answer down. It no longer knows digits; "
-        "a picture that stays the same never showed what it knew. Beside the methods stands an **edge detector**, which looks "
+        "Replace what the network learned by random weights, layer by layer from the answer down. It no longer knows "
+        "digits; "
+        "a picture that stays the same never showed what it knew. Beside the methods stands an **edge detector**, "
+        "which looks "
         "at the digit only: its picture cannot change."
     )
     with st.container(key="scramble"):
@@ -46,8 +48,10 @@ def scramble(view: View, methods: list[str], target: int) -> None:
         _curves(found, depth, kind)
         _verdicts(found)
     st.caption(
-        "After Adebayo and others 2018, Sanity Checks for Saliency Maps, arXiv 1810.03292. Order: Spearman's rank correlation "
-        f"over the inked pixels, by value (sign counts) and by size (sign does not). Means of {len(SEEDS)} random networks; "
+        "After Adebayo and others 2018, Sanity Checks for Saliency Maps, arXiv 1810.03292. Order: Spearman's rank "
+        "correlation "
+        f"over the inked pixels, by value (sign counts) and by size (sign does not). Means of {len(SEEDS)} random "
+        f"networks; "
         "the pictures show the first. SSIM compares the pictures whole, so empty paper counts as likeness. A map that "
         "multiplies by the ink keeps the ink's own order, whatever the network."
     )
@@ -84,7 +88,8 @@ def _curves(found: dict[str, Cascade], depth: int, kind: str) -> None:
     listed = "; ".join(f"{name}: " + ", ".join(f"{value:.2f}" for value in curve) for name, curve in curves.items())
     trust_curves.lines(
         depths, curves | {EDGES: [1.0] * len(depths)}, colours, "layers scrambled, from the top", KINDS[kind].lower(),
-        f"{KINDS[kind]}, similarity to the original with 0 to 4 layers scrambled. {listed}. Edge detector: 1 throughout.",
+        f"{KINDS[kind]}, similarity to the original with 0 to 4 layers scrambled. {listed}. Edge detector: 1 "
+        f"throughout.",
         at=depth, x_format="d", x_ticks=depths,
     )  # fmt: skip
 
@@ -102,5 +107,3 @@ def _verdicts(found: dict[str, Cascade]) -> None:
     ]
     head = ["all four layers scrambled", "by size", "by value", "SSIM", "original like edges", "the map"]
     pictures.show(trust_panel.table(head, rows))
-
-

@@ -16,7 +16,8 @@ def steady(view: View, methods: list[str], target: int) -> None:
     """How far each map moves when the digit hardly does, and whether it foretells what erasing costs."""
     st.subheader("A hair's breadth", anchor=False)
     st.markdown(
-        "Add noise of at most one grey level in 255 to every pixel. You cannot see it and the answer stays, so a map should "
+        "Add noise of at most one grey level in 255 to every pixel. You cannot see it and the answer stays, so a map "
+        "should "
         "hardly move. Then ask more: does the map **foretell** what erasing a random set of pixels does to the score?"
     )
     rows = []
@@ -42,9 +43,13 @@ def steady(view: View, methods: list[str], target: int) -> None:
             )
         )
     st.caption(
-        "Max sensitivity and infidelity by captum.metrics, after Yeh and others 2019, arXiv 1901.09392. Moved: the largest change "
-        f"of the map in {NOISES} draws, as a share of its size; other draws could move it further. Infidelity: mean squared "
-        f"error over {ERASURES} random erasures to black, in squared logits, low is good. It depends on a map's scale, so "
-        "methods in other units look worse than they are; the last number first gives each map its best factor. A map of "
+        "Max sensitivity and infidelity by captum.metrics, after Yeh and others 2019, arXiv 1901.09392. Moved: the "
+        "largest change "
+        f"of the map in {NOISES} draws, as a share of its size; other draws could move it further. Infidelity: mean "
+        f"squared "
+        f"error over {ERASURES} random erasures to black, in squared logits, low is good. It depends on a map's "
+        f"scale, so "
+        "methods in other units look worse than they are; the last number first gives each map its best factor. A "
+        "map of "
         "zeros is steady and useless: steadiness alone proves nothing."
     )
