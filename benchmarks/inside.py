@@ -37,7 +37,7 @@ IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptS
 # Clicks in the page and watches frame by frame, so that no message to and from the browser is in the time.
 CLICK = """(target, [text, x, y, detail]) => new Promise((resolve, reject) => {
   const idle = () => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
-  const shown = () => document.querySelector('[data-testid=stMain]').innerText.includes(text)
+  const shown = () => document.querySelector('[data-testid=stMain]').textContent.includes(text)
   if (shown()) { reject(new Error('already shown: ' + text)); return }
   const box = target.getBoundingClientRect()
   const start = performance.now()
@@ -85,12 +85,8 @@ def gestures(turn: int) -> list[Gesture]:
     place = {"x": (column + 0.5) / 26, "y": (row + 0.5) / 26}
     mapped = (5 + 3 * turn) % 16
     return [
-        Gesture(
-            "Filters: a filter of conv2", "filters", ".st-key-wall-conv2 button", second, f"conv2, filter {second}\n"
-        ),
-        Gesture(
-            "Filters: a filter of conv1", "filters", ".st-key-wall-conv1 button", first, f"conv1, filter {first}\n"
-        ),
+        Gesture("Filters: a filter of conv2", "filters", ".st-key-wall-conv2 button", second, f"= conv2[{second}, "),
+        Gesture("Filters: a filter of conv1", "filters", ".st-key-wall-conv1 button", first, f"= conv1[{first}, "),
         Gesture(
             "Filters: a unit, by clicking its map",
             "filters",

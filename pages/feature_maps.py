@@ -47,7 +47,8 @@ def _look(view: shell.View) -> None:
         book = stage.name == "conv2" and st.toggle(
             "As the book computes it", key="as-the-book", persist_state="session"
         )
-    st.markdown(f"**{stage.title}, {' × '.join(map(str, stage.shape))}.** {WHAT[stage.name]}")
+    shape = " × ".join(map(str, stage.shape))
+    pictures.show(tables.said(f"<b>{stage.title}, {shape}.</b> {WHAT[stage.name]}"))
     with st.container(key="maps"):
         if stage.name in PLACED:
             _maps(view, stage, shared_scale)
@@ -79,9 +80,9 @@ def _maps(view: shell.View, stage: Stage, shared: bool) -> None:
             columns=4 if len(maps) == 16 else 6,
         )
         chosen = _picture(stage, maps[number], limits[number])
-        pictures.show(pictures.scale(chosen))
         whose = "One scale for all maps" if shared else f"Each map has its own scale; this is map {number}'s"
-        st.caption(f"{whose}. {_zeros(stage, maps)} Click a place in a map to look at that unit.")
+        read = tables.note(f"{whose}. {_zeros(stage, maps)} Click a place in a map to look at that unit.")
+        pictures.show(pictures.scale(chosen) + read)
     with right:
         place = st.container()
         number = st.slider("Map", 0, len(maps) - 1, key=f"filter-{layer}", persist_state="session")
@@ -104,9 +105,11 @@ def _large(
     top, left, bottom, right = field.box(row, column)
     value = format_number(float(maps[number, row, column]))
     side = f"{field.side} × {field.side}"
-    st.markdown(
-        f"**{stage.name}[{number}, {row}, {column}] = {value}.** Its *receptive field*, the pixels that can change it, "
-        f"is {side}: rows {top} to {bottom - 1}, columns {left} to {right - 1}."
+    pictures.show(
+        tables.said(
+            f"<b>{stage.name}[{number}, {row}, {column}] = {value}.</b> Its <em>receptive field</em>, the pixels that "
+            f"can change it, is {side}: rows {top} to {bottom - 1}, columns {left} to {right - 1}."
+        )
     )
     window(
         ink_picture(view.digit.image),

@@ -17,6 +17,13 @@ from ui.wall import Pick, wall
 COUNTS = {"conv1": 16, "conv2": 32}
 ALL = "all 16 slices"
 BOOK = "the first slice, as the book"
+TITLES = {
+    "conv1": '<h4 class="ds-title">conv1: sixteen filters of 3 × 3</h4>'
+    + tables.said("Each slides over the digit and looks for its pattern of ink."),
+    "conv2": '<h4 class="ds-title">conv2: 32 filters of 16 × 3 × 3</h4>'
+    + tables.said("Each has one 3 × 3 slice for every map of conv1."),
+}
+SCALE = "One scale for this wall, centred on 0: orange weights raise the map where there is ink, purple lower it."
 
 
 def main() -> None:
@@ -54,13 +61,9 @@ def _look(view: shell.View) -> None:
 
 def _wall(view: shell.View, layer: str, number: int | None) -> None:
     with st.container(key=f"filters-{layer}"):
-        if layer == "conv1":
-            st.markdown(
-                "#### conv1: sixteen filters of 3 × 3\nEach slides over the digit and looks for its pattern of ink."
-            )
-            first = True
-        else:
-            st.markdown("#### conv2: 32 filters of 16 × 3 × 3\nEach has one 3 × 3 slice for every map of conv1.")
+        first = layer == "conv1"
+        pictures.show(TITLES[layer])
+        if layer == "conv2":
             st.session_state.setdefault("slices", ALL)
             first = st.segmented_control("Show of each filter", [ALL, BOOK], required=True, key="slices") == BOOK
         tiles = inside.tiles(view.network, layer, first)
@@ -73,10 +76,7 @@ def _wall(view: shell.View, layer: str, number: int | None) -> None:
             selected=number,
             columns=4 if layer == "conv1" else 8,
         )
-        pictures.show(tiles.scale)
-        st.caption(
-            "One scale for this wall, centred on 0: orange weights raise the map where there is ink, purple lower it."
-        )
+        pictures.show(tiles.scale + tables.note(SCALE))
 
 
 def _pick(layer: str, pick: Pick) -> None:
@@ -89,8 +89,8 @@ def _chosen(view: shell.View, layer: str, number: int) -> None:
     st.subheader(f"{layer}, filter {number}")
     left, right = st.columns([1, 2], gap="large")
     with left:
-        pictures.show(inside.large_filter(view.network, layer, number))
-        st.markdown(f"**Bias {format_number(bias)}**: added at every place, whatever the digit.")
+        said = f"<b>Bias {format_number(bias)}</b>: added at every place, whatever the digit."
+        pictures.show(inside.large_filter(view.network, layer, number) + tables.said(said))
     with right:
         _strongest(view, layer, number)
 
@@ -99,20 +99,22 @@ def _strongest(view: shell.View, layer: str, number: int) -> None:
     sources = {"drawings": f"the {len(samples())} built-in drawings"}
     if has_mnist("test"):
         sources["mnist"] = "MNIST's 10,000 test digits"
-    st.markdown("**Where it fires most.** The frame is what the filter saw when it gave its highest number.")
     st.session_state.setdefault("fires-among", "drawings")
     source = st.segmented_control(
-        "Among", list(sources), required=True, format_func=sources.__getitem__, key="fires-among"
+        "Where it fires most, among", list(sources), required=True, format_func=sources.__getitem__, key="fires-among"
     )
     try:
         figures, silent = inside.strongest(view.network, layer, number, source)
     except DataError as error:
         st.info(f"{error} The built-in drawings work without it.")
         return
-    pictures.show(pictures.grid(figures, 105))
-    st.caption(
-        f"The number is the sum before ReLU. In {100 * silent:.0f} % of these digits the filter stays at or below 0 "
-        "everywhere. Firing does not say that the answer depends on it: for that, knock it out below."
+    pictures.show(
+        pictures.grid(figures, 105)
+        + tables.note(
+            "The frame is what the filter saw when it gave its highest number, the sum before ReLU. In "
+            f"{100 * silent:.0f}&nbsp;% of these digits it stays at or below 0 everywhere. Firing does not say that the "
+            "answer depends on it: for that, knock it out below."
+        )
     )
 
 

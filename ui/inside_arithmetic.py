@@ -37,7 +37,6 @@ def arithmetic(view: shell.View, layer: str, number: int) -> None:
 
 
 def _place(layer: str, values: np.ndarray) -> tuple[int, int]:
-    st.markdown("Click a place in the map, or use the sliders.")
     row, column = place_sliders(layer, values.shape)
     strongest = np.unravel_index(int(values.argmax()), values.shape)
     st.button("Go to its strongest place", icon=":material/my_location:", on_click=go, args=(layer, *strongest))
@@ -84,16 +83,18 @@ def go(layer: str, row: int, column: int) -> None:
 def _one_channel(view: shell.View, taken: UnitSum) -> None:
     _, row, column = taken.unit
     ink = view.digit.image[0, row : row + 3, column : column + 3]
-    st.markdown(
-        f"The network first *normalises* ink: it subtracts {MNIST_MEAN} and divides by {MNIST_STD}, MNIST's mean and "
-        "spread. Then it multiplies the nine numbers by the filter's nine weights, place by place."
+    said = (
+        f"The network first <em>normalises</em> ink: it subtracts {MNIST_MEAN} and divides by {MNIST_STD}, MNIST's "
+        "mean and spread. Then it multiplies the nine numbers by the filter's nine weights, place by place."
     )
-    _products(taken, 0, "Normalised", "Weights", f"{tables.table(ink, 'Ink, 0 to 1')}<b>→</b>")
-
-
-def _products(taken: UnitSum, channel: int, inputs: str, weights: str, before: str = "") -> None:
-    heavy, large = float(np.abs(taken.weights).max()), float(np.abs(taken.products).max())
     pictures.show(
+        tables.said(said) + _products(taken, 0, "Normalised", "Weights", f"{tables.table(ink, 'Ink, 0 to 1')}<b>→</b>")
+    )
+
+
+def _products(taken: UnitSum, channel: int, inputs: str, weights: str, before: str = "") -> str:
+    heavy, large = float(np.abs(taken.weights).max()), float(np.abs(taken.products).max())
+    return (
         f'<div class="ds-sums">{before}{tables.table(taken.inputs[channel], inputs)}<b>×</b>'
         f"{tables.table(taken.weights[channel], weights, heavy)}<b>=</b>"
         f"{tables.table(taken.products[channel], 'Products', large)}</div>"
@@ -103,10 +104,6 @@ def _products(taken: UnitSum, channel: int, inputs: str, weights: str, before: s
 def _sixteen_channels(taken: UnitSum) -> None:
     sums = taken.channel_sums
     strongest = int(np.abs(sums).argmax())
-    st.markdown(
-        "conv2 reads all 16 maps of conv1, after their ReLU. In each, nine numbers times nine weights give one sum; "
-        "here is one of the 16 in full."
-    )
     choice = st.selectbox(
         "Map of conv1",
         [STRONGEST, *range(len(sums))],
@@ -116,13 +113,20 @@ def _sixteen_channels(taken: UnitSum) -> None:
         width=260,
     )
     channel = strongest if choice == STRONGEST else int(choice)
-    _products(taken, channel, f"Map {channel} after ReLU", f"Weights, slice {channel}")
     limit = float(np.abs(sums).max())
     cells = "".join(
         f'<span style="{tables.tint(value, limit)}"><i>map {at}</i><b>{shown(value)}</b></span>'
         for at, value in enumerate(sums)
     )
-    pictures.show(f'<div class="ds-block">The sums of all 16<div class="ds-channels">{cells}</div></div>')
+    said = (
+        "conv2 reads all 16 maps of conv1, after their ReLU. In each, nine numbers times nine weights give one sum; "
+        f"here is map {channel} in full."
+    )
+    pictures.show(
+        tables.said(said)
+        + _products(taken, channel, f"Map {channel} after ReLU", f"Weights, slice {channel}")
+        + f'<div class="ds-block">The sums of all 16<div class="ds-channels">{cells}</div></div>'
+    )
     with st.expander("All 144 products", key="all-products", on_change="rerun") as opened:
         if opened.open:
             head = ["Map", *(f"({at // 3}, {at % 3})" for at in range(9)), "Sum"]
@@ -146,5 +150,5 @@ def _verdict(taken: UnitSum) -> None:
         ("ReLU: below 0 becomes 0", "", ""),
         (f"= {after}{place}", shown(rectified), tables.same(rectified, taken.after_relu or 0.0)),
     ]
-    pictures.show(tables.addition(lines, results=(2, 4)))
-    st.caption("Shown to four decimals, so your own sum may differ in the last one.")
+    rounded = tables.note("Shown to four decimals, so your own sum may differ in the last one.")
+    pictures.show(tables.addition(lines, results=(2, 4)) + rounded)

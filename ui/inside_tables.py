@@ -10,6 +10,9 @@ import numpy as np
 from core.preprocess import SIDE
 
 STYLE = """<style>
+.ds-title { margin: 0 0 0.2rem; font-size: 1.1rem; font-weight: 600; }
+.ds-said { margin: 0 0 0.5rem; line-height: 1.5; }
+.ds-note { margin: 0.4rem 0 0; font-size: 0.875rem; line-height: 1.5; opacity: 0.68; }
 .ds-framed { position: relative; }
 .ds-framed img { width: 100%; display: block; image-rendering: pixelated; border-radius: 6px; }
 .ds-framed i { position: absolute; border: 2.5px solid #e08214; box-sizing: border-box; }
@@ -34,6 +37,16 @@ STYLE = """<style>
 .ds-list th { font-size: 0.85rem; opacity: 0.75; vertical-align: bottom; white-space: normal; }
 .ds-list td:first-child, .ds-list th:first-child { text-align: left; }
 </style>"""
+
+
+def said(html: str) -> str:
+    """A sentence or two. As HTML, because text that is Markdown is parsed again in the browser at every click."""
+    return f'<p class="ds-said">{html}</p>'
+
+
+def note(html: str) -> str:
+    """Small print under a picture."""
+    return f'<p class="ds-note">{html}</p>'
 
 
 def framed(picture: str, box: tuple[int, int, int, int], alt: str, caption: str) -> str:

@@ -50,9 +50,9 @@ def _wall(stage: Stage, values: np.ndarray, key: str) -> None:
         selected=int(st.session_state[key]),
         columns=8 if len(values) == 64 else 5,
     )
-    pictures.show(pictures.scale(tiles[0]))
-    if stage.name == "relu3":
-        st.caption(f"{100 * float((values == 0).mean()):.0f} % of the 64 numbers are 0.")
+    share = 100 * float((values == 0).mean())
+    zeros = tables.note(f"{share:.0f} % of the 64 numbers are 0.") if stage.name == "relu3" else ""
+    pictures.show(pictures.scale(tiles[0]) + zeros)
 
 
 def _taken_apart(view: shell.View, stage: Stage, unit: int) -> None:
@@ -66,12 +66,10 @@ def _taken_apart(view: shell.View, stage: Stage, unit: int) -> None:
         for at, value in enumerate(sums)
     )
     field = inside.receptive_fields(view.network)[stage.name]
-    st.markdown(
-        f"**{layer}[{unit}] reads the whole digit**, all {field.side} × {field.side} pixels, through {source}: "
-        f"{taken.products.size:,} numbers times {taken.products.size:,} weights. Added up by {part} of "
-        f"{source}, {each}:"
+    said = (
+        f"<b>{layer}[{unit}] reads the whole digit</b>, all {field.side} × {field.side} pixels, through {source}: "
+        f"{taken.products.size:,} numbers times as many weights. Added up by {part} of {source}, {each}:"
     )
-    pictures.show(f'<div class="ds-block"><div class="ds-channels">{cells}</div></div>')
     lines = [
         (f"The {len(sums)} sums, added up", shown(float(sums.sum())), ""),
         ("+ bias", shown(taken.bias), ""),
@@ -80,4 +78,5 @@ def _taken_apart(view: shell.View, stage: Stage, unit: int) -> None:
     if taken.after_relu is not None:
         rectified = max(0.0, taken.total)
         lines.append((f"After ReLU: relu3[{unit}]", shown(rectified), tables.same(rectified, taken.after_relu)))
-    pictures.show(tables.addition(lines, results=(2, 3)))
+    sums_shown = f'<div class="ds-block"><div class="ds-channels">{cells}</div></div>'
+    pictures.show(tables.said(said) + sums_shown + tables.addition(lines, results=(2, 3)))

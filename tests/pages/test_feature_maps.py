@@ -29,7 +29,7 @@ def test_every_stage_opens_in_every_network(shown, stage, network):
     assert not app.exception
     assert "✗" not in html(app)
     shape = next(" × ".join(map(str, entry.shape)) for entry in STAGES if entry.name == stage)
-    assert f", {shape}.**" in words(app)
+    assert f", {shape}.</b>" in html(app)
 
 
 def test_sizes_are_printed_as_the_book_has_them(shown):
@@ -42,7 +42,7 @@ def test_the_share_of_zeros_is_counted_from_the_maps(shown, relu):
     share = 100 * float(np.mean(stages(shown)[relu] == 0))
     assert f"<td>{share:.1f} %</td>" in html(shown)
     app = shown.segmented_control(key="stage").set_value(relu).run()
-    assert f"{share:.0f} % of the " in words(app)
+    assert f"{share:.0f} % of the " in html(app)
 
 
 @pytest.mark.parametrize(
@@ -57,17 +57,19 @@ def test_a_unit_is_shown_with_its_value_and_the_pixels_it_sees(shown, stage, uni
     layer = "conv1" if stage == "relu1" else stage
     for key, value in zip(("filter", "row", "column"), unit, strict=True):
         app = app.slider(key=f"{key}-{layer}").set_value(value).run()
-    assert f"**{stage}[{', '.join(map(str, unit))}] = {format_number(float(stages(app)[stage][unit]))}.**" in words(app)
-    assert rows in words(app)
+    assert f"<b>{stage}[{', '.join(map(str, unit))}] = {format_number(float(stages(app)[stage][unit]))}.</b>" in html(
+        app
+    )
+    assert rows in html(app)
 
 
 def test_the_scale_is_shared_or_each_maps_own_and_says_which(shown):
     maps = stages(shown)["conv1"]
     assert f"<span>+{format_number(float(np.abs(maps).max()))}</span>" in html(shown)
-    assert "One scale for all maps" in words(shown)
+    assert "One scale for all maps" in html(shown)
     app = shown.segmented_control(key="maps-scale").set_value("each its own").run()
     assert f"<span>+{format_number(float(np.abs(maps[0]).max()))}</span>" in html(app)
-    assert "Each map has its own scale" in words(app)
+    assert "Each map has its own scale" in html(app)
 
 
 def test_as_the_book_computes_it_stands_beside_the_truth_with_its_correlation(shown):
