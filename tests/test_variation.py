@@ -106,7 +106,7 @@ def test_a_quick_pen_leaves_few_points_but_enough_for_a_circle(seed: int) -> Non
 def test_a_dragged_pen_makes_one_stroke_of_two_that_are_near_and_no_more() -> None:
     across, down = cross().strokes
     for strokes, expected in (((across, down), 1), ((across, down[::-1] - [0.3, 0]), 2)):
-        dragged = restyle(Drawing(strokes), Style(dragged=True), np.random.default_rng(0))
+        dragged = restyle(Drawing(strokes), Style(dragged=0.75), np.random.default_rng(0))
         assert len(dragged.strokes) == expected
 
 
@@ -117,3 +117,65 @@ def test_writers_lean_to_both_sides_and_use_quick_and_slow_pens() -> None:
     assert max(slants) > 0.3
     assert any(style.points is None for style in styles)
     assert any(style.points is not None and style.points < 10 for style in styles)
+
+
+def bar() -> Drawing:
+    """A tall narrow z: 0.2 wide, 0.6 high."""
+    points = [[0.4, 0.2], [0.6, 0.2], [0.4, 0.8], [0.6, 0.8]]
+    return Drawing((np.array(points, np.float32),), 0.05)
+
+
+def proportions(drawing: Drawing) -> float:
+    width, height = np.ptp(np.concatenate(drawing.strokes), axis=0).tolist()
+    return width / height
+
+
+def test_filling_stretches_towards_a_square_and_no_further() -> None:
+    shares = [proportions(restyle(bar(), Style(filling=f), np.random.default_rng(0))) for f in (0.0, 0.5, 1.0)]
+    assert shares == pytest.approx([1 / 3, (1 / 3) ** 0.5, 1.0], rel=0.02)
+
+
+def test_a_bar_stays_a_bar_however_the_field_is_filled() -> None:
+    upright = Drawing((np.array([[0.5, 0.2], [0.51, 0.8]], np.float32),))
+    assert proportions(restyle(upright, Style(filling=1.0), np.random.default_rng(0))) < 0.15
+
+
+def test_a_pad_that_skips_loses_the_start_of_a_stroke_and_not_its_end() -> None:
+    line = Drawing((np.array([[0.2, 0.5], [0.8, 0.5]], np.float32),))
+    (stroke,) = restyle(line, Style(skipped=0.25), np.random.default_rng(0)).strokes
+    assert stroke[0, 0] == pytest.approx(0.35, abs=0.02)
+    assert stroke[-1, 0] == pytest.approx(0.8, abs=1e-3)
+
+
+def test_a_sparse_pad_keeps_fewer_points_of_a_curl() -> None:
+    angle = np.linspace(0, 6 * np.pi, 120)
+    curl = Drawing(((0.5 + 0.3 * np.stack([np.cos(angle), np.sin(angle)], 1)).astype(np.float32),))
+    kept = [
+        len(restyle(curl, Style(points=8, sparse=sparse), np.random.default_rng(0)).strokes[0])
+        for sparse in (False, True)
+    ]
+    assert kept[1] < kept[0]
+
+
+def test_a_coarse_pad_moves_every_point_a_little() -> None:
+    plain, coarse = (
+        restyle(cross(), Style(points=8, coarse=c), np.random.default_rng(0)).strokes[0] for c in (0.0, 0.01)
+    )
+    moved = np.abs(coarse - plain).max(axis=1)
+    assert (moved > 0).all()
+    assert moved.max() < 0.06
+
+
+def test_a_pen_dragged_far_joins_what_one_dragged_near_does_not() -> None:
+    across, down = cross().strokes
+    apart = Drawing((across, down[::-1] - np.float32([0.3, 0])))
+    joined = [len(restyle(apart, Style(dragged=r), np.random.default_rng(1)).strokes) for r in (0.1, 2.0)]
+    assert joined == [2, 1]
+
+
+def test_some_writers_fill_the_field_drag_and_leave_few_points() -> None:
+    styles = [any_style(np.random.default_rng(seed)) for seed in range(400)]
+    assert 0.3 < np.mean([style.filling > 0 for style in styles]) < 0.55
+    assert 0.15 < np.mean([style.dragged > 0 for style in styles]) < 0.4
+    assert 0.2 < np.mean([style.sparse for style in styles]) < 0.5
+    assert any_style(np.random.default_rng(0), 0.0) == Style()
