@@ -188,7 +188,7 @@ def _agreement(view: shell.View, maps: list[Attribution]) -> None:
         st.markdown(
             "Rank correlation (Spearman) of how strongly each pixel is marked, whatever the sign: 1 means the same "
             f"order of pixels, 0 none. Counted over the {int(changed.sum())} pixels in which the digit differs from the "
-            "baseline; the others get 0 from every method that adds up. Agreement is not proof: methods can share a "
+            "baseline; the others get 0 from Integrated Gradients and DeepLift. Agreement is not proof: methods can share a "
             "mistake."
         )
         names = [METHODS[entry.method].title for entry in maps]
