@@ -45,8 +45,7 @@ def _side_by_side(view: shell.View, method: str, target: int) -> None:
         pictures.show(pictures.grid(panels, 150))
         st.caption(
             f"{METHODS[method].title} for the digit {target}, against five baselines. Each map has its own scale, "
-            f"printed "
-            "under it. Orange: spoke for the digit. Purple: against."
+            "printed under it. Orange: spoke for the digit. Purple: against."
         )
 
 

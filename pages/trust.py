@@ -18,8 +18,7 @@ def main() -> None:
     pictures.show(trust_panel.STYLE)
     st.markdown(
         "An explanation can look right and say nothing about the network. Each test below can fail a method on your "
-        "digit; "
-        "passing all of them proves nothing either, but what fails is not to be believed."
+        "digit; passing all of them proves nothing either, but what fails is not to be believed."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         target = trust_panel.target_choice(view)

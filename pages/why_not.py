@@ -56,8 +56,8 @@ def _contrast(view: shell.View, method: str, target: int, against: int, logits: 
     )
     st.markdown(
         f"**Why a {target} and not a {against}?** Every digit has a score, its **logit**. Here {target} has "
-        f"{format_number(float(logits[target]))} and {against} has "
-        f"{format_number(float(logits[against]))}. {ahead} The map explains this lead, not either score alone."
+        f"{format_number(float(logits[target]))} and {against} has {format_number(float(logits[against]))}. {ahead} "
+        "The map explains this lead, not either score alone."
     )
     found = trust_cached.attribution(view.network, view.digit.image, method, target, "black", against)
     entry = METHODS[method]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -169,6 +170,14 @@ def _scrambled_answers(network: str, pixels: bytes) -> list[np.ndarray]:
 
 
 @st.cache_data(show_spinner=False, max_entries=1000)
+def _ink_infidelity(network: str, pixels: bytes, target: int) -> Infidelity:
+    from core.stability import infidelity
+
+    found = _attribution(network, pixels, "input-x-gradient", target, "black", None, None)
+    return infidelity(cached.model(network), image(pixels), replace(found, values=image(pixels)[0]))
+
+
+@st.cache_data(show_spinner=False, max_entries=1000)
 def _steadiness(network: str, pixels: bytes, method: str, target: int) -> tuple[float, Infidelity]:
     from core.stability import infidelity, max_sensitivity
 
@@ -205,6 +214,11 @@ def scrambled_answers(network: str, image: np.ndarray) -> list[np.ndarray]:
 def steadiness(network: str, image: np.ndarray, method: str, target: int) -> tuple[float, Infidelity]:
     """Max sensitivity and infidelity; see `core.stability`."""
     return _steadiness(network, image.tobytes(), method, target)
+
+
+def ink_infidelity(network: str, image: np.ndarray, target: int) -> Infidelity:
+    """The infidelity of a map that is only the digit's own ink."""
+    return _ink_infidelity(network, image.tobytes(), target)
 
 
 def looked_right(network: str, image: np.ndarray, target: int) -> tuple[LooksRight, Attribution]:

@@ -21,8 +21,7 @@ def erase(view: View, method: str, target: int, against: int) -> None:
     st.subheader("Erase what matters", anchor=False)
     st.markdown(
         f"If the map is right, taking away the pixels it marks most for {target} should cost {target} its lead "
-        f"soonest. Move "
-        "the slider: the pixels go in the map's own order, strongest first."
+        "soonest. Move the slider: the pixels go in the map's own order, strongest first."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         way = st.segmented_control(
@@ -115,11 +114,8 @@ def _fewest(view: View, method: str, target: int, against: int, replacement: str
     steps = f" They are followed in steps of {each} pixels." if each > 1 else ""
     st.caption(
         f"Each method's map compares with what replaces the pixels. {pixels} pixels differ from it; random orders "
-        f"choose among "
-        f"the same. {int((chance == NEVER).sum())} "
-        f"of the {RANDOM_ORDERS} random orders never get there.{steps} A digit with holes is no digit anybody wrote: "
-        f"the network was "
-        "never trained on such."
+        f"choose among the same. {int((chance == NEVER).sum())} of the {RANDOM_ORDERS} random orders never get "
+        f"there.{steps} A digit with holes is no digit anybody wrote: the network was never trained on such."
     )
 
 

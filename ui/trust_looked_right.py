@@ -18,10 +18,9 @@ def looked_right(view: View, target: int) -> None:
     """DeepLift on the book's functional network beside the real one, and the gauge that gives it away."""
     st.subheader("The picture that looked right", anchor=False)
     st.markdown(
-        "A textbook's network calls `F.relu` between its layers. DeepLift in Captum puts its rule on *modules* such as "
-        "`nn.ReLU`, finds none, and raises no error. Same weights, same digit, same baseline (the book's grey), same "
-        "score "
-        f"(the log-probability of {target}): two pictures, both plausible."
+        "A textbook's network calls `F.relu` between its layers. DeepLift in Captum puts its rule on *modules* such "
+        "as `nn.ReLU`, finds none, and raises no error. Same weights, same digit, same baseline (the book's grey), "
+        f"same score (the log-probability of {target}): two pictures, both plausible."
     )
     theirs, ours = trust_cached.looked_right(view.network, view.digit.image, target)
     with st.container(key="looked-right"):
@@ -33,9 +32,7 @@ def looked_right(view: View, target: int) -> None:
             share = abs(theirs.gap / theirs.difference) if theirs.difference else 0.0
             st.markdown(
                 f"Gap **{format_number(theirs.gap)}**, {100 * share:.0f} % of the whole difference. It is not "
-                f"DeepLift: the "
-                "map equals gradient × (digit − baseline), largest deviation "
-                f"{format_number(same)}."
+                f"DeepLift: the map equals gradient × (digit − baseline), largest deviation {format_number(same)}."
             )
         with right:
             st.markdown("**The same weights, with nn.ReLU modules**")

@@ -57,9 +57,8 @@ def _table(found: Summary) -> None:
             st.markdown(found.sentence(kind))
     st.caption(
         "Better than chance: the share of digits on which a method beats 95 % of the random orders; random order "
-        "itself does "
-        "so on 5 % of them. Left when scrambled: rank correlation with the original, all four layers random; the "
-        "higher of by "
+        "itself does so on 5 % of them. Left when scrambled: rank correlation with the original, all four layers "
+        "random; the higher of by "
         f"size and by value. Erased to black; the network's own answer explained; {found.random_orders} random "
         f"orders a digit."
     )

@@ -25,8 +25,7 @@ def path(view: View, target: int) -> None:
     st.subheader("The path from baseline to digit", anchor=False)
     st.markdown(
         "Integrated Gradients fades the baseline into the digit in small steps. At each step it asks how the score "
-        "would "
-        "change with the ink (the gradient), and it adds up the answers."
+        "would change with the ink (the gradient), and it adds up the answers."
     )
     chosen = st.segmented_control(
         "From", list(TITLES), default="black", required=True, format_func=TITLES.__getitem__, key="path-baseline"
@@ -107,8 +106,8 @@ def _steps(view: View, baseline: str | np.ndarray, target: int) -> None:
 def _gaps(view: View, baseline: str | np.ndarray, target: int) -> None:
     gaps = trust_cached.quadrature_gaps(view.network, view.digit.image, baseline, target)
     st.markdown(
-        "The sum along the path is only near the truth. The **gap** is how far the map's sum is from the score it must "
-        "explain. The network is made of flat pieces, so the gap jumps about and need not fall with every step."
+        "The sum along the path is only near the truth. The **gap** is how far the map's sum is from the score it "
+        "must explain. The network is made of flat pieces, so the gap jumps about and need not fall with every step."
     )
     curves = {RULES[rule]: np.maximum(np.abs(values), 1e-4) for rule, values in gaps.items()}
     listed = "; ".join(
@@ -120,7 +119,6 @@ def _gaps(view: View, baseline: str | np.ndarray, target: int) -> None:
     )  # fmt: skip
     st.caption(
         "Rules as Captum 0.9.0 has them: where in each step the gradient is taken, and with what weight. DigitScope "
-        "uses "
-        "the middle; Captum's default is Gauss-Legendre. Captum's trapezoid weights add up to 1 − 1/steps, so its sum "
-        "falls short. Gaps below 0.0001 are drawn at 0.0001."
+        "uses the middle; Captum's default is Gauss-Legendre. Captum's trapezoid weights add up to 1 − 1/steps, so "
+        "its sum falls short. Gaps below 0.0001 are drawn at 0.0001."
     )

@@ -23,8 +23,8 @@ def race(view: View, methods: list[str], target: int) -> None:
     st.subheader("The race", anchor=False)
     st.markdown(
         f"If a map marks what the {target} rests on, erasing its strongest pixels first should cost the answer "
-        f"quickly, and "
-        "bringing them first should win it quickly. The opponent is chance: the same pixels in random order."
+        "quickly, and bringing them first should win it quickly. The opponent is chance: the same pixels in random "
+        "order."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.segmented_control(
@@ -47,10 +47,8 @@ def race(view: View, methods: list[str], target: int) -> None:
         _areas(found, kind)
     st.caption(
         "After Petsiuk, Das and Saenko 2018, RISE, arXiv 1806.07421. Only pixels that differ from what replaces them "
-        "race, for "
-        "the methods and for chance. A half-erased digit is no digit anybody wrote: the network never learned such, "
-        "so a "
-        "curve also shows how it takes strange pictures."
+        "race, for the methods and for chance. A half-erased digit is no digit anybody wrote: the network never "
+        "learned such, so a curve also shows how it takes strange pictures."
     )
 
 

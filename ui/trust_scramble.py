@@ -29,10 +29,8 @@ def scramble(view: View, methods: list[str], target: int) -> None:
     st.subheader("Scramble the network", anchor=False)
     st.markdown(
         "Replace what the network learned by random weights, layer by layer from the answer down. It no longer knows "
-        "digits; "
-        "a picture that stays the same never showed what it knew. Beside the methods stands an **edge detector**, "
-        "which looks "
-        "at the digit only: its picture cannot change."
+        "digits; a picture that stays the same never showed what it knew. Beside the methods stands an **edge "
+        "detector**, which looks at the digit only: its picture cannot change."
     )
     with st.container(key="scramble"):
         named = st.select_slider("Scrambled", DEPTHS, DEPTHS[0], key="scramble-depth")
@@ -49,11 +47,9 @@ def scramble(view: View, methods: list[str], target: int) -> None:
         _verdicts(found)
     st.caption(
         "After Adebayo and others 2018, Sanity Checks for Saliency Maps, arXiv 1810.03292. Order: Spearman's rank "
-        "correlation "
-        f"over the inked pixels, by value (sign counts) and by size (sign does not). Means of {len(SEEDS)} random "
-        f"networks; "
-        "the pictures show the first. SSIM compares the pictures whole, so empty paper counts as likeness. A map that "
-        "multiplies by the ink keeps the ink's own order, whatever the network."
+        "correlation over the inked pixels, by value (sign counts) and by size (sign does not). Means of "
+        f"{len(SEEDS)} random networks; the pictures show the first. SSIM compares the pictures whole, so empty paper "
+        "counts as likeness. A map that multiplies by the ink keeps the ink's own order, whatever the network."
     )
 
 
