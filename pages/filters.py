@@ -112,8 +112,8 @@ def _strongest(view: shell.View, layer: str, number: int) -> None:
         pictures.grid(figures, 105)
         + tables.note(
             "The frame is what the filter saw when it gave its highest number, the sum before ReLU. In "
-            f"{100 * silent:.0f}&nbsp;% of these digits it stays at or below 0 everywhere. Firing does not say that the "
-            "answer depends on it: for that, knock it out below."
+            f"{100 * silent:.0f}&nbsp;% of these digits it stays at or below 0 everywhere. Firing does not say that "
+            "the answer depends on it: for that, knock it out below."
         )
     )
 

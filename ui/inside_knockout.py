@@ -38,12 +38,13 @@ def knock_out(view: shell.View) -> None:
             st.caption(f"The mean is taken over all places of the {len(inside.drawings())} built-in drawings.")
         off: dict[str, dict[int, float]] = {}
         for layer in CONVOLUTIONS:
-            numbers = st.pills(
+            # Not pills: 48 buttons more would slow every click on this page in the browser.
+            numbers = st.multiselect(
                 f"Off in {layer}",
                 list(range(len(means[layer]))),
-                selection_mode="multi",
                 key=f"off-{layer}",
                 persist_state="session",
+                placeholder="None: choose filters by number",
             )
             off[layer] = {at: float(means[layer][at]) if hold == "mean" else 0.0 for at in numbers}
         left, right = st.columns([1.25, 1], gap="large")
