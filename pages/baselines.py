@@ -42,7 +42,7 @@ def _side_by_side(view: shell.View, method: str, target: int) -> None:
         for name, baseline in BASELINES.items():
             found = trust_cached.attribution(view.network, view.digit.image, method, target, name)
             panels.append(_panel(found, baseline.title, baseline.asks))
-        pictures.show(pictures.grid(panels, 150))
+        pictures.show(pictures.grid(panels, 170))
         st.caption(
             f"{METHODS[method].title} for the digit {target}, against five baselines. Each map has its own scale, "
             "printed under it. Orange: spoke for the digit. Purple: against."

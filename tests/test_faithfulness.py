@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from core import samples
+from core.checkpoints import digest, read_card
 from core.faithfulness import FILE, FaithfulnessError, Summary, average, load_summaries, main, summarise
 from core.methods import METHODS
 from core.model import DigitNet
@@ -97,3 +98,9 @@ def test_the_file_is_small_and_names_its_command() -> None:
     path = Path(__file__).parent.parent / "checkpoints" / FILE
     assert path.stat().st_size < 100_000
     assert json.loads(path.read_text())["command"] == "python -m core.faithfulness"
+
+
+def test_the_shipped_figures_are_for_the_shipped_weights(shipped: list[Summary]) -> None:
+    for entry in shipped:
+        weights = read_card(entry.network).weights
+        assert entry.sha256 == digest(weights), f"run python -m core.faithfulness --networks {entry.network}"
