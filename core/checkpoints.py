@@ -143,7 +143,9 @@ def load_snapshots(card: Card) -> list[Snapshot]:
     return snapshots_from(read_tensors(card.snapshots), read_tensors(card.weights), card.facts)
 
 
-def snapshots_from(entries: list[dict[str, Any]], weights: dict[str, Tensor], facts: Mapping[str, Any]) -> list[Snapshot]:
+def snapshots_from(
+    entries: list[dict[str, Any]], weights: dict[str, Tensor], facts: Mapping[str, Any]
+) -> list[Snapshot]:
     """The moments a snapshots file holds, and the finished network after them.
 
     Raises:
@@ -178,9 +180,7 @@ def save(
     return Card(name, folder, json.loads(contents[f"{name}.json"]))
 
 
-def contents_of(
-    name: str, model: DigitNet, facts: Mapping[str, Any], snapshots: list[Snapshot]
-) -> dict[str, bytes]:
+def contents_of(name: str, model: DigitNet, facts: Mapping[str, Any], snapshots: list[Snapshot]) -> dict[str, bytes]:
     """The files of a checkpoint, name -> content; the JSON, which vouches for the others, comes last."""
     from core.compact import pack
 

@@ -37,9 +37,7 @@ def checked_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
             "losses": [[_number(step), _number(loss)] for step, loss in _short(facts["losses"])],
             "data": _described(facts["data"]),
             "test": _described(facts["test"]),
-            "accuracies": {
-                _words(key): _number(value) for key, value in list(dict(facts["accuracies"]).items())[:20]
-            },
+            "accuracies": {_words(key): _number(value) for key, value in list(dict(facts["accuracies"]).items())[:20]},
         }
         if facts.get("moments_judged_on"):
             checked["moments_judged_on"] = int(facts["moments_judged_on"])

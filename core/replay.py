@@ -61,9 +61,7 @@ def replay(models: Sequence[DigitNet], image: np.ndarray) -> Replay:
     frames = []
     for model in models:
         attributions = {
-            method: explain(
-                model, image, method, target, steps=STEPS if method == "integrated-gradients" else None
-            )
+            method: explain(model, image, method, target, steps=STEPS if method == "integrated-gradients" else None)
             for method in EXPLAINED_BY
         }
         frames.append(Frame(filters(model, "conv1")[:, 0], predict(model, image), attributions))

@@ -6,13 +6,17 @@ import streamlit as st
 
 from ui import shell
 from ui.replay import show_replay
-from ui.training_own import show_own_training
+from ui.training_own import desk, show_own_training
+
+TABS = ("Replay", "Train it yourself")
 
 
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("training")
-    replay, own = st.tabs(["Replay", "Train it yourself"], key="training-tab", on_change="rerun")
+    # A visitor who comes back to a run finds it where it was left.
+    default = TABS[0] if desk().job is None else TABS[1]
+    replay, own = st.tabs(TABS, default=default, key="training-tab", on_change="rerun")
     with replay:
         if replay.open:
             show_replay(view)

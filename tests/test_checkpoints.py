@@ -34,7 +34,9 @@ def saved(folder: Path, seed: int = 1) -> DigitNet:
 
 
 def same(first: DigitNet, second: DigitNet) -> bool:
-    return all(torch.equal(a, b) for a, b in zip(first.state_dict().values(), second.state_dict().values(), strict=True))
+    return all(
+        torch.equal(a, b) for a, b in zip(first.state_dict().values(), second.state_dict().values(), strict=True)
+    )
 
 
 def test_what_is_saved_is_loaded_bit_for_bit_and_never_changes_again(tmp_path: Path) -> None:

@@ -12,7 +12,13 @@ from core.recipes import BOOK, Recipe
 
 
 def test_the_books_recipe_is_the_books() -> None:
-    assert (BOOK.optimiser, BOOK.learning_rate, BOOK.batch_size, BOOK.epochs, BOOK.seed) == ("adadelta", 0.5, 32, 19, 123)
+    assert (BOOK.optimiser, BOOK.learning_rate, BOOK.batch_size, BOOK.epochs, BOOK.seed) == (
+        "adadelta",
+        0.5,
+        32,
+        19,
+        123,
+    )
     assert BOOK.dropout == (0.10, 0.25)
     assert BOOK.dataset == "mnist"
     assert BOOK.images is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -135,13 +136,15 @@ def test_no_digits_cannot_be_learned_from() -> None:
 
 
 @given(st.integers(1, 100_000), st.integers(1, 20))
-def test_a_replay_keeps_at_most_six_moments_of_the_first_epoch_and_every_epochs_end(per_epoch: int, epochs: int) -> None:
+def test_a_replay_keeps_at_most_six_moments_of_the_first_epoch_and_every_epochs_end(
+    per_epoch: int, epochs: int
+) -> None:
     steps = snapshot_steps(per_epoch, epochs)
     assert {per_epoch * epoch for epoch in range(1, epochs + 1)} <= steps
     within = sorted(step for step in steps if step <= per_epoch)
     assert 1 <= len(within) <= 6
     assert within[0] >= 1
-    ratios = [after / before for before, after in zip(within[3:], within[4:], strict=False)]
+    ratios = [after / before for before, after in pairwise(within[3:])]
     if per_epoch > 10_000:
         assert max(ratios) / min(ratios) < 1.1
 

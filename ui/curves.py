@@ -63,7 +63,9 @@ def accuracy_curve(
     rows = [(step, 100 * accuracy, "test") for step, accuracy in early]
     known = {step for step, _ in early}
     rows += [(e["step"], 100 * e["test_accuracy"], "test") for e in epochs if e["step"] not in known]
-    learned = [(e["step"], 100 * e["train_accuracy"], "learned from") for e in epochs if e["train_accuracy"] is not None]
+    learned = [
+        (e["step"], 100 * e["train_accuracy"], "learned from") for e in epochs if e["train_accuracy"] is not None
+    ]
     rows += learned
     if not rows:
         return

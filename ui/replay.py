@@ -112,8 +112,8 @@ def _at_the_moment(made: Replay, frame: Frame, moment: Snapshot, facts: dict[str
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=290, key="replay-answer"):
             pictures.show(
-                f'<div class="ds-answer">{answer}<small>its answer after {moment.step} steps · test digits right: '
-                f"{100 * moment.accuracy:.1f} %{loss}</small></div>"
+                f'<div class="ds-answer">{answer}<small>its answer after {steps} · right on '
+                f"{100 * moment.accuracy:.1f} % of {judged_on} test digits{loss}</small></div>"
                 + '<div style="height:.7rem"></div>'
                 + pictures.bars(frame.probabilities, int(frame.probabilities.argmax()))
             )
@@ -138,9 +138,7 @@ def _maps(made: Replay, frame: Frame) -> list[str]:
         picture = (signed_picture if method.signed else magnitude_picture)(attribution.values, made.limits[name])
         alt = f"{method.title} for the digit {made.target}: {describe(attribution.values)}."
         total = f", sum {format_number(attribution.total)}" if method.complete else ""
-        cells.append(
-            f"<div>{pictures.figure(picture, alt, f'{method.title}{total}')}{pictures.scale(picture)}</div>"
-        )
+        cells.append(f"<div>{pictures.figure(picture, alt, f'{method.title}{total}')}{pictures.scale(picture)}</div>")
     return cells
 
 

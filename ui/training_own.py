@@ -110,4 +110,3 @@ def _watched() -> Callable[[], bool]:
         return lambda: True
     runtime, name = get_instance(), context.session_id
     return lambda: runtime.is_active_session(name)
-

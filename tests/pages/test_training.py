@@ -53,7 +53,8 @@ def test_the_slider_shows_what_the_network_of_that_moment_answers(network: str) 
     assert len(slider.options) == len(moments)
     assert slider.options[0] == "untrained"
     for number in (0, 3, len(moments) - 1):
-        page.select_slider(key=f"replay-at-{network}").set_value(number).run()
+        page.session_state[f"replay-at-{network}"] = number
+        page.run()
         expected = predict(model_from(moments[number].weights, network), seen(page).digit.image)
         assert f'<div class="ds-answer">{expected.argmax()} · ' in html(page)
         assert f"right on {100 * moments[number].accuracy:.1f} % of 10000 test digits" in html(page)
@@ -138,7 +139,14 @@ def test_a_run_ends_in_a_network_to_look_through_on_every_page(page: AppTest, mo
     assert name.startswith("trained-")
     page.session_state["training-tab"] = "Replay"
     page.run()
-    assert page.select_slider(key=f"replay-at-{name}").options == ["untrained", "step 1", "step 2", "step 3", "step 4", "epoch 1"]
+    assert page.select_slider(key=f"replay-at-{name}").options == [
+        "untrained",
+        "step 1",
+        "step 2",
+        "step 3",
+        "step 4",
+        "epoch 1",
+    ]
     page.switch_page("pages/compare.py").run()
     assert not page.exception
     assert page.selectbox(key="network-choice").value == name
