@@ -25,7 +25,7 @@ def erase(view: View, method: str, target: int, against: int) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         way = st.segmented_control(
-            "Pixels", ["erase", "insert"], default="erase", required=True, key="erase-way",
+            "Pixels", ["erase", "insert"], default="erase", required=True, key="erase-way", persist_state="session",
             format_func={"erase": "Erase from the digit", "insert": "Insert into nothing"}.__getitem__,
         )  # fmt: skip
         replacement = st.segmented_control(
@@ -34,6 +34,7 @@ def erase(view: View, method: str, target: int, against: int) -> None:
             default="black",
             required=True,
             key="erase-by",
+            persist_state="session",
             format_func=REPLACED_BY.__getitem__,
         )
     order, logits = trust_cached.erasing(

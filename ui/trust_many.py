@@ -24,7 +24,8 @@ def over_many_digits(view: View) -> None:
         st.info(f"There are no figures for this network yet. `{COMMAND}` makes them for the shipped ones.")
         return
     digits = st.segmented_control(
-        "Digits", list(summaries), default=next(iter(summaries)), required=True, key="many-digits",
+        "Digits", list(summaries), default=next(iter(summaries)), required=True,
+        key="many-digits", persist_state="session",
         format_func=lambda key: f"{summaries[key].title} ({summaries[key].count})",
     )  # fmt: skip
     _table(summaries[digits])

@@ -28,14 +28,27 @@ def path(view: View, target: int) -> None:
         "would change with the ink (the gradient), and it adds up the answers."
     )
     chosen = st.segmented_control(
-        "From", list(TITLES), default="black", required=True, format_func=TITLES.__getitem__, key="path-baseline"
+        "From",
+        list(TITLES),
+        default="black",
+        required=True,
+        format_func=TITLES.__getitem__,
+        key="path-baseline",
+        persist_state="session",
     )
     baseline = _chosen(chosen)
     if baseline is None:
         st.info("Draw something to compare your digit with.")
         return
     walked = trust_cached.walk(view.network, view.digit.image, baseline, target, STEPS)
-    at = st.slider("Step of the path, from the baseline to the digit", 0, STEPS, STEPS // 2, key="path-step")
+    at = st.slider(
+        "Step of the path, from the baseline to the digit",
+        0,
+        STEPS,
+        STEPS // 2,
+        key="path-step",
+        persist_state="session",
+    )
     with st.container(key="path"):
         left, right = st.columns([1, 1.5], gap="large")
         with left:
@@ -72,6 +85,7 @@ def _chosen(name: str) -> str | np.ndarray | None:
             list(named),
             format_func=lambda key: f"{named[key].title} ({key})",
             key="path-sample",
+            persist_state="session",
             width=320,
         )
         return named[picked].image

@@ -28,7 +28,13 @@ def race(view: View, methods: list[str], target: int) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.segmented_control(
-            "Race", list(KINDS), default="deletion", required=True, key="race-kind", format_func=KINDS.__getitem__
+            "Race",
+            list(KINDS),
+            default="deletion",
+            required=True,
+            key="race-kind",
+            persist_state="session",
+            format_func=KINDS.__getitem__,
         )
         by = st.segmented_control(
             "Erased means",
@@ -36,11 +42,12 @@ def race(view: View, methods: list[str], target: int) -> None:
             default="black",
             required=True,
             key="race-by",
+            persist_state="session",
             format_func=REPLACED_BY.get,
         )
     found = trust_cached.race(view.network, view.digit.image, methods, target, by)
     with st.container(key="race"):
-        at = st.slider("Pixels taken, %", 0, 100, 20, 4, key="race-at")
+        at = st.slider("Pixels taken, %", 0, 100, 20, 4, key="race-at", persist_state="session")
         place = int(np.argmin(np.abs(found.shares - at / 100)))
         _curves(found, kind, target, place)
         _digits(view, found, kind, by, target, place)

@@ -33,14 +33,15 @@ def scramble(view: View, methods: list[str], target: int) -> None:
         "detector**, which looks at the digit only: its picture cannot change."
     )
     with st.container(key="scramble"):
-        named = st.select_slider("Scrambled", DEPTHS, DEPTHS[0], key="scramble-depth")
+        named = st.select_slider("Scrambled", DEPTHS, DEPTHS[0], key="scramble-depth", persist_state="session")
         depth = DEPTHS.index(named)
         found = {name: trust_cached.cascade(view.network, view.digit.image, name, target) for name in methods}
         answers = trust_cached.scrambled_answers(view.network, view.digit.image)
         st.markdown(f"The network now answers **{pictures.answer_text(answers[depth])}**")
         _maps(view, found, depth)
         kind = st.segmented_control(
-            "Similarity to the original", list(KINDS), default="sizes", required=True, key="scramble-kind",
+            "Similarity to the original", list(KINDS), default="sizes", required=True,
+            key="scramble-kind", persist_state="session",
             format_func=KINDS.__getitem__,
         )  # fmt: skip
         _curves(found, depth, kind)
