@@ -42,7 +42,7 @@ def _side_by_side(view: shell.View, method: str, target: int) -> None:
         for name, baseline in BASELINES.items():
             found = trust_cached.attribution(view.network, view.digit.image, method, target, name)
             panels.append(_panel(found, baseline.title, baseline.asks))
-        pictures.show(pictures.grid(panels, 170))
+        pictures.show(pictures.grid(panels, 165))
         st.caption(
             f"{METHODS[method].title} for the digit {target}, against five baselines. Each map has its own scale, "
             "printed under it. Orange: spoke for the digit. Purple: against."
@@ -53,8 +53,8 @@ def _panel(found: Attribution, title: str, asks: str) -> str:
     ink = found.baseline[0]
     alt = f"Baseline, {title}: mean ink {ink.mean():.2f}, its logit {format_number(found.baseline_score)}."
     return (
-        f'<div><div style="font-weight:600;line-height:1.3;min-height:2.6em">{escape(title)}</div>'
-        f'<div style="font-size:.95rem;line-height:1.4;min-height:5.6em;margin:.2rem 0 .5rem">{escape(asks)}</div>'
+        f'<div><div class="ds-even"><b>{escape(title)}</b>'
+        f'<div style="font-size:.95rem;line-height:1.4;margin:.2rem 0 .5rem">{escape(asks)}</div></div>'
         + pictures.figure(ink_picture(ink), alt, width="84px")
         + f'<div style="font-size:.95rem;margin:.3rem 0 .5rem">its logit: {format_number(found.baseline_score)}</div>'
         + trust_panel.map_figure(found)
