@@ -12,6 +12,14 @@ from ui.session import session, switch
 
 # Enough tiles of a stage to see what it is like; the stage's own page shows all.
 TILES = {"conv1": 9, "relu1": 9, "conv2": 16, "relu2": 16, "pool": 16}
+# The strip's stages, each with the words its link to Feature maps says.
+LINKS = {
+    "relu1": "After conv1",
+    "relu2": "After conv2",
+    "pool": "Pooled",
+    "relu3": "Hidden units",
+    "logits": "Logits",
+}
 
 
 def main() -> None:
@@ -44,7 +52,11 @@ def _what_the_network_saw(view: shell.View) -> None:
     st.subheader("What the network saw", anchor=False)
     with st.container(key="saw"):
         if not view.digit.steps:
-            st.markdown("MNIST's own makers cropped, fitted and centred this digit; the network sees it as it is.")
+            st.markdown(
+                "MNIST's own makers cropped, fitted and centred this digit; the network sees it as it is."
+                if view.digit.source == "mnist"
+                else "This digit came as finished pixels; the network sees it as it is."
+            )
             return
         st.markdown(
             "The network never sees your canvas. It sees 28 × 28 numbers, made the way MNIST's makers made theirs."
@@ -97,6 +109,11 @@ def _stages(view: shell.View) -> None:
         st.caption(
             "Maps: dark is 0, bright is the strongest value in that layer. Logits: orange above 0, purple below."
         )
+        with st.container(horizontal=True):
+            for stage, title in LINKS.items():
+                to = {"stage": stage}
+                st.page_link("pages/feature_maps.py", label=title, icon=":material/layers:", query_params=to)
+            st.page_link("pages/filters.py", label="The filters", icon=":material/grid_on:")
 
 
 main()

@@ -85,19 +85,32 @@ def gestures(turn: int) -> list[Gesture]:
     place = {"x": (column + 0.5) / 26, "y": (row + 0.5) / 26}
     mapped = (5 + 3 * turn) % 16
     return [
-        Gesture("Filters: a filter of conv2", "filters", ".st-key-wall-conv2 button", second, f"= conv2[{second}, "),
-        Gesture("Filters: a filter of conv1", "filters", ".st-key-wall-conv1 button", first, f"= conv1[{first}, "),
+        Gesture(
+            "Filters: another filter of conv2", "conv2", ".st-key-wall-conv2 button", second, f"= conv2[{second}, "
+        ),
+        Gesture(
+            "Filters: another filter of conv1", "filters", ".st-key-wall-conv1 button", first, f"= conv1[{first}, "
+        ),
         Gesture(
             "Filters: a unit, by clicking its map",
             "filters",
-            ".st-key-window-conv1 canvas.map",
+            ".st-key-window canvas.map",
             0,
             f"= conv1[{first}, {row}, {column}]",
             **place,
         ),
-        Gesture("Feature maps: a stage", "maps", ".st-key-stage button", TABS.index(stage), STAGES[stage], detail=0),
         Gesture(
-            "Feature maps: a map and a unit in it", "conv1", ".st-key-wall-conv1 button", mapped, f"conv1[{mapped}, "
+            "Filters: from one layer to the other",
+            "layers",
+            f".st-key-wall-conv{2 - turn % 2} button",
+            first,
+            f"= conv{2 - turn % 2}[{first}, ",
+        ),
+        Gesture(
+            "Feature maps: another stage", "maps", ".st-key-stage button", TABS.index(stage), STAGES[stage], detail=0
+        ),
+        Gesture(
+            "Feature maps: a map and a unit in it", "conv1", ".st-key-wall-maps button", mapped, f"conv1[{mapped}, "
         ),
     ]
 
@@ -150,6 +163,8 @@ def main() -> None:
         addresses = {
             "empty": empty_url,
             "filters": f"{app_url}/filters",
+            "conv2": f"{app_url}/filters?layer=conv2",
+            "layers": f"{app_url}/filters",
             "maps": f"{app_url}/feature_maps",
             "conv1": f"{app_url}/feature_maps",
         }

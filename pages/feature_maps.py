@@ -73,7 +73,7 @@ def _maps(view: shell.View, stage: Stage, shared: bool) -> None:
         wall(
             [_picture(stage, values, limit).pixels for values, limit in zip(maps, limits, strict=True)],
             [f"{stage.name}, map {at}: {describe(values)}" for at, values in enumerate(maps)],
-            key=f"wall-{stage.name}",
+            key="wall-maps",
             on_pick=pick,
             captions=[str(at) for at in range(len(maps))],
             selected=number,
@@ -126,7 +126,7 @@ def _large(
             f"The digit with a frame of {side} pixels at row {top}, column {left}.",
             f"{stage.name}, map {number}: {describe(maps[number])}; at row {row}, column {column}: {value}.",
         ),
-        key=f"window-{stage.name}",
+        key="window",
         on_pick=lambda row, column: go(layer, row, column),
     )
 

@@ -15,8 +15,6 @@ from ui.inside_knockout import knock_out
 from ui.wall import Pick, wall
 
 COUNTS = {"conv1": 16, "conv2": 32}
-ALL = "all 16 slices"
-BOOK = "the first slice, as the book"
 TITLES = {
     "conv1": '<h4 class="ds-title">conv1: sixteen filters of 3 × 3</h4>'
     + tables.said("Each slides over the digit and looks for its pattern of ink."),
@@ -64,8 +62,7 @@ def _wall(view: shell.View, layer: str, number: int | None) -> None:
         first = layer == "conv1"
         pictures.show(TITLES[layer])
         if layer == "conv2":
-            st.session_state.setdefault("slices", ALL)
-            first = st.segmented_control("Show of each filter", [ALL, BOOK], required=True, key="slices") == BOOK
+            first = st.toggle("Only the first slice of each, as the book shows them", key="first-slice")
         tiles = inside.tiles(view.network, layer, first)
         wall(
             tiles.pixels,
@@ -96,20 +93,18 @@ def _chosen(view: shell.View, layer: str, number: int) -> None:
 
 
 def _strongest(view: shell.View, layer: str, number: int) -> None:
-    sources = {"drawings": f"the {len(samples())} built-in drawings"}
-    if has_mnist("test"):
-        sources["mnist"] = "MNIST's 10,000 test digits"
-    st.session_state.setdefault("fires-among", "drawings")
-    source = st.segmented_control(
-        "Where it fires most, among", list(sources), required=True, format_func=sources.__getitem__, key="fires-among"
-    )
+    title = f"Where it fires most among the {len(samples())} built-in drawings"
+    source = "drawings"
+    if has_mnist("test") and st.toggle("Look among MNIST's 10,000 test digits instead", key="fires-in-mnist"):
+        title, source = "Where it fires most among MNIST's 10,000 test digits", "mnist"
     try:
         figures, silent = inside.strongest(view.network, layer, number, source)
     except DataError as error:
         st.info(f"{error} The built-in drawings work without it.")
         return
     pictures.show(
-        pictures.grid(figures, 105)
+        f'<h4 class="ds-title">{title}</h4>'
+        + pictures.grid(figures, 105)
         + tables.note(
             "The frame is what the filter saw when it gave its highest number, the sum before ReLU. In "
             f"{100 * silent:.0f}&nbsp;% of these digits it stays at or below 0 everywhere. Firing does not say that "

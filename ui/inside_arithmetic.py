@@ -59,7 +59,7 @@ def _window(view: shell.View, layer: str, number: int, row: int, column: int, ma
             f"{layer}, map {number}: click a place",
         ),
         (f"The digit with a frame of {side} pixels.", f"{layer}, map {number}: {describe(values)}."),
-        key=f"window-{layer}",
+        key="window",
         on_pick=lambda row, column: go(layer, row, column),
     )
     pictures.show(f'<div style="max-width:614px">{pictures.scale(picture)}</div>')

@@ -42,6 +42,12 @@ export default function (component) {
     button.append(document.createElement('i'), document.createElement('span'))
     root.append(button)
   }
+  // One rule for all tiles: the sheet is long, and read again wherever it is set.
+  if (root.sheet !== data.sheet) {
+    root.sheet = data.sheet
+    root.paint ??= root.parentNode.appendChild(document.createElement('style'))
+    root.paint.textContent = '.wall i { background-image: url(' + data.sheet + ') }'
+  }
   const rows = Math.ceil(data.names.length / data.columns)
   const place = (at, all) => (all > 1 ? (100 * at) / (all - 1) : 0) + '%'
   data.names.forEach((name, index) => {
@@ -51,7 +57,6 @@ export default function (component) {
     button.title = name
     button.setAttribute('aria-pressed', String(index === data.selected))
     tile.style.aspectRatio = data.width + ' / ' + data.height
-    tile.style.backgroundImage = 'url(' + data.sheet + ')'
     tile.style.backgroundSize = 100 * data.columns + '% ' + 100 * rows + '%'
     tile.style.backgroundPosition =
       place(index % data.columns, data.columns) + ' ' + place(Math.floor(index / data.columns), rows)

@@ -108,7 +108,7 @@ def test_the_mean_is_said_to_be_over_the_built_in_drawings(opened):
 
 @pytest.mark.mnist
 def test_mnists_test_digits_are_looked_through_too(opened):
-    app = opened.segmented_control(key="fires-among").set_value("mnist").run()
+    app = opened.toggle(key="fires-in-mnist").set_value(True).run()
     assert not app.exception
     assert html(app).count("test digit ") >= 10
 
@@ -116,7 +116,7 @@ def test_mnists_test_digits_are_looked_through_too(opened):
 def test_without_mnist_there_is_no_such_choice(opened, monkeypatch, tmp_path):
     monkeypatch.setenv("DIGITSCOPE_DATA", str(tmp_path))
     app = opened.run()
-    assert len(app.segmented_control(key="fires-among").options) == 1
+    assert not [one for one in app.toggle if one.key == "fires-in-mnist"]
 
 
 @pytest.mark.parametrize("stage", ["conv1", "conv2", "fc1", "logits"])
@@ -146,3 +146,8 @@ def test_a_link_opens_its_layer_or_the_first(layer):
     app = open_app(layer=layer).switch_page("pages/filters.py").run()
     assert not app.exception
     assert app.segmented_control(key="layer").value == (layer if layer == "conv2" else "conv1")
+
+
+def test_the_books_way_shows_one_slice_of_each_filter(opened):
+    app = opened.toggle(key="first-slice").set_value(True).run()
+    assert not app.exception
