@@ -54,7 +54,8 @@ def average_digit() -> np.ndarray:
     """The mean of all built-in drawings, (1, 28, 28): what digits share, and so what tells none apart."""
     from core.hands import samples
 
-    mean = np.mean([sample.image for sample in samples()], axis=0, dtype=np.float64).astype(np.float32)
+    images = np.stack([sample.image for sample in samples()])
+    mean = np.asarray(images.mean(axis=0, dtype=np.float64), dtype=np.float32)
     mean.setflags(write=False)
     return mean
 

@@ -124,8 +124,10 @@ def grad_cam(question: Question) -> Tensor:
     from captum.attr import LayerGradCam
 
     explained, model = _copied(question)
-    values = LayerGradCam(explained, model.conv2).attribute(_own(question.image), relu_attributions=True)
-    return nn.functional.pad(values, (2, 2, 2, 2))
+    values = LayerGradCam(explained, model.get_submodule("conv2")).attribute(
+        _own(question.image), relu_attributions=True
+    )
+    return nn.functional.pad(_one(values), (2, 2, 2, 2))
 
 
 def gradient_shap(question: Question) -> Tensor:
@@ -142,7 +144,8 @@ def occlusion(question: Question) -> Tensor:
     from captum.attr import Occlusion
 
     # All windows at once, and with the channels last: a third of the time.
-    return Occlusion(_copied(question)[0].to(memory_format=torch.channels_last)).attribute(
+    explained = _copied(question)[0].to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+    return Occlusion(explained).attribute(
         question.image,
         sliding_window_shapes=WINDOW,
         baselines=question.baseline,
@@ -169,7 +172,12 @@ def _conductance(question: Question, layer: str, border: int) -> Tensor:
         method="riemann_trapezoid",
         internal_batch_size=_at_once(question.steps),
     )
-    return nn.functional.pad(values.sum(dim=1, keepdim=True), (border,) * 4)
+    return nn.functional.pad(_one(values).sum(dim=1, keepdim=True), (border,) * 4)
+
+
+def _one(values: Tensor | tuple[Tensor, ...]) -> Tensor:
+    """The values of the one layer asked about; Captum would also take several."""
+    return values[0] if isinstance(values, tuple) else values
 
 
 def _shared(question: Question) -> nn.Module:

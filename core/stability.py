@@ -64,7 +64,8 @@ def max_sensitivity(
         # A tuple, as Captum's own methods return: given a bare tensor, Captum mixes up the draws.
         return (torch.from_numpy(np.stack(found))[:, None],)
 
-    worst = sensitivity_max(maps, as_batch(image, "image"), nudge, perturb_radius=radius, n_perturb_samples=noises)
+    digit = (as_batch(image, "image"),)
+    worst = sensitivity_max(maps, digit, nudge, perturb_radius=radius, n_perturb_samples=noises)
     return float(worst[0])
 
 
