@@ -105,7 +105,7 @@ def _stages(view: shell.View) -> None:
                 wall(scores[:, None, None], "signed", 5, zoom=8), f"Ten logits. {listed}.", "Logits · 10", "100%"
             )
         )
-        pictures.show(pictures.row(figures))
+        pictures.show(pictures.grid(figures, 125))
         st.caption(
             "Maps: dark is 0, bright is the strongest value in that layer. Logits: orange above 0, purple below."
         )

@@ -127,7 +127,7 @@ def open_page(name: str, header: bool = True) -> View:
 
 def beside_the_picker() -> tuple[DeltaGenerator, DeltaGenerator]:
     """Two places side by side, the left one as wide as a canvas needs; below each other on a phone."""
-    with st.container(horizontal=True, gap="large", key="beside"):
+    with st.container(horizontal=True, gap="medium", key="beside"):
         return st.container(width=SIDE + 20), st.container(width="stretch", key="main")
 
 
@@ -178,10 +178,10 @@ def answer(view: View) -> None:
 
 
 def _header(view: View, titles: dict[str, str]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="header"):
-        with st.container(key="digit", width=96):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
+        with st.container(key="digit", width=88):
             pictures.show(digit_figure(view, "88px"))
-        with st.container(key="answer", width=340):
+        with st.container(key="answer", width=240):
             answer(view)
         with st.container(width=280):
             network_choice(titles)
