@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import torch
@@ -84,13 +85,11 @@ def quadrature_gaps(
 
     A small gap says that the sum was well approximated. It does not say that every pixel's share was.
     """
-    from captum.attr._utils.approximation_methods import approximation_parameters
-
     start, end = _ends(image, baseline)
     readout = contrast(target, against)
     with torch.no_grad():
         difference = float((model(end) - model(start))[0] @ readout)
-    points = {(rule, count): np.asarray(approximation_parameters(rule)[1](count)) for rule in rules for count in counts}
+    points = {(rule, count): _points_and_weights(rule, count)[0] for rule in rules for count in counts}
     # Rules share many points: each is asked once.
     unique, where = np.unique(np.concatenate(list(points.values())).round(9), return_inverse=True)
     places = torch.from_numpy(unique).to(torch.float32)[:, None, None, None]
@@ -102,10 +101,19 @@ def quadrature_gaps(
     gaps: dict[str, list[float]] = {rule: [] for rule in rules}
     first = 0
     for rule, count in points:
-        weights = np.asarray(approximation_parameters(rule)[0](count))
+        weights = _points_and_weights(rule, count)[1]
         gaps[rule].append(float((weights * climb[first : first + count]).sum()) - difference)
         first += count
     return gaps
+
+
+@cache
+def _points_and_weights(rule: str, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Captum's places on the path and their weights; kept, as Gauss-Legendre's take longer than the network."""
+    from captum.attr._utils.approximation_methods import approximation_parameters
+
+    weights, points = approximation_parameters(rule)
+    return np.asarray(points(count)), np.asarray(weights(count))
 
 
 def _ends(image: np.ndarray | Tensor, baseline: str | np.ndarray | Tensor) -> tuple[Tensor, Tensor]:
