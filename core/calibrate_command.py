@@ -41,7 +41,7 @@ def measured(model: nn.Module) -> dict[str, Any]:
     known = Digits("MNIST train", known.images[-OF_MNIST:], known.labels[-OF_MNIST:], known.checksum)
     logits, known_logits = logits_of(model, setting), logits_of(model, known)
     facts: dict[str, Any] = {"calibration": {"temperature": round(fit_temperature(logits, setting.labels), 4)}}
-    limits = fit_limits(torch.cat([logits, known_logits]), torch.cat([setting.labels, known.labels]), facts)
+    limits = fit_limits([(logits, setting.labels), (known_logits, known.labels)], facts)
     facts["doubt"] = limits.as_json()
     judges = {
         "MNIST test": load_mnist("test"),

@@ -8,7 +8,7 @@ are refused; how much else is refused is measured and kept beside them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,14 +63,15 @@ class Limits:
         return cls(float(values["least_probability"]), float(values["furthest_distance"]), means, precision)
 
 
-def fit_limits(logits: Tensor, labels: Tensor, facts: Mapping[str, Any]) -> Limits:
-    """Limits that refuse about 2 % of these real digits, right or wrong.
+def fit_limits(parts: Sequence[tuple[Tensor, Tensor]], facts: Mapping[str, Any]) -> Limits:
+    """Limits that refuse at most about 2 % of each kind of real digits, right or wrong.
 
     Args:
-        logits: (n, 10); labels: (n,); of every digit there must be some that is read right.
+        parts: logits (n, 10) and labels (n,) of each kind of writing, such as MNIST's and other hands'; of every
+            digit there must be some that is read right.
         facts: the checkpoint's JSON with its temperature.
     """
-    logits = logits.double()
+    logits, labels = torch.cat([found for found, _ in parts]).double(), torch.cat([known for _, known in parts])
     read_right = logits.argmax(dim=1) == labels
     if set(labels[read_right].tolist()) != set(range(10)):
         raise ValueError("Expected at least one digit of each kind that the network reads right.")
@@ -78,12 +79,14 @@ def fit_limits(logits: Tensor, labels: Tensor, facts: Mapping[str, Any]) -> Limi
     off = logits[read_right] - means[labels[read_right]]
     covariance = off.T @ off / len(off)
     precision = torch.linalg.inv(covariance + RIDGE * torch.eye(10, dtype=torch.float64))
-    sure = calibrated(logits, facts).max(dim=1).values
-    least = float(sure.quantile(REFUSED_BY_PROBABILITY))
-    far = distances(logits, means, precision)
-    left = far[sure >= least]
-    still = max(0.0, REFUSED - float((sure < least).double().mean()))
-    furthest = float(left.quantile(1.0 - min(1.0, still * len(far) / max(1, len(left)))))
+    likely = [calibrated(found.double(), facts).max(dim=1).values for found, _ in parts]
+    least = min(float(values.quantile(REFUSED_BY_PROBABILITY)) for values in likely)
+    furthest = 0.0
+    for (found, _), values in zip(parts, likely, strict=True):
+        left = values >= least
+        still = (REFUSED - float((~left).double().mean())) * len(found) / int(left.sum())
+        far = distances(found, means, precision)[left]
+        furthest = max(furthest, float(far.quantile(1.0 - min(1.0, max(0.0, still)))))
     return Limits(least, furthest, means, precision)
 
 

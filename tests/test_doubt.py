@@ -22,12 +22,12 @@ def cloud(seed: int = 0, count: int = 2000) -> tuple[torch.Tensor, torch.Tensor]
 
 def with_rule() -> dict:
     logits, labels = cloud()
-    return {"calibration": {"temperature": 1.0}, "doubt": fit_limits(logits, labels, {}).as_json()}
+    return {"calibration": {"temperature": 1.0}, "doubt": fit_limits([(logits, labels)], {}).as_json()}
 
 
 def test_the_distance_is_mahalanobis_as_numpy_computes_it() -> None:
     logits, labels = cloud()
-    limits = fit_limits(logits, labels, {})
+    limits = fit_limits([(logits, labels)], {})
     x, y = logits.numpy(), labels.numpy()
     means = np.stack([x[y == digit].mean(axis=0) for digit in range(10)])
     covariance = np.cov((x - means[y]).T, bias=True) + 1e-3 * np.eye(10)
@@ -39,6 +39,14 @@ def test_the_distance_is_mahalanobis_as_numpy_computes_it() -> None:
 def test_about_two_of_a_hundred_of_the_digits_it_was_set_on_are_refused() -> None:
     logits, _ = cloud()
     assert float(refused(logits, with_rule()).double().mean()) == pytest.approx(0.02, abs=0.004)
+
+
+def test_of_two_kinds_of_writing_neither_is_refused_more_than_the_rule_allows() -> None:
+    tidy, untidy = cloud(0), cloud(1)
+    untidy = (1.7 * untidy[0], untidy[1])
+    facts = {"doubt": fit_limits([tidy, untidy], {}).as_json()}
+    shares = [float(refused(logits, facts).double().mean()) for logits, _ in (tidy, untidy)]
+    assert max(shares) == pytest.approx(0.02, abs=0.004)
 
 
 def test_fresh_digits_of_the_same_kind_are_refused_about_as_often() -> None:
@@ -76,7 +84,7 @@ def test_a_network_never_measured_must_prefer_its_answer_to_all_others_together(
 
 
 def test_limits_go_to_json_and_back() -> None:
-    limits = fit_limits(*cloud(), {})
+    limits = fit_limits([cloud()], {})
     back = Limits.from_json(limits.as_json())
     assert back.least == pytest.approx(limits.least, abs=1e-4)
     torch.testing.assert_close(back.precision, limits.precision, atol=1e-5, rtol=1e-3)
@@ -85,7 +93,7 @@ def test_limits_go_to_json_and_back() -> None:
 def test_digits_it_never_reads_right_give_no_limits() -> None:
     logits, labels = cloud(0, 100)
     with pytest.raises(ValueError, match="each kind"):
-        fit_limits(logits, (labels + 1) % 10, {})
+        fit_limits([(logits, (labels + 1) % 10)], {})
 
 
 def test_what_is_no_digit_comes_in_every_kind_the_same_each_time() -> None:
