@@ -1,10 +1,10 @@
 """DigitScope's science, as a small library: networks, digits, explanations.
 
-    from core import explain, load_model, samples
+from core import explain, load_model, samples
 
-    model = load_model("world")
-    digit = samples()[0]
-    explain(model, digit.image, "integrated-gradients").gap
+model = load_model("world")
+digit = samples()[0]
+explain(model, digit.image, "integrated-gradients").gap
 """
 
 from __future__ import annotations

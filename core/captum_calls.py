@@ -16,7 +16,7 @@ warnings.filterwarnings("ignore", message="Setting forward, backward hooks", cat
 warnings.filterwarnings("ignore", message="Setting backward hooks on ReLU", category=UserWarning)
 
 # Points of a path that go through the network at once: more would not be faster, and take memory that stays taken.
-POINTS_AT_ONCE = 25
+POINTS_AT_ONCE = 17
 DRAWS, DRAWS_SEED = 50, 0
 WINDOW = (1, 3, 3)
 WINDOWS = 26 * 26

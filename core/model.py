@@ -62,9 +62,7 @@ class SeededDropout(nn.Module):
         generator: where masks come from; None is the process's own.
     """
 
-    def __init__(
-        self, probability: float, *, maps: bool = False, generator: torch.Generator | None = None
-    ) -> None:
+    def __init__(self, probability: float, *, maps: bool = False, generator: torch.Generator | None = None) -> None:
         super().__init__()
         if not 0.0 <= probability < 1.0:
             raise ValueError(f"expected a dropout probability in [0, 1), got {probability}")

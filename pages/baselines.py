@@ -10,7 +10,7 @@ from core.attribution import Attribution
 from core.baselines import BASELINES
 from core.methods import METHODS
 from core.render import format_number, ink_picture
-from ui import pictures, shell, trust_cached, trust_panel
+from ui import gauge, pictures, shell, trust_cached, trust_panel
 from ui.trust_path import path
 
 
@@ -59,7 +59,7 @@ def _panel(found: Attribution, title: str, asks: str) -> str:
         + f'<div style="font-size:.95rem;margin:.3rem 0 .5rem">its logit: {format_number(found.baseline_score)}</div>'
         + trust_panel.map_figure(found)
         + '<div style="height:.4rem"></div>'
-        + trust_panel.sum_gauge(found)
+        + gauge.sum_gauge(found)
         + "</div>"
     )
 

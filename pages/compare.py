@@ -8,19 +8,18 @@ import numpy as np
 import streamlit as st
 
 from core.agreement import agreement
-from core.attribution import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, Attribution
+from core.attribution import Attribution
 from core.methods import METHODS
-from core.render import COOL, WARM, describe, format_number, magnitude_picture, overlay, signed_picture
+from core.render import describe, format_number, magnitude_picture, overlay, signed_picture
 from core.snippets import captum_code
-from ui import cached, pictures, shell
+from ui import cached, pictures, shell, trust_panel
+from ui.gauge import adds_up, gauge
 from ui.picker import picker
 
 SHOWN = ("saliency", "integrated-gradients", "deeplift")
 MORE = tuple(name for name in METHODS if name not in SHOWN)
 OUTPUT_NAMES = {"logit": "logit", "log_probability": "log-probability"}
 BASELINE_NAMES = {"black": "Black: no ink", "grey": "The book's grey: ink 0.13"}
-# A label that stays the same from digit to digit: a stored choice is matched by its label.
-ANSWER = "the answer"
 STEP_CHOICES = ("automatic", 5, 10, 20, 50, 100, 300)
 
 
@@ -52,16 +51,8 @@ def main() -> None:
 
 
 def _controls(view: shell.View) -> dict:
-    probabilities = cached.probabilities(view.network, view.digit.image)
-    answer = int(np.argmax(probabilities))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        target = st.selectbox(
-            "Digit to explain",
-            [ANSWER, *map(str, range(10))],
-            key="target",
-            persist_state="session",
-            width=160,
-        )
+        target = trust_panel.target_choice(view)
         baseline = st.selectbox(
             "Compared with",
             list(BASELINE_NAMES),
@@ -88,7 +79,7 @@ def _controls(view: shell.View) -> dict:
             width=200,
         )
     return {
-        "target": answer if target == ANSWER else int(target),
+        "target": target,
         "baseline": baseline,
         "output": output,
         "steps": None if steps == "automatic" else steps,
@@ -143,40 +134,21 @@ def _gauge(attribution: Attribution) -> None:
     name = OUTPUT_NAMES[attribution.output]
     if attribution.gap is None:
         st.markdown(
-            f"**No promise.** {METHODS[attribution.method].sum_says} Here it is {format_number(attribution.total)}; the "
-            f"{name} is {format_number(attribution.score)}."
+            f"**No promise.** {METHODS[attribution.method].sum_says} Here it is {format_number(attribution.total)}; "
+            f"the {name} is {format_number(attribution.score)}."
         )
         return
     difference, gap = attribution.difference, attribution.gap
-    span = max(abs(attribution.total), abs(difference), 1e-9)
-    pictures.show(
-        '<div class="ds-gauge">'
-        + _gauge_row("sum of the map", attribution.total, span)
-        + _gauge_row("F(digit) − F(baseline)", difference, span)
-        + "</div>"
-    )
+    pictures.show(gauge((("sum of the map", attribution.total), ("F(digit) − F(baseline)", difference))))
     share = abs(gap) / abs(difference) if difference else float("inf")
     of_it = f" ({100 * share:.2g} %)" if share < 10 else ""
     walked = f" {attribution.steps} steps walked." if attribution.steps else ""
-    if abs(gap) <= max(1e-3 * abs(difference), 1e-3):
-        verdict = ":material/check_circle: **It adds up.**"
-    elif abs(gap) <= max(RELATIVE_TOLERANCE * abs(difference), ABSOLUTE_TOLERANCE):
-        verdict = ":material/check_circle: **It nearly adds up.**"
-    else:
-        verdict = ":material/error: **It does not add up.**"
+    words = adds_up(attribution)
+    icon = "error" if "not" in words.split() else "check_circle"
     st.markdown(
-        f"{verdict} Gap {format_number(gap)}{of_it}.{walked} The {name} is {format_number(attribution.score)} at the "
-        f"digit, {format_number(attribution.baseline_score)} at the baseline."
-    )
-
-
-def _gauge_row(label: str, value: float, span: float) -> str:
-    share = 50 * abs(value) / span
-    left = 50 - share if value < 0 else 50
-    colour = COOL if value < 0 else WARM
-    return (
-        f"<span>{escape(label)}</span><span>{format_number(value)}</span>"
-        f'<div><i style="left:{left:.1f}%;width:{share:.1f}%;background:{colour}"></i></div>'
+        f":material/{icon}: **{words}** Gap {format_number(gap)}{of_it}.{walked} "
+        f"The {name} is {format_number(attribution.score)} at the digit, "
+        f"{format_number(attribution.baseline_score)} at the baseline."
     )
 
 
@@ -187,9 +159,9 @@ def _agreement(view: shell.View, maps: list[Attribution]) -> None:
     with st.container(key="agreement"):
         st.markdown(
             "Rank correlation (Spearman) of how strongly each pixel is marked, whatever the sign: 1 means the same "
-            f"order of pixels, 0 none. Counted over the {int(changed.sum())} pixels in which the digit differs from the "
-            "baseline; the others get 0 from Integrated Gradients and DeepLift. Agreement is not proof: methods can share a "
-            "mistake."
+            f"order of pixels, 0 none. Counted over the {int(changed.sum())} pixels in which the digit differs "
+            "from the baseline; the others get 0 from Integrated Gradients and DeepLift. Agreement is not proof: methods "
+            "can share a mistake."
         )
         names = [METHODS[entry.method].title for entry in maps]
         lines = ["| | " + " | ".join(names) + " |", "|---|" + "---:|" * len(names)]

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.methods import METHODS
 from core.render import format_number, overlay
-from ui import cached, pictures, shell, trust_cached, trust_panel
+from ui import cached, gauge, pictures, shell, trust_cached, trust_panel
 from ui.trust_erase import erase
 
 NEXT = "the next likely digit"
@@ -81,7 +81,7 @@ def _contrast(view: shell.View, method: str, target: int, against: int, logits: 
             st.markdown(f"**Bright**: here the lead of {target} over {against} would change fastest, either way.")
         st.markdown(entry.does_not_say)
         with st.container(key=f"gauge-{method}"):
-            pictures.show(trust_panel.sum_gauge(found))
+            pictures.show(gauge.sum_gauge(found))
 
 
 main()

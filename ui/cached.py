@@ -40,6 +40,7 @@ def _import_what_explaining_needs() -> None:
     # Streamlit collects garbage after every run, before the browser has its answer: spare it what stays anyway.
     gc.collect()
     gc.freeze()
+    _give_memory_back()
 
 
 def _share_one_heap() -> None:
@@ -51,6 +52,12 @@ def _share_one_heap() -> None:
     arena_max = -8
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
         libc.mallopt(arena_max, 1)
+
+
+def _give_memory_back() -> None:
+    """Returns to the system what imports and explanations used and freed; glibc would keep it for later."""
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
+        libc.malloc_trim(0)
 
 
 def ready() -> None:

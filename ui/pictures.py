@@ -42,7 +42,8 @@ STYLE = f"""<style>
 .ds-bars .on {{ background: {WARM}; }}
 .ds-gauge {{ display: grid; grid-template-columns: 1fr auto; gap: 0.1rem 0.6rem; align-items: center;
   font-size: 0.85rem; line-height: 1.35; font-variant-numeric: tabular-nums; }}
-.ds-gauge div {{ grid-column: 1 / 3; height: 0.6rem; margin-bottom: 0.35rem; position: relative; background: rgba(128,128,128,0.14); border-radius: 3px; }}
+.ds-gauge div {{ grid-column: 1 / 3; height: 0.6rem; margin-bottom: 0.35rem; position: relative;
+  background: rgba(128,128,128,0.14); border-radius: 3px; }}
 .ds-gauge i {{ position: absolute; top: 0; bottom: 0; border-radius: 2px; }}
 .ds-gauge div::after {{ content: ""; position: absolute; left: 50%; top: -2px; bottom: -2px; width: 1px;
   background: currentColor; opacity: 0.5; }}

@@ -10,7 +10,7 @@ import streamlit as st
 from core.attribution import Attribution
 from core.book_network import LooksRight
 from core.render import describe, format_number, signed_picture
-from ui import pictures, trust_cached, trust_panel
+from ui import gauge, pictures, trust_cached
 from ui.shell import View
 
 
@@ -46,7 +46,7 @@ def _panel(title: str, values: np.ndarray, total: float, difference: float) -> N
         f'<div style="max-width:300px">{pictures.figure(picture, f"{title}: {describe(values)}.")}'
         f"{pictures.scale(picture)}</div>"
         '<div style="height:.6rem"></div>'
-        + trust_panel.gauge([(escape("sum of the map"), total), ("F(digit) − F(baseline)", difference)])
+        + gauge.gauge([(escape("sum of the map"), total), ("F(digit) − F(baseline)", difference)])
     )
 
 

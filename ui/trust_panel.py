@@ -8,9 +8,9 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from core.attribution import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, Attribution
+from core.attribution import Attribution
 from core.methods import METHODS, THREE
-from core.render import COOL, WARM, Picture, describe, format_number, magnitude_picture, signed_picture
+from core.render import Picture, describe, magnitude_picture, signed_picture
 from ui import cached, pictures, shell
 
 # A label that stays the same from digit to digit: a stored choice is matched by its label.
@@ -37,7 +37,7 @@ def answer(view: shell.View) -> int:
 def target_choice(view: shell.View) -> int:
     """The digit to explain; the answer unless another is chosen. One choice for all pages that ask."""
     chosen = st.selectbox(
-        "Digit to explain", [ANSWER, *map(str, range(10))], key="target", persist_state="session", width=170
+        "Digit to explain", [ANSWER, *map(str, range(10))], key="target", persist_state="session", width=160
     )
     return answer(view) if chosen == ANSWER else int(chosen)
 
@@ -73,42 +73,6 @@ def map_figure(attribution: Attribution, caption: str = "", limit: float | None 
         + (f'<div style="font-size:.95rem;line-height:1.4;margin-top:.3rem">{escape(caption)}</div>' if caption else "")
         + "</div>"
     )
-
-
-def gauge(rows: Sequence[tuple[str, float]]) -> str:
-    """Named numbers as bars from a common middle, warm above 0 and cool below."""
-    span = max([abs(value) for _, value in rows] + [1e-9])
-    cells = []
-    for label, value in rows:
-        share = 50 * abs(value) / span
-        left = 50 - share if value < 0 else 50
-        cells.append(
-            f"<span>{escape(label)}</span><span>{format_number(value)}</span>"
-            f'<div><i style="left:{left:.1f}%;width:{share:.1f}%;background:{COOL if value < 0 else WARM}"></i></div>'
-        )
-    return f'<div class="ds-gauge">{"".join(cells)}</div>'
-
-
-def sum_gauge(attribution: Attribution) -> str:
-    """Sum of a map against what it must be, and the verdict in words; for methods without a promise, the sum."""
-    method = METHODS[attribution.method]
-    if attribution.gap is None:
-        return f"<p>No promise. {escape(method.sum_says)} Sum: {format_number(attribution.total)}.</p>"
-    rows = (("sum of the map", attribution.total), ("F(digit) − F(baseline)", attribution.difference))
-    return gauge(rows) + f"<p>{verdict(attribution)}</p>"
-
-
-def verdict(attribution: Attribution) -> str:
-    """Whether a map adds up, and by how much not."""
-    gap, difference = attribution.gap or 0.0, attribution.difference
-    if abs(gap) <= max(1e-3 * abs(difference), 1e-3):
-        words = "It adds up."
-    elif abs(gap) <= max(RELATIVE_TOLERANCE * abs(difference), ABSOLUTE_TOLERANCE):
-        words = "It nearly adds up."
-    else:
-        words = "It does not add up."
-    walked = f" {attribution.steps} steps." if attribution.steps else ""
-    return f"{words} Gap {format_number(gap)}.{walked}"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

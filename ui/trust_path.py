@@ -9,7 +9,7 @@ from core.baselines import BASELINES
 from core.hands import samples
 from core.path import RULES, STEP_COUNTS
 from core.render import COOL, WARM, describe, format_number, ink_picture
-from ui import pictures, trust_cached, trust_curves, trust_panel
+from ui import gauge, pictures, trust_cached, trust_curves, trust_panel
 from ui.shell import View
 from ui.trust_canvas import second_drawing
 
@@ -65,7 +65,7 @@ def path(view: View, target: int) -> None:
                 )
                 + pictures.scale(grown)
                 + '<div style="height:.6rem"></div>'
-                + trust_panel.gauge(
+                + gauge.gauge(
                     [
                         ("sum gathered so far", float(so_far.sum(dtype=np.float64))),
                         ("score climbed so far", float(walked.scores[at] - walked.scores[0])),
