@@ -160,8 +160,8 @@ def _agreement(view: shell.View, maps: list[Attribution]) -> None:
         st.markdown(
             "Rank correlation (Spearman) of how strongly each pixel is marked, whatever the sign: 1 means the same "
             f"order of pixels, 0 none. Counted over the {int(changed.sum())} pixels in which the digit differs "
-            "from the baseline; the others get 0 from Integrated Gradients and DeepLift. Agreement is not proof: methods "
-            "can share a mistake."
+            "from the baseline; the others get 0 from Integrated Gradients and DeepLift. Agreement is not proof: "
+            "methods can share a mistake."
         )
         names = [METHODS[entry.method].title for entry in maps]
         lines = ["| | " + " | ".join(names) + " |", "|---|" + "---:|" * len(names)]
