@@ -12,12 +12,12 @@ from torch.nn import functional
 
 DEGREES = 12.0
 SHIFT = 2.0 / 14.0
-STRETCH = 0.18
+STRETCH = 0.15
 # Wider and lower, or narrower and taller: the logarithm of the factor, over and above STRETCH.
-SQUEEZE = 0.12
+SQUEEZE = 0.10
 SHEAR = 0.25
 # How far the picture is bent from place to place: standard deviation in half sides, at KNOTS x KNOTS places.
-BEND, KNOTS = 0.045, 5
+BEND, KNOTS = 0.03, 5
 THICKER, THINNER = 0.3, 0.15
 
 

@@ -146,7 +146,9 @@ def in_words(facts: Mapping[str, Any]) -> str:
     )
     sentences = [start]
     if recipe["augment"]:
-        sentences.append("Each digit was moved, turned, stretched or thickened anew every time it was shown.")
+        plain = recipe.get("plain_epochs", 0)
+        until = f", but for the last {plain} times" if plain else ""
+        sentences.append(f"Each digit was moved, turned, stretched or thickened anew every time it was shown{until}.")
     if recipe["shuffle_labels"]:
         sentences.append("The labels were shuffled among the digits first.")
     if facts.get("stopped"):

@@ -17,12 +17,14 @@ class Recipe:
     Attributes:
         dataset: "mnist", "drawings" (variations of the built-in drawings) or "mixed" (both).
         images: how many training digits; None is all 60,000 of MNIST. Of the drawings as many are made as
-            asked for, or 90,000.
+            asked for, or 60,000.
         not_digits: how many scribbles and letters to learn from besides, each to be answered with doubt: every
             digit equally likely (Hendrycks et al. 2019, arXiv 1812.04606).
         learning_rate: the constant rate, or the peak of the one-cycle schedule.
         dropout: probability after the pool (whole maps) and after the first linear layer (units).
         augment: move, turn, stretch and thicken each digit anew every time it is shown.
+        plain_epochs: in so many of the last epochs nothing is augmented: the network ends on digits as people
+            wrote them, not as they were bent.
         shuffle_labels: give the training digits each other's labels: nothing is left to learn but noise.
     """
 
@@ -38,6 +40,7 @@ class Recipe:
     schedule: Schedule = "one-cycle"
     dropout: tuple[float, float] = (0.10, 0.25)
     augment: bool = False
+    plain_epochs: int = 0
     shuffle_labels: bool = False
     seed: int = 123
 
@@ -73,6 +76,7 @@ LIMITS: tuple[tuple[str, float, float], ...] = (
     ("images", 1, 600_000),
     ("not_digits", 0, 100_000),
     ("epochs", 0, 100),
+    ("plain_epochs", 0, 100),
     ("batch_size", 1, 4096),
     ("learning_rate", 1e-6, 100.0),
     ("seed", 0, 2**32 - 1),
@@ -95,10 +99,12 @@ WORLD = Recipe(
     name="world",
     title="Hands of the world",
     dataset="mixed",
-    not_digits=8_000,
-    epochs=14,
-    batch_size=256,
+    not_digits=4_000,
+    epochs=16,
+    batch_size=128,
+    learning_rate=3e-3,
     augment=True,
+    plain_epochs=3,
 )
 
 RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (WORLD, BOOK)}

@@ -42,6 +42,7 @@ def main(arguments: list[str] | None = None) -> None:
     changes.add_argument("--schedule", choices=get_args(Schedule))
     changes.add_argument("--dropout", type=float, nargs=2, metavar=("MAPS", "UNITS"))
     changes.add_argument("--augment", action=argparse.BooleanOptionalAction)
+    changes.add_argument("--plain-epochs", type=int, help="last epochs without --augment")
     changes.add_argument("--shuffle-labels", action=argparse.BooleanOptionalAction)
     changes.add_argument("--seed", type=int)
     options = vars(parser.parse_args(arguments))

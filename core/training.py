@@ -19,7 +19,7 @@ from core.evaluate import Accuracy, evaluate
 from core.model import DigitNet
 from core.recipes import RECIPES, Recipe
 
-MADE_DRAWINGS = 90_000
+MADE_DRAWINGS = 60_000
 TEST_DRAWINGS = 5_000
 
 
@@ -141,7 +141,7 @@ def _run(
         order = torch.randperm(len(data), generator=generator)
         for batch in order.split(recipe.batch_size):
             images = as_ink(data.images[batch])
-            if recipe.augment:
+            if recipe.augment and epoch <= recipe.epochs - recipe.plain_epochs:
                 images = augment(images, generator)
             loss = _learn(model, optimiser, schedule, images, labels[batch])
             done += 1

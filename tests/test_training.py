@@ -43,6 +43,19 @@ def weights(report: Report) -> torch.Tensor:
 
 
 @pytest.mark.parametrize("optimiser", ["adadelta", "sgd", "adamw"])
+def test_in_plain_epochs_nothing_is_augmented() -> None:
+    def weights(**changes) -> list[torch.Tensor]:
+        return list(run(TINY.but(**changes))[-1].model.parameters())
+
+    never, all_plain, one_plain = (
+        weights(),
+        weights(augment=True, plain_epochs=2),
+        weights(augment=True, plain_epochs=1),
+    )
+    assert all(torch.equal(one, other) for one, other in zip(never, all_plain, strict=True))
+    assert not all(torch.equal(one, other) for one, other in zip(never, one_plain, strict=True))
+
+
 @pytest.mark.parametrize("augment", [False, True])
 def test_the_same_seed_twice_gives_the_same_weights_bit_for_bit(optimiser: str, augment: bool) -> None:
     recipe = TINY.but(optimiser=optimiser, augment=augment, learning_rate=0.01)
