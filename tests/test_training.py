@@ -42,7 +42,6 @@ def weights(report: Report) -> torch.Tensor:
     return torch.nn.utils.parameters_to_vector(report.model.parameters()).detach().clone()
 
 
-@pytest.mark.parametrize("optimiser", ["adadelta", "sgd", "adamw"])
 def test_in_plain_epochs_nothing_is_augmented() -> None:
     def weights(**changes) -> list[torch.Tensor]:
         return list(run(TINY.but(**changes))[-1].model.parameters())
@@ -56,6 +55,7 @@ def test_in_plain_epochs_nothing_is_augmented() -> None:
     assert not all(torch.equal(one, other) for one, other in zip(never, one_plain, strict=True))
 
 
+@pytest.mark.parametrize("optimiser", ["adadelta", "sgd", "adamw"])
 @pytest.mark.parametrize("augment", [False, True])
 def test_the_same_seed_twice_gives_the_same_weights_bit_for_bit(optimiser: str, augment: bool) -> None:
     recipe = TINY.but(optimiser=optimiser, augment=augment, learning_rate=0.01)
