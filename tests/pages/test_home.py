@@ -9,6 +9,7 @@ from core.checkpoints import read_card
 from core.links import link_sample
 from core.strokes import Drawing, ink
 from tests.pages.conftest import any_drawing, choose, draw, html, open_app, seen, words
+from ui import cached
 from ui.session import Digit
 
 
@@ -83,6 +84,7 @@ def test_the_network_can_be_changed_and_is_kept_on_the_next_page(home):
 
 def test_choosing_shows_the_walls_and_mnists_own_says_how_to_get_it(home, monkeypatch, tmp_path):
     monkeypatch.setenv("DIGITSCOPE_DATA", str(tmp_path))
+    cached.mnist_test.clear()
     app = home
     app.session_state["picker-tab"] = "Choose"
     app.session_state["wall-source"] = "MNIST test set"
