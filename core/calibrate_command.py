@@ -16,7 +16,7 @@ from core.calibration import calibrated, expected_calibration_error, fit_tempera
 from core.checkpoint_files import replace
 from core.checkpoints import FOLDER, CheckpointError, load_model, read_card
 from core.data import DataError, Digits, digits, load_mnist
-from core.doubt import fit_limits, refused
+from core.doubt import CERTAIN, fit_limits, refused
 from core.evaluate import UNSEEN_SEED, accuracy_by_hand, logits_of
 from core.hands import Hand, hands, held_out_set
 from core.not_digits import not_digits
@@ -41,7 +41,7 @@ def measured(model: nn.Module) -> dict[str, Any]:
     known = Digits("MNIST train", known.images[-OF_MNIST:], known.labels[-OF_MNIST:], known.checksum)
     logits, known_logits = logits_of(model, setting), logits_of(model, known)
     facts: dict[str, Any] = {"calibration": {"temperature": round(fit_temperature(logits, setting.labels), 4)}}
-    limits = fit_limits([(logits, setting.labels), (known_logits, known.labels)], facts)
+    limits = fit_limits([(logits, setting.labels), (known_logits, known.labels)], facts, CERTAIN)
     facts["doubt"] = limits.as_json()
     judges = {
         "MNIST test": load_mnist("test"),

@@ -129,3 +129,14 @@ def test_a_shipped_network_is_sure_of_most_built_in_drawings_and_of_few_scribble
     scribbled = torch.from_numpy(not_digits(40, 12)["scribbles"]).unsqueeze(1) / 255.0
     assert float(refused(model(drawn), facts).double().mean()) < 0.15
     assert float(refused(model(scribbled), facts).double().mean()) > 0.5
+
+
+def test_next_to_certain_answers_are_believed_whatever_their_distance():
+    certain = Limits(0.5, 1.0, torch.zeros(10, 10), torch.eye(10), certain=0.999)
+    facts = {"doubt": certain.as_json()}
+    decided = torch.tensor([[40.0] + [0.0] * 9])
+    assert sure(decided, facts).sure
+    assert not refused(decided, facts).any()
+    never = {"doubt": Limits(0.5, 1.0, torch.zeros(10, 10), torch.eye(10)).as_json()}
+    assert not sure(torch.tensor([[5.0] + [0.0] * 9]), never).sure
+    assert refused(torch.tensor([[5.0] + [0.0] * 9]), never).all()

@@ -178,6 +178,11 @@ def test_a_scribble_is_not_believed(home):
         assert "Not sure." in html(app)
 
 
+def test_a_plain_digit_is_believed(home):
+    app = choose(home, "7-plain-1")
+    assert "Not sure." not in html(app)
+
+
 def test_a_link_opens_the_same_digit_network_and_switches():
     app = open_app(digit=link_sample("4-closed-1"), network="book", without="centre")
     assert not app.exception
