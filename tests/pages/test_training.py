@@ -103,6 +103,7 @@ def test_every_control_says_its_limits(page: AppTest) -> None:
         assert limit in said, limit
 
 
+@pytest.mark.mnist
 @pytest.mark.parametrize("name", ["book-first-epoch", "too-high", "no-training", "ten-images", "shuffled-labels"])
 def test_a_preset_sets_every_control(page: AppTest, name: str) -> None:
     own(page)
