@@ -9,7 +9,7 @@ from core.model import STAGES, Stage
 from core.render import Picture, colour, describe, format_number, ink_picture
 from ui import cached, inside, pictures, shell
 from ui import inside_tables as tables
-from ui.inside_arithmetic import go, place_sliders
+from ui.inside_arithmetic import go, unit
 from ui.inside_layers import WHAT, as_the_book, layer_list, sizes
 from ui.inside_units import units
 from ui.inside_window import window
@@ -37,39 +37,34 @@ def _look(view: shell.View) -> None:
         "Stage of the forward pass", list(BY_NAME), required=True, key="stage", bind="query-params"
     )
     stage = BY_NAME[name]
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        shared = "one for all maps"
-        if stage.name in PLACED:
-            st.session_state.setdefault("maps-scale", shared)
-            shared_scale = shared == st.segmented_control(
-                "Colour scale", [shared, "each its own"], required=True, key="maps-scale", persist_state="session"
-            )
-        book = stage.name == "conv2" and st.toggle(
-            "As the book computes it", key="as-the-book", persist_state="session"
-        )
+    book = name == "conv2" and st.session_state.get("as-the-book", False)
     shape = " × ".join(map(str, stage.shape))
-    pictures.show(tables.said(f"<b>{stage.title}, {shape}.</b> {WHAT[stage.name]}"))
+    said = tables.said(f"<b>{stage.title}, {shape}.</b> {WHAT[name]}")
     with st.container(key="maps"):
-        if stage.name in PLACED:
-            _maps(view, stage, shared_scale)
+        if name in PLACED:
+            _maps(view, stage, said)
         else:
-            units(view, stage)
+            units(view, stage, said)
     if book:
         as_the_book(view, st.session_state["filter-conv2"])
 
 
-def _maps(view: shell.View, stage: Stage, shared: bool) -> None:
+def _maps(view: shell.View, stage: Stage, said: str) -> None:
+    own = st.session_state.setdefault("own-scale", False)
     maps, layer = cached.feature_maps(view.network, view.digit.image)[stage.name], PLACED[stage.name]
-    limits = [float(np.abs(maps if shared else values).max()) for values in maps]
-    st.session_state.setdefault(f"filter-{layer}", 0)
-    left, right = st.columns([1.15, 1], gap="large")
-    with left:
-        number = int(st.session_state[f"filter-{layer}"])
+    limits = [float(np.abs(values if own else maps).max()) for values in maps]
+    number = int(st.session_state.setdefault(f"filter-{layer}", 0))
+    chosen = _picture(stage, maps[number], limits[number])
 
-        def pick(picked: Pick) -> None:
-            st.session_state[f"filter-{layer}"] = picked.index
+    def pick(picked: Pick) -> None:
+        st.session_state[f"filter-{layer}"] = picked.index
+        if picked.x is not None and picked.y is not None:
             go(layer, int(picked.y * maps.shape[1]), int(picked.x * maps.shape[2]))
 
+    left, right = st.columns([1.15, 1], gap="large")
+    with left:
+        whose = f"Each map has its own scale; this is map {number}'s" if own else "One scale for all maps"
+        read = tables.note(f"{whose}. {_zeros(stage, maps)} Click a place in a map to look at that unit.")
         wall(
             [_picture(stage, values, limit).pixels for values, limit in zip(maps, limits, strict=True)],
             [f"{stage.name}, map {at}: {describe(values)}" for at, values in enumerate(maps)],
@@ -78,38 +73,33 @@ def _maps(view: shell.View, stage: Stage, shared: bool) -> None:
             captions=[str(at) for at in range(len(maps))],
             selected=number,
             columns=4 if len(maps) == 16 else 6,
+            head=said,
+            foot=pictures.scale(chosen) + read,
+            slider="Map",
         )
-        chosen = _picture(stage, maps[number], limits[number])
-        whose = "One scale for all maps" if shared else f"Each map has its own scale; this is map {number}'s"
-        read = tables.note(f"{whose}. {_zeros(stage, maps)} Click a place in a map to look at that unit.")
-        pictures.show(pictures.scale(chosen) + read)
+        st.toggle("Each map on its own scale", key="own-scale", persist_state="session")
+        if stage.name == "conv2":
+            st.toggle("As the book computes it", key="as-the-book", persist_state="session")
     with right:
-        place = st.container()
-        number = st.slider("Map", 0, len(maps) - 1, key=f"filter-{layer}", persist_state="session")
-        row, column = place_sliders(layer, maps.shape[1:])
-        with place:
-            _large(view, stage, maps, number, row, column, chosen)
-    if layer != "pool":
-        st.page_link(
-            "pages/filters.py",
-            label="Do this number's arithmetic",
-            icon=":material/calculate:",
-            query_params={"layer": layer},
-        )
+        _large(view, stage, maps, number, chosen)
+        if layer != "pool":
+            st.page_link(
+                "pages/filters.py",
+                label="Do this number's arithmetic",
+                icon=":material/calculate:",
+                query_params={"layer": layer},
+            )
 
 
-def _large(
-    view: shell.View, stage: Stage, maps: np.ndarray, number: int, row: int, column: int, picture: Picture
-) -> None:
+def _large(view: shell.View, stage: Stage, maps: np.ndarray, number: int, picture: Picture) -> None:
     field, layer = inside.receptive_fields(view.network)[stage.name], PLACED[stage.name]
+    row, column = unit(layer, maps.shape[1:])
     top, left, bottom, right = field.box(row, column)
     value = format_number(float(maps[number, row, column]))
     side = f"{field.side} × {field.side}"
-    pictures.show(
-        tables.said(
-            f"<b>{stage.name}[{number}, {row}, {column}] = {value}.</b> Its <em>receptive field</em>, the pixels that "
-            f"can change it, is {side}: rows {top} to {bottom - 1}, columns {left} to {right - 1}."
-        )
+    said = (
+        f"<b>{stage.name}[{number}, {row}, {column}] = {value}.</b> Its <em>receptive field</em>, the pixels that can "
+        f"change it, is {side}: rows {top} to {bottom - 1}, columns {left} to {right - 1}."
     )
     window(
         ink_picture(view.digit.image),
@@ -128,6 +118,7 @@ def _large(
         ),
         key="window",
         on_pick=lambda row, column: go(layer, row, column),
+        head=tables.said(said),
     )
 
 

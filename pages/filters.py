@@ -9,6 +9,7 @@ from core.hands import samples
 from core.render import format_number
 from ui import cached, inside, pictures, shell
 from ui import inside_tables as tables
+from ui.address import show_address
 from ui.inside_arithmetic import arithmetic
 from ui.inside_dreams import dreams
 from ui.inside_knockout import knock_out
@@ -28,6 +29,9 @@ def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("filters")
     pictures.show(tables.STYLE)
+    asked = st.query_params.get("layer")
+    if asked in COUNTS:
+        st.session_state["layer"] = asked
     _look(view)
     knock_out(view)
     dreams(view)
@@ -35,75 +39,60 @@ def main() -> None:
 
 @st.fragment
 def _look(view: shell.View) -> None:
-    """All that follows the chosen filter, run by itself when another is chosen."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.session_state.setdefault("layer", "conv1")
-        layer = st.segmented_control("Layer", list(COUNTS), required=True, key="layer", bind="query-params")
-        st.session_state.setdefault(f"filter-{layer}", 0)
-        number = st.slider(
-            "Filter, numbered from 0 as in code",
-            0,
-            COUNTS[layer] - 1,
-            key=f"filter-{layer}",
-            persist_state="session",
-            width=420,
-        )
+    """All that follows the chosen filter, run by itself when another is chosen.
+
+    Every element here is drawn again at each click, so they are few, and each shows much.
+    """
+    chosen = st.session_state.setdefault("layer", "conv1")
+    show_address({"layer": chosen}, ["layer"], key="address-layer")
     left, right = st.columns([1, 1.5], gap="large")
-    with left:
-        _wall(view, "conv1", number if layer == "conv1" else None)
-    with right:
-        _wall(view, "conv2", number if layer == "conv2" else None)
-    _chosen(view, layer, number)
-    arithmetic(view, layer, number)
+    for column, layer in ((left, "conv1"), (right, "conv2")):
+        with column:
+            _wall(view, layer, layer == chosen)
+    number = int(st.session_state[f"filter-{chosen}"])
+    _chosen(view, chosen, number)
+    arithmetic(view, chosen, number)
 
 
-def _wall(view: shell.View, layer: str, number: int | None) -> None:
+def _wall(view: shell.View, layer: str, chosen: bool) -> None:
+    number = st.session_state.setdefault(f"filter-{layer}", 0)
+
+    def pick(picked: Pick) -> None:
+        st.session_state["layer"] = layer
+        st.session_state[f"filter-{layer}"] = picked.index
+
     with st.container(key=f"filters-{layer}"):
-        first = layer == "conv1"
-        pictures.show(TITLES[layer])
-        if layer == "conv2":
-            first = st.toggle("Only the first slice of each, as the book shows them", key="first-slice")
+        first = layer == "conv1" or st.session_state.get("first-slice", False)
         tiles = inside.tiles(view.network, layer, first)
         wall(
             tiles.pixels,
             tiles.names,
             key=f"wall-{layer}",
-            on_pick=lambda pick: _pick(layer, pick),
+            on_pick=pick,
             captions=list(map(str, range(len(tiles.names)))),
-            selected=number,
+            selected=number if chosen else None,
             columns=4 if layer == "conv1" else 8,
+            head=TITLES[layer],
+            foot=tiles.scale + tables.note(SCALE),
+            slider="Filter",
+            at=number,
         )
-        pictures.show(tiles.scale + tables.note(SCALE))
-
-
-def _pick(layer: str, pick: Pick) -> None:
-    st.session_state["layer"] = layer
-    st.session_state[f"filter-{layer}"] = pick.index
+        if layer == "conv2":
+            st.toggle("Only the first slice of each, as the book shows them", key="first-slice")
 
 
 def _chosen(view: shell.View, layer: str, number: int) -> None:
     bias = float(cached.model(view.network).get_parameter(f"{layer}.bias").detach()[number])
-    st.subheader(f"{layer}, filter {number}")
-    left, right = st.columns([1, 2], gap="large")
-    with left:
-        said = f"<b>Bias {format_number(bias)}</b>: added at every place, whatever the digit."
-        pictures.show(inside.large_filter(view.network, layer, number) + tables.said(said))
-    with right:
-        _strongest(view, layer, number)
-
-
-def _strongest(view: shell.View, layer: str, number: int) -> None:
-    title = f"Where it fires most among the {len(samples())} built-in drawings"
-    source = "drawings"
-    if has_mnist("test") and st.toggle("Look among MNIST's 10,000 test digits instead", key="fires-in-mnist"):
-        title, source = "Where it fires most among MNIST's 10,000 test digits", "mnist"
+    said = tables.said(f"<b>Bias {format_number(bias)}</b>: added at every place, whatever the digit.")
+    weights = inside.large_filter(view.network, layer, number) + said
+    in_mnist = has_mnist("test") and st.session_state.get("fires-in-mnist", False)
     try:
-        figures, silent = inside.strongest(view.network, layer, number, source)
+        title, (figures, silent) = _strongest(view, layer, number, "mnist" if in_mnist else "drawings")
     except DataError as error:
         st.info(f"{error} The built-in drawings work without it.")
-        return
-    pictures.show(
-        f'<h4 class="ds-title">{title}</h4>'
+        title, (figures, silent) = _strongest(view, layer, number, "drawings")
+    fires = (
+        f'<h4 class="ds-title">Where it fires most among {title}</h4>'
         + pictures.grid(figures, 105)
         + tables.note(
             "The frame is what the filter saw when it gave its highest number, the sum before ReLU. In "
@@ -111,6 +100,17 @@ def _strongest(view: shell.View, layer: str, number: int) -> None:
             "the answer depends on it: for that, knock it out below."
         )
     )
+    pictures.show(
+        tables.heading(f"{layer}, filter {number}")
+        + f'<div class="ds-halves"><div>{weights}</div><div>{fires}</div></div>'
+    )
+    if has_mnist("test"):
+        st.toggle("Look among MNIST's 10,000 test digits instead", key="fires-in-mnist")
+
+
+def _strongest(view: shell.View, layer: str, number: int, source: str) -> tuple[str, tuple[list[str], float]]:
+    title = "MNIST's 10,000 test digits" if source == "mnist" else f"the {len(samples())} built-in drawings"
+    return title, inside.strongest(view.network, layer, number, source)
 
 
 main()

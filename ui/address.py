@@ -6,7 +6,7 @@ Back button. This replaces the address in place, and leaves parameters that belo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -24,7 +24,6 @@ NAMES = ("network", "digit", "without")
 _ADDRESS = st.components.v2.component("digitscope_address", html="<span></span>", js=JS)
 
 
-def show_address(parts: Mapping[str, str]) -> None:
-    """Puts these parameters into the address bar in place of the ones that were there."""
-    with st.container(key="address"):
-        _ADDRESS(key="address-bar", data={"names": list(NAMES), "parts": dict(parts)})
+def show_address(parts: Mapping[str, str], names: Sequence[str] = NAMES, key: str = "address") -> None:
+    """Puts these parameters into the address bar in place of the ones of these names that were there."""
+    _ADDRESS(key=key, data={"names": list(names), "parts": dict(parts)})

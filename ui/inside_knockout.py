@@ -59,31 +59,34 @@ def _before_and_after(view: shell.View, off: dict[str, dict[int, float]]) -> Non
     before, after = (_probabilities(row) for row in logits)
     lead, lead_after = (format_number(lead_of(row, int(before.argmax()))) for row in logits)
     count = sum(map(len, off.values()))
-    one, other = st.columns(2, gap="medium")
-    for column, title, values in ((one, "All filters", before), (other, f"{count} off", after)):
-        with column:
-            st.markdown(f"**{title}: {pictures.answer_text(values)}**")
-            pictures.show(pictures.bars(values, int(values.argmax())))
-    it = "it" if count == 1 else "them"
-    old, new = int(before.argmax()), int(after.argmax())
-    if not count:
-        st.caption("Nothing is off yet, so both are the same.")
-        return
-    change = f"Still a {old} without {it}" if old == new else f"Without {it}, the {old} becomes a {new}"
-    st.caption(f"{change}. The lead of {old} goes from {lead} to {lead_after}.")
+    pairs = (("All filters", before), (f"{count} off", after))
+    bars = [
+        f'<div><h4 class="ds-title">{title}: {pictures.answer_text(values)}</h4>'
+        f"{pictures.bars(values, int(values.argmax()))}</div>"
+        for title, values in pairs
+    ]
+    change = "Nothing is off yet, so both are the same."
+    if count:
+        it, old, new = "it" if count == 1 else "them", int(before.argmax()), int(after.argmax())
+        now = f"Still a {old} without {it}" if old == new else f"Without {it}, the {old} becomes a {new}"
+        change = f"{now}. The lead of {old} goes from {lead} to {lead_after}."
+    pictures.show(pictures.grid(bars, 240) + tables.note(change))
 
 
 def _ranking(view: shell.View, at_mean: bool) -> None:
     missed = inside.ranked(view.network, view.digit.image, at_mean)
-    st.markdown(
-        "**Which single filter matters most for this digit?** The *lead* is the answer's logit (its score before "
-        f"probabilities) minus the highest other. With all filters it is {format_number(missed[0].lead)}; below 0 the "
-        "answer changes."
+    said = (
+        "<b>Which single filter matters most for this digit?</b> The <em>lead</em> is the answer's logit (its score "
+        f"before probabilities) minus the highest other. With all filters it is {format_number(missed[0].lead)}; below "
+        "0 the answer changes."
     )
-    pictures.show(_table(missed[:TOP]))
-    with st.expander(f"All {len(missed)} filters", key="all-missed", on_change="rerun") as opened:
-        if opened.open:
-            pictures.show(_table(missed))
+    alone = "Each alone. Two filters can stand in for each other: one missing then costs little, both a lot."
+    pictures.show(
+        tables.said(said)
+        + _table(missed[:TOP])
+        + f'<details class="ds-more"><summary>All {len(missed)} filters</summary>{_table(missed)}</details>'
+        + tables.note(alone)
+    )
     first = missed[0]
     st.button(
         f"Switch off {first.layer} filter {first.number}",
@@ -92,7 +95,6 @@ def _ranking(view: shell.View, at_mean: bool) -> None:
         key="off-first",
         icon=":material/toggle_off:",
     )
-    st.caption("Each alone. Two filters can stand in for each other: one missing then costs little, both a lot.")
 
 
 def _table(missed: list[Missed]) -> str:

@@ -11,6 +11,9 @@ from core.preprocess import SIDE
 
 STYLE = """<style>
 .ds-title { margin: 0 0 0.2rem; font-size: 1.1rem; font-weight: 600; }
+.ds-heading { margin: 0; padding: 0.5rem 0 0.8rem; font-size: 1.25rem; font-weight: 600; line-height: 1.2; }
+.ds-halves { display: grid; gap: 1rem 2.5rem; grid-template-columns: minmax(0, 300px) minmax(0, 1fr); }
+@media (max-width: 760px) { .ds-halves { grid-template-columns: minmax(0, 1fr); } }
 .ds-said { margin: 0 0 0.5rem; line-height: 1.5; }
 .ds-note { margin: 0.4rem 0 0; font-size: 0.875rem; line-height: 1.5; opacity: 0.68; }
 .ds-framed { position: relative; }
@@ -27,6 +30,7 @@ STYLE = """<style>
 .ds-add td { padding: 0.16rem 0.9rem 0.16rem 0; border: 0; }
 .ds-add td:nth-child(2) { text-align: right; white-space: nowrap; }
 .ds-add tr.line td { border-top: 1.5px solid currentColor; font-weight: 650; }
+.ds-more summary { cursor: pointer; padding: 0.5rem 0; }
 .ds-channels { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: 0.1rem 1.1rem;
   font-size: 0.85rem; font-variant-numeric: tabular-nums; margin: 0.3rem 0 0.9rem; }
 .ds-channels span { display: flex; justify-content: space-between; padding: 0.12rem 0.4rem; border-radius: 3px; }
@@ -37,6 +41,11 @@ STYLE = """<style>
 .ds-list th { font-size: 0.85rem; opacity: 0.75; vertical-align: bottom; white-space: normal; }
 .ds-list td:first-child, .ds-list th:first-child { text-align: left; }
 </style>"""
+
+
+def heading(title: str) -> str:
+    """A section's heading, looking like Streamlit's own, as part of an element that shows more."""
+    return f'<h3 class="ds-heading">{escape(title)}</h3>'
 
 
 def said(html: str) -> str:

@@ -16,24 +16,24 @@ UNITS = {"fc1": "fc1", "relu3": "fc1", "logits": "logits"}
 SOURCES = {"fc1": ("map", "pool", "144 products each"), "logits": ("unit", "relu3", "one product each")}
 
 
-def units(view: shell.View, stage: Stage) -> None:
-    """A stage's numbers, and how a chosen one came about."""
+def units(view: shell.View, stage: Stage, said: str) -> None:
+    """A stage's numbers under what is said of them, and how a chosen one came about."""
     values = cached.feature_maps(view.network, view.digit.image)[stage.name]
     if stage.name == "probabilities":
-        pictures.show(f'<div style="max-width:620px">{pictures.bars(values, int(values.argmax()))}</div>')
-        st.caption(f"They add up to {float(values.sum()):.4f}. What the network is sure of need not be right.")
+        bars = f'<div style="max-width:620px">{pictures.bars(values, int(values.argmax()))}</div>'
+        add_up = f"They add up to {float(values.sum()):.4f}. What the network is sure of need not be right."
+        pictures.show(said + bars + tables.note(add_up))
         return
     key = f"unit-{UNITS[stage.name]}"
     st.session_state.setdefault(key, int(values.argmax()))
     left, right = st.columns([1, 1.5], gap="large")
     with left:
-        _wall(stage, values, key)
-        st.slider("Unit" if len(values) == 64 else "Digit", 0, len(values) - 1, key=key, persist_state="session")
+        _wall(stage, values, key, said)
     with right:
         _taken_apart(view, stage, int(st.session_state[key]))
 
 
-def _wall(stage: Stage, values: np.ndarray, key: str) -> None:
+def _wall(stage: Stage, values: np.ndarray, key: str, said: str) -> None:
     limit = float(np.abs(values).max())
     kind = "magnitude" if stage.name == "relu3" else "signed"
     tiles: list[Picture] = [colour(np.full((1, 1), value), kind, limit) for value in values]
@@ -41,6 +41,8 @@ def _wall(stage: Stage, values: np.ndarray, key: str) -> None:
     def pick(index: int) -> None:
         st.session_state[key] = index
 
+    share = 100 * float((values == 0).mean())
+    zeros = tables.note(f"{share:.0f} % of the 64 numbers are 0.") if stage.name == "relu3" else ""
     wall(
         [enlarge(tile.pixels, 24) for tile in tiles],
         [f"{stage.name}[{at}] = {format_number(float(value))}" for at, value in enumerate(values)],
@@ -49,10 +51,10 @@ def _wall(stage: Stage, values: np.ndarray, key: str) -> None:
         captions=[str(at) for at in range(len(values))],
         selected=int(st.session_state[key]),
         columns=8 if len(values) == 64 else 5,
+        head=said,
+        foot=pictures.scale(tiles[0]) + zeros,
+        slider="Unit" if len(values) == 64 else "Digit",
     )
-    share = 100 * float((values == 0).mean())
-    zeros = tables.note(f"{share:.0f} % of the 64 numbers are 0.") if stage.name == "relu3" else ""
-    pictures.show(pictures.scale(tiles[0]) + zeros)
 
 
 def _taken_apart(view: shell.View, stage: Stage, unit: int) -> None:

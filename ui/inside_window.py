@@ -1,4 +1,8 @@
-"""A digit with a window on it beside the map the window makes: click a unit, or watch the window slide."""
+"""A digit with a window on it beside the map the window makes: choose a unit, or watch the window slide.
+
+The sliders and buttons are part of it, so that the frames follow a finger without asking the server, and a new unit
+is one element to draw.
+"""
 
 from __future__ import annotations
 
@@ -11,22 +15,29 @@ from core.receptive import ReceptiveField
 from core.render import Picture, data_uri
 
 CSS = """
-.window { display: flex; flex-wrap: wrap; gap: 14px; align-items: flex-start; color: var(--st-text-color); }
-figure { margin: 0; flex: 1 1 180px; max-width: 300px; min-width: 0; }
-canvas { width: 100%; display: block; border-radius: 6px; image-rendering: pixelated; }
-.map { cursor: crosshair; }
-figcaption { font-size: 15px; line-height: 1.35; margin-top: 6px; font-variant-numeric: tabular-nums; }
-.foot { flex: 1 0 100%; display: flex; gap: 12px; align-items: center; }
-button { font: inherit; font-size: 16px; color: inherit; cursor: pointer; padding: 6px 16px; border-radius: 8px;
-  background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color, rgba(128,128,128,.4)); }
-button:focus-visible { outline: 3px solid var(--st-primary-color); }
-output { font-size: 16px; font-variant-numeric: tabular-nums; }
+.ds-window { display: flex; flex-wrap: wrap; gap: 14px 18px; align-items: flex-start; color: var(--st-text-color); }
+.ds-window figure { margin: 0; flex: 1 1 180px; max-width: 300px; min-width: 0; }
+.ds-window canvas { width: 100%; display: block; border-radius: 6px; image-rendering: pixelated; }
+.ds-window .map { cursor: crosshair; }
+.ds-window figcaption { font-size: 15px; line-height: 1.35; margin-top: 6px; font-variant-numeric: tabular-nums; }
+.ds-window .controls { flex: 1 1 220px; max-width: 614px; }
+.ds-window .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin: 10px 0; }
+.ds-window button { font: inherit; font-size: 16px; color: inherit; cursor: pointer; padding: 6px 16px;
+  border-radius: 8px; background: var(--st-secondary-background-color);
+  border: 1px solid var(--st-border-color, rgba(128,128,128,.4)); }
+.ds-window button:focus-visible { outline: 3px solid var(--st-primary-color); }
+.ds-window output { font-size: 16px; font-variant-numeric: tabular-nums; }
 """
 
-HTML = """<div class="window">
+HTML = """<div class="head"></div><div class="ds-window">
 <figure><canvas class="digit" role="img"></canvas><figcaption></figcaption></figure>
 <figure><canvas class="map" role="img"></canvas><figcaption></figcaption></figure>
-<div class="foot"><button type="button">Slide the window</button><output></output></div></div>"""
+<div class="controls">
+<label class="ds-slide"><span></span><input class="row" type="range" min="0"></label>
+<label class="ds-slide"><span></span><input class="column" type="range" min="0"></label>
+<div class="buttons"><button type="button" class="slide">Slide the window</button>
+<button type="button" class="strongest">Go to its strongest place</button></div>
+<output></output><div class="foot"></div></div></div>"""
 
 JS = """
 const SCALE = 10, FRAME = '#e08214'
@@ -35,18 +46,21 @@ const shown = value => (value < 0 ? '\\u2212' : '') + Math.abs(value).toFixed(4)
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
-  const root = parentElement.querySelector('.window')
+  const root = parentElement.querySelector('.ds-window')
   if (!root || !data) return
   root.halt?.()
   const [digit, map] = root.querySelectorAll('canvas')
   const [below, beside] = root.querySelectorAll('figcaption')
-  const button = root.querySelector('button'), output = root.querySelector('output')
+  const button = root.querySelector('.slide'), output = root.querySelector('output')
+  const sliders = [root.querySelector('.row'), root.querySelector('.column')]
   const { rows, columns, side, step, start } = data
   let timer = 0, at = -1, live = true
   digit.setAttribute('aria-label', data.digitAlt)
   map.setAttribute('aria-label', data.mapAlt)
   below.textContent = data.below
   beside.textContent = data.beside
+  parentElement.querySelector('.head').innerHTML = data.head
+  root.querySelector('.foot').innerHTML = data.foot
 
   Promise.all([load(data.digit), load(data.map)]).then(([ink, picture]) => {
     if (!live) return
@@ -71,6 +85,10 @@ export default function (component) {
           pen.strokeRect((start + column * step) * SCALE, (start + row * step) * SCALE, side * SCALE, side * SCALE)
         }
       }
+      for (const [axis, name, value] of [[0, 'Row ', row], [1, 'Column ', column]]) {
+        sliders[axis].value = value
+        sliders[axis].previousSibling.textContent = name + value
+      }
       output.textContent = data.name + '[' + data.filter + ', ' + row + ', ' + column + '] = '
         + shown(data.values[row * columns + column])
     }
@@ -93,15 +111,24 @@ export default function (component) {
       at = 0; last = 0; button.textContent = 'Stop'
       timer = requestAnimationFrame(tick)
     }
+    // Drawn at once; the sums below follow when the server has them.
+    const pick = (row, column) => {
+      stop()
+      draw(row, column, rows * columns)
+      setTriggerValue('picked', { row, column })
+    }
     map.onclick = event => {
       const box = map.getBoundingClientRect()
       const place = (share, count) => Math.min(Math.max(Math.floor(share * count), 0), count - 1)
-      stop()
-      setTriggerValue('picked', {
-        row: place((event.clientY - box.top) / box.height, rows),
-        column: place((event.clientX - box.left) / box.width, columns),
-      })
+      pick(place((event.clientY - box.top) / box.height, rows), place((event.clientX - box.left) / box.width, columns))
     }
+    const chosen = () => sliders.map(slider => Number(slider.value))
+    sliders.forEach((slider, axis) => {
+      slider.max = [rows, columns][axis] - 1
+      slider.oninput = () => { stop(); draw(...chosen(), rows * columns) }
+      slider.onchange = () => pick(...chosen())
+    })
+    root.querySelector('.strongest').onclick = () => pick(...data.strongest)
     rest()
   })
   root.halt = () => { live = false; cancelAnimationFrame(timer); button.textContent = 'Slide the window' }
@@ -109,7 +136,7 @@ export default function (component) {
 }
 """
 
-_WINDOW = st.components.v2.component("digitscope_window", html=HTML, css=CSS, js=JS)
+_WINDOW = st.components.v2.component("digitscope_window", html=HTML, css=CSS, js=JS, isolate_styles=False)
 
 
 def window(
@@ -123,6 +150,8 @@ def window(
     alts: tuple[str, str],
     key: str,
     on_pick: Callable[[int, int], None],
+    head: str = "",
+    foot: str = "",
 ) -> None:
     """Shows one map beside the digit, with one unit framed and its receptive field on the digit.
 
@@ -132,7 +161,8 @@ def window(
         name: the stage, as in its array's name.
         unit: map number, row, column.
         captions, alts: for the digit and for the map.
-        on_pick: called with row and column of a clicked unit, before the next run.
+        on_pick: called with row and column of a chosen unit, before the next run.
+        head, foot: HTML above the pictures and below the controls.
     """
     rows, columns = values.shape
 
@@ -149,6 +179,7 @@ def window(
             "values": [round(float(value), 5) for value in values.ravel()],
             "rows": rows,
             "columns": columns,
+            "strongest": [int(place) for place in np.unravel_index(int(values.argmax()), values.shape)],
             "side": field.side,
             "step": field.step,
             "start": field.start,
@@ -160,6 +191,8 @@ def window(
             "beside": captions[1],
             "digitAlt": alts[0],
             "mapAlt": alts[1],
+            "head": head,
+            "foot": foot,
         },
         on_picked_change=picked,
     )

@@ -18,7 +18,7 @@ STYLE = f"""<style>
 [data-testid="stMainBlockContainer"] {{
   padding-left: clamp(1rem, 3vw, 3rem);
   padding-right: clamp(1rem, 3vw, 3rem); }}
-.st-key-address {{ position: absolute; width: 0; height: 0; overflow: hidden; }}
+[class*="st-key-address"] {{ position: absolute; width: 0; height: 0; overflow: hidden; }}
 .ds-row {{ display: flex; flex-wrap: wrap; gap: 0.9rem; align-items: flex-start; }}
 .ds-grid {{ display: grid; gap: 0.9rem; grid-template-columns: repeat(auto-fill, minmax(var(--least, 120px), 1fr)); }}
 .ds-name {{ font-weight: 600; font-size: 1.1rem; line-height: 1.2; min-height: 2.4em; display: flex;
@@ -30,6 +30,9 @@ STYLE = f"""<style>
 .ds-scale {{ display: grid; grid-template-columns: auto 1fr auto; gap: 0.5rem; align-items: center;
   font-size: 0.85rem; margin-top: 0.4rem; font-variant-numeric: tabular-nums; }}
 .ds-scale i {{ height: 0.6rem; border-radius: 3px; display: block; border: 1px solid rgba(128,128,128,0.35); }}
+.ds-slide {{ display: block; font-size: 1rem; line-height: 1.4; margin: 0.4rem 0 0.2rem; max-width: 420px;
+  font-variant-numeric: tabular-nums; }}
+.ds-slide input {{ width: 100%; height: 1.6rem; margin: 0; cursor: pointer; accent-color: var(--st-primary-color); }}
 .ds-answer {{ font-size: 2.3rem; line-height: 1.1; font-weight: 650; font-variant-numeric: tabular-nums; }}
 .ds-answer small {{ font-size: 0.85rem; font-weight: 400; display: block; margin-top: 0.35rem; opacity: 0.8;
   line-height: 1.4; }}
