@@ -31,19 +31,13 @@ def main() -> None:
     with right:
         shell.network_choice()
         if not view.chosen:
-            with st.container(key="answer"):
-                pictures.show(
-                    '<div class="ds-answer" style="opacity:.55">?<small>There is no ink yet. Draw a digit on the black '
-                    "square, as you would on paper, or choose one.</small></div>"
-                )
+            pictures.show(
+                '<div class="st-key-answer ds-answer" style="opacity:.55">?<small>There is no ink yet. Draw a digit on '
+                "the black square, as you would on paper, or choose one.</small></div>"
+            )
             return
-        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-            with st.container(key="digit", width=130):
-                pictures.show(shell.digit_figure(view, "120px"))
-            with st.container(key="answer", width=300):
-                shell.answer(view)
         probabilities = cached.probabilities(view.network, view.digit.image)
-        pictures.show(pictures.bars(probabilities, int(probabilities.argmax())))
+        pictures.show(shell.answer(view, "120px") + pictures.bars(probabilities, int(probabilities.argmax())))
     _what_the_network_saw(view)
     _stages(view)
 

@@ -86,10 +86,10 @@ def gestures(turn: int) -> list[Gesture]:
     mapped = (5 + 3 * turn) % 16
     return [
         Gesture(
-            "Filters: another filter of conv2", "conv2", ".st-key-wall-conv2 button", second, f"= conv2[{second}, "
+            "Filters: another filter of conv2", "conv2", ".st-key-filters-conv2 button", second, f"= conv2[{second}, "
         ),
         Gesture(
-            "Filters: another filter of conv1", "filters", ".st-key-wall-conv1 button", first, f"= conv1[{first}, "
+            "Filters: another filter of conv1", "filters", ".st-key-filters-conv1 button", first, f"= conv1[{first}, "
         ),
         Gesture(
             "Filters: a unit, by clicking its map",
@@ -102,7 +102,7 @@ def gestures(turn: int) -> list[Gesture]:
         Gesture(
             "Filters: from one layer to the other",
             "layers",
-            f".st-key-wall-conv{2 - turn % 2} button",
+            f".st-key-filters-conv{2 - turn % 2} button",
             first,
             f"= conv{2 - turn % 2}[{first}, ",
         ),

@@ -16,8 +16,7 @@ from ui.trust_path import path
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("baselines")
-    pictures.show(trust_panel.STYLE)
+    view = shell.open_page("baselines", style=trust_panel.STYLE)
     st.markdown(
         "An explanation answers a question: *what made this score different from that one?* That one is the score of "
         "the **baseline**, the image your digit is compared with. Change the baseline and you change the question."

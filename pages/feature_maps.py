@@ -10,10 +10,10 @@ from core.render import Picture, colour, describe, format_number, ink_picture
 from ui import cached, inside, pictures, shell
 from ui import inside_tables as tables
 from ui.inside_arithmetic import go, unit
-from ui.inside_layers import WHAT, as_the_book, layer_list, sizes
+from ui.inside_layers import WHAT, as_the_book, overview
 from ui.inside_units import units
 from ui.inside_window import window
-from ui.wall import Pick, wall
+from ui.wall import Pick, switch, wall
 
 BY_NAME = {stage.name: stage for stage in STAGES}
 # A ReLU changes no places: unit (f, r, c) of conv1 and of relu1 are one choice, on every page.
@@ -22,11 +22,10 @@ PLACED = {"conv1": "conv1", "relu1": "conv1", "conv2": "conv2", "relu2": "conv2"
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("feature_maps")
-    pictures.show(tables.STYLE)
+    view = shell.open_page("feature_maps", style=tables.STYLE)
     _look(view)
-    sizes(view)
-    layer_list(view)
+    st.page_link("pages/filters.py", label="Do a number's arithmetic", icon=":material/calculate:")
+    overview(view)
 
 
 @st.fragment
@@ -43,6 +42,7 @@ def _look(view: shell.View) -> None:
     with st.container(key="maps"):
         if name in PLACED:
             _maps(view, stage, said)
+            st.session_state["layer"] = PLACED[name] if name != "pool" else "conv2"
         else:
             units(view, stage, said)
     if book:
@@ -50,7 +50,7 @@ def _look(view: shell.View) -> None:
 
 
 def _maps(view: shell.View, stage: Stage, said: str) -> None:
-    own = st.session_state.setdefault("own-scale", False)
+    own = st.session_state.get("own-scale", False)
     maps, layer = cached.feature_maps(view.network, view.digit.image)[stage.name], PLACED[stage.name]
     limits = [float(np.abs(values if own else maps).max()) for values in maps]
     number = int(st.session_state.setdefault(f"filter-{layer}", 0))
@@ -61,34 +61,24 @@ def _maps(view: shell.View, stage: Stage, said: str) -> None:
         if picked.x is not None and picked.y is not None:
             go(layer, int(picked.y * maps.shape[1]), int(picked.x * maps.shape[2]))
 
-    left, right = st.columns([1.15, 1], gap="large")
-    with left:
-        whose = f"Each map has its own scale; this is map {number}'s" if own else "One scale for all maps"
-        read = tables.note(f"{whose}. {_zeros(stage, maps)} Click a place in a map to look at that unit.")
-        wall(
-            [_picture(stage, values, limit).pixels for values, limit in zip(maps, limits, strict=True)],
-            [f"{stage.name}, map {at}: {describe(values)}" for at, values in enumerate(maps)],
-            key="wall-maps",
-            on_pick=pick,
-            captions=[str(at) for at in range(len(maps))],
-            selected=number,
-            columns=4 if len(maps) == 16 else 6,
-            head=said,
-            foot=pictures.scale(chosen) + read,
-            slider="Map",
-        )
-        st.toggle("Each map on its own scale", key="own-scale", persist_state="session")
-        if stage.name == "conv2":
-            st.toggle("As the book computes it", key="as-the-book", persist_state="session")
-    with right:
-        _large(view, stage, maps, number, chosen)
-        if layer != "pool":
-            st.page_link(
-                "pages/filters.py",
-                label="Do this number's arithmetic",
-                icon=":material/calculate:",
-                query_params={"layer": layer},
-            )
+    whose = f"Each map has its own scale; this is map {number}'s" if own else "One scale for all maps"
+    read = tables.note(f"{whose}. {_zeros(stage, maps)} Click a place in a map to look at that unit.")
+    switches = switch("own-scale", "Each map on its own scale")
+    if stage.name == "conv2":
+        switches += switch("as-the-book", "As the book computes it")
+    wall(
+        [_picture(stage, values, limit).pixels for values, limit in zip(maps, limits, strict=True)],
+        [f"{stage.name}, map {at}: {describe(values)}" for at, values in enumerate(maps)],
+        key="wall-maps",
+        on_pick=pick,
+        captions=[str(at) for at in range(len(maps))],
+        selected=number,
+        columns=4 if len(maps) == 16 else 6,
+        head=said,
+        foot=pictures.scale(chosen) + read + switches,
+        slider="Map",
+    )
+    _large(view, stage, maps, number, chosen)
 
 
 def _large(view: shell.View, stage: Stage, maps: np.ndarray, number: int, picture: Picture) -> None:

@@ -13,7 +13,7 @@ from ui.address import show_address
 from ui.inside_arithmetic import arithmetic
 from ui.inside_dreams import dreams
 from ui.inside_knockout import knock_out
-from ui.wall import Pick, wall
+from ui.wall import Pick, Wall, switch, walls
 
 COUNTS = {"conv1": 16, "conv2": 32}
 TITLES = {
@@ -27,8 +27,7 @@ SCALE = "One scale for this wall, centred on 0: orange weights raise the map whe
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("filters")
-    pictures.show(tables.STYLE)
+    view = shell.open_page("filters", style=tables.STYLE)
     asked = st.query_params.get("layer")
     if asked in COUNTS:
         st.session_state["layer"] = asked
@@ -45,47 +44,47 @@ def _look(view: shell.View) -> None:
     """
     chosen = st.session_state.setdefault("layer", "conv1")
     show_address({"layer": chosen}, ["layer"], key="address-layer")
-    left, right = st.columns([1, 1.5], gap="large")
-    for column, layer in ((left, "conv1"), (right, "conv2")):
-        with column:
-            _wall(view, layer, layer == chosen)
-    number = int(st.session_state[f"filter-{chosen}"])
-    _chosen(view, chosen, number)
+    number = int(st.session_state.setdefault(f"filter-{chosen}", 0))
+    walls(
+        [_wall(view, layer, layer == chosen) for layer in COUNTS],
+        key="filters",
+        widths=(1, 1.5),
+        after=_about(view, chosen, number),
+    )
     arithmetic(view, chosen, number)
 
 
-def _wall(view: shell.View, layer: str, chosen: bool) -> None:
-    number = st.session_state.setdefault(f"filter-{layer}", 0)
+def _wall(view: shell.View, layer: str, chosen: bool) -> Wall:
+    number = int(st.session_state.setdefault(f"filter-{layer}", 0))
 
     def pick(picked: Pick) -> None:
         st.session_state["layer"] = layer
         st.session_state[f"filter-{layer}"] = picked.index
 
-    with st.container(key=f"filters-{layer}"):
-        first = layer == "conv1" or st.session_state.get("first-slice", False)
-        tiles = inside.tiles(view.network, layer, first)
-        wall(
-            tiles.pixels,
-            tiles.names,
-            key=f"wall-{layer}",
-            on_pick=pick,
-            captions=list(map(str, range(len(tiles.names)))),
-            selected=number if chosen else None,
-            columns=4 if layer == "conv1" else 8,
-            head=TITLES[layer],
-            foot=tiles.scale + tables.note(SCALE),
-            slider="Filter",
-            at=number,
-        )
-        if layer == "conv2":
-            st.toggle("Only the first slice of each, as the book shows them", key="first-slice")
+    tiles = inside.tiles(view.network, layer, layer == "conv1" or st.session_state.get("first-slice", False))
+    slices = switch("first-slice", "Only the first slice of each, as the book shows them") if layer == "conv2" else ""
+    return Wall(
+        tiles.pixels,
+        tiles.names,
+        pick,
+        captions=list(map(str, range(len(tiles.names)))),
+        selected=number if chosen else None,
+        columns=4 if layer == "conv1" else 8,
+        head=TITLES[layer],
+        foot=tiles.scale + tables.note(SCALE) + slices,
+        slider="Filter",
+        at=number,
+        name=f"st-key-filters-{layer}",
+    )
 
 
-def _chosen(view: shell.View, layer: str, number: int) -> None:
+def _about(view: shell.View, layer: str, number: int) -> str:
+    """The chosen filter: its weights, its bias, and where it fires most."""
     bias = float(cached.model(view.network).get_parameter(f"{layer}.bias").detach()[number])
     said = tables.said(f"<b>Bias {format_number(bias)}</b>: added at every place, whatever the digit.")
     weights = inside.large_filter(view.network, layer, number) + said
-    in_mnist = has_mnist("test") and st.session_state.get("fires-in-mnist", False)
+    here = has_mnist("test")
+    in_mnist = here and st.session_state.get("fires-in-mnist", False)
     try:
         title, (figures, silent) = _strongest(view, layer, number, "mnist" if in_mnist else "drawings")
     except DataError as error:
@@ -99,13 +98,12 @@ def _chosen(view: shell.View, layer: str, number: int) -> None:
             f"{100 * silent:.0f}&nbsp;% of these digits it stays at or below 0 everywhere. Firing does not say that "
             "the answer depends on it: for that, knock it out below."
         )
+        + (switch("fires-in-mnist", "Look among MNIST's 10,000 test digits instead") if here else "")
     )
-    pictures.show(
+    return (
         tables.heading(f"{layer}, filter {number}")
         + f'<div class="ds-halves"><div>{weights}</div><div>{fires}</div></div>'
     )
-    if has_mnist("test"):
-        st.toggle("Look among MNIST's 10,000 test digits instead", key="fires-in-mnist")
 
 
 def _strongest(view: shell.View, layer: str, number: int, source: str) -> tuple[str, tuple[list[str], float]]:

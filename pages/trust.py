@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import pictures, shell, trust_panel
+from ui import shell, trust_panel
 from ui.trust_looked_right import looked_right
 from ui.trust_many import over_many_digits
 from ui.trust_race import race
@@ -14,8 +14,7 @@ from ui.trust_steady import steady
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("trust")
-    pictures.show(trust_panel.STYLE)
+    view = shell.open_page("trust", style=trust_panel.STYLE)
     st.markdown(
         "An explanation can look right and say nothing about the network. Each test below can fail a method on your "
         "digit; passing all of them proves nothing either, but what fails is not to be believed."

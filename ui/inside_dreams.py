@@ -10,6 +10,7 @@ from core.dreams import DREAMERS, STEPS, Dream, dream, unit_values
 from core.hands import samples
 from core.render import format_number, ink_picture
 from ui import cached, inside, pictures, shell
+from ui import inside_tables as tables
 
 KINDS = {"conv1": "a conv1 filter", "conv2": "a conv2 filter", "fc1": "a unit of fc1", "logits": "a class"}
 ASKED = {
@@ -25,8 +26,11 @@ KEPT = 2000
 @st.fragment
 def dreams(view: shell.View) -> None:
     """The section of the page Filters; run by itself when another unit is chosen."""
-    st.subheader("What would it love to see?")
     with st.container(key="dreams"):
+        pictures.show(
+            tables.heading("What would it love to see?")
+            + tables.said("Start from noise and change it, step by step, so that one unit answers more and more.")
+        )
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             stage = st.selectbox("For", list(KINDS), 3, format_func=KINDS.__getitem__, key="dream-stage", width=220)
             unit = int(st.selectbox("Number", range(DREAMERS[stage]), 0, key=f"dream-{stage}", width=120))
@@ -35,12 +39,8 @@ def dreams(view: shell.View) -> None:
         if known is None and place.button("Make the picture", icon=":material/auto_awesome:", key="dream-go"):
             with place:
                 known = _make(view, stage, unit)
-        if known is None:
-            st.markdown(
-                "Start from noise and change it, step by step, so that this unit answers more. It takes a second."
-            )
-            return
-        _show(view, stage, unit, known)
+        if known is not None:
+            _show(view, stage, unit, known)
 
 
 def _make(view: shell.View, stage: str, unit: int) -> Dream:
@@ -65,16 +65,18 @@ def _show(view: shell.View, stage: str, unit: int, made: Dream) -> None:
         (sample.image, f"The built-in drawing it answers most, {sample.title}: {format_number(float(values[best]))}"),
         (view.digit.image, f"The current digit: {format_number(here)}"),
     )
-    pictures.show(
-        pictures.row([pictures.figure(ink_picture(image), text + ".", text, "220px") for image, text in shown])
-    )
-    st.caption(
+    how = (
         f"The number is {ASKED[stage]}. {STEPS} steps from noise (seed {SEED}), each nudged by a random shift and now "
         "and then blurred, so that no single pixel wins."
     )
-    st.markdown(
+    caution = (
         "Such a picture is not what the unit was trained on, and not what it means. It is one of many images that "
         "please it, most of them far from any digit, and another seed or another blur gives another."
+    )
+    pictures.show(
+        pictures.row([pictures.figure(ink_picture(image), text + ".", text, "220px") for image, text in shown])
+        + tables.note(how)
+        + tables.said(caution)
     )
 
 

@@ -10,70 +10,82 @@ from core.knockout import Missed, lead_of, logits_without
 from core.render import format_number
 from ui import cached, inside, pictures, shell
 from ui import inside_tables as tables
+from ui.wall import Pick, Wall, button, switch, walls
 
-HOLD = {"zero": "zero", "mean": "its mean activation"}
 TOP = 8
 
 
 @st.fragment
 def knock_out(view: shell.View) -> None:
     """The section of the page Filters; run by itself when a filter is switched."""
-    st.subheader("Knock it out")
+    at_mean = st.session_state.get("hold-at-mean", False)
+    means = {layer: found.mean for layer, found in inside.peaks(view.network).items()}
+    off = {
+        layer: {at: float(means[layer][at]) if at_mean else 0.0 for at in st.session_state.setdefault(_key(layer), [])}
+        for layer in CONVOLUTIONS
+    }
+    first = inside.ranked(view.network, view.digit.image, at_mean)[0]
+    over = f" (over all places of the {len(inside.drawings())} built-in drawings)"
+    said = (
+        "Switch filters off and see whether the answer misses them. A filter that is off has the same number all over "
+        f"its map, after its ReLU, whatever the digit: {f'its mean activation{over}' if at_mean else '0'}."
+    )
     with st.container(key="knock-out"):
-        st.markdown(
-            "Switch filters off and see whether the answer misses them. A filter that is off has the same number all "
-            "over its map, after its ReLU, whatever the digit."
+        walls(
+            [_wall(view, layer, list(off[layer])) for layer in CONVOLUTIONS],
+            key="off",
+            widths=(1, 2),
+            before=tables.heading("Knock it out") + tables.said(said),
+            after=switch("hold-at-mean", "Hold at its mean activation instead of 0")
+            + '<div class="ds-outcome">'
+            + f"<div>{_before_and_after(view, off)}{button('all-on', 'Switch all on')}</div>"
+            + f"<div>{_ranking(view, at_mean)}"
+            + f"{button('off-first', f'Switch off {first.layer} filter {first.number}')}</div></div>",
+            buttons={"all-on": lambda: _only(None), "off-first": lambda: _only(first)},
         )
-        hold = st.segmented_control(
-            "Hold its map at",
-            list(HOLD),
-            default="zero",
-            required=True,
-            format_func=HOLD.__getitem__,
-            key="hold",
-            persist_state="session",
-        )
-        means = {layer: found.mean for layer, found in inside.peaks(view.network).items()}
-        if hold == "mean":
-            st.caption(f"The mean is taken over all places of the {len(inside.drawings())} built-in drawings.")
-        off: dict[str, dict[int, float]] = {}
-        for layer in CONVOLUTIONS:
-            # Not pills: 48 buttons more would slow every click on this page in the browser.
-            numbers = st.multiselect(
-                f"Off in {layer}",
-                list(range(len(means[layer]))),
-                key=f"off-{layer}",
-                persist_state="session",
-                placeholder="None: choose filters by number",
-            )
-            off[layer] = {at: float(means[layer][at]) if hold == "mean" else 0.0 for at in numbers}
-        left, right = st.columns([1.25, 1], gap="large")
-        with left:
-            _before_and_after(view, off)
-        with right:
-            _ranking(view, hold == "mean")
 
 
-def _before_and_after(view: shell.View, off: dict[str, dict[int, float]]) -> None:
+def _key(layer: str) -> str:
+    return f"off-{layer}"
+
+
+def _wall(view: shell.View, layer: str, off: list[int]) -> Wall:
+    tiles = inside.tiles(view.network, layer, layer == "conv1")
+
+    def pick(picked: Pick) -> None:
+        st.session_state[_key(layer)] = sorted({picked.index} ^ set(off))
+
+    return Wall(
+        tiles.pixels,
+        [f"{layer}, filter {at}: {'off' if at in off else 'on'}" for at in range(len(tiles.pixels))],
+        pick,
+        captions=[str(at) for at in range(len(tiles.pixels))],
+        marked=off,
+        least=38,
+        head=f'<h4 class="ds-title">{layer}: press a filter to switch it off or on</h4>',
+        name=f"st-key-off-{layer}",
+    )
+
+
+def _before_and_after(view: shell.View, off: dict[str, dict[int, float]]) -> str:
     logits = logits_without(cached.model(view.network), view.digit.image, [{}, off])
     before, after = (_probabilities(row) for row in logits)
     lead, lead_after = (format_number(lead_of(row, int(before.argmax()))) for row in logits)
     count = sum(map(len, off.values()))
-    pairs = (("All filters", before), (f"{count} off", after))
     bars = [
         f'<div><h4 class="ds-title">{title}: {pictures.answer_text(values)}</h4>'
         f"{pictures.bars(values, int(values.argmax()))}</div>"
-        for title, values in pairs
+        for title, values in (("All filters", before), (f"{count} off", after))
     ]
     change = "Nothing is off yet, so both are the same."
     if count:
         it, old, new = "it" if count == 1 else "them", int(before.argmax()), int(after.argmax())
         now = f"Still a {old} without {it}" if old == new else f"Without {it}, the {old} becomes a {new}"
         change = f"{now}. The lead of {old} goes from {lead} to {lead_after}."
-    pictures.show(pictures.grid(bars, 240) + tables.note(change))
+    return pictures.grid(bars, 240) + tables.said(change)
 
 
-def _ranking(view: shell.View, at_mean: bool) -> None:
+def _ranking(view: shell.View, at_mean: bool) -> str:
     missed = inside.ranked(view.network, view.digit.image, at_mean)
     said = (
         "<b>Which single filter matters most for this digit?</b> The <em>lead</em> is the answer's logit (its score "
@@ -81,19 +93,11 @@ def _ranking(view: shell.View, at_mean: bool) -> None:
         "0 the answer changes."
     )
     alone = "Each alone. Two filters can stand in for each other: one missing then costs little, both a lot."
-    pictures.show(
+    return (
         tables.said(said)
         + _table(missed[:TOP])
         + f'<details class="ds-more"><summary>All {len(missed)} filters</summary>{_table(missed)}</details>'
         + tables.note(alone)
-    )
-    first = missed[0]
-    st.button(
-        f"Switch off {first.layer} filter {first.number}",
-        on_click=_only,
-        args=(first,),
-        key="off-first",
-        icon=":material/toggle_off:",
     )
 
 
@@ -110,9 +114,10 @@ def _table(missed: list[Missed]) -> str:
     return tables.listing(["Off", "Lead without it", "Change", "Answer"], rows)
 
 
-def _only(missed: Missed) -> None:
+def _only(missed: Missed | None) -> None:
+    """Switches off one filter and no other, or none."""
     for layer in CONVOLUTIONS:
-        st.session_state[f"off-{layer}"] = [missed.number] if layer == missed.layer else []
+        st.session_state[_key(layer)] = [missed.number] if missed and layer == missed.layer else []
 
 
 def _probabilities(logits: np.ndarray) -> np.ndarray:

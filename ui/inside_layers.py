@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import numpy as np
 import streamlit as st
 
@@ -26,9 +28,13 @@ WHAT = {
 }
 
 
-def sizes(view: shell.View) -> None:
+def overview(view: shell.View) -> None:
+    """Below the stage looked at: all stages with their sizes, and all layers with their parameters."""
+    pictures.show(_sizes(view) + _layers(view))
+
+
+def _sizes(view: shell.View) -> str:
     """Every stage with its size, what one unit sees, and how much of it is 0."""
-    st.subheader("All stages at a glance")
     maps = cached.feature_maps(view.network, view.digit.image)
     fields = inside.receptive_fields(view.network)
     rows = []
@@ -39,38 +45,37 @@ def sizes(view: shell.View) -> None:
         side = fields[stage.name].side
         low, high = (format_number(float(edge)) for edge in (values.min(), values.max()))
         rows.append([f"{stage.name}: {stage.title}", shape, f"{values.size:,}", f"{side} × {side}", low, high, zeros])
-    pictures.show(
-        tables.listing(
-            ["Stage", "Size", "Numbers", "Pixels a unit sees", "Smallest", "Largest", "Zeros after ReLU"], rows
-        )
-    )
+    head = ["Stage", "Size", "Numbers", "Pixels a unit sees", "Smallest", "Largest", "Zeros after ReLU"]
+    return tables.heading("All stages at a glance") + tables.listing(head, rows)
 
 
-def layer_list(view: shell.View) -> None:
+def _layers(view: shell.View) -> str:
     """The network as PyTorch prints it, and where its parameters are."""
-    st.subheader("The network, layer by layer")
     model = cached.model(view.network)
     found = layers(model)
     total = sum(layer.parameters for layer in found)
     largest = max(found, key=lambda layer: layer.parameters)
-    left, right = st.columns([1.2, 1], gap="large")
-    with left:
-        st.markdown("What `print(model)` says:")
-        st.code(repr(model), language=None, wrap_lines=True)
-    with right:
-        st.markdown(
-            f"{total:,} *parameters*, the numbers that training sets: weights and one bias for each filter or unit. "
-            f"**{100 * largest.parameters / total:.1f} % of them are in {largest.name}**; the two convolutions "
-            f"share {sum(layer.parameters for layer in found if layer.name.startswith('conv')):,}."
-        )
-        rows = [
-            [layer.name, layer.sum, f"{layer.parameters:,}", f"{100 * layer.parameters / total:.1f} %"]
-            for layer in found
-            if layer.parameters
-        ]
-        rows.append(["all", "", f"{total:,}", "100 %"])
-        pictures.show(tables.listing(["Layer", "Weights + biases", "Parameters", "Share"], rows))
-        st.caption("Normalising, ReLU, pooling and dropout have none.")
+    said = (
+        f"{total:,} <em>parameters</em>, the numbers that training sets: weights and one bias for each filter or unit. "
+        f"<b>{100 * largest.parameters / total:.1f} % of them are in {largest.name}</b>; the two convolutions "
+        f"share {sum(layer.parameters for layer in found if layer.name.startswith('conv')):,}."
+    )
+    rows = [
+        [layer.name, layer.sum, f"{layer.parameters:,}", f"{100 * layer.parameters / total:.1f} %"]
+        for layer in found
+        if layer.parameters
+    ]
+    rows.append(["all", "", f"{total:,}", "100 %"])
+    return (
+        tables.heading("The network, layer by layer")
+        + '<div class="ds-outcome"><div>'
+        + tables.said("What <code>print(model)</code> says:")
+        + f'<pre class="ds-code">{escape(repr(model))}</pre></div><div>'
+        + tables.said(said)
+        + tables.listing(["Layer", "Weights + biases", "Parameters", "Share"], rows)
+        + tables.note("Normalising, ReLU, pooling and dropout have none.")
+        + "</div></div>"
+    )
 
 
 def as_the_book(view: shell.View, number: int) -> None:

@@ -13,7 +13,13 @@ STYLE = """<style>
 .ds-title { margin: 0 0 0.2rem; font-size: 1.1rem; font-weight: 600; }
 .ds-heading { margin: 0; padding: 0.5rem 0 0.8rem; font-size: 1.25rem; font-weight: 600; line-height: 1.2; }
 .ds-halves { display: grid; gap: 1rem 2.5rem; grid-template-columns: minmax(0, 300px) minmax(0, 1fr); }
-@media (max-width: 760px) { .ds-halves { grid-template-columns: minmax(0, 1fr); } }
+.ds-outcome { display: grid; gap: 1.5rem 2.5rem; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
+  margin-top: 1rem; }
+.ds-outcome .ds-button { margin-top: 0.9rem; }
+@media (max-width: 760px) { .ds-halves, .ds-outcome { grid-template-columns: minmax(0, 1fr); } }
+.st-key-maps { display: grid; gap: 1rem 2.5rem; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr);
+  align-items: start; }
+@media (max-width: 760px) { .st-key-maps { grid-template-columns: minmax(0, 1fr); } }
 .ds-said { margin: 0 0 0.5rem; line-height: 1.5; }
 .ds-note { margin: 0.4rem 0 0; font-size: 0.875rem; line-height: 1.5; opacity: 0.68; }
 .ds-framed { position: relative; }
@@ -30,6 +36,8 @@ STYLE = """<style>
 .ds-add td { padding: 0.16rem 0.9rem 0.16rem 0; border: 0; }
 .ds-add td:nth-child(2) { text-align: right; white-space: nowrap; }
 .ds-add tr.line td { border-top: 1.5px solid currentColor; font-weight: 650; }
+.ds-code { margin: 0; padding: 0.9rem 1.1rem; border-radius: 8px; background: rgba(128,128,128,0.1); font-size: 0.95rem;
+  line-height: 1.55; white-space: pre-wrap; }
 .ds-more summary { cursor: pointer; padding: 0.5rem 0; }
 .ds-channels { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: 0.1rem 1.1rem;
   font-size: 0.85rem; font-variant-numeric: tabular-nums; margin: 0.3rem 0 0.9rem; }

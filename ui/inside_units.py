@@ -26,11 +26,8 @@ def units(view: shell.View, stage: Stage, said: str) -> None:
         return
     key = f"unit-{UNITS[stage.name]}"
     st.session_state.setdefault(key, int(values.argmax()))
-    left, right = st.columns([1, 1.5], gap="large")
-    with left:
-        _wall(stage, values, key, said)
-    with right:
-        _taken_apart(view, stage, int(st.session_state[key]))
+    _wall(stage, values, key, said)
+    _taken_apart(view, stage, int(st.session_state[key]))
 
 
 def _wall(stage: Stage, values: np.ndarray, key: str, said: str) -> None:

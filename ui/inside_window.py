@@ -22,10 +22,6 @@ CSS = """
 .ds-window figcaption { font-size: 15px; line-height: 1.35; margin-top: 6px; font-variant-numeric: tabular-nums; }
 .ds-window .controls { flex: 1 1 220px; max-width: 614px; }
 .ds-window .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin: 10px 0; }
-.ds-window button { font: inherit; font-size: 16px; color: inherit; cursor: pointer; padding: 6px 16px;
-  border-radius: 8px; background: var(--st-secondary-background-color);
-  border: 1px solid var(--st-border-color, rgba(128,128,128,.4)); }
-.ds-window button:focus-visible { outline: 3px solid var(--st-primary-color); }
 .ds-window output { font-size: 16px; font-variant-numeric: tabular-nums; }
 """
 
@@ -35,8 +31,8 @@ HTML = """<div class="head"></div><div class="ds-window">
 <div class="controls">
 <label class="ds-slide"><span></span><input class="row" type="range" min="0"></label>
 <label class="ds-slide"><span></span><input class="column" type="range" min="0"></label>
-<div class="buttons"><button type="button" class="slide">Slide the window</button>
-<button type="button" class="strongest">Go to its strongest place</button></div>
+<div class="buttons"><button type="button" class="ds-button slide">Slide the window</button>
+<button type="button" class="ds-button strongest">Go to its strongest place</button></div>
 <output></output><div class="foot"></div></div></div>"""
 
 JS = """

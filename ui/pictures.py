@@ -33,6 +33,15 @@ STYLE = f"""<style>
 .ds-slide {{ display: block; font-size: 1rem; line-height: 1.4; margin: 0.4rem 0 0.2rem; max-width: 420px;
   font-variant-numeric: tabular-nums; }}
 .ds-slide input {{ width: 100%; height: 1.6rem; margin: 0; cursor: pointer; accent-color: var(--st-primary-color); }}
+.ds-button {{ font: inherit; font-size: 1rem; color: inherit; cursor: pointer; padding: 0.35rem 1rem;
+  border-radius: 8px; background: var(--st-secondary-background-color); border: 1px solid rgba(128,128,128,0.4); }}
+.ds-button:focus-visible {{ outline: 3px solid var(--st-primary-color); }}
+.ds-switch {{ display: flex; gap: 0.6rem; align-items: flex-start; margin: 0.7rem 0; line-height: 1.5;
+  cursor: pointer; }}
+.ds-switch input {{ flex: none; width: 1.15rem; height: 1.15rem; margin: 0.2rem 0 0;
+  accent-color: var(--st-primary-color); cursor: pointer; }}
+.ds-header {{ display: flex; gap: 1rem; align-items: center; }}
+.ds-header .st-key-digit {{ flex: none; }}
 .ds-answer {{ font-size: 2.3rem; line-height: 1.1; font-weight: 650; font-variant-numeric: tabular-nums; }}
 .ds-answer small {{ font-size: 0.85rem; font-weight: 400; display: block; margin-top: 0.35rem; opacity: 0.8;
   line-height: 1.4; }}

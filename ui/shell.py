@@ -95,12 +95,13 @@ class View:
     title: str
 
 
-def open_page(name: str, header: bool = True) -> View:
+def open_page(name: str, header: bool = True, style: str = "") -> View:
     """Every page's first call: takes in the latest stroke, draws the frame, says what to look at.
 
     Args:
         name: the page, as in `PAGES`.
         header: draw the strip with the digit, the answer and the network; the page does it itself otherwise.
+        style: the page's own style sheet.
     """
     page = next(entry for entry in PAGES if entry.name == name)
     st.set_page_config(
@@ -111,12 +112,13 @@ def open_page(name: str, header: bool = True) -> View:
     )
     cached.warm_up()
     enter(name)
-    pictures.show(pictures.STYLE)
     network, titles = _network(load=name != "draw" or session().digit is not None)
     view = View(looked_at(), session().digit is not None, network, titles[network])
     _sidebar(view)
     st.title(page.title, anchor=False)
-    st.markdown(f"**{page.question}**")
+    nothing = "You have not drawn anything yet, so this page looks at one of the built-in drawings."
+    fallback = f'<p class="ds-note">{nothing}</p>' if header and not view.chosen else ""
+    pictures.show(f"{pictures.STYLE}{style}<p><b>{escape(page.question)}</b></p>{fallback}")
     if session().notice:
         st.warning(session().notice)
         session().notice = ""
@@ -141,7 +143,7 @@ def network_choice(titles: dict[str, str] | None = None) -> None:
 
     # Set by name, since a network can be made current elsewhere than here.
     st.session_state["network-choice"] = session().network
-    with st.container(key="network"):
+    with st.container(key="network", width=280):
         st.selectbox(
             "Network",
             names,
@@ -165,28 +167,26 @@ def digit_figure(view: View, width: str) -> str:
     return pictures.figure(ink_picture(ink), alt, width=width)
 
 
-def answer(view: View) -> None:
-    """What the network says, large: the digit and its probability, and a warning when it should not be believed."""
+def answer(view: View, width: str) -> str:
+    """The digit and what the network says of it, large, as HTML: one element, since it is on every page.
+
+    Beside the answer stands its probability, and a warning when it should not be believed.
+    """
     probabilities = cached.probabilities(view.network, view.digit.image)
     verdict = cached.verdict(view.network, view.digit.image)
     meant = "" if view.digit.label is None else f", meant as {view.digit.label}"
     doubt = "" if verdict.sure else f"<small><b>Not sure.</b> {escape(verdict.reason)}</small>"
-    pictures.show(
-        f'<div class="ds-answer">{pictures.answer_text(probabilities)}'
-        f"<small>{escape(view.digit.title)}{meant}</small>{doubt}</div>"
+    return (
+        f'<div class="ds-header"><div class="st-key-digit">{digit_figure(view, width)}</div>'
+        f'<div class="st-key-answer ds-answer">{pictures.answer_text(probabilities)}'
+        f"<small>{escape(view.digit.title)}{meant}</small>{doubt}</div></div>"
     )
 
 
 def _header(view: View, titles: dict[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
-        with st.container(key="digit", width=88):
-            pictures.show(digit_figure(view, "88px"))
-        with st.container(key="answer", width=240):
-            answer(view)
-        with st.container(width=280):
-            network_choice(titles)
-    if not view.chosen:
-        st.caption("You have not drawn anything yet, so this page looks at one of the built-in drawings.")
+        st.html(answer(view, "88px"), width=344)
+        network_choice(titles)
     if session().page != "compare":
         with st.expander(
             "Change the digit", icon=":material/edit:", key="picker-open", on_change=_canvas_comes_or_goes
@@ -208,17 +208,12 @@ def _sidebar(view: View) -> None:
                 section = page.section
                 st.caption(section)
             st.page_link(page.file, label=page.title, icon=page.icon)
-        st.space("small")
         now = "Looking at" if view.chosen else "Nothing drawn yet; looking at"
         ink = digit_figure(view, "52px")
         pictures.show(
-            pictures.row(
-                [
-                    ink,
-                    f'<div style="flex:1;font-size:0.85rem">{now}: {escape(view.digit.title)}<br>'
-                    f"through: {escape(view.title)}</div>",
-                ]
-            )
+            '<div class="ds-row" style="margin-top:1rem">'
+            f'{ink}<div style="flex:1;font-size:0.85rem">{now}: {escape(view.digit.title)}<br>'
+            f"through: {escape(view.title)}</div></div>"
         )
         show_address(address())
 

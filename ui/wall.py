@@ -1,14 +1,16 @@
-"""A wall of small pictures to choose from, by mouse, touch or keyboard.
+"""Walls of small pictures to choose from, by mouse, touch or keyboard.
 
-Streamlit has no element for this: a hundred buttons with pictures would be a hundred messages. All tiles are
-cut from one picture in the browser, and every tile is a real button with a name. What stands above and below a
-wall, and the slider through its tiles, come with it: each element more would be drawn again at every click.
+Streamlit has no element for this: a hundred buttons with pictures would be a hundred messages. All tiles of a wall are
+cut from one picture in the browser, and every tile is a real button with a name. What stands above and below, a slider
+through the tiles, and further walls come with it: each element more would be drawn again at every click.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -16,6 +18,8 @@ import streamlit as st
 from core.render import data_uri
 
 CSS = """
+.ds-walls { display: grid; gap: 1rem 2.5rem; grid-template-columns: var(--across); }
+@media (max-width: 760px) { .ds-walls { grid-template-columns: minmax(0, 1fr); } }
 .ds-wall { display: grid; gap: 6px; grid-template-columns: repeat(auto-fill, minmax(var(--least), 1fr)); }
 .ds-wall.fixed { grid-template-columns: repeat(var(--columns), 1fr); gap: 3px; }
 .ds-wall button { border: 0; padding: 0; background: none; cursor: pointer; color: var(--st-text-color);
@@ -26,92 +30,126 @@ CSS = """
 .ds-wall span:empty { display: none; }
 .ds-wall button[aria-pressed="true"] i { outline: 3px solid var(--st-primary-color); outline-offset: 0; }
 .ds-wall button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
+.ds-wall.marks button[aria-pressed="true"] i { outline: 3px solid currentColor; outline-offset: -3px; opacity: 0.55;
+  position: relative; }
+.ds-wall.marks button[aria-pressed="true"] i::after { content: ""; position: absolute; inset: 0;
+  background: linear-gradient(to top right, transparent calc(50% - 2px), currentColor 0 calc(50% + 2px),
+  transparent 0); }
 .ds-wall button:hover i { filter: brightness(1.15); }
 """
 
-HTML = """<div class="head"></div><div class="ds-wall"></div>
-<label class="ds-slide"><span></span><input type="range" min="0"></label><div class="foot"></div>"""
+HTML = '<div class="ds-before"></div><div class="ds-walls"></div><div class="ds-after"></div>'
+BOX = (
+    '<div class="head"></div><div class="ds-wall"></div>'
+    '<label class="ds-slide"><span></span><input type="range" min="0"></label><div class="foot"></div>'
+)
 
 JS = """
-export default function (component) {
-  const { data, parentElement, setTriggerValue } = component
-  const root = parentElement.querySelector('.ds-wall')
-  if (!root || !data) return
-  const put = (part, html) => {
-    const place = parentElement.querySelector(part)
-    if (place.shown !== html) { place.shown = html; place.innerHTML = html }
-  }
-  put('.head', data.head)
-  put('.foot', data.foot)
+const put = (place, html) => { if (place.shown !== html) { place.shown = html; place.innerHTML = html } }
+const share = (from, size) => Math.min(Math.max(from / size, 0), 0.9999)
+
+function build(box, data, picked) {
+  const [head, root, slide, foot] = box.children
+  put(head, data.head)
+  put(foot, data.foot)
   root.classList.toggle('fixed', data.fixed)
+  root.classList.toggle('marks', Boolean(data.marked))
   root.style.setProperty('--least', data.least + 'px')
   root.style.setProperty('--columns', data.columns)
 
   // Frames a tile at once; the answer of the server comes a moment later.
-  const press = index => [...root.children].forEach((button, at) => {
-    const pressed = String(at === index)
-    if (button.getAttribute('aria-pressed') !== pressed) button.setAttribute('aria-pressed', pressed)
+  const show = pressed => [...root.children].forEach((button, at) => {
+    const now = String(pressed.has(at))
+    if (button.getAttribute('aria-pressed') !== now) button.setAttribute('aria-pressed', now)
   })
-  const pick = (index, x, y) => { press(index); setTriggerValue('picked', { index, x, y }) }
+  const press = index => {
+    const now = new Set(data.marked ?? [])
+    if (!now.delete(index)) now.add(index)
+    show(now)
+  }
+  const pick = (index, x, y) => { press(index); picked({ index, x, y }) }
 
   // One rule for all tiles: the sheet is long, and read again wherever it is set.
   if (root.sheet !== data.sheet) {
     root.sheet = data.sheet
     root.id ||= 'wall-' + Math.random().toString(36).slice(2)
-    root.paint ??= root.parentNode.appendChild(document.createElement('style'))
+    root.paint ??= box.appendChild(document.createElement('style'))
     root.paint.textContent = '#' + root.id + ' i { background-image: url(' + data.sheet + ') }'
   }
-  const layout = JSON.stringify([data.names, data.captions, data.columns, data.width, data.height])
+  while (root.children.length > data.names.length) root.lastChild.remove()
+  while (root.children.length < data.names.length) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.append(document.createElement('i'), document.createElement('span'))
+    root.append(button)
+  }
+  const layout = [data.names.length, data.columns, data.width, data.height].join()
   if (root.layout !== layout) {
     root.layout = layout
-    while (root.children.length > data.names.length) root.lastChild.remove()
-    while (root.children.length < data.names.length) {
-      const button = document.createElement('button')
-      button.type = 'button'
-      button.append(document.createElement('i'), document.createElement('span'))
-      root.append(button)
-    }
     const rows = Math.ceil(data.names.length / data.columns)
     const place = (at, all) => (all > 1 ? (100 * at) / (all - 1) : 0) + '%'
-    data.names.forEach((name, index) => {
-      const button = root.children[index]
-      const [tile, caption] = button.children
-      button.setAttribute('aria-label', name)
-      button.title = name
+    ;[...root.children].forEach(({ firstChild: tile }, at) => {
       tile.style.aspectRatio = data.width + ' / ' + data.height
       tile.style.backgroundSize = 100 * data.columns + '% ' + 100 * rows + '%'
       tile.style.backgroundPosition =
-        place(index % data.columns, data.columns) + ' ' + place(Math.floor(index / data.columns), rows)
-      caption.textContent = data.captions[index] ?? ''
+        place(at % data.columns, data.columns) + ' ' + place(Math.floor(at / data.columns), rows)
     })
   }
-  press(data.selected)
+  data.names.forEach((name, at) => {
+    const button = root.children[at], caption = data.captions[at] ?? ''
+    if (button.title !== name) { button.title = name; button.setAttribute('aria-label', name) }
+    if (button.lastChild.textContent !== caption) button.lastChild.textContent = caption
+  })
+  show(new Set(data.marked ?? [data.selected]))
   root.onclick = event => {
     const button = event.target.closest('button')
     if (!button) return
-    const box = button.firstChild.getBoundingClientRect()
-    const share = (from, size) => Math.min(Math.max(from / size, 0), 0.9999)
-    const pointed = event.detail > 0 && box.width
+    const edge = button.firstChild.getBoundingClientRect(), pointed = event.detail > 0 && edge.width
     pick(
       [...root.children].indexOf(button),
-      pointed ? share(event.clientX - box.left, box.width) : null,
-      pointed ? share(event.clientY - box.top, box.height) : null,
+      pointed ? share(event.clientX - edge.left, edge.width) : null,
+      pointed ? share(event.clientY - edge.top, edge.height) : null,
     )
   }
 
-  const slide = parentElement.querySelector('.ds-slide')
   const [label, range] = slide.children
   slide.style.display = data.slider ? '' : 'none'
-  const told = () => { label.textContent = data.slider + ' ' + range.value }
+  const tell = () => { label.textContent = data.slider + ' ' + range.value }
   range.max = data.names.length - 1
   range.value = data.at
-  told()
-  range.oninput = () => { told(); press(Number(range.value)) }
+  tell()
+  range.oninput = () => { tell(); press(Number(range.value)) }
   range.onchange = () => pick(Number(range.value), null, null)
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  const all = parentElement.querySelector('.ds-walls')
+  if (!all || !data) return
+  all.style.setProperty('--across', data.across)
+  while (all.children.length < data.walls.length) {
+    const box = document.createElement('div')
+    box.innerHTML = data.box
+    all.append(box)
+  }
+  data.walls.forEach((wall, at) => {
+    all.children[at].className = wall.name
+    build(all.children[at], wall, pick => setTriggerValue('picked', { wall: at, ...pick }))
+  })
+  put(parentElement.querySelector('.ds-before'), data.before)
+  put(parentElement.querySelector('.ds-after'), data.after)
+  parentElement.onchange = event => {
+    const name = event.target.dataset?.switch
+    if (name) setTriggerValue('switched', { name, on: event.target.checked })
+  }
+  parentElement.onclick = event => {
+    const name = event.target.closest('[data-press]')?.dataset.press
+    if (name) setTriggerValue('pressed', name)
+  }
 }
 """
 
-_WALL = st.components.v2.component("digitscope_wall", html=HTML, css=CSS, js=JS, isolate_styles=False)
+_WALLS = st.components.v2.component("digitscope_walls", html=HTML, css=CSS, js=JS, isolate_styles=False)
 
 
 class Pick(NamedTuple):
@@ -122,61 +160,125 @@ class Pick(NamedTuple):
     y: float | None
 
 
-def wall(
-    tiles: Sequence[np.ndarray],
-    names: Sequence[str],
-    key: str,
-    on_pick: Callable[[Pick], None],
-    captions: Sequence[str] = (),
-    selected: int | None = None,
-    least: int = 56,
-    columns: int | None = None,
-    head: str = "",
-    foot: str = "",
-    slider: str = "",
-    at: int | None = None,
-) -> None:
-    """Shows tiles of equal size (height, width, 3) uint8 as buttons and calls `on_pick` before the next run.
+@dataclass(frozen=True)
+class Wall:
+    """Tiles of equal size (height, width, 3) uint8, each a button.
 
-    Args:
+    Attributes:
         names: what each tile shows, in words; read aloud by screen readers, shown on hover.
+        on_pick: called before the next run.
         captions: short text under each tile, or none.
         selected: the tile with a frame around it.
+        marked: instead of one selected tile, any number that are struck out.
         least: smallest width of a tile in CSS pixels, when the number of columns is free.
         columns: a fixed number of columns, for a grid whose rows mean something.
         head, foot: HTML above and below.
         slider: label of a slider through the tiles, or none.
         at: where that slider stands, if not at the selected tile.
+        name: a class of its own in the page, where several walls are shown together.
     """
-    across = columns or 16
-    height, width = tiles[0].shape[:2]
-    sheet = np.zeros((-(-len(tiles) // across) * height, across * width, 3), dtype=np.uint8)
-    for number, tile in enumerate(tiles):
-        top, left = (number // across) * height, (number % across) * width
-        sheet[top : top + height, left : left + width] = tile
+
+    tiles: Sequence[np.ndarray]
+    names: Sequence[str]
+    on_pick: Callable[[Pick], None]
+    captions: Sequence[str] = ()
+    selected: int | None = None
+    marked: Sequence[int] | None = None
+    least: int = 56
+    columns: int | None = None
+    head: str = ""
+    foot: str = ""
+    slider: str = ""
+    at: int | None = None
+    name: str = ""
+
+
+def walls(
+    several: Sequence[Wall],
+    key: str,
+    widths: Sequence[float] = (1,),
+    before: str = "",
+    after: str = "",
+    buttons: Mapping[str, Callable[[], None]] | None = None,
+) -> None:
+    """Shows walls side by side, or one below the other where it is narrow.
+
+    Args:
+        widths: their shares of the width.
+        before, after: HTML above and below all of them, which may hold a `switch` or a `button`.
+        buttons: what pressing a `button` does before the next run, by its name.
+    """
 
     def picked() -> None:
         value = (st.session_state.get(key) or {}).get("picked")
         if value:
-            on_pick(Pick(int(value["index"]), value["x"], value["y"]))
+            several[value["wall"]].on_pick(Pick(int(value["index"]), value["x"], value["y"]))
 
-    chosen = -1 if selected is None else selected
-    _WALL(
+    def switched() -> None:
+        value = (st.session_state.get(key) or {}).get("switched")
+        if value:
+            st.session_state[value["name"]] = bool(value["on"])
+
+    def pressed() -> None:
+        name = (st.session_state.get(key) or {}).get("pressed")
+        if buttons and name in buttons:
+            buttons[name]()
+
+    _WALLS(
         key=key,
         data={
-            "sheet": data_uri(sheet),
-            "columns": across,
-            "fixed": columns is not None,
-            "width": width,
-            "height": height,
-            "least": least,
-            "names": list(names),
-            "captions": list(captions),
-            "selected": chosen,
-            "head": head,
-            "foot": foot,
-            "slider": slider,
-            "at": max(chosen, 0) if at is None else at,
+            "across": " ".join(f"minmax(0, {width}fr)" for width in widths),
+            "box": BOX,
+            "walls": [_data(one) for one in several],
+            "before": before,
+            "after": after,
         },
         on_picked_change=picked,
+        on_switched_change=switched,
+        on_pressed_change=pressed,
     )
+
+
+def wall(
+    tiles: Sequence[np.ndarray], names: Sequence[str], key: str, on_pick: Callable[[Pick], None], **more: Any
+) -> None:
+    """One wall by itself; see `Wall`."""
+    walls([Wall(tiles, names, on_pick, **more)], key)
+
+
+def switch(name: str, label: str) -> str:
+    """A switch as HTML, for a wall's text; `st.session_state[name]` says how it stands."""
+    on = " checked" if st.session_state.setdefault(name, False) else ""
+    return f'<label class="ds-switch"><input type="checkbox" data-switch="{name}"{on}>{escape(label)}</label>'
+
+
+def button(name: str, label: str) -> str:
+    """A button as HTML, for a wall's text; `walls` says what it does."""
+    return f'<button type="button" class="ds-button" data-press="{name}">{escape(label)}</button>'
+
+
+def _data(one: Wall) -> dict[str, Any]:
+    across = one.columns or 16
+    height, width = one.tiles[0].shape[:2]
+    sheet = np.zeros((-(-len(one.tiles) // across) * height, across * width, 3), dtype=np.uint8)
+    for number, tile in enumerate(one.tiles):
+        top, left = (number // across) * height, (number % across) * width
+        sheet[top : top + height, left : left + width] = tile
+    selected = -1 if one.selected is None else one.selected
+    return {
+        "sheet": data_uri(sheet),
+        "columns": across,
+        "fixed": one.columns is not None,
+        "width": width,
+        "height": height,
+        "least": one.least,
+        "names": list(one.names),
+        "captions": list(one.captions),
+        "selected": selected,
+        "marked": None if one.marked is None else list(one.marked),
+        "head": one.head,
+        "foot": one.foot,
+        "slider": one.slider,
+        "at": max(selected, 0) if one.at is None else one.at,
+        "name": one.name,
+    }
