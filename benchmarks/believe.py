@@ -1,6 +1,6 @@
 """How long the race and the scramble take for one digit.
 
-    python benchmarks/believe.py
+    python -m benchmarks.believe
 
 The race: three methods and 20 random orders, erased and inserted in 25 steps. The scramble: three methods at five
 depths, one random network a depth. One thread, as in the app. Each is run once to warm up, then five times.
@@ -8,14 +8,10 @@ depths, one random network a depth. One thread, as in the app. Each is run once 
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import torch
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from core import load_model, samples
 from core.baselines import flat

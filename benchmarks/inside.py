@@ -9,22 +9,17 @@ Prints the median for each gesture and its ratio to the empty app's; the aim is 
 
 from __future__ import annotations
 
-import shutil
-import socket
+import argparse
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.served import ROOT, launch, served, settle
+
 EMPTY_APP = "an empty app: a button and a number"
 EMPTY = """import streamlit as st
 st.session_state.setdefault("count", 0)
@@ -32,8 +27,6 @@ def add(): st.session_state["count"] += 1
 st.button("Next", on_click=add)
 st.markdown(f"count {st.session_state['count']} end")
 """
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
-IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 # Clicks in the page and watches frame by frame, so that no message to and from the browser is in the time.
 CLICK = """(target, [text, x, y, detail]) => new Promise((resolve, reject) => {
   const idle = () => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
@@ -115,55 +108,20 @@ def gestures(turn: int) -> list[Gesture]:
     ]
 
 
-@contextmanager
-def served(script: Path) -> Iterator[str]:
-    """A server of an app, on a free port, in the script's own folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script.name, f"--server.port={port}", "--server.headless=true"]
-    server = subprocess.Popen(
-        [*command, "--server.fileWatcherType=none", "--browser.gatherUsageStats=false"],
-        cwd=script.parent,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.3)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def settle(page: Page) -> None:
-    """Waits until the script has been at rest for half a second."""
-    still = 0
-    while still < 5:
-        page.wait_for_function(IDLE, timeout=120_000)
-        page.wait_for_timeout(100)
-        still = still + 1 if page.evaluate(IDLE) else 0
-
-
 def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rounds", type=int, nargs="?", default=20)
+    rounds = parser.parse_args().rounds
     with ExitStack() as stack:
         empty_script = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "empty.py"
         empty_script.write_text(EMPTY, encoding="utf-8")
-        empty_url, app_url = (stack.enter_context(served(path)) for path in (empty_script, ROOT / "app.py"))
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        empty_url, app_url = (stack.enter_context(served(path)).url for path in (empty_script, ROOT / "app.py"))
+        browser = launch(stack.enter_context(sync_playwright()))
         stack.callback(browser.close)
         addresses = {
             "empty": empty_url,
             "filters": f"{app_url}/filters",
-            "conv2": f"{app_url}/filters?layer=conv2",
+            "conv2": f"{app_url}/filters?unit=conv2",
             "layers": f"{app_url}/filters",
             "maps": f"{app_url}/feature_maps",
             "conv1": f"{app_url}/feature_maps",

@@ -1,6 +1,6 @@
 """How soon "40 seconds to 97 %" is there: from pressing Start to the judged network, three seeds.
 
-    DIGITSCOPE_DATA=... python benchmarks/seconds_to_97.py
+    DIGITSCOPE_DATA=... python -m benchmarks.seconds_to_97
 
 The accuracy is of MNIST's full test set; the start is random weights; reading MNIST and judging are in the time.
 """
@@ -11,9 +11,6 @@ import argparse
 import json
 import sys
 import time
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from core.presets import PRESETS
 from ui.jobs import Job, Line

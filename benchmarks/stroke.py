@@ -1,6 +1,6 @@
 """From a stroke to three maps in a real browser, beside an app that only holds the canvas, in one run.
 
-    python benchmarks/stroke.py [--strokes 15] [--plain]
+    python -m benchmarks.stroke [--strokes 15] [--plain]
 
 Prints one JSON line: seconds from lifting the pen to the picture on screen (medians), and the ratios. `--plain`
 adds the plain way of doing the same: three Captum calls drawn by visualize_image_attr through st.pyplot.
@@ -11,29 +11,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.served import EIGHT, ROOT, SEVEN, THREE, launch, served, settle
+
 CANVAS = """
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
@@ -66,59 +53,15 @@ st.html(f"<p id=mark>{len(objects)}</p>")
 )
 # Digits a pen writes in one stroke, in parts of the canvas: 7, 3, 8, 1, 6, 2.
 DIGITS = (
-    ((0.28, 0.2), (0.72, 0.2), (0.45, 0.85)),
-    (
-        (0.3, 0.25),
-        (0.45, 0.15),
-        (0.62, 0.22),
-        (0.62, 0.38),
-        (0.45, 0.46),
-        (0.64, 0.56),
-        (0.66, 0.74),
-        (0.48, 0.85),
-        (0.3, 0.76),
-    ),
-    (
-        (0.62, 0.25),
-        (0.48, 0.15),
-        (0.35, 0.27),
-        (0.5, 0.45),
-        (0.64, 0.65),
-        (0.5, 0.84),
-        (0.36, 0.68),
-        (0.5, 0.47),
-        (0.62, 0.3),
-    ),
+    SEVEN,
+    THREE,
+    EIGHT,
     ((0.4, 0.3), (0.52, 0.15), (0.52, 0.85)),
     ((0.6, 0.15), (0.42, 0.35), (0.34, 0.62), (0.45, 0.83), (0.62, 0.76), (0.62, 0.58), (0.48, 0.52), (0.36, 0.64)),
     ((0.32, 0.3), (0.42, 0.17), (0.6, 0.2), (0.62, 0.38), (0.34, 0.82), (0.7, 0.82)),
 )
 OURS = "() => document.querySelector('.st-key-attribution-deeplift img')?.src"
-IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 MARK = "() => document.querySelector('#mark')?.textContent"
-
-
-def serve(script: Path, folder: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """Starts a Streamlit app on a free port and waits until it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--server.headless=true", f"--server.port={port}", "--server.fileWatcherType=none"]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(script), *options],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://localhost:{port}"
-    for _ in range(120):
-        try:
-            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
-            return server, url
-        except OSError:
-            time.sleep(0.5)
-    raise SystemExit(f"{script} did not start")
 
 
 def stroke(page: Page, number: int, mark: str) -> float:
@@ -144,10 +87,7 @@ def clear(page: Page) -> None:
     button = page.locator(".st-key-clear button")
     if button.count() and button.is_enabled():
         button.click()
-    still = 0
-    while still < 6:
-        page.wait_for_timeout(100)
-        still = still + 1 if page.evaluate(IDLE) else 0
+    settle(page)
 
 
 def resident_megabytes(process: int) -> float:
@@ -161,41 +101,36 @@ def main() -> None:
     parser.add_argument("--strokes", type=int, default=15)
     parser.add_argument("--plain", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        scripts = {"empty": EMPTY} | ({"plain": PLAIN} if options.plain else {})
-        servers = {}
-        for name, text in scripts.items():
-            script = Path(folder) / f"{name}.py"
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        apps = {}
+        for name, text in ({"empty": EMPTY} | ({"plain": PLAIN} if options.plain else {})).items():
+            script = folder / f"{name}.py"
             script.write_text(text)
-            servers[name] = serve(script, Path(folder))
-        servers["digitscope"] = serve(ROOT / "app.py", ROOT)
-        chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        try:
-            pages, marks = {}, {}
-            for name, (_, url) in servers.items():
-                page = pages[name] = browser.new_page(viewport={"width": 1280, "height": 1000})
-                page.goto(url + ("/compare" if name == "digitscope" else ""))
-                marks[name] = OURS if name == "digitscope" else MARK
-                page.wait_for_selector("canvas", timeout=120_000)
-                page.wait_for_timeout(3000)
-            times: dict[str, list[float]] = {name: [] for name in servers}
-            for number in range(options.strokes + 3):
-                for name, page in pages.items():
-                    page.bring_to_front()
-                    clear(page)
-                    seconds = stroke(page, number, marks[name])
-                    if number >= 3:
-                        times[name].append(seconds)
-            medians = {name: statistics.median(values) for name, values in times.items()}
-            result = {f"{name}_seconds": round(value, 3) for name, value in medians.items()}
-            result |= {f"{n}_over_empty": round(v / medians["empty"], 2) for n, v in medians.items() if n != "empty"}
-            result["digitscope_resident_mb"] = round(resident_megabytes(servers["digitscope"][0].pid))
-            print(json.dumps(result))
-        finally:
-            browser.close()
-            for server, _ in servers.values():
-                server.terminate()
+            apps[name] = stack.enter_context(served(script))
+        ours = apps["digitscope"] = stack.enter_context(served(ROOT / "app.py"))
+        browser = launch(stack.enter_context(sync_playwright()))
+        stack.callback(browser.close)
+        marks = {name: OURS if name == "digitscope" else MARK for name in apps}
+        pages = {}
+        for name, app in apps.items():
+            page = pages[name] = browser.new_page(viewport={"width": 1280, "height": 1000})
+            page.goto(app.url + ("/compare" if app is ours else ""))
+            page.wait_for_selector("canvas", timeout=120_000)
+            page.wait_for_timeout(3000)
+        times: dict[str, list[float]] = {name: [] for name in apps}
+        for number in range(options.strokes + 3):
+            for name, page in pages.items():
+                page.bring_to_front()
+                clear(page)
+                seconds = stroke(page, number, marks[name])
+                if number >= 3:
+                    times[name].append(seconds)
+        medians = {name: statistics.median(values) for name, values in times.items()}
+        result = {f"{name}_seconds": round(value, 3) for name, value in medians.items()}
+        result |= {f"{n}_over_empty": round(v / medians["empty"], 2) for n, v in medians.items() if n != "empty"}
+        result["digitscope_resident_mb"] = round(resident_megabytes(ours.process))
+        print(json.dumps(result))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What an epoch costs: `core.training`, forward and backward alone, and the book's DataLoader loop, in one run.
 
-    DIGITSCOPE_DATA=... python benchmarks/training.py [--images 60000] [--batch 256] [--recipe 40-seconds]
+    DIGITSCOPE_DATA=... python -m benchmarks.training [--images 60000] [--batch 256] [--recipe 40-seconds]
 
 All three train the same architecture on the same images. `core.training` and forward and backward alone share
 batch size and memory layout; the book's loop has the book's batch of 32 and its Adadelta. `core.training` is timed
@@ -12,17 +12,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from core.data import Digits, as_ink, load_mnist, mnist_root
 from core.model import MNIST_MEAN, MNIST_STD, DigitNet

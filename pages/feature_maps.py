@@ -6,14 +6,14 @@ import numpy as np
 import streamlit as st
 
 from core.model import STAGES, Stage
-from core.render import Picture, colour, describe, format_number, ink_picture
+from core.render import Picture, colour, describe, format_number
 from ui import cached, inside, pictures, shell
 from ui import inside_tables as tables
-from ui.inside_arithmetic import go, unit
+from ui.inside_choice import choose, chosen, layer_from_address, show_in_address
 from ui.inside_layers import WHAT, as_the_book, overview
 from ui.inside_units import units
 from ui.inside_window import window
-from ui.wall import Pick, switch, wall
+from ui.wall import Pick, Wall, switch, walls
 
 BY_NAME = {stage.name: stage for stage in STAGES}
 # A ReLU changes no places: unit (f, r, c) of conv1 and of relu1 are one choice, on every page.
@@ -23,6 +23,7 @@ PLACED = {"conv1": "conv1", "relu1": "conv1", "conv2": "conv2", "relu2": "conv2"
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("feature_maps", style=tables.STYLE)
+    layer_from_address()
     _look(view)
     st.page_link("pages/filters.py", label="Do a number's arithmetic", icon=":material/calculate:")
     overview(view)
@@ -42,48 +43,52 @@ def _look(view: shell.View) -> None:
     with st.container(key="maps"):
         if name in PLACED:
             _maps(view, stage, said)
-            st.session_state["layer"] = PLACED[name] if name != "pool" else "conv2"
+            # Where the link to its arithmetic leads: pooling adds nothing up, the layer before it does.
+            st.session_state["layer"] = "conv2" if name == "pool" else PLACED[name]
         else:
             units(view, stage, said)
+    show_in_address(chosen(PLACED[name]) if name in PLACED else None)
     if book:
-        as_the_book(view, st.session_state["filter-conv2"])
+        as_the_book(view, chosen("conv2").number)
 
 
 def _maps(view: shell.View, stage: Stage, said: str) -> None:
     own = st.session_state.get("own-scale", False)
     maps, layer = cached.feature_maps(view.network, view.digit.image)[stage.name], PLACED[stage.name]
     limits = [float(np.abs(values if own else maps).max()) for values in maps]
-    number = int(st.session_state.setdefault(f"filter-{layer}", 0))
-    chosen = _picture(stage, maps[number], limits[number])
+    number = chosen(layer).number
+    picture = _picture(stage, maps[number], limits[number])
 
     def pick(picked: Pick) -> None:
-        st.session_state[f"filter-{layer}"] = picked.index
-        if picked.x is not None and picked.y is not None:
-            go(layer, int(picked.y * maps.shape[1]), int(picked.x * maps.shape[2]))
+        row, column = (
+            None if share is None else int(share * size)
+            for share, size in zip((picked.y, picked.x), maps.shape[1:], strict=True)
+        )
+        choose(layer, picked.index, row, column)
 
     whose = f"Each map has its own scale; this is map {number}'s" if own else "One scale for all maps"
     read = tables.note(f"{whose}. {_zeros(stage, maps)} Click a place in a map to look at that unit.")
     switches = switch("own-scale", "Each map on its own scale")
     if stage.name == "conv2":
         switches += switch("as-the-book", "As the book computes it")
-    wall(
+    shown = Wall(
         [_picture(stage, values, limit).pixels for values, limit in zip(maps, limits, strict=True)],
         [f"{stage.name}, map {at}: {describe(values)}" for at, values in enumerate(maps)],
-        key="wall-maps",
-        on_pick=pick,
+        pick,
         captions=[str(at) for at in range(len(maps))],
         selected=number,
         columns=4 if len(maps) == 16 else 6,
         head=said,
-        foot=pictures.scale(chosen) + read + switches,
+        foot=pictures.scale(picture) + read + switches,
         slider="Map",
     )
-    _large(view, stage, maps, number, chosen)
+    walls([shown], key="wall-maps")
+    _large(view, stage, maps, picture)
 
 
-def _large(view: shell.View, stage: Stage, maps: np.ndarray, number: int, picture: Picture) -> None:
-    field, layer = inside.receptive_fields(view.network)[stage.name], PLACED[stage.name]
-    row, column = unit(layer, maps.shape[1:])
+def _large(view: shell.View, stage: Stage, maps: np.ndarray, picture: Picture) -> None:
+    field, unit = inside.receptive_fields(view.network)[stage.name], chosen(PLACED[stage.name])
+    _, number, row, column = unit
     top, left, bottom, right = field.box(row, column)
     value = format_number(float(maps[number, row, column]))
     side = f"{field.side} × {field.side}"
@@ -91,25 +96,7 @@ def _large(view: shell.View, stage: Stage, maps: np.ndarray, number: int, pictur
         f"<b>{stage.name}[{number}, {row}, {column}] = {value}.</b> Its <em>receptive field</em>, the pixels that can "
         f"change it, is {side}: rows {top} to {bottom - 1}, columns {left} to {right - 1}."
     )
-    window(
-        ink_picture(view.digit.image),
-        picture,
-        maps[number],
-        field,
-        stage.name,
-        (number, row, column),
-        (
-            f"The digit and the receptive field, {side}",
-            f"Map {number}, {maps.shape[1]} × {maps.shape[2]}: click a place",
-        ),
-        (
-            f"The digit with a frame of {side} pixels at row {top}, column {left}.",
-            f"{stage.name}, map {number}: {describe(maps[number])}; at row {row}, column {column}: {value}.",
-        ),
-        key="window",
-        on_pick=lambda row, column: go(layer, row, column),
-        head=tables.said(said),
-    )
+    window(view, stage.name, unit, maps, picture, tables.said(said))
 
 
 def _picture(stage: Stage, values: np.ndarray, limit: float) -> Picture:

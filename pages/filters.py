@@ -9,13 +9,13 @@ from core.hands import samples
 from core.render import format_number
 from ui import cached, inside, pictures, shell
 from ui import inside_tables as tables
-from ui.address import show_address
 from ui.inside_arithmetic import arithmetic
+from ui.inside_choice import choose, chosen, layer_from_address
 from ui.inside_dreams import dreams
 from ui.inside_knockout import knock_out
 from ui.wall import Pick, Wall, switch, walls
 
-COUNTS = {"conv1": 16, "conv2": 32}
+LAYERS = ("conv1", "conv2")
 TITLES = {
     "conv1": '<h4 class="ds-title">conv1: sixteen filters of 3 × 3</h4>'
     + tables.said("Each slides over the digit and looks for its pattern of ink."),
@@ -28,9 +28,9 @@ SCALE = "One scale for this wall, centred on 0: orange weights raise the map whe
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("filters", style=tables.STYLE)
-    asked = st.query_params.get("layer")
-    if asked in COUNTS:
-        st.session_state["layer"] = asked
+    linked = layer_from_address()
+    if linked in LAYERS:
+        st.session_state["layer"] = linked
     _look(view)
     knock_out(view)
     dreams(view)
@@ -42,24 +42,23 @@ def _look(view: shell.View) -> None:
 
     Every element here is drawn again at each click, so they are few, and each shows much.
     """
-    chosen = st.session_state.setdefault("layer", "conv1")
-    show_address({"layer": chosen}, ["layer"], key="address-layer")
-    number = int(st.session_state.setdefault(f"filter-{chosen}", 0))
+    layer = st.session_state.setdefault("layer", LAYERS[0])
+    number = chosen(layer).number
     walls(
-        [_wall(view, layer, layer == chosen) for layer in COUNTS],
+        [_wall(view, each, each == layer) for each in LAYERS],
         key="filters",
         widths=(1, 1.5),
-        after=_about(view, chosen, number),
+        after=_about(view, layer, number),
     )
-    arithmetic(view, chosen, number)
+    arithmetic(view, layer)
 
 
-def _wall(view: shell.View, layer: str, chosen: bool) -> Wall:
-    number = int(st.session_state.setdefault(f"filter-{layer}", 0))
+def _wall(view: shell.View, layer: str, framed: bool) -> Wall:
+    number = chosen(layer).number
 
     def pick(picked: Pick) -> None:
         st.session_state["layer"] = layer
-        st.session_state[f"filter-{layer}"] = picked.index
+        choose(layer, picked.index)
 
     tiles = inside.tiles(view.network, layer, layer == "conv1" or st.session_state.get("first-slice", False))
     slices = switch("first-slice", "Only the first slice of each, as the book shows them") if layer == "conv2" else ""
@@ -68,7 +67,7 @@ def _wall(view: shell.View, layer: str, chosen: bool) -> Wall:
         tiles.names,
         pick,
         captions=list(map(str, range(len(tiles.names)))),
-        selected=number if chosen else None,
+        selected=number if framed else None,
         columns=4 if layer == "conv1" else 8,
         head=TITLES[layer],
         foot=tiles.scale + tables.note(SCALE) + slices,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import torch
 from core.checkpoints import load_model
 from core.data import has_mnist, load_mnist
 from core.model import DigitNet
+from tests.served import chromium
 
 SHARED_MNIST = Path(__file__).resolve().parent.parent.parent / "shared" / "mnist"
 # Set where everything must be there and nothing may be skipped.
@@ -41,11 +41,6 @@ def _needs(request: pytest.FixtureRequest) -> None:
         missing("MNIST is not on disk: run `python -m core.data`, or set DIGITSCOPE_DATA to its folder")
     if request.node.get_closest_marker("browser") and chromium() is None:
         missing("Chromium is not installed: `apt-get install chromium`, or put it on the PATH")
-
-
-def chromium() -> str | None:
-    """The browser's program, or None."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture(scope="session")

@@ -7,63 +7,29 @@ import streamlit as st
 
 from core.arithmetic import UnitSum
 from core.model import MNIST_MEAN, MNIST_STD
-from core.render import describe, ink_picture, signed_picture
+from core.render import signed_picture
 from ui import cached, inside, pictures, shell
 from ui import inside_tables as tables
+from ui.inside_choice import chosen, show_in_address
 from ui.inside_sums import Part, sums
 from ui.inside_tables import number as shown
 from ui.inside_window import window
 
 
 @st.fragment
-def arithmetic(view: shell.View, layer: str, number: int) -> None:
+def arithmetic(view: shell.View, layer: str) -> None:
     """The section of the page Filters; run by itself when another unit is chosen."""
-    maps = cached.feature_maps(view.network, view.digit.image)[layer]
+    unit = chosen(layer)
     with st.container(key="arithmetic"):
-        row, column = unit(layer, maps.shape[1:])
-        _window(view, layer, number, row, column, maps)
-        taken = inside.unit_sum(view.network, view.digit.image, layer, (number, row, column))
+        maps = cached.feature_maps(view.network, view.digit.image)[layer]
+        picture = signed_picture(maps[unit.number], float(np.abs(maps).max()))
+        window(view, layer, unit, maps, picture, tables.heading("Do the arithmetic"), pictures.scale(picture))
+        taken = inside.unit_sum(view.network, view.digit.image, layer, unit[1:])
         if layer == "conv1":
             _one_channel(view, taken)
         else:
             _sixteen_channels(taken)
-
-
-def unit(layer: str, shape: tuple[int, ...]) -> tuple[int, int]:
-    """Row and column of the unit looked at, the same on every page that shows this layer; at first the middle."""
-    row, column = (
-        st.session_state.setdefault(f"{name}-{layer}", size // 2)
-        for name, size in zip(("row", "column"), shape, strict=True)
-    )
-    return row, column
-
-
-def go(layer: str, row: int, column: int) -> None:
-    """Makes another unit the one looked at."""
-    st.session_state[f"row-{layer}"], st.session_state[f"column-{layer}"] = int(row), int(column)
-
-
-def _window(view: shell.View, layer: str, number: int, row: int, column: int, maps: np.ndarray) -> None:
-    values, field = maps[number], inside.receptive_fields(view.network)[layer]
-    picture = signed_picture(values, float(np.abs(maps).max()))
-    side = f"{field.side} × {field.side}"
-    window(
-        ink_picture(view.digit.image),
-        picture,
-        values,
-        field,
-        layer,
-        (number, row, column),
-        (
-            f"The digit; the frame holds the {side} pixels this number depends on",
-            f"{layer}, map {number}: click a place",
-        ),
-        (f"The digit with a frame of {side} pixels.", f"{layer}, map {number}: {describe(values)}."),
-        key="window",
-        on_pick=lambda row, column: go(layer, row, column),
-        head=tables.heading("Do the arithmetic"),
-        foot=pictures.scale(picture),
-    )
+    show_in_address(unit)
 
 
 def _one_channel(view: shell.View, taken: UnitSum) -> None:

@@ -10,7 +10,7 @@ from core.render import Picture, colour, enlarge, format_number
 from ui import cached, inside, pictures, shell
 from ui import inside_tables as tables
 from ui.inside_tables import number as shown
-from ui.wall import wall
+from ui.wall import Pick, Wall, walls
 
 UNITS = {"fc1": "fc1", "relu3": "fc1", "logits": "logits"}
 SOURCES = {"fc1": ("map", "pool", "144 products each"), "logits": ("unit", "relu3", "one product each")}
@@ -35,16 +35,15 @@ def _wall(stage: Stage, values: np.ndarray, key: str, said: str) -> None:
     kind = "magnitude" if stage.name == "relu3" else "signed"
     tiles: list[Picture] = [colour(np.full((1, 1), value), kind, limit) for value in values]
 
-    def pick(index: int) -> None:
-        st.session_state[key] = index
+    def pick(picked: Pick) -> None:
+        st.session_state[key] = picked.index
 
     share = 100 * float((values == 0).mean())
     zeros = tables.note(f"{share:.0f} % of the 64 numbers are 0.") if stage.name == "relu3" else ""
-    wall(
+    shown = Wall(
         [enlarge(tile.pixels, 24) for tile in tiles],
         [f"{stage.name}[{at}] = {format_number(float(value))}" for at, value in enumerate(values)],
-        key=f"wall-{stage.name}",
-        on_pick=lambda picked: pick(picked.index),
+        pick,
         captions=[str(at) for at in range(len(values))],
         selected=int(st.session_state[key]),
         columns=8 if len(values) == 64 else 5,
@@ -52,6 +51,7 @@ def _wall(stage: Stage, values: np.ndarray, key: str, said: str) -> None:
         foot=pictures.scale(tiles[0]) + zeros,
         slider="Unit" if len(values) == 64 else "Digit",
     )
+    walls([shown], key=f"wall-{stage.name}")
 
 
 def _taken_apart(view: shell.View, stage: Stage, unit: int) -> None:

@@ -6,13 +6,12 @@ is one element to draw.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import streamlit as st
 
-from core.receptive import ReceptiveField
-from core.render import Picture, data_uri
+from core.render import Picture, data_uri, describe, format_number, ink_picture
+from ui import inside, shell
+from ui.inside_choice import Unit, choose
 
 CSS = """
 .ds-window { display: flex; flex-wrap: wrap; gap: 14px 18px; align-items: flex-start; color: var(--st-text-color); }
@@ -136,57 +135,47 @@ _WINDOW = st.components.v2.component("digitscope_window", html=HTML, css=CSS, js
 
 
 def window(
-    digit: Picture,
-    picture: Picture,
-    values: np.ndarray,
-    field: ReceptiveField,
-    name: str,
-    unit: tuple[int, int, int],
-    captions: tuple[str, str],
-    alts: tuple[str, str],
-    key: str,
-    on_pick: Callable[[int, int], None],
-    head: str = "",
-    foot: str = "",
+    view: shell.View, stage: str, unit: Unit, maps: np.ndarray, picture: Picture, head: str = "", foot: str = ""
 ) -> None:
-    """Shows one map beside the digit, with one unit framed and its receptive field on the digit.
+    """Shows the map a unit is in beside the digit, with the unit framed and its receptive field on the digit.
 
     Args:
-        picture: the map's colours, one pixel a unit.
-        values: the map (rows, columns).
-        name: the stage, as in its array's name.
-        unit: map number, row, column.
-        captions, alts: for the digit and for the map.
-        on_pick: called with row and column of a chosen unit, before the next run.
+        stage: the stage shown, of which `unit.layer` is the layer whose choice of units it shares.
+        maps: the stage's maps (maps, rows, columns).
+        picture: the unit's map in colours, one pixel a unit.
         head, foot: HTML above the pictures and below the controls.
     """
+    values, field = maps[unit.number], inside.receptive_fields(view.network)[stage]
     rows, columns = values.shape
+    side = f"{field.side} × {field.side}"
+    top, left, *_ = field.box(unit.row, unit.column)
+    value = format_number(float(values[unit.row, unit.column]))
 
     def picked() -> None:
-        value = (st.session_state.get(key) or {}).get("picked")
-        if value:
-            on_pick(int(value["row"]), int(value["column"]))
+        place = (st.session_state.get("window") or {}).get("picked")
+        if place:
+            choose(unit.layer, None, int(place["row"]), int(place["column"]))
 
     _WINDOW(
-        key=key,
+        key="window",
         data={
-            "digit": data_uri(digit.pixels),
+            "digit": data_uri(ink_picture(view.digit.image).pixels),
             "map": data_uri(picture.pixels),
             "values": [round(float(value), 5) for value in values.ravel()],
+            "strongest": [int(place) for place in np.unravel_index(int(values.argmax()), values.shape)],
             "rows": rows,
             "columns": columns,
-            "strongest": [int(place) for place in np.unravel_index(int(values.argmax()), values.shape)],
             "side": field.side,
             "step": field.step,
             "start": field.start,
-            "name": name,
-            "filter": unit[0],
-            "row": unit[1],
-            "column": unit[2],
-            "below": captions[0],
-            "beside": captions[1],
-            "digitAlt": alts[0],
-            "mapAlt": alts[1],
+            "name": stage,
+            "filter": unit.number,
+            "row": unit.row,
+            "column": unit.column,
+            "below": f"The digit; the frame holds the {side} pixels that can change this number",
+            "beside": f"{stage}, map {unit.number}, {rows} × {columns}: click a place",
+            "digitAlt": f"The digit with a frame of {side} pixels at row {top}, column {left}.",
+            "mapAlt": f"{stage}, map {unit.number}: {describe(values)}; in the frame: {value}.",
             "head": head,
             "foot": foot,
         },

@@ -240,10 +240,17 @@ def walls(
 
 
 def wall(
-    tiles: Sequence[np.ndarray], names: Sequence[str], key: str, on_pick: Callable[[Pick], None], **more: Any
+    tiles: Sequence[np.ndarray],
+    names: Sequence[str],
+    key: str,
+    on_pick: Callable[[Pick], None],
+    captions: Sequence[str] = (),
+    selected: int | None = None,
+    least: int = 56,
+    columns: int | None = None,
 ) -> None:
-    """One wall by itself; see `Wall`."""
-    walls([Wall(tiles, names, on_pick, **more)], key)
+    """One wall and nothing else; see `Wall`."""
+    walls([Wall(tiles, names, on_pick, captions, selected, least=least, columns=columns)], key)
 
 
 def switch(name: str, label: str) -> str:

@@ -6,7 +6,8 @@ import re
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import settle, visit
+from tests.browser.conftest import visit
+from tests.served import settle
 
 
 def test_a_second_drawing_becomes_the_baseline_and_is_still_there_after_another_page(page: Page, app_url: str) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.browser.conftest import EIGHT, SEVEN, THREE, answer, draw, settle, touch, visit
+from tests.browser.conftest import answer, draw, touch, visit
+from tests.served import EIGHT, SEVEN, THREE, settle
 
 METHODS = ("saliency", "integrated-gradients", "deeplift")
 

@@ -6,7 +6,8 @@ import numpy as np
 from playwright.sync_api import Page
 
 from core.hands import hands
-from tests.browser.conftest import answer, draw, settle, touch, visit
+from tests.browser.conftest import answer, draw, touch, visit
+from tests.served import settle
 
 HANDS = hands("held-out")
 

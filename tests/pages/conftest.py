@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -49,8 +52,22 @@ def choose(app: AppTest, name: str) -> AppTest:
 
 
 def html(app: AppTest) -> str:
-    """All HTML on the page, pictures' alternative texts included."""
-    return " ".join(element.body for element in app.get("html"))
+    """All HTML on the page, pictures' alternative texts and the page's own components included."""
+    components = [text for element in app.get("bidi_component") for text in _texts(json.loads(element.proto.json))]
+    return " ".join([*(element.body for element in app.get("html")), *components])
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for part in data.values() if isinstance(data, dict) else data:
+            yield from _texts(part)
+
+
+def component(app: AppTest, key: str) -> dict[str, Any]:
+    """What one of the page's own components was given to show."""
+    return next(json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.id.endswith(f"-{key}"))
 
 
 def words(app: AppTest) -> str:

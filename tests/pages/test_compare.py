@@ -21,7 +21,7 @@ def explained(app, method: str, **options: object) -> Attribution:
 
 def test_without_a_digit_it_explains_a_built_in_one_and_says_so(compare):
     assert not compare.exception
-    assert "You have not drawn anything yet" in words(compare)
+    assert "You have not drawn anything yet" in html(compare)
 
 
 @pytest.mark.parametrize("label", range(10))

@@ -1,3 +1,5 @@
+from html import escape
+
 import numpy as np
 import pytest
 import torch
@@ -6,7 +8,7 @@ from core import load_model
 from core.features import book_conv2
 from core.model import STAGES
 from core.render import format_number
-from tests.pages.conftest import choose, html, open_app, seen, words
+from tests.pages.conftest import choose, component, html, open_app, seen, words
 from ui.inside_tables import number
 
 
@@ -56,7 +58,8 @@ def test_a_unit_is_shown_with_its_value_and_the_pixels_it_sees(shown, stage, uni
     app = shown.segmented_control(key="stage").set_value(stage).run()
     layer = "conv1" if stage == "relu1" else stage
     for key, value in zip(("filter", "row", "column"), unit, strict=True):
-        app = app.slider(key=f"{key}-{layer}").set_value(value).run()
+        app.session_state[f"{key}-{layer}"] = value
+    app = app.run()
     assert f"<b>{stage}[{', '.join(map(str, unit))}] = {format_number(float(stages(app)[stage][unit]))}.</b>" in html(
         app
     )
@@ -67,7 +70,8 @@ def test_the_scale_is_shared_or_each_maps_own_and_says_which(shown):
     maps = stages(shown)["conv1"]
     assert f"<span>+{format_number(float(np.abs(maps).max()))}</span>" in html(shown)
     assert "One scale for all maps" in html(shown)
-    app = shown.segmented_control(key="maps-scale").set_value("each its own").run()
+    shown.session_state["own-scale"] = True
+    app = shown.run()
     assert f"<span>+{format_number(float(np.abs(maps[0]).max()))}</span>" in html(app)
     assert "Each map has its own scale" in html(app)
 
@@ -75,7 +79,8 @@ def test_the_scale_is_shared_or_each_maps_own_and_says_which(shown):
 def test_as_the_book_computes_it_stands_beside_the_truth_with_its_correlation(shown):
     app = shown.segmented_control(key="stage").set_value("conv2").run()
     assert "conv2 as the book computes it" not in words(app)
-    app = app.toggle(key="as-the-book").set_value(True).run()
+    app.session_state["as-the-book"] = True
+    app = app.run()
     assert not app.exception
     true, book = stages(app)["conv2"], book_conv2(load_model("world"), seen(app).digit.image)
     expected = np.corrcoef(true.ravel(), book.ravel())[0, 1]
@@ -87,15 +92,16 @@ def test_as_the_book_computes_it_stands_beside_the_truth_with_its_correlation(sh
 @pytest.mark.parametrize("stage", ["fc1", "logits"])
 def test_a_unit_of_a_linear_layer_adds_up_on_the_page(shown, stage):
     app = shown.segmented_control(key="stage").set_value(stage).run()
-    app = app.slider(key=f"unit-{stage}").set_value(5).run()
+    app.session_state[f"unit-{stage}"] = 5
+    app = app.run()
     value = number(float(stages(app)[stage][5]))
     assert f"= {stage}[5]</td><td>{value}</td><td>✓ the forward pass has {value}" in html(app)
 
 
 def test_the_layer_list_is_what_pytorch_prints_and_says_where_the_parameters_are(shown):
-    assert shown.code[0].value == repr(load_model("world"))
-    assert "300,426 *parameters*" in words(shown)
-    assert "98.2 % of them are in fc1" in words(shown)
+    assert f">{escape(repr(load_model('world')))}</pre>" in html(shown)
+    assert "300,426 <em>parameters</em>" in html(shown)
+    assert "98.2 % of them are in fc1" in html(shown)
 
 
 @pytest.mark.parametrize(("stage", "opened"), [("pool", "pool"), ("nonsense", "conv1")])
@@ -103,3 +109,11 @@ def test_a_link_opens_its_stage_or_the_first(stage, opened):
     app = open_app(stage=stage).switch_page("pages/feature_maps.py").run()
     assert not app.exception
     assert app.segmented_control(key="stage").value == opened
+
+
+def test_a_link_opens_its_map_and_unit():
+    app = open_app(stage="pool", unit="pool.31.0.11").switch_page("pages/feature_maps.py").run()
+    assert not app.exception
+    window = component(app, "window")
+    assert (window["filter"], window["row"], window["column"]) == (31, 0, 11)
+    assert component(app, "address-unit")["parts"] == {"unit": "pool.31.0.11"}

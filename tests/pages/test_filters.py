@@ -6,7 +6,7 @@ from core import filters, load_model, samples
 from core.arithmetic import unit_sum
 from core.knockout import logits_without, rank_filters
 from core.render import format_number
-from tests.pages.conftest import choose, html, open_app, seen, words
+from tests.pages.conftest import choose, component, html, open_app, seen
 from ui.inside_tables import number
 
 
@@ -15,10 +15,19 @@ def opened(home):
     return home.switch_page("pages/filters.py").run()
 
 
+def look_at(app, layer: str, filter_: int, row: int, column: int):
+    """The page with another unit chosen, as a click on the walls and the map leaves it."""
+    app.session_state["layer"] = layer
+    for key, value in (("filter", filter_), ("row", row), ("column", column)):
+        app.session_state[f"{key}-{layer}"] = value
+    return app.run()
+
+
 def test_it_opens_on_the_first_filter_of_conv1(opened):
     assert not opened.exception
-    assert opened.segmented_control(key="layer").value == "conv1"
-    assert "conv1, filter 0" in [heading.value for heading in opened.subheader]
+    assert opened.session_state["layer"] == "conv1"
+    assert ">conv1, filter 0</h3>" in html(opened)
+    assert component(opened, "address-unit")["parts"] == {"unit": "conv1.0.13.13"}
 
 
 @pytest.mark.parametrize("network", ["world", "book"])
@@ -34,9 +43,7 @@ def test_walls_have_one_scale_centred_on_zero_and_say_it(opened, network):
 @pytest.mark.parametrize(("layer", "filter_", "row", "column"), [("conv1", 5, 3, 20), ("conv2", 31, 23, 0)])
 def test_the_sum_on_the_page_is_the_number_of_the_forward_pass(opened, layer, filter_, row, column):
     app = choose(opened, "7-crossed-1")
-    app = app.segmented_control(key="layer").set_value(layer).run()
-    for key, value in (("filter", filter_), ("row", row), ("column", column)):
-        app = app.slider(key=f"{key}-{layer}").set_value(value).run()
+    app = look_at(app, layer, filter_, row, column)
     assert not app.exception
     with_torch = load_model("world").stages(torch.tensor(seen(app).digit.image)[None])
     value = float(with_torch[layer][0, filter_, row, column])
@@ -52,12 +59,24 @@ def test_all_products_and_weights_of_a_unit_can_be_read(opened):
         assert number(float(value)) in html(app)
 
 
-def test_all_144_products_of_conv2_open_on_demand(opened):
-    app = opened.segmented_control(key="layer").set_value("conv2").run()
-    app.session_state["all-products"] = True
-    app = app.run()
+def test_all_144_products_of_conv2_are_in_the_table_that_unfolds(opened):
+    app = look_at(opened, "conv2", 0, 12, 12)
     taken = unit_sum(load_model("world"), samples_image(app), "conv2", (0, 12, 12))
-    assert all(number(float(value)) in html(app) for value in taken.products.ravel())
+    table = component(app, "sums")["whole"]
+    assert all(f"<td>{number(float(value))}</td>" in table for value in taken.products.ravel())
+
+
+def test_conv2s_arithmetic_opens_at_the_map_with_the_largest_sum_or_the_one_picked(opened):
+    app = look_at(opened, "conv2", 7, 10, 9)
+    taken = unit_sum(load_model("world"), samples_image(app), "conv2", (7, 10, 9))
+    largest = int(np.abs(taken.channel_sums).argmax())
+    assert component(app, "sums")["chosen"] == largest
+    assert f"Map {largest} after ReLU" in html(app)
+    app.session_state["channel"] = 3
+    app = app.run()
+    assert component(app, "sums")["chosen"] == 3
+    assert "Map 3 after ReLU" in html(app)
+    assert [part[1] for part in component(app, "sums")["parts"]] == [number(float(s)) for s in taken.channel_sums]
 
 
 def samples_image(app) -> np.ndarray:
@@ -69,13 +88,9 @@ def samples_image(app) -> np.ndarray:
 
 
 def test_its_strongest_place_is_the_largest_number_of_its_map(opened):
-    app = choose(opened, "2-loop-1") if any(sample.name == "2-loop-1" for sample in samples()) else opened
-    image = seen(app).digit.image if seen(app).digit else samples_image(app)
-    button = next(one for one in app.button if one.label == "Go to its strongest place")
-    app = button.click().run()
-    values = load_model("world").stages(torch.tensor(image)[None])["conv1"][0, 0].detach().numpy()
-    place = app.slider(key="row-conv1").value, app.slider(key="column-conv1").value
-    assert values[place] == values.max()
+    app = look_at(choose(opened, "2-loop-1"), "conv1", 4, 0, 0)
+    values = load_model("world").stages(torch.tensor(seen(app).digit.image)[None])["conv1"][0, 4].detach().numpy()
+    assert values[tuple(component(app, "window")["strongest"])] == values.max()
 
 
 def test_switched_off_filters_change_the_bars_as_core_says(opened):
@@ -88,27 +103,33 @@ def test_switched_off_filters_change_the_bars_as_core_says(opened):
     logits = logits_without(load_model("world"), seen(app).digit.image, [off])[0].astype(float)
     answer = int(logits.argmax())
     share = np.exp(logits[answer] - np.logaddexp.reduce(logits))
-    assert f"4 off: {answer} · {100 * share:.1f} %" in words(app) or f"4 off: {answer} · > 99.9 %" in words(app)
+    assert f"4 off: {answer} · {100 * share:.1f} %" in html(app) or f"4 off: {answer} · > 99.9 %" in html(app)
+    assert [wall["marked"] for wall in component(app, "off")["walls"]] == [[0, 6, 7], [12]]
+    assert component(app, "off")["walls"][0]["names"][6] == "conv1, filter 6: off"
 
 
-def test_the_ranking_names_the_filter_that_matters_most_and_can_switch_it_off(opened):
+def test_the_ranking_names_the_filter_that_matters_most_and_says_what_its_absence_does(opened):
     app = choose(opened, "7-crossed-1")
     first = rank_filters(load_model("world"), seen(app).digit.image)[0]
     assert f"<td>{first.layer} filter {first.number}</td><td>{format_number(first.lead_without)}</td>" in html(app)
-    app = app.button(key="off-first").click().run()
-    assert app.session_state[f"off-{first.layer}"] == [first.number]
-    assert f"goes from {format_number(first.lead)} to {format_number(first.lead_without)}" in words(app)
+    assert f"Switch off {first.layer} filter {first.number}</button>" in html(app)
+    app.session_state[f"off-{first.layer}"] = [first.number]
+    app = app.run()
+    assert f"goes from {format_number(first.lead)} to {format_number(first.lead_without)}" in html(app)
 
 
 def test_the_mean_is_said_to_be_over_the_built_in_drawings(opened):
-    app = opened.segmented_control(key="hold").set_value("mean").run()
+    assert "whatever the digit: 0." in html(opened)
+    opened.session_state["hold-at-mean"] = True
+    app = opened.run()
     assert not app.exception
-    assert f"all places of the {len(samples())} built-in drawings" in words(app)
+    assert f"all places of the {len(samples())} built-in drawings" in html(app)
 
 
 @pytest.mark.mnist
 def test_mnists_test_digits_are_looked_through_too(opened):
-    app = opened.toggle(key="fires-in-mnist").set_value(True).run()
+    opened.session_state["fires-in-mnist"] = True
+    app = opened.run()
     assert not app.exception
     assert html(app).count("test digit ") >= 10
 
@@ -116,7 +137,7 @@ def test_mnists_test_digits_are_looked_through_too(opened):
 def test_without_mnist_there_is_no_such_choice(opened, monkeypatch, tmp_path):
     monkeypatch.setenv("DIGITSCOPE_DATA", str(tmp_path))
     app = opened.run()
-    assert not [one for one in app.toggle if one.key == "fires-in-mnist"]
+    assert "MNIST's 10,000 test digits" not in html(app)
 
 
 @pytest.mark.parametrize("stage", ["conv1", "conv2", "fc1", "logits"])
@@ -127,27 +148,39 @@ def test_a_picture_is_made_on_demand_and_kept(opened, stage):
     app = asked[0].click().run() if asked else app
     assert not app.exception
     assert "Made for it: " in html(app)
-    assert "not what the unit was trained on" in words(app)
+    assert "not what the unit was trained on" in html(app)
     assert not [one for one in app.run().button if one.key == "dream-go"]
 
 
 def test_the_unit_chosen_here_is_the_one_feature_maps_shows(opened):
-    app = opened.slider(key="filter-conv1").set_value(9).run()
-    app = app.slider(key="row-conv1").set_value(4).run()
-    app = app.switch_page("pages/feature_maps.py").run()
-    assert app.slider(key="filter-conv1").value == 9
-    assert app.slider(key="row-conv1").value == 4
-    app = app.slider(key="row-conv1").set_value(21).run().switch_page("pages/filters.py").run()
-    assert app.slider(key="row-conv1").value == 21
+    app = look_at(opened, "conv1", 9, 4, 12).switch_page("pages/feature_maps.py").run()
+    window = component(app, "window")
+    assert (window["filter"], window["row"], window["column"]) == (9, 4, 12)
 
 
-@pytest.mark.parametrize("layer", ["conv2", "nonsense"])
-def test_a_link_opens_its_layer_or_the_first(layer):
-    app = open_app(layer=layer).switch_page("pages/filters.py").run()
+@pytest.mark.parametrize(
+    ("unit", "shown"),
+    [
+        ("conv2.31.0.23", "conv2[31, 0, 23]"),
+        ("conv2", "conv2[0, 12, 12]"),
+        ("conv2.32.0.0", "conv2[0, 12, 12]"),
+        ("conv2.-1.0.0", "conv2[0, 12, 12]"),
+        (f"conv1.{'9' * 5000}.0.0", "conv1[0, 13, 13]"),
+        ("pool.3.1.1", "conv1[0, 13, 13]"),
+        ("nonsense", "conv1[0, 13, 13]"),
+    ],
+)
+def test_a_link_opens_its_unit_or_the_first(unit, shown):
+    app = open_app(unit=unit).switch_page("pages/filters.py").run()
     assert not app.exception
-    assert app.segmented_control(key="layer").value == (layer if layer == "conv2" else "conv1")
+    assert f"= {shown}</td>" in html(app)
 
 
 def test_the_books_way_shows_one_slice_of_each_filter(opened):
-    app = opened.toggle(key="first-slice").set_value(True).run()
+    whole = component(opened, "filters")["walls"][1]
+    opened.session_state["first-slice"] = True
+    app = opened.run()
     assert not app.exception
+    first = component(app, "filters")["walls"][1]
+    assert (first["width"], first["height"]) == (48, 48)
+    assert first["sheet"] != whole["sheet"]

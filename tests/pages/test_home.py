@@ -25,7 +25,7 @@ def test_a_drawing_is_read_and_the_answer_is_the_networks_own(home, label):
     assert not app.exception
     probabilities = predict(load_model("world"), seen(app).digit.image)
     assert probabilities.argmax() == label
-    assert f'<div class="ds-answer">{label} · ' in html(app)
+    assert f'<div class="st-key-answer ds-answer">{label} · ' in html(app)
 
 
 def test_every_step_and_stage_has_a_picture_with_words(home):
@@ -144,7 +144,7 @@ def test_an_uploaded_picture_becomes_the_digit(home):
     app = uploaded(home, png(ImageOps.invert(ink(any_drawing(6)))))
     assert not app.exception
     assert seen(app).digit.source == "upload"
-    assert '<div class="ds-answer">6 · ' in html(app)
+    assert '<div class="st-key-answer ds-answer">6 · ' in html(app)
 
 
 @pytest.mark.parametrize("content", [b"nothing", png(Image.new("L", (1, 40))), png(Image.new("L", (40, 40)))])
@@ -164,7 +164,7 @@ def test_a_photo_of_paper_is_read_and_shown_step_by_step(home):
     page = (light * (1 - 0.6 * drawn) + noise).clip(0, 1) * 255
     app = uploaded(home, png(Image.fromarray(page.astype(np.uint8))), "photo")
     assert not app.exception
-    assert '<div class="ds-answer">3 · ' in html(app)
+    assert '<div class="st-key-answer ds-answer">3 · ' in html(app)
     assert "paper" in html(app)
     app = app.toggle(key="step-centre").set_value(False).run()
     assert not app.exception

@@ -1,0 +1,109 @@
+"""A Streamlit app as it is served, and the browser that looks at it: for tests and for benchmarks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+
+# Digits a pen writes in one stroke, in parts of the canvas.
+THREE = [
+    (0.3, 0.25),
+    (0.45, 0.15),
+    (0.62, 0.22),
+    (0.62, 0.38),
+    (0.45, 0.46),
+    (0.64, 0.56),
+    (0.66, 0.74),
+    (0.48, 0.85),
+    (0.3, 0.76),
+]
+SEVEN = [(0.28, 0.2), (0.72, 0.2), (0.45, 0.85)]
+EIGHT = [
+    (0.62, 0.25),
+    (0.48, 0.15),
+    (0.35, 0.27),
+    (0.5, 0.45),
+    (0.64, 0.65),
+    (0.5, 0.84),
+    (0.36, 0.68),
+    (0.5, 0.47),
+    (0.62, 0.3),
+]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running app: its address and its process."""
+
+    url: str
+    process: int
+
+
+def chromium() -> str | None:
+    """The browser's program, or None."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """The machine's own Chromium, without a window."""
+    return playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+
+
+@contextmanager
+def served(script: Path) -> Iterator[Served]:
+    """A cold server of an app on a free port, in the script's own folder; raises RuntimeError if it never answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", script.name, "--server.headless=true"]
+    server = subprocess.Popen(
+        [*command, f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"],
+        cwd=script.parent,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(url)
+        yield Served(url, server.pid)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
+            return
+        except OSError:
+            time.sleep(0.5)
+    raise RuntimeError("the app did not answer on its port within a minute")
+
+
+def settle(page: Page) -> None:
+    """Waits until the script has run to its end and stayed there for half a second."""
+    still = 0
+    while still < 5:
+        page.wait_for_function(IDLE, timeout=120_000)
+        page.wait_for_timeout(100)
+        still = still + 1 if page.evaluate(IDLE) else 0
