@@ -25,10 +25,10 @@ def knock_out(view: shell.View) -> None:
         for layer in CONVOLUTIONS
     }
     first = inside.ranked(view.network, view.digit.image, at_mean)[0]
-    over = f" (over all places of the {len(inside.drawings())} built-in drawings)"
+    mean = f"its mean activation (over all places of the {len(inside.drawings())} built-in drawings)"
     said = (
-        "Switch filters off and see whether the answer misses them. A filter that is off has the same number all over "
-        f"its map, after its ReLU, whatever the digit: {f'its mean activation{over}' if at_mean else '0'}."
+        "Press filters to switch them off, and see whether the answer misses them. A filter that is off has the same "
+        f"number all over its map, after its ReLU, whatever the digit: {mean if at_mean else 0}."
     )
     with st.container(key="knock-out"):
         walls(
@@ -62,7 +62,7 @@ def _wall(view: shell.View, layer: str, off: list[int]) -> Wall:
         captions=[str(at) for at in range(len(tiles.pixels))],
         marked=off,
         least=38,
-        head=f'<h4 class="ds-title">{layer}: press a filter to switch it off or on</h4>',
+        head=f'<h4 class="ds-title">Filters of {layer}</h4>',
         name=f"st-key-off-{layer}",
     )
 

@@ -11,11 +11,12 @@ from core.preprocess import SIDE
 
 STYLE = """<style>
 .ds-title { margin: 0 0 0.2rem; font-size: 1.1rem; font-weight: 600; }
-.ds-heading { margin: 0; padding: 0.5rem 0 0.8rem; font-size: 1.25rem; font-weight: 600; line-height: 1.2; }
+.ds-heading { margin: 0; padding: 1.4rem 0 0.8rem; font-size: 1.25rem; font-weight: 600; line-height: 1.2; }
 .ds-halves { display: grid; gap: 1rem 2.5rem; grid-template-columns: minmax(0, 300px) minmax(0, 1fr); }
 .ds-outcome { display: grid; gap: 1.5rem 2.5rem; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
   margin-top: 1rem; }
 .ds-outcome .ds-button { margin-top: 0.9rem; }
+.ds-outcome .ds-grid + p { margin-top: 0.9rem; }
 @media (max-width: 760px) { .ds-halves, .ds-outcome { grid-template-columns: minmax(0, 1fr); } }
 .st-key-maps { display: grid; gap: 1rem 2.5rem; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr);
   align-items: start; }
@@ -41,7 +42,7 @@ STYLE = """<style>
 .ds-more summary { cursor: pointer; padding: 0.5rem 0; }
 .ds-channels { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: 0.1rem 1.1rem;
   font-size: 0.85rem; font-variant-numeric: tabular-nums; margin: 0.3rem 0 0.9rem; }
-.ds-channels span { display: flex; justify-content: space-between; padding: 0.12rem 0.4rem; border-radius: 3px; }
+.ds-channels > * { display: flex; justify-content: space-between; padding: 0.12rem 0.4rem; border-radius: 3px; }
 .ds-scroll { overflow-x: auto; max-width: 100%; }
 .ds-list { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.9rem; width: 100%; }
 .ds-list td, .ds-list th { padding: 0.22rem 0.7rem 0.22rem 0; border: 0; text-align: right; white-space: nowrap;

@@ -15,7 +15,7 @@ from ui.inside_choice import Unit, choose
 
 CSS = """
 .ds-window { display: flex; flex-wrap: wrap; gap: 14px 18px; align-items: flex-start; color: var(--st-text-color); }
-.ds-window figure { margin: 0; flex: 1 1 180px; max-width: 300px; min-width: 0; }
+.ds-window figure { margin: 0; flex: 1 1 150px; max-width: 300px; min-width: 0; }
 .ds-window canvas { width: 100%; display: block; border-radius: 6px; image-rendering: pixelated; }
 .ds-window .map { cursor: crosshair; }
 .ds-window figcaption { font-size: 15px; line-height: 1.35; margin-top: 6px; font-variant-numeric: tabular-nums; }

@@ -185,7 +185,7 @@ def answer(view: View, width: str) -> str:
 
 def _header(view: View, titles: dict[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
-        st.html(answer(view, "88px"), width=344)
+        st.html(answer(view, "88px"), width=420)
         network_choice(titles)
     if session().page != "compare":
         with st.expander(

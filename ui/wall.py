@@ -30,12 +30,12 @@ CSS = """
 .ds-wall span:empty { display: none; }
 .ds-wall button[aria-pressed="true"] i { outline: 3px solid var(--st-primary-color); outline-offset: 0; }
 .ds-wall button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
-.ds-wall.marks button[aria-pressed="true"] i { outline: 3px solid currentColor; outline-offset: -3px; opacity: 0.55;
+.ds-wall.marks button[aria-pressed="true"] i { outline: 1px solid rgba(128,128,128,0.6); outline-offset: -1px;
   position: relative; }
-.ds-wall.marks button[aria-pressed="true"] i::after { content: ""; position: absolute; inset: 0;
-  background: linear-gradient(to top right, transparent calc(50% - 2px), currentColor 0 calc(50% + 2px),
-  transparent 0); }
-.ds-wall button:hover i { filter: brightness(1.15); }
+.ds-wall.marks button[aria-pressed="true"] i::after { content: ""; position: absolute; inset: 0; border-radius: 5px;
+  background: linear-gradient(to top right, transparent calc(50% - 1.5px), #14161e 0 calc(50% + 1.5px), transparent 0),
+  rgba(150,152,160,0.78); }
+@media (hover: hover) { .ds-wall button:hover i { filter: brightness(1.15); } }
 """
 
 HTML = '<div class="ds-before"></div><div class="ds-walls"></div><div class="ds-after"></div>'
