@@ -22,7 +22,7 @@ def main() -> None:
     if target == against:
         st.info("Choose two different digits to tell apart.")
         return
-    logits = cached.feature_maps(view.network, view.digit.image)["logits"]
+    logits = cached.logits(view.network, view.digit.image)
     _contrast(view, method, target, against, logits)
     erase(view, method, target, against)
 

@@ -35,7 +35,14 @@ def _import_what_explaining_needs() -> None:
 
     # Every session has a thread of its own; one core each is faster for all than all cores for each.
     torch.set_num_threads(1)
-    for module in ("core.attribution", "core.features", "matplotlib", "captum.attr"):
+    # torch asks for the last one at the first unpooling, which DeepLift does.
+    for module in (
+        "core.attribution",
+        "core.features",
+        "matplotlib",
+        "captum.attr",
+        "torch.fx.experimental.symbolic_shapes",
+    ):
         importlib.import_module(module)
     # Streamlit collects garbage after every run, before the browser has its answer: spare it what stays anyway.
     gc.collect()
@@ -85,20 +92,22 @@ def _shipped(network: str) -> DigitNet:
 
 
 @st.cache_data(show_spinner=False, max_entries=4000)
-def _probabilities(network: str, pixels: bytes) -> np.ndarray:
-    from core.attribution import predict
+def _answer(network: str, pixels: bytes) -> tuple[np.ndarray, np.ndarray]:
+    from core.features import feature_maps
 
-    return predict(model(network), _image(pixels))
+    stages = feature_maps(model(network), _image(pixels))
+    return stages["logits"], stages["probabilities"]
 
 
-@st.cache_data(show_spinner=False, max_entries=500)
+# A quarter of a megabyte each, and wanted only by the pages that show them.
+@st.cache_data(show_spinner=False, max_entries=48)
 def _feature_maps(network: str, pixels: bytes) -> dict[str, np.ndarray]:
     from core.features import feature_maps
 
     return feature_maps(model(network), _image(pixels))
 
 
-@st.cache_data(show_spinner=False, max_entries=4000)
+@st.cache_data(show_spinner=False, max_entries=2000)
 def _attribution(
     network: str, pixels: bytes, method: str, target: int, baseline: str, output: str, steps: int | None
 ) -> Attribution:
@@ -109,7 +118,12 @@ def _attribution(
 
 def probabilities(network: str, image: np.ndarray) -> np.ndarray:
     """(10,) probabilities of a network for an image (1, 28, 28)."""
-    return _probabilities(network, image.tobytes())
+    return _answer(network, image.tobytes())[1]
+
+
+def logits(network: str, image: np.ndarray) -> np.ndarray:
+    """(10,) scores of a network for an image (1, 28, 28), before softmax."""
+    return _answer(network, image.tobytes())[0]
 
 
 def facts(network: str) -> dict[str, Any]:
@@ -129,7 +143,7 @@ def verdict(network: str, image: np.ndarray) -> Verdict:
     """Whether the network's answer counts, by the rule measured for it."""
     from core.doubt import sure
 
-    return sure(feature_maps(network, image)["logits"], facts(network))
+    return sure(logits(network, image), facts(network))
 
 
 def feature_maps(network: str, image: np.ndarray) -> dict[str, np.ndarray]:
