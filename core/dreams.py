@@ -7,7 +7,7 @@ Yosinski et al. 2015, arXiv 1506.06579; jitter as in Mordvintsev, Olah, Tyka 201
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -50,7 +50,8 @@ def dream(model: DigitNet, stage: str, unit: int, seed: int = 0, steps: int = ST
 
     Every step shifts the image by up to two pixels, follows the gradient (scaled to unit size), pays for ink
     where the unit reads the whole image, and keeps ink within 0..1; every fourth one blurs a little. A filter
-    is asked for the mean square of its map after ReLU. Nothing is hooked: a shared network stays as it is.
+    is asked for the mean of its map after ReLU, the value reported. What is yielded is the best image so far: shifting
+    and blurring also cost. It need not beat every drawing. Nothing is hooked: a shared network stays as it is.
 
     Raises:
         ValueError: there is no such unit.
@@ -59,6 +60,7 @@ def dream(model: DigitNet, stage: str, unit: int, seed: int = 0, steps: int = ST
     generator = torch.Generator().manual_seed(seed)
     image = torch.rand((1, 1, SIDE, SIDE), generator=generator) * (1.0 if stage in FILTERS else 0.1)
     pace, price = (FILTER_STEP, 0.0) if stage in FILTERS else (UNIT_STEP, INK_PRICE)
+    best: Dream | None = None
     for step in range(1, steps + 1):
         down, right = (int(shift) for shift in torch.randint(-JITTER, JITTER + 1, (2,), generator=generator))
         shifted = image.roll((down, right), dims=(2, 3)).requires_grad_()
@@ -67,8 +69,11 @@ def dream(model: DigitNet, stage: str, unit: int, seed: int = 0, steps: int = ST
         image = climbed.roll((-down, -right), dims=(2, 3)).clamp(0.0, 1.0)
         if step % BLUR_EVERY == 0 and step < steps:
             image = _blur(image)
+        value = float(unit_values(model, image, stage)[0, unit])
+        if best is None or value > best.value:
+            best = Dream(image[0].numpy().copy(), value, step)
         if step % 10 == 0 or step == steps:
-            yield Dream(image[0].numpy().copy(), float(unit_values(model, image, stage)[0, unit]), step)
+            yield replace(best, step=step)
 
 
 def unit_values(model: DigitNet, images: Tensor, stage: str) -> Tensor:
@@ -85,7 +90,7 @@ def _goal(model: DigitNet, image: Tensor, stage: str, unit: int) -> Tensor:
     values = model.stages(image)[stage][:, unit]
     if stage not in FILTERS:
         return values.sum()
-    fired = values.relu().square().mean()
+    fired = values.relu().mean()
     # A filter silent everywhere has no slope; the smooth ReLU shows it the way out.
     return fired if float(fired.detach()) > 0 else functional.softplus(values).mean()
 

@@ -81,7 +81,7 @@ def rank_filters(
     answer = int(logits[0].argmax())
     lead = lead_of(logits[0], answer)
     missed = [
-        Missed(layer, number, lead, lead_of(row, answer), int(row.argmax()), float(_softmax(row)[answer]))
+        Missed(layer, number, lead, lead_of(row, answer), int(row.argmax()), float(softmax(row)[answer]))
         for (layer, number), row in zip(filters, logits[1:], strict=True)
     ]
     return sorted(missed, key=lambda entry: -entry.cost)
@@ -113,6 +113,7 @@ def _check(model: DigitNet, layer: str, held: Mapping[int, float]) -> None:
             raise ValueError(f"expected a value of at least 0, as ReLU gives, got {value}")
 
 
-def _softmax(logits: np.ndarray) -> np.ndarray:
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Ten logits as shares of 1, float64."""
     powers = np.exp(logits.astype(np.float64) - float(logits.max()))
     return powers / powers.sum()

@@ -9,7 +9,7 @@ from core.model import STAGES, Stage
 from core.render import Picture, colour, describe, format_number
 from ui import cached, inside, pictures, shell
 from ui import inside_tables as tables
-from ui.inside_choice import choose, chosen, layer_from_address, show_in_address
+from ui.inside_choice import Unit, choose, chosen, in_address, show_in_address, take_in_address
 from ui.inside_layers import WHAT, as_the_book, overview
 from ui.inside_units import units
 from ui.inside_window import window
@@ -23,19 +23,25 @@ PLACED = {"conv1": "conv1", "relu1": "conv1", "conv2": "conv2", "relu2": "conv2"
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("feature_maps", style=tables.STYLE)
-    layer_from_address()
+    if view.entered:
+        linked = take_in_address()
+        # A link that names a unit and no stage means the stage that unit is in.
+        if linked and "stage" not in st.query_params:
+            st.session_state["stage"] = linked
     _look(view)
-    st.page_link("pages/filters.py", label="Do a number's arithmetic", icon=":material/calculate:")
     overview(view)
 
 
 @st.fragment
 def _look(view: shell.View) -> None:
     """The stage looked at, run by itself when another stage, map or unit is chosen."""
-    st.session_state.setdefault("stage", "conv1")
+    # The browser's Back button leaves the control without a value.
+    if st.session_state.get("stage") not in BY_NAME:
+        st.session_state["stage"] = st.session_state.get("last-stage", "conv1")
     name = st.segmented_control(
         "Stage of the forward pass", list(BY_NAME), required=True, key="stage", bind="query-params"
     )
+    name = st.session_state["last-stage"] = name or st.session_state.get("last-stage", "conv1")
     stage = BY_NAME[name]
     book = name == "conv2" and st.session_state.get("as-the-book", False)
     shape = " × ".join(map(str, stage.shape))
@@ -43,8 +49,6 @@ def _look(view: shell.View) -> None:
     with st.container(key="maps"):
         if name in PLACED:
             _maps(view, stage, said)
-            # Where the link to its arithmetic leads: pooling adds nothing up, the layer before it does.
-            st.session_state["layer"] = "conv2" if name == "pool" else PLACED[name]
         else:
             units(view, stage, said)
     show_in_address(chosen(PLACED[name]) if name in PLACED else None)
@@ -82,8 +86,26 @@ def _maps(view: shell.View, stage: Stage, said: str) -> None:
         foot=pictures.scale(picture) + read + switches,
         slider="Map",
     )
-    walls([shown], key="wall-maps")
-    _large(view, stage, maps, picture)
+    walls([shown], key="wall-maps", switches=("own-scale", "as-the-book"))
+    with st.container(key="unit"):
+        _large(view, stage, maps, picture)
+        adds_up = _adds_up(view, chosen(layer))
+        st.page_link(
+            "pages/filters.py",
+            label=f"The arithmetic of {adds_up.layer}[{', '.join(map(str, adds_up[1:]))}]",
+            icon=":material/calculate:",
+            query_params=in_address(adds_up),
+        )
+
+
+def _adds_up(view: shell.View, unit: Unit) -> Unit:
+    """The unit whose sum this number is: itself, or for pool the largest of the four it was chosen from."""
+    if unit.layer != "pool":
+        return unit
+    top, left = 2 * unit.row, 2 * unit.column
+    four = cached.feature_maps(view.network, view.digit.image)["relu2"][unit.number, top : top + 2, left : left + 2]
+    down, right = divmod(int(four.argmax()), 2)
+    return Unit("conv2", unit.number, top + down, left + right)
 
 
 def _large(view: shell.View, stage: Stage, maps: np.ndarray, picture: Picture) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from core.data import DataError, has_mnist
@@ -10,7 +12,7 @@ from core.render import format_number
 from ui import cached, inside, pictures, shell
 from ui import inside_tables as tables
 from ui.inside_arithmetic import arithmetic
-from ui.inside_choice import choose, chosen, layer_from_address
+from ui.inside_choice import choose, chosen, take_in_address
 from ui.inside_dreams import dreams
 from ui.inside_knockout import knock_out
 from ui.wall import Pick, Wall, switch, walls
@@ -22,14 +24,17 @@ TITLES = {
     "conv2": '<h4 class="ds-title">conv2: 32 filters of 16 × 3 × 3</h4>'
     + tables.said("Each has one 3 × 3 slice for every map of conv1."),
 }
-SCALE = "One scale for this wall, centred on 0: orange weights raise the map where there is ink, purple lower it."
+SCALES = {
+    "conv1": "One scale for this wall, centred on 0: orange weights raise the map where there is ink, purple lower it.",
+    "conv2": "One scale for this wall, centred on 0: orange weights raise the map where conv1's map is active, purple "
+    "lower it.",
+}
 
 
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("filters", style=tables.STYLE)
-    linked = layer_from_address()
-    if linked in LAYERS:
+    if view.entered and (linked := take_in_address()) in LAYERS:
         st.session_state["layer"] = linked
     _look(view)
     knock_out(view)
@@ -49,6 +54,7 @@ def _look(view: shell.View) -> None:
         key="filters",
         widths=(1, 1.5),
         after=_about(view, layer, number),
+        switches=("first-slice", "fires-in-mnist"),
     )
     arithmetic(view, layer)
 
@@ -70,8 +76,8 @@ def _wall(view: shell.View, layer: str, framed: bool) -> Wall:
         selected=number if framed else None,
         columns=4 if layer == "conv1" else 8,
         head=TITLES[layer],
-        foot=tiles.scale + tables.note(SCALE) + slices,
-        slider="Filter",
+        foot=tiles.scale + tables.note(SCALES[layer]) + slices,
+        slider=f"Filter of {layer}",
         at=number,
         name=f"st-key-filters-{layer}",
     )
@@ -84,19 +90,24 @@ def _about(view: shell.View, layer: str, number: int) -> str:
     weights = inside.large_filter(view.network, layer, number) + said
     here = has_mnist("test")
     in_mnist = here and st.session_state.get("fires-in-mnist", False)
+    problem = ""
     try:
         title, (figures, silent) = _strongest(view, layer, number, "mnist" if in_mnist else "drawings")
     except DataError as error:
-        st.info(f"{error} The built-in drawings work without it.")
+        problem = tables.said(f"<b>{escape(str(error))}</b> The built-in drawings work without it.")
+        st.session_state["fires-in-mnist"] = False
         title, (figures, silent) = _strongest(view, layer, number, "drawings")
+    ever = "It fires somewhere in every one of these digits."
+    if silent:
+        ever = f"In {100 * silent:.1f}&nbsp;% of these digits it fires nowhere: its sum stays at or below 0."
     fires = (
         f'<h4 class="ds-title">Where it fires most among {title}</h4>'
         + pictures.grid(figures, 105)
         + tables.note(
-            "The frame is what the filter saw when it gave its highest number, the sum before ReLU. In "
-            f"{100 * silent:.0f}&nbsp;% of these digits it stays at or below 0 everywhere. Firing does not say that "
-            "the answer depends on it: for that, knock it out below."
+            f"The frame is what the filter saw when it gave its highest number, the sum before ReLU. {ever} Firing "
+            "does not say that the answer depends on it: for that, knock it out below."
         )
+        + problem
         + (switch("fires-in-mnist", "Look among MNIST's 10,000 test digits instead") if here else "")
     )
     return (

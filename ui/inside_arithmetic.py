@@ -63,7 +63,9 @@ def _sixteen_channels(taken: UnitSum) -> None:
     def pick(at: int) -> None:
         st.session_state["channel"] = None if at == picked else at
 
-    which = "whose sum is largest" if picked is None else "you picked; press it again for the largest"
+    which = (
+        "whose sum is furthest from 0" if picked is None else "you picked; press it again for the one furthest from 0"
+    )
     said = (
         "conv2 reads all 16 maps of conv1, after their ReLU. In each, nine numbers times nine weights give one sum; "
         f"here is map {channel} in full, the one {which}."

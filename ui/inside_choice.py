@@ -27,23 +27,32 @@ def chosen(layer: str) -> Unit:
     """The unit looked at in a layer; at first the middle of its first map."""
     _, rows, columns = SHAPES[layer]
     first = {"filter": 0, "row": rows // 2, "column": columns // 2}
-    return Unit(layer, *(int(st.session_state.setdefault(f"{part}-{layer}", at)) for part, at in first.items()))
+    return Unit(layer, *(int(st.session_state.setdefault(_key(part, layer), at)) for part, at in first.items()))
 
 
 def choose(layer: str, number: int | None = None, row: int | None = None, column: int | None = None) -> None:
     """Makes another unit of a layer the one looked at; what is None stays."""
     for part, value in (("filter", number), ("row", row), ("column", column)):
         if value is not None:
-            st.session_state[f"{part}-{layer}"] = int(value)
+            st.session_state[_key(part, layer)] = int(value)
+
+
+def _key(part: str, layer: str) -> str:
+    """Where the session keeps it. Pooling keeps conv2's maps apart, so a map chosen in one is chosen in both."""
+    return f"{part}-{'conv2' if part == 'filter' and layer == 'pool' else layer}"
+
+
+def in_address(unit: Unit) -> dict[str, str]:
+    """The parameter of a link that leads to this unit."""
+    return {PARAMETER: ".".join(map(str, unit))}
 
 
 def show_in_address(unit: Unit | None) -> None:
     """Makes the address bar a link to this unit, or to none."""
-    parts = {PARAMETER: ".".join(map(str, unit))} if unit else {}
-    show_address(parts, [PARAMETER], key=f"address-{PARAMETER}")
+    show_address(in_address(unit) if unit else {}, [PARAMETER], key=f"address-{PARAMETER}")
 
 
-def layer_from_address() -> str | None:
+def take_in_address() -> str | None:
     """Takes in the unit that the address names, if there is such a unit, and returns its layer."""
     layer, *numbers = st.query_params.get(PARAMETER, "").split(".")
     if layer not in SHAPES:

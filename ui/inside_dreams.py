@@ -29,7 +29,9 @@ def dreams(view: shell.View) -> None:
     with st.container(key="dreams"):
         pictures.show(
             tables.heading("What would it love to see?")
-            + tables.said("Start from noise and change it, step by step, so that one unit answers more and more.")
+            + tables.said(
+                "Start from noise and change it, step by step, towards what one unit answers most; the best is kept."
+            )
         )
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             stage = st.selectbox("For", list(KINDS), 3, format_func=KINDS.__getitem__, key="dream-stage", width=220)
@@ -69,6 +71,10 @@ def _show(view: shell.View, stage: str, unit: int, made: Dream) -> None:
         f"The number is {ASKED[stage]}. {STEPS} steps from noise (seed {SEED}), each nudged by a random shift and now "
         "and then blurred, so that no single pixel wins."
     )
+    beaten = (
+        "<b>Here a drawing pleases it more than the picture made for it.</b> Climbing finds a good image from where it "
+        "starts, not the best there is."
+    )
     caution = (
         "Such a picture is not what the unit was trained on, and not what it means. It is one of many images that "
         "please it, most of them far from any digit, and another seed or another blur gives another."
@@ -76,6 +82,7 @@ def _show(view: shell.View, stage: str, unit: int, made: Dream) -> None:
     pictures.show(
         pictures.row([pictures.figure(ink_picture(image), text + ".", text, "220px") for image, text in shown])
         + tables.note(how)
+        + (tables.said(beaten) if made.value < values[best] else "")
         + tables.said(caution)
     )
 

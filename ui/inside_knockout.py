@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 from core.features import CONVOLUTIONS
-from core.knockout import Missed, lead_of, logits_without
+from core.knockout import Missed, lead_of, logits_without, softmax
 from core.render import format_number
 from ui import cached, inside, pictures, shell
 from ui import inside_tables as tables
-from ui.wall import Pick, Wall, button, switch, walls
+from ui.wall import Wall, button, switch, walls
 
 TOP = 8
 
@@ -24,7 +23,8 @@ def knock_out(view: shell.View) -> None:
         layer: {at: float(means[layer][at]) if at_mean else 0.0 for at in st.session_state.setdefault(_key(layer), [])}
         for layer in CONVOLUTIONS
     }
-    first = inside.ranked(view.network, view.digit.image, at_mean)[0]
+    missed = inside.ranked(view.network, view.digit.image, at_mean)
+    first = missed[0]
     mean = f"its mean activation (over all places of the {len(inside.drawings())} built-in drawings)"
     said = (
         "Press filters to switch them off, and see whether the answer misses them. A filter that is off has the same "
@@ -39,8 +39,9 @@ def knock_out(view: shell.View) -> None:
             after=switch("hold-at-mean", "Hold at its mean activation instead of 0")
             + '<div class="ds-outcome">'
             + f"<div>{_before_and_after(view, off)}{button('all-on', 'Switch all on')}</div>"
-            + f"<div>{_ranking(view, at_mean)}"
-            + f"{button('off-first', f'Switch off {first.layer} filter {first.number}')}</div></div>",
+            + f"<div>{_ranking(missed)}"
+            + f"{button('off-first', f'Switch off only {first.layer} filter {first.number}')}</div></div>",
+            switches=("hold-at-mean",),
             buttons={"all-on": lambda: _only(None), "off-first": lambda: _only(first)},
         )
 
@@ -52,13 +53,13 @@ def _key(layer: str) -> str:
 def _wall(view: shell.View, layer: str, off: list[int]) -> Wall:
     tiles = inside.tiles(view.network, layer, layer == "conv1")
 
-    def pick(picked: Pick) -> None:
-        st.session_state[_key(layer)] = sorted({picked.index} ^ set(off))
+    def mark(numbers: list[int]) -> None:
+        st.session_state[_key(layer)] = numbers
 
     return Wall(
         tiles.pixels,
-        [f"{layer}, filter {at}: {'off' if at in off else 'on'}" for at in range(len(tiles.pixels))],
-        pick,
+        [f"Switch off {layer} filter {at}" for at in range(len(tiles.pixels))],
+        on_mark=mark,
         captions=[str(at) for at in range(len(tiles.pixels))],
         marked=off,
         least=38,
@@ -69,7 +70,7 @@ def _wall(view: shell.View, layer: str, off: list[int]) -> Wall:
 
 def _before_and_after(view: shell.View, off: dict[str, dict[int, float]]) -> str:
     logits = logits_without(cached.model(view.network), view.digit.image, [{}, off])
-    before, after = (_probabilities(row) for row in logits)
+    before, after = (softmax(row) for row in logits)
     lead, lead_after = (format_number(lead_of(row, int(before.argmax()))) for row in logits)
     count = sum(map(len, off.values()))
     bars = [
@@ -85,8 +86,7 @@ def _before_and_after(view: shell.View, off: dict[str, dict[int, float]]) -> str
     return pictures.grid(bars, 240) + tables.said(change)
 
 
-def _ranking(view: shell.View, at_mean: bool) -> str:
-    missed = inside.ranked(view.network, view.digit.image, at_mean)
+def _ranking(missed: list[Missed]) -> str:
     said = (
         "<b>Which single filter matters most for this digit?</b> The <em>lead</em> is the answer's logit (its score "
         f"before probabilities) minus the highest other. With all filters it is {format_number(missed[0].lead)}; below "
@@ -118,8 +118,3 @@ def _only(missed: Missed | None) -> None:
     """Switches off one filter and no other, or none."""
     for layer in CONVOLUTIONS:
         st.session_state[_key(layer)] = [missed.number] if missed and layer == missed.layer else []
-
-
-def _probabilities(logits: np.ndarray) -> np.ndarray:
-    powers = np.exp(logits.astype(np.float64) - float(logits.max()))
-    return powers / powers.sum()

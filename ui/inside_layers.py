@@ -90,7 +90,7 @@ def as_the_book(view: shell.View, number: int) -> None:
         st.markdown(
             "The book's figure feeds conv2 with conv1's raw output. The network feeds it with relu1, in which all that "
             f"is below 0 has become 0: for this digit, {below:.0f} % of conv1's numbers. conv2's weights were "
-            "learned on the second kind, so the first gives other maps: "
+            "learned on maps after ReLU, so raw ones give other numbers: "
             f"**correlation {whole:.2f} over all 32 maps** (1 would be the same up to scale, 0 unrelated)."
         )
         pairs = (

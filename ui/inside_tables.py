@@ -21,8 +21,6 @@ STYLE = """<style>
 .st-key-maps { display: grid; gap: 1rem 2.5rem; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr);
   align-items: start; }
 @media (max-width: 760px) { .st-key-maps { grid-template-columns: minmax(0, 1fr); } }
-.ds-said { margin: 0 0 0.5rem; line-height: 1.5; }
-.ds-note { margin: 0.4rem 0 0; font-size: 0.875rem; line-height: 1.5; opacity: 0.68; }
 .ds-framed { position: relative; }
 .ds-framed img { width: 100%; display: block; image-rendering: pixelated; border-radius: 6px; }
 .ds-framed i { position: absolute; border: 2.5px solid #e08214; box-sizing: border-box; }
@@ -96,7 +94,7 @@ def cell(value: float, limit: float | None = None) -> str:
 
 def tint(value: float, limit: float | None) -> str:
     """A background that is orange above 0 and purple below, stronger with size; light enough to read on."""
-    if not limit:
+    if not limit or not value:
         return "background:rgba(128,128,128,0.12)"
     colour = "224,130,20" if value >= 0 else "128,115,172"
     return f"background:rgba({colour},{0.04 + 0.46 * min(abs(float(value)) / limit, 1.0):.2f})"

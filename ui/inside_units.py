@@ -40,18 +40,18 @@ def _wall(stage: Stage, values: np.ndarray, key: str, said: str) -> None:
 
     share = 100 * float((values == 0).mean())
     zeros = tables.note(f"{share:.0f} % of the 64 numbers are 0.") if stage.name == "relu3" else ""
-    shown = Wall(
+    wall = Wall(
         [enlarge(tile.pixels, 24) for tile in tiles],
         [f"{stage.name}[{at}] = {format_number(float(value))}" for at, value in enumerate(values)],
         pick,
-        captions=[str(at) for at in range(len(values))],
+        captions=[str(at) if len(values) == 64 else f"{at}: {value:.1f}" for at, value in enumerate(values)],
         selected=int(st.session_state[key]),
         columns=8 if len(values) == 64 else 5,
         head=said,
         foot=pictures.scale(tiles[0]) + zeros,
         slider="Unit" if len(values) == 64 else "Digit",
     )
-    walls([shown], key=f"wall-{stage.name}")
+    walls([wall], key=f"wall-{stage.name}")
 
 
 def _taken_apart(view: shell.View, stage: Stage, unit: int) -> None:
@@ -70,7 +70,7 @@ def _taken_apart(view: shell.View, stage: Stage, unit: int) -> None:
         f"{taken.products.size:,} numbers times as many weights. Added up by {part} of {source}, {each}:"
     )
     lines = [
-        (f"The {len(sums)} sums, added up", shown(float(sums.sum())), ""),
+        (f"The {len(sums)} {'products' if layer == 'logits' else 'sums'}, added up", shown(float(sums.sum())), ""),
         ("+ bias", shown(taken.bias), ""),
         (f"= {layer}[{unit}]", shown(taken.total), tables.same(taken.total, taken.in_map)),
     ]

@@ -81,13 +81,18 @@ export default function (component) {
         }
       }
       for (const [axis, name, value] of [[0, 'Row ', row], [1, 'Column ', column]]) {
-        sliders[axis].value = value
+        if (!sliders[axis].held) sliders[axis].value = value
         sliders[axis].previousSibling.textContent = name + value
       }
       output.textContent = data.name + '[' + data.filter + ', ' + row + ', ' + column + '] = '
         + shown(data.values[row * columns + column])
     }
-    const rest = () => draw(data.row, data.column, rows * columns)
+    // An answer to an older choice does not undo a newer one, for three seconds at the most.
+    const here = [data.name, data.filter].join(), sent = root.sent
+    const newer = sent && sent.here === here && Date.now() - sent.at < 3000
+      && (sent.row !== data.row || sent.column !== data.column)
+    if (!newer) root.sent = null
+    const rest = () => newer ? draw(sent.row, sent.column, rows * columns) : draw(data.row, data.column, rows * columns)
     const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
     let last = 0
     const tick = now => {
@@ -109,6 +114,7 @@ export default function (component) {
     // Drawn at once; the sums below follow when the server has them.
     const pick = (row, column) => {
       stop()
+      root.sent = { here, row, column, at: Date.now() }
       draw(row, column, rows * columns)
       setTriggerValue('picked', { row, column })
     }
@@ -120,8 +126,10 @@ export default function (component) {
     const chosen = () => sliders.map(slider => Number(slider.value))
     sliders.forEach((slider, axis) => {
       slider.max = [rows, columns][axis] - 1
+      slider.onpointerdown = () => { slider.held = true }
+      slider.onpointerup = slider.onpointercancel = () => { slider.held = false }
       slider.oninput = () => { stop(); draw(...chosen(), rows * columns) }
-      slider.onchange = () => pick(...chosen())
+      slider.onchange = () => { slider.held = false; pick(...chosen()) }
     })
     root.querySelector('.strongest').onclick = () => pick(...data.strongest)
     rest()

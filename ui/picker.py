@@ -21,6 +21,7 @@ from ui.session import (
     digit_from_mnist,
     digit_from_picture,
     digit_from_sample,
+    mnist_title,
     mount_canvas,
     redraw,
     session,
@@ -174,6 +175,8 @@ def _mnist_wall() -> None:
     shown = ranked[(page - 1) * WALL_SIZE : page * WALL_SIZE]
     st.caption(f"{len(ranked)} digits, page {page} of {pages}")
 
+    current = session().digit
+
     def pick(picked: Pick) -> None:
         number = int(shown[picked.index])
         image = (digits.images[number].numpy() / np.float32(255.0)).astype(np.float32)[None]
@@ -184,6 +187,9 @@ def _mnist_wall() -> None:
         [f"MNIST test digit {number}, labelled {labels[number]}" for number in shown],
         key=f"mnist-wall-{order}-{page}",
         on_pick=pick,
+        selected=next(
+            (at for at, number in enumerate(shown) if current and current.title == mnist_title(number)), None
+        ),
     )
 
 

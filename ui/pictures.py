@@ -30,6 +30,8 @@ STYLE = f"""<style>
 .ds-scale {{ display: grid; grid-template-columns: auto 1fr auto; gap: 0.5rem; align-items: center;
   font-size: 0.85rem; margin-top: 0.4rem; font-variant-numeric: tabular-nums; }}
 .ds-scale i {{ height: 0.6rem; border-radius: 3px; display: block; border: 1px solid rgba(128,128,128,0.35); }}
+.ds-said {{ margin: 0 0 0.5rem; line-height: 1.5; }}
+.ds-note {{ margin: 0.4rem 0 0; font-size: 0.875rem; line-height: 1.5; opacity: 0.68; }}
 .ds-slide {{ display: block; font-size: 1rem; line-height: 1.4; margin: 0.4rem 0 0.2rem; max-width: 420px;
   font-variant-numeric: tabular-nums; }}
 .ds-slide input {{ width: 100%; height: 1.6rem; margin: 0; cursor: pointer; accent-color: var(--st-primary-color); }}

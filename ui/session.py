@@ -141,7 +141,12 @@ def digit_from_picture(ink: np.ndarray, title: str, found: tuple[Step, ...] = ()
 
 def digit_from_mnist(image: np.ndarray, number: int, label: int) -> Digit:
     """An MNIST test digit; it was cropped and centred by MNIST's makers, so there are no steps to show."""
-    return Digit("mnist", f"MNIST test digit {number}", image, (), label)
+    return Digit("mnist", mnist_title(number), image, (), label)
+
+
+def mnist_title(number: int) -> str:
+    """What one of MNIST's test digits is called."""
+    return f"MNIST test digit {number}"
 
 
 def choose(digit: Digit) -> None:
@@ -150,15 +155,21 @@ def choose(digit: Digit) -> None:
     current.digit, current.problem = digit, ""
 
 
-def enter(page: str) -> None:
-    """Called once at the top of every page: opens a link, notices a page switch, takes in what was drawn."""
+def enter(page: str) -> bool:
+    """Called once at the top of every page: opens a link, notices a page switch, takes in what was drawn.
+
+    Returns whether the page was come to just now; from then on what was chosen on it counts, not the address, which
+    the browser brings up to date only after it was answered.
+    """
     current = session()
+    entered = current.page != page
     if not current.page:
         _open_link(current)
     elif current.page != page:
         current.canvas.stale = True
     current.page = page
     take_in_strokes()
+    return entered
 
 
 def switch(name: str, on: bool) -> None:

@@ -87,12 +87,17 @@ PAGES: tuple[Page, ...] = (
 
 @dataclass(frozen=True)
 class View:
-    """What a page looks at: a digit, whether it is the visitor's own choice, and the network it goes through."""
+    """What a page looks at: a digit, whether it is the visitor's own choice, and the network it goes through.
+
+    Attributes:
+        entered: the page was come to with this very run.
+    """
 
     digit: Digit
     chosen: bool
     network: str
     title: str
+    entered: bool = False
 
 
 def open_page(name: str, header: bool = True, style: str = "") -> View:
@@ -111,9 +116,9 @@ def open_page(name: str, header: bool = True, style: str = "") -> View:
         initial_sidebar_state=SIDEBAR,
     )
     cached.warm_up()
-    enter(name)
+    entered = enter(name)
     network, titles = _network(load=name != "draw" or session().digit is not None)
-    view = View(looked_at(), session().digit is not None, network, titles[network])
+    view = View(looked_at(), session().digit is not None, network, titles[network], entered)
     _sidebar(view)
     st.title(page.title, anchor=False)
     nothing = "You have not drawn anything yet, so this page looks at one of the built-in drawings."

@@ -57,8 +57,9 @@ def test_the_share_of_zeros_is_counted_from_the_maps(shown, relu):
 def test_a_unit_is_shown_with_its_value_and_the_pixels_it_sees(shown, stage, unit, rows):
     app = shown.segmented_control(key="stage").set_value(stage).run()
     layer = "conv1" if stage == "relu1" else stage
-    for key, value in zip(("filter", "row", "column"), unit, strict=True):
-        app.session_state[f"{key}-{layer}"] = value
+    keys = (f"filter-{'conv2' if stage == 'pool' else layer}", f"row-{layer}", f"column-{layer}")
+    for key, value in zip(keys, unit, strict=True):
+        app.session_state[key] = value
     app = app.run()
     assert f"<b>{stage}[{', '.join(map(str, unit))}] = {format_number(float(stages(app)[stage][unit]))}.</b>" in html(
         app
@@ -117,3 +118,35 @@ def test_a_link_opens_its_map_and_unit():
     window = component(app, "window")
     assert (window["filter"], window["row"], window["column"]) == (31, 0, 11)
     assert component(app, "address-unit")["parts"] == {"unit": "pool.31.0.11"}
+
+
+def test_a_link_without_a_stage_opens_the_stage_its_unit_is_in():
+    app = open_app(unit="conv2.31.23.23").switch_page("pages/feature_maps.py").run()
+    assert app.segmented_control(key="stage").value == "conv2"
+    assert component(app, "window")["filter"] == 31
+
+
+def test_a_stage_that_lost_its_value_is_the_last_one_looked_at(shown):
+    app = shown.segmented_control(key="stage").set_value("pool").run()
+    app.session_state["stage"] = None
+    app = app.run()
+    assert not app.exception
+    assert app.segmented_control(key="stage").value == "pool"
+
+
+def test_a_pooled_number_leads_to_the_sum_it_was_chosen_from(shown):
+    app = shown.segmented_control(key="stage").set_value("pool").run()
+    for key, value in (("filter-conv2", 9), ("row-pool", 7), ("column-pool", 5)):
+        app.session_state[key] = value
+    app = app.run()
+    four = stages(app)["relu2"][9, 14:16, 10:12]
+    down, right = divmod(int(four.argmax()), 2)
+    link = next(one.proto for one in app.get("page_link") if "arithmetic" in one.proto.label)
+    assert f"conv2[9, {14 + down}, {10 + right}]" in link.label
+    assert float(four.max()) == float(stages(app)["pool"][9, 7, 5])
+
+
+@pytest.mark.parametrize("stage", ["fc1", "logits", "probabilities"])
+def test_what_shows_its_own_sum_links_to_no_other(shown, stage):
+    app = shown.segmented_control(key="stage").set_value(stage).run()
+    assert not [one for one in app.get("page_link") if "arithmetic" in one.proto.label]

@@ -1,0 +1,141 @@
+// What was focused and unfolded stays so when its surroundings are drawn again.
+const put = (place, html) => {
+  if (place.shown === html) return
+  const focused = place.contains(document.activeElement) ? document.activeElement.dataset : {}
+  const unfolded = [...place.querySelectorAll('details')].map(one => one.open)
+  place.shown = html
+  place.innerHTML = html
+  place.querySelectorAll('details').forEach((one, at) => { one.open = unfolded[at] ?? false })
+  const again = focused.switch ? `[data-switch="${focused.switch}"]` : focused.press && `[data-press="${focused.press}"]`
+  if (again) place.querySelector(again)?.focus({ preventScroll: true })
+}
+const share = (from, size) => Math.min(Math.max(from / size, 0), 0.9999)
+// How long an answer to an older choice may not undo a newer one, in milliseconds.
+const PATIENCE = 3000
+
+function build(box, data, picked) {
+  const [head, root, slide, foot] = box.children
+  const [label, range] = slide.children
+  put(head, data.head)
+  put(foot, data.foot)
+  root.classList.toggle('fixed', data.fixed)
+  root.classList.toggle('marks', Boolean(data.marked))
+  root.style.setProperty('--least', data.least + 'px')
+  root.style.setProperty('--columns', data.columns)
+
+  const show = pressed => [...root.children].forEach((button, at) => {
+    const now = String(pressed.has(at))
+    if (button.getAttribute('aria-pressed') !== now) button.setAttribute('aria-pressed', now)
+  })
+  const tell = () => { label.textContent = data.slider + ': ' + range.value }
+  const frame = index => { if (data.frames) show(new Set([index])); range.value = index; tell() }
+  // Shown at once; the server's answer comes a moment later, and to the last choice last.
+  const pick = (index, x, y) => {
+    root.sent = { index, at: Date.now() }
+    frame(index)
+    picked({ index, x, y })
+  }
+  const toggle = index => {
+    if (!root.marked.delete(index)) root.marked.add(index)
+    root.sent = { marks: String([...root.marked].sort((a, b) => a - b)), at: Date.now() }
+    show(root.marked)
+    picked({ index, x: null, y: null })
+  }
+
+  // One rule for all tiles: the sheet is long, and read again wherever it is set.
+  if (root.sheet !== data.sheet) {
+    root.sheet = data.sheet
+    root.id ||= 'wall-' + Math.random().toString(36).slice(2)
+    root.paint ??= box.appendChild(document.createElement('style'))
+    root.paint.textContent = '#' + root.id + ' i { background-image: url(' + data.sheet + ') }'
+  }
+  while (root.children.length > data.names.length) root.lastChild.remove()
+  while (root.children.length < data.names.length) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.append(document.createElement('i'), document.createElement('span'))
+    root.append(button)
+  }
+  const layout = [data.names.length, data.columns, data.width, data.height].join()
+  if (root.layout !== layout) {
+    root.layout = layout
+    const rows = Math.ceil(data.names.length / data.columns)
+    const place = (at, all) => (all > 1 ? (100 * at) / (all - 1) : 0) + '%'
+    ;[...root.children].forEach(({ firstChild: tile }, at) => {
+      tile.style.aspectRatio = data.width + ' / ' + data.height
+      tile.style.backgroundSize = 100 * data.columns + '% ' + 100 * rows + '%'
+      tile.style.backgroundPosition =
+        place(at % data.columns, data.columns) + ' ' + place(Math.floor(at / data.columns), rows)
+    })
+  }
+  data.names.forEach((name, at) => {
+    const button = root.children[at], caption = data.captions[at] ?? ''
+    if (button.title !== name) { button.title = name; button.setAttribute('aria-label', name) }
+    if (button.lastChild.textContent !== caption) button.lastChild.textContent = caption
+  })
+  if (root.sent && Date.now() - root.sent.at > PATIENCE) root.sent = null
+  if (data.marked) {
+    if (!root.sent || root.sent.marks === String(data.marked)) { root.sent = null; root.marked = new Set(data.marked) }
+    show(root.marked)
+  } else if (root.sent && root.sent.index !== data.at && data.frames) {
+    frame(root.sent.index)
+  } else {
+    root.sent = null
+    show(new Set([data.selected]))
+  }
+  root.onclick = event => {
+    const button = event.target.closest('button')
+    if (!button) return
+    const index = [...root.children].indexOf(button)
+    if (data.marked) { toggle(index); return }
+    const edge = button.firstChild.getBoundingClientRect(), pointed = event.detail > 0 && edge.width
+    pick(
+      index,
+      pointed ? share(event.clientX - edge.left, edge.width) : null,
+      pointed ? share(event.clientY - edge.top, edge.height) : null,
+    )
+  }
+
+  slide.style.display = data.slider ? '' : 'none'
+  range.max = data.names.length - 1
+  // Not from under a finger, and not back to where an older answer has it.
+  if (!range.held && !root.sent) range.value = data.at
+  tell()
+  range.onpointerdown = () => { range.held = true }
+  range.onpointerup = range.onpointercancel = () => { range.held = false }
+  range.oninput = () => { tell(); if (data.frames) show(new Set([Number(range.value)])) }
+  range.onchange = () => { range.held = false; pick(Number(range.value), null, null) }
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  const all = parentElement.querySelector('.ds-walls')
+  if (!all || !data) return
+  // Of several messages the server may read only the last: each says how everything stands.
+  const tell = (kind, more) => setTriggerValue('told', {
+    kind,
+    ...more,
+    marks: [...all.children].map(box => box.children[1].marked && [...box.children[1].marked].sort((a, b) => a - b)),
+    switches: Object.fromEntries(
+      [...parentElement.querySelectorAll('[data-switch]')].map(one => [one.dataset.switch, one.checked])),
+  })
+  all.style.setProperty('--across', data.across)
+  while (all.children.length < data.walls.length) {
+    const box = document.createElement('div')
+    box.innerHTML = data.box
+    all.append(box)
+  }
+  data.walls.forEach((wall, at) => {
+    all.children[at].className = wall.name
+    build(all.children[at], wall, pick => tell('pick', { wall: at, ...pick }))
+  })
+  put(parentElement.querySelector('.ds-before'), data.before)
+  put(parentElement.querySelector('.ds-after'), data.after)
+  parentElement.onchange = event => { if (event.target.dataset?.switch) tell('switch') }
+  parentElement.onclick = event => {
+    const name = event.target.closest('[data-press]')?.dataset.press
+    if (!name) return
+    for (const box of all.children) box.children[1].sent = null
+    tell('press', { name })
+  }
+}
