@@ -103,7 +103,7 @@ def gestures(turn: int) -> list[Gesture]:
             f"= conv{2 - turn % 2}[{first}, ",
         ),
         Gesture(
-            "Feature maps: another stage", "maps", ".st-key-stage button", TABS.index(stage), STAGES[stage], detail=0
+            "Feature maps: another stage", "maps", ".st-key-stage input", TABS.index(stage), STAGES[stage], detail=0
         ),
         Gesture(
             "Feature maps: a map and a unit in it", "conv1", ".st-key-wall-maps button", mapped, f"conv1[{mapped}, "

@@ -19,6 +19,8 @@ _WEIGHTED: dict[str, tuple[str, str, str | None]] = {
     "logits": ("relu3", "fc2", None),
 }
 WEIGHTED = tuple(_WEIGHTED)
+# Layer: the module that holds its weights and biases.
+MODULES = {layer: module for layer, (_, module, _) in _WEIGHTED.items()}
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,29 @@ class UnitSum:
     def total(self) -> float:
         """All products and the bias, added up."""
         return float(self.channel_sums.sum()) + self.bias
+
+
+def channel_sums(model: DigitNet, image: np.ndarray | Tensor, layer: str) -> np.ndarray:
+    """What each channel adds to every unit of a linear layer: the `UnitSum.channel_sums` of all of them at once.
+
+    Args:
+        image: (1, 28, 28), ink 1.0 on 0.0.
+        layer: "fc1", whose channels are the 32 pooled maps, or "logits", whose channels are the 64 units of relu3.
+
+    Returns:
+        float64 (units, channels): fc1 (64, 32), logits (10, 64). With the biases they add up to the layer's numbers.
+
+    Raises:
+        ValueError: `layer` is not linear.
+    """
+    if layer not in ("fc1", "logits"):
+        raise ValueError(f"expected a linear layer, 'fc1' or 'logits', got {layer!r}")
+    source, name, _ = _WEIGHTED[layer]
+    with torch.no_grad():
+        inputs = model.stages(as_batch(image, "image"))[source][0].double()
+    weights = model.get_parameter(f"{name}.weight").detach().double()
+    products = weights * inputs.flatten()
+    return products.reshape(len(weights), len(inputs), -1).sum(dim=2).numpy()
 
 
 def unit_sum(model: DigitNet, image: np.ndarray | Tensor, layer: str, unit: tuple[int, ...]) -> UnitSum:

@@ -26,6 +26,12 @@ def filters(model: nn.Module, layer: str) -> np.ndarray:
     return module.weight.detach().numpy().copy()
 
 
+def normalised(model: DigitNet, image: np.ndarray | Tensor) -> np.ndarray:
+    """What conv1 reads: the image (1, 28, 28) less MNIST's mean ink, over its spread; float32 of the same shape."""
+    with torch.no_grad():
+        return model.normalize(as_batch(image, "image"))[0].numpy()
+
+
 def feature_maps(model: DigitNet, image: np.ndarray | Tensor) -> dict[str, np.ndarray]:
     """Every stage of the real forward pass on one image (1, 28, 28), by name and in order.
 

@@ -57,7 +57,7 @@ def colour(values: np.ndarray, kind: Kind, limit: float | None = None) -> Pictur
     limit = _limit(field, limit)
     low = -limit if kind == "signed" else 0.0
     places = (np.clip(field, low, limit) - low) / (limit - low)
-    pixels = _lookup(COLOUR_MAPS[kind])[np.rint(places * 255).astype(np.uint8)]
+    pixels = palette(kind)[np.rint(places * 255).astype(np.uint8)]
     return Picture(pixels, kind, low, limit)
 
 
@@ -138,12 +138,15 @@ def _limit(values: np.ndarray, limit: float | None) -> float:
 
 
 @cache
-def _lookup(name: str) -> np.ndarray:
+def palette(kind: Kind) -> np.ndarray:
+    """The 256 colours of a kind of picture, from its scale's low end to its high end: (256, 3) uint8, read only."""
+    name = COLOUR_MAPS[kind]
     if name == "gray":
-        return np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
-    from matplotlib import colormaps
+        table = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
+    else:
+        from matplotlib import colormaps
 
-    table = np.rint(colormaps[name](np.arange(256))[:, :3] * 255).astype(np.uint8)
+        table = np.rint(colormaps[name](np.arange(256))[:, :3] * 255).astype(np.uint8)
     table.setflags(write=False)
     return table
 

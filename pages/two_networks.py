@@ -87,7 +87,7 @@ def _partings(view: shell.View) -> None:
                 for sample, parting in zip(shown, found, strict=True)
             ],
             key="partings-wall",
-            on_pick=lambda pick: choose(digit_from_sample(shown[pick.index].name)),
+            on_pick=lambda at: choose(digit_from_sample(shown[at].name)),
             captions=[f"{first} | {second}" for first, second in (parting.answers for parting in found)],
             selected=next((i for i, sample in enumerate(shown) if sample.name == view.digit.name), None),
             least=76,

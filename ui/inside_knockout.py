@@ -51,16 +51,16 @@ def _key(layer: str) -> str:
 
 
 def _wall(view: shell.View, layer: str, off: list[int]) -> Wall:
-    tiles = inside.tiles(view.network, layer, layer == "conv1")
+    tiles = inside.tiles(view.network, layer)
 
     def mark(numbers: list[int]) -> None:
         st.session_state[_key(layer)] = numbers
 
     return Wall(
-        tiles.pixels,
-        [f"Switch off {layer} filter {at}" for at in range(len(tiles.pixels))],
+        tiles,
+        [f"Switch off {layer} filter {at}" for at in range(len(tiles))],
         on_mark=mark,
-        captions=[str(at) for at in range(len(tiles.pixels))],
+        captions=[str(at) for at in range(len(tiles))],
         marked=off,
         least=38,
         head=f'<h4 class="ds-title">Filters of {layer}</h4>',

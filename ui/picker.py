@@ -27,7 +27,7 @@ from ui.session import (
     session,
     take_in_strokes,
 )
-from ui.wall import Pick, wall
+from ui.wall import wall
 
 WALL_SIZE = 60
 KINDS = {"picture": "A picture", "photo": "A photo of paper", "camera": "Camera"}
@@ -144,7 +144,7 @@ def _samples_wall() -> None:
         [ink_picture(sample.image).pixels for sample in shown],
         [sample.title for sample in shown],
         key="samples-wall",
-        on_pick=lambda pick: choose(digit_from_sample(names[pick.index])),
+        on_pick=lambda at: choose(digit_from_sample(names[at])),
         selected=names.index(current.name) if current and current.name in names else None,
     )
 
@@ -177,8 +177,8 @@ def _mnist_wall() -> None:
 
     current = session().digit
 
-    def pick(picked: Pick) -> None:
-        number = int(shown[picked.index])
+    def pick(at: int) -> None:
+        number = int(shown[at])
         image = (digits.images[number].numpy() / np.float32(255.0)).astype(np.float32)[None]
         choose(digit_from_mnist(image, number, int(labels[number])))
 

@@ -155,21 +155,15 @@ def choose(digit: Digit) -> None:
     current.digit, current.problem = digit, ""
 
 
-def enter(page: str) -> bool:
-    """Called once at the top of every page: opens a link, notices a page switch, takes in what was drawn.
-
-    Returns whether the page was come to just now; from then on what was chosen on it counts, not the address, which
-    the browser brings up to date only after it was answered.
-    """
+def enter(page: str) -> None:
+    """Called once at the top of every page: opens a link, notices a page switch, takes in what was drawn."""
     current = session()
-    entered = current.page != page
     if not current.page:
         _open_link(current)
     elif current.page != page:
         current.canvas.stale = True
     current.page = page
     take_in_strokes()
-    return entered
 
 
 def switch(name: str, on: bool) -> None:

@@ -87,17 +87,12 @@ PAGES: tuple[Page, ...] = (
 
 @dataclass(frozen=True)
 class View:
-    """What a page looks at: a digit, whether it is the visitor's own choice, and the network it goes through.
-
-    Attributes:
-        entered: the page was come to with this very run.
-    """
+    """What a page looks at: a digit, whether it is the visitor's own choice, and the network it goes through."""
 
     digit: Digit
     chosen: bool
     network: str
     title: str
-    entered: bool = False
 
 
 def open_page(name: str, header: bool = True, style: str = "") -> View:
@@ -116,9 +111,9 @@ def open_page(name: str, header: bool = True, style: str = "") -> View:
         initial_sidebar_state=SIDEBAR,
     )
     cached.warm_up()
-    entered = enter(name)
+    enter(name)
     network, titles = _network(load=name != "draw" or session().digit is not None)
-    view = View(looked_at(), session().digit is not None, network, titles[network], entered)
+    view = View(looked_at(), session().digit is not None, network, titles[network])
     _sidebar(view)
     st.title(page.title, anchor=False)
     nothing = "You have not drawn anything yet, so this page looks at one of the built-in drawings."

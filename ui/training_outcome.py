@@ -12,7 +12,7 @@ from core.render import colour, ink_picture
 from ui.jobs import Job
 from ui.session import Digit, choose, digit_from_mnist, session
 from ui.training_progress import show_curves
-from ui.wall import Pick, wall
+from ui.wall import wall
 
 MOST_KEPT = 4
 MOST_SHOWN = 60
@@ -117,8 +117,8 @@ def _confusion(trained: Trained, judged: Judged) -> None:
     key = f"confusion-cell-{trained.name}"
     chosen = st.session_state.get(key)
 
-    def pick(picked: Pick) -> None:
-        st.session_state[key] = cells[picked.index]
+    def pick(at: int) -> None:
+        st.session_state[key] = cells[at]
 
     with st.container(key="confusion", width=620):
         wall(tiles, names, "confusion-wall", pick, captions, cells.index(chosen) if chosen else None, columns=11)
@@ -158,9 +158,9 @@ def _worst(trained: Trained, judged: Judged) -> None:
 def _digits(trained: Trained, judged: Judged, found: np.ndarray, key: str, least: int = 64) -> None:
     labels, answers = judged.labels, judged.answers
 
-    def pick(picked: Pick) -> None:
+    def pick(at: int) -> None:
         take_in(trained)
-        choose(_as_digit(judged, int(found[picked.index])))
+        choose(_as_digit(judged, int(found[at])))
         st.session_state["train-to-compare"] = True
 
     wall(

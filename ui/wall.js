@@ -9,15 +9,12 @@ const put = (place, html) => {
   const again = focused.switch ? `[data-switch="${focused.switch}"]` : focused.press && `[data-press="${focused.press}"]`
   if (again) place.querySelector(again)?.focus({ preventScroll: true })
 }
-const share = (from, size) => Math.min(Math.max(from / size, 0), 0.9999)
 // How long an answer to an older choice may not undo a newer one, in milliseconds.
 const PATIENCE = 3000
 
 function build(box, data, picked) {
-  const [head, root, slide, foot] = box.children
-  const [label, range] = slide.children
+  const [head, root] = box.children
   put(head, data.head)
-  put(foot, data.foot)
   root.classList.toggle('fixed', data.fixed)
   root.classList.toggle('marks', Boolean(data.marked))
   root.style.setProperty('--least', data.least + 'px')
@@ -27,19 +24,17 @@ function build(box, data, picked) {
     const now = String(pressed.has(at))
     if (button.getAttribute('aria-pressed') !== now) button.setAttribute('aria-pressed', now)
   })
-  const tell = () => { label.textContent = data.slider + ': ' + range.value }
-  const frame = index => { if (data.frames) show(new Set([index])); range.value = index; tell() }
   // Shown at once; the server's answer comes a moment later, and to the last choice last.
-  const pick = (index, x, y) => {
+  const pick = index => {
     root.sent = { index, at: Date.now() }
-    frame(index)
-    picked({ index, x, y })
+    if (data.selected !== null) show(new Set([index]))
+    picked({ index })
   }
   const toggle = index => {
     if (!root.marked.delete(index)) root.marked.add(index)
     root.sent = { marks: String([...root.marked].sort((a, b) => a - b)), at: Date.now() }
     show(root.marked)
-    picked({ index, x: null, y: null })
+    picked({ index })
   }
 
   // One rule for all tiles: the sheet is long, and read again wherever it is set.
@@ -77,8 +72,8 @@ function build(box, data, picked) {
   if (data.marked) {
     if (!root.sent || root.sent.marks === String(data.marked)) { root.sent = null; root.marked = new Set(data.marked) }
     show(root.marked)
-  } else if (root.sent && root.sent.index !== data.at && data.frames) {
-    frame(root.sent.index)
+  } else if (root.sent && root.sent.index !== data.selected && data.selected !== null) {
+    show(new Set([root.sent.index]))
   } else {
     root.sent = null
     show(new Set([data.selected]))
@@ -87,24 +82,9 @@ function build(box, data, picked) {
     const button = event.target.closest('button')
     if (!button) return
     const index = [...root.children].indexOf(button)
-    if (data.marked) { toggle(index); return }
-    const edge = button.firstChild.getBoundingClientRect(), pointed = event.detail > 0 && edge.width
-    pick(
-      index,
-      pointed ? share(event.clientX - edge.left, edge.width) : null,
-      pointed ? share(event.clientY - edge.top, edge.height) : null,
-    )
+    if (data.marked) toggle(index)
+    else pick(index)
   }
-
-  slide.style.display = data.slider ? '' : 'none'
-  range.max = data.names.length - 1
-  // Not from under a finger, and not back to where an older answer has it.
-  if (!range.held && !root.sent) range.value = data.at
-  tell()
-  range.onpointerdown = () => { range.held = true }
-  range.onpointerup = range.onpointercancel = () => { range.held = false }
-  range.oninput = () => { tell(); if (data.frames) show(new Set([Number(range.value)])) }
-  range.onchange = () => { range.held = false; pick(Number(range.value), null, null) }
 }
 
 export default function (component) {

@@ -1,8 +1,8 @@
 """Walls of small pictures to choose from, by mouse, touch or keyboard.
 
 Streamlit has no element for this: a hundred buttons with pictures would be a hundred messages. All tiles of a wall are
-cut from one picture in the browser, and every tile is a real button with a name. What stands above and below, a slider
-through the tiles, and further walls come with it: each element more would be drawn again at every click.
+cut from one picture in the browser, and every tile is a real button with a name. What stands above and below, and
+further walls come with it: each element more would be drawn again at every click.
 """
 
 from __future__ import annotations
@@ -10,36 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from core.render import data_uri
+from ui.scripts import script, style
 
 HTML = '<div class="ds-before"></div><div class="ds-walls"></div><div class="ds-after"></div>'
-BOX = (
-    '<div class="head"></div><div class="ds-wall"></div>'
-    '<label class="ds-slide"><span></span><input type="range" min="0"></label><div class="foot"></div>'
-)
+BOX = '<div class="head"></div><div class="ds-wall"></div>'
 
-FILE = Path(__file__)
 _WALLS = st.components.v2.component(
     "digitscope_walls",
     html=HTML,
-    css=FILE.with_suffix(".css").read_text("utf-8"),
-    js=FILE.with_suffix(".js").read_text("utf-8"),
+    css=style("wall"),
+    js=script("wall"),
     isolate_styles=False,
 )
-
-
-class Pick(NamedTuple):
-    """Which tile was picked, and where in it: x and y from 0 to 1, or None by keyboard or slider."""
-
-    index: int
-    x: float | None
-    y: float | None
 
 
 @dataclass(frozen=True)
@@ -48,23 +36,21 @@ class Wall:
 
     Attributes:
         names: what each tile shows, in words; read aloud by screen readers, shown on hover.
-        on_pick: called before the next run.
+        on_pick: called with a tile's number before the next run.
         on_mark: instead, called with all tiles that are struck out.
         captions: short text under each tile, or none.
         selected: the tile with a frame around it.
         marked: instead of one selected tile, any number that are struck out.
         least: smallest width of a tile in CSS pixels, when the number of columns is free.
         columns: a fixed number of columns, for a grid whose rows mean something.
-        head, foot: HTML above and below.
-        slider: label of a slider through the tiles, or none.
-        at: where that slider stands, if not at the selected tile.
+        head: HTML above.
         name: a class of its own in the page, where several walls are shown together; written like those that
             Streamlit makes of keys, since it serves for the same.
     """
 
     tiles: Sequence[np.ndarray]
     names: Sequence[str]
-    on_pick: Callable[[Pick], None] | None = None
+    on_pick: Callable[[int], None] | None = None
     on_mark: Callable[[list[int]], None] | None = None
     captions: Sequence[str] = ()
     selected: int | None = None
@@ -72,9 +58,6 @@ class Wall:
     least: int = 56
     columns: int | None = None
     head: str = ""
-    foot: str = ""
-    slider: str = ""
-    at: int | None = None
     name: str = ""
 
 
@@ -107,7 +90,7 @@ def walls(
             if one.on_mark and marks is not None:
                 one.on_mark(sorted({int(at) for at in marks if 0 <= int(at) < len(one.tiles)}))
         if said["kind"] == "pick" and (on_pick := several[said["wall"]].on_pick):
-            on_pick(Pick(int(said["index"]), said["x"], said["y"]))
+            on_pick(int(said["index"]))
         if said["kind"] == "press" and buttons and said["name"] in buttons:
             buttons[said["name"]]()
 
@@ -128,7 +111,7 @@ def wall(
     tiles: Sequence[np.ndarray],
     names: Sequence[str],
     key: str,
-    on_pick: Callable[[Pick], None],
+    on_pick: Callable[[int], None],
     captions: Sequence[str] = (),
     selected: int | None = None,
     least: int = 56,
@@ -156,7 +139,6 @@ def _data(one: Wall) -> dict[str, Any]:
     for number, tile in enumerate(one.tiles):
         top, left = (number // across) * height, (number % across) * width
         sheet[top : top + height, left : left + width] = tile
-    selected = -1 if one.selected is None else one.selected
     return {
         "sheet": data_uri(sheet),
         "columns": across,
@@ -166,13 +148,9 @@ def _data(one: Wall) -> dict[str, Any]:
         "least": one.least,
         "names": list(one.names),
         "captions": list(one.captions),
-        "selected": selected,
         # A wall that never frames its choice does not frame it early either.
-        "frames": one.selected is not None or bool(one.slider),
+        "selected": one.selected,
         "marked": None if one.marked is None else list(one.marked),
         "head": one.head,
-        "foot": one.foot,
-        "slider": one.slider,
-        "at": max(selected, 0) if one.at is None else one.at,
         "name": one.name,
     }

@@ -42,6 +42,16 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def empty_page(browser: Browser, url: str) -> Page:
+    """A page of nothing at an address that nobody serves, for scripts to be tried in."""
+    page = browser.new_context().new_page()
+    page.route(
+        "**/*", lambda route: route.fulfill(body="<!doctype html><title>Scripts</title>", content_type="text/html")
+    )
+    page.goto(url)
+    return page
+
+
 def visit(page: Page, url: str) -> None:
     page.goto(url)
     settle(page)

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from core import feature_maps, load_model, samples
 from tests.browser.conftest import visit
 from tests.served import settle
 
 CHOSEN = "?digit=d1.7-crossed-1"
+# Moves the sliders of Filters to a unit; returns the lines of its sum that have a verdict.
+LOOK_AT = """([layer, filter, row, column]) => {
+  const move = (slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input')) }
+  move(document.querySelector(`.st-key-filters-${layer} input[type=range]`), filter)
+  move(document.querySelector('.st-key-window input.row'), row)
+  move(document.querySelector('.st-key-window input.column'), column)
+  return [...document.querySelectorAll('.st-key-sums .ds-add tr.line')].map(
+    line => [...line.children].map(cell => cell.textContent))
+}"""
 
 
 def click_place(page: Page, target: Locator, row: int, column: int, side: int) -> None:
@@ -144,13 +155,13 @@ def test_what_is_switched_and_off_is_still_so_after_another_page(page: Page, app
 
 def test_stage_map_and_unit_are_chosen_and_its_arithmetic_is_one_click_away(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/feature_maps{CHOSEN}")
-    page.get_by_role("radio", name="relu2").or_(page.get_by_role("button", name="relu2", exact=True)).first.click()
+    page.get_by_role("radio", name="relu2").click()
     expect(page.locator(".st-key-maps")).to_contain_text("ReLU, 32 × 24 × 24.")
     expect(page).to_have_url(re.compile("stage=relu2"))
-    tile = page.locator(".st-key-wall-maps button i").nth(8)
+    tile = page.locator(".st-key-wall-maps button canvas").nth(8)
     click_place(page, tile, 6, 15, 24)
-    expect(page.locator(".st-key-window")).to_contain_text("relu2[8, 6, 15] =")
-    expect(page.locator(".st-key-window")).to_contain_text("rows 6 to 10, columns 15 to 19")
+    expect(page.locator(".st-key-unit")).to_contain_text("relu2[8, 6, 15] =")
+    expect(page.locator(".st-key-unit")).to_contain_text("rows 6 to 10, columns 15 to 19")
     page.get_by_role("link", name="The arithmetic of conv2[8, 6, 15]").click()
     expect_sum(page, "conv2[8, 6, 15]")
 
@@ -159,8 +170,8 @@ def test_as_the_book_computes_it_and_own_scales_are_switches(page: Page, app_url
     visit(page, f"{app_url}/feature_maps{CHOSEN}&stage=conv2")
     page.get_by_text("Each map on its own scale").click()
     expect(page.locator(".st-key-maps")).to_contain_text("Each map has its own scale; this is map 0's")
-    page.get_by_text("As the book computes it", exact=True).click()
-    expect(page.locator(".st-key-as-the-book-maps")).to_contain_text("over all 32 maps")
+    page.get_by_label("As the book computes it", exact=True).check()
+    expect(page.locator(".st-key-as-the-book")).to_contain_text("over all 32 maps")
 
 
 def test_a_phone_shows_both_pages_in_one_column_and_answers_a_finger(phone: Page, app_url: str) -> None:
@@ -174,6 +185,113 @@ def test_a_phone_shows_both_pages_in_one_column_and_answers_a_finger(phone: Page
     assert wall
     assert window
     assert window["y"] >= wall["y"] + wall["height"]
+
+
+def test_looking_around_asks_the_server_nothing(page: Page, app_url: str) -> None:
+    asked: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _: asked.append(socket.url)))
+    visit(page, f"{app_url}/filters{CHOSEN}")
+    before = len(asked)
+    assert before
+    page.locator(".st-key-filters-conv2 button").nth(21).click()
+    click_place(page, page.locator(".st-key-window canvas.map"), 9, 4, 24)
+    page.locator(".st-key-sums .ds-channels button").nth(2).click()
+    page.get_by_text("Only the first slice of each").click()
+    expect_sum(page, "conv2[21, 9, 4]")
+    page.wait_for_timeout(500)
+    assert len(asked) == before
+    visit(page, f"{app_url}/feature_maps{CHOSEN}")
+    before = len(asked)
+    for stage in ("relu1", "pool", "fc1", "probabilities", "conv2"):
+        page.get_by_role("radio", name=stage).click()
+    page.locator(".st-key-wall-maps button").nth(5).click()
+    page.get_by_label("As the book computes it", exact=True).check()
+    page.wait_for_timeout(500)
+    assert len(asked) == before
+
+
+def test_dragging_over_the_map_moves_the_sum_along(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/filters{CHOSEN}")
+    target = page.locator(".st-key-window canvas.map")
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    assert box
+    step = box["width"] / 26
+    page.mouse.move(box["x"] + 3.5 * step, box["y"] + 3.5 * step)
+    page.mouse.down()
+    for place in range(4, 9):
+        page.mouse.move(box["x"] + (place + 0.5) * step, box["y"] + 3.5 * step)
+        expect_sum(page, f"conv1[0, 3, {place}]")
+    page.mouse.up()
+    page.mouse.move(box["x"] + 20.5 * step, box["y"] + 20.5 * step)
+    expect_sum(page, "conv1[0, 3, 8]")
+
+
+def test_the_look_outlasts_a_reload_and_a_page_left_at_once(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/filters{CHOSEN}")
+    page.locator(".st-key-filters-conv1 button").nth(9).click()
+    page.get_by_role("link", name="Feature maps", exact=True).click()
+    expect(page.locator(".st-key-unit")).to_contain_text("conv1[9, 13, 13] =")
+    page.get_by_text("Each map on its own scale").click()
+    page.reload()
+    expect(page.locator(".st-key-wall-maps")).to_contain_text("Each map has its own scale; this is map 9's")
+    expect(page.get_by_label("Each map on its own scale")).to_be_checked()
+
+
+def test_stages_are_changed_by_the_arrow_keys(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/feature_maps{CHOSEN}")
+    page.get_by_role("radio", name="conv1").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".st-key-maps")).to_contain_text("ReLU, 16 × 26 × 26.")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".st-key-maps")).to_contain_text("Second convolution, 32 × 24 × 24.")
+    expect(page.get_by_role("radio", name="conv2")).to_be_focused()
+
+
+def test_a_pooled_number_leads_to_the_sum_it_was_chosen_from(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/feature_maps{CHOSEN}&unit=pool.9.7.5")
+    pooled = page.locator(".st-key-unit output").inner_text().split("= ")[1]
+    link = page.get_by_role("link", name="The arithmetic of conv2[9, 1")
+    address = link.get_attribute("href")
+    assert address
+    named = re.search(r"unit=conv2\.9\.(\d+)\.(\d+)", address)
+    assert named
+    assert (int(named[1]) // 2, int(named[2]) // 2) == (7, 5)
+    visit(page, address)
+    lines = page.locator(".st-key-arithmetic .ds-add tr")
+    expect_sum(page, f"conv2[9, {named[1]}, {named[2]}]")
+    expect(lines.nth(4)).to_contain_text(f"= relu2[9, {named[1]}, {named[2]}]{pooled}")
+
+
+@pytest.mark.parametrize("network", ["world", "book"])
+def test_random_units_of_a_network_show_the_forward_passs_numbers(page: Page, app_url: str, network: str) -> None:
+    visit(page, f"{app_url}/filters?digit=d1.2-loop-1&network={network}")
+    image = next(sample.image for sample in samples() if sample.name == "2-loop-1")
+    stages, rng = feature_maps(load_model(network), image), np.random.default_rng(8)
+    for _ in range(40):
+        layer = str(rng.choice(["conv1", "conv2"]))
+        unit = tuple(int(rng.integers(size)) for size in stages[layer].shape)
+        before_relu, after_relu = page.evaluate(LOOK_AT, [layer, *unit])
+        value = float(stages[layer][unit])
+        place = f"[{', '.join(map(str, unit))}]"
+        written = f"{value:.4f}".replace("-", "−") if abs(value) >= 5e-5 else "0.0000"
+        assert before_relu == [f"= {layer}{place}", written, f"✓ the forward pass has {written}"]
+        assert after_relu[1] == (written if value > 0 else "0.0000")
+        assert after_relu[2] == f"✓ the forward pass has {after_relu[1]}"
+
+
+@pytest.mark.parametrize("network", ["world", "book"])
+def test_units_of_linear_layers_add_up_to_the_forward_pass(page: Page, app_url: str, network: str) -> None:
+    visit(page, f"{app_url}/feature_maps?digit=d1.2-loop-1&network={network}")
+    sums = page.locator(".st-key-list")
+    for stage, count in (("fc1", 64), ("relu3", 64), ("logits", 10)):
+        page.get_by_role("radio", name=stage).click()
+        layer = "logits" if stage == "logits" else "fc1"
+        for at in range(1, count, 9):
+            page.locator(".st-key-wall-maps button").nth(at).click()
+            expect(sums).to_contain_text(f"= {layer}[{at}]")
+            assert sums.inner_text().count("✓") == (1 if stage == "logits" else 2)
+            assert "✗" not in sums.inner_text()
 
 
 def test_quick_presses_and_a_held_key_all_count(page: Page, app_url: str) -> None:
@@ -219,9 +337,9 @@ def test_back_to_feature_maps_shows_the_stage_that_was_left(page: Page, app_url:
 
 def test_a_unit_of_a_linear_layer_is_chosen_by_its_tile_or_the_slider(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/feature_maps{CHOSEN}&stage=fc1")
-    page.locator(".st-key-wall-fc1 button").nth(5).click()
+    page.locator(".st-key-wall-maps button").nth(5).click()
     expect(page.locator(".st-key-maps")).to_contain_text("= fc1[5]")
-    page.locator(".st-key-wall-fc1 input[type=range]").focus()
+    page.locator(".st-key-wall-maps input[type=range]").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".st-key-maps")).to_contain_text("= fc1[6]")
 
@@ -230,4 +348,4 @@ def test_a_unit_of_a_linear_layer_is_chosen_by_its_tile_or_the_slider(page: Page
 def test_a_filter_looks_through_mnist_when_switched(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
     page.get_by_text("Look among MNIST's 10,000 test digits instead").click()
-    expect(page.locator(".st-key-filters .ds-after")).to_contain_text("test digit", timeout=60_000)
+    expect(page.locator(".st-key-filters .chosen")).to_contain_text("test digit", timeout=60_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from streamlit.testing.v1 import AppTest
 
+from core import load_model
 from core.fabric import fabric_from
 from core.hands import samples
 from core.strokes import Drawing
@@ -68,6 +71,19 @@ def _texts(data: Any) -> Iterator[str]:
 def component(app: AppTest, key: str) -> dict[str, Any]:
     """What one of the page's own components was given to show."""
     return next(json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.id.endswith(f"-{key}"))
+
+
+def sent(app: AppTest, key: str, name: str) -> np.ndarray:
+    """An array that one of the page's own components was given."""
+    values = component(app, key)["numbers"][name]
+    kind = {"Float32Array": "<f4", "Uint8Array": "u1"}[values["kind"]]
+    return np.frombuffer(base64.b64decode(values["data"]), dtype=kind).reshape(values["shape"])
+
+
+def forward_pass(app: AppTest, network: str = "world") -> dict[str, np.ndarray]:
+    """Every stage of the current digit's forward pass, from the network itself."""
+    stages = load_model(network).stages(torch.tensor(seen(app).digit.image)[None])
+    return {name: values[0].detach().numpy() for name, values in stages.items()}
 
 
 def words(app: AppTest) -> str:

@@ -3,11 +3,10 @@ import pytest
 import torch
 
 from core import filters, load_model, samples
-from core.arithmetic import unit_sum
 from core.knockout import logits_without, rank_filters
+from core.model import MNIST_MEAN, MNIST_STD
 from core.render import format_number
-from tests.pages.conftest import choose, component, html, open_app, seen
-from ui.inside_tables import number
+from tests.pages.conftest import choose, component, forward_pass, html, seen, sent
 
 
 @pytest.fixture
@@ -15,82 +14,44 @@ def opened(home):
     return home.switch_page("pages/filters.py").run()
 
 
-def look_at(app, layer: str, filter_: int, row: int, column: int):
-    """The page with another unit chosen, as a click on the walls and the map leaves it."""
-    app.session_state["layer"] = layer
-    for key, value in (("filter", filter_), ("row", row), ("column", column)):
-        app.session_state[f"{key}-{layer}"] = value
-    return app.run()
-
-
-def test_it_opens_on_the_first_filter_of_conv1(opened):
-    assert not opened.exception
-    assert opened.session_state["layer"] == "conv1"
-    assert ">conv1, filter 0</h3>" in html(opened)
-    assert component(opened, "address-unit")["parts"] == {"unit": "conv1.0.13.13"}
-
-
 @pytest.mark.parametrize("network", ["world", "book"])
-def test_walls_have_one_scale_centred_on_zero_and_say_it(opened, network):
-    app = opened.selectbox(key="network-choice").set_value(network).run()
+def test_the_page_has_the_numbers_of_the_forward_pass_bit_for_bit(opened, network):
+    app = choose(opened.selectbox(key="network-choice").set_value(network).run(), "7-crossed-1")
     assert not app.exception
+    image, stages = seen(app).digit.image, forward_pass(app, network)
+    assert np.array_equal(sent(app, "filters", "ink"), image)
+    normalised = (image - np.float32(MNIST_MEAN)) / np.float32(MNIST_STD)
+    assert np.array_equal(sent(app, "filters", "normalised"), normalised)
+    for stage in ("conv1", "relu1", "conv2", "relu2"):
+        assert np.array_equal(sent(app, "filters", stage), stages[stage])
     for layer in ("conv1", "conv2"):
-        largest = format_number(float(np.abs(filters(load_model(network), layer)).max()))
-        assert f"<span>−{largest}</span>" in html(app)
-        assert f"<span>+{largest}</span>" in html(app)
+        assert np.array_equal(sent(app, "filters", f"{layer}.weight"), filters(load_model(network), layer))
+        biases = load_model(network).get_parameter(f"{layer}.bias").detach().numpy()
+        assert np.array_equal(sent(app, "filters", f"{layer}.bias"), biases)
 
 
-@pytest.mark.parametrize(("layer", "filter_", "row", "column"), [("conv1", 5, 3, 20), ("conv2", 31, 23, 0)])
-def test_the_sum_on_the_page_is_the_number_of_the_forward_pass(opened, layer, filter_, row, column):
-    app = choose(opened, "7-crossed-1")
-    app = look_at(app, layer, filter_, row, column)
-    assert not app.exception
-    with_torch = load_model("world").stages(torch.tensor(seen(app).digit.image)[None])
-    value = float(with_torch[layer][0, filter_, row, column])
-    assert f"= {layer}[{filter_}, {row}, {column}]</td><td>{number(value)}" in html(app)
-    assert f"✓ the forward pass has {number(value)}" in html(app)
-    assert "✗" not in html(app)
+def test_another_digit_brings_its_own_numbers(opened):
+    first = sent(choose(opened, "7-crossed-1"), "filters", "conv2")
+    second = sent(choose(opened, "2-loop-1"), "filters", "conv2")
+    assert np.abs(first - second).max() > 1
 
 
-def test_all_products_and_weights_of_a_unit_can_be_read(opened):
-    app = choose(opened, "7-crossed-1")
-    taken = unit_sum(load_model("world"), seen(app).digit.image, "conv1", (0, 13, 13))
-    for value in (*taken.products.ravel(), *taken.weights.ravel(), *taken.inputs.ravel(), taken.bias):
-        assert number(float(value)) in html(app)
-
-
-def test_all_144_products_of_conv2_are_in_the_table_that_unfolds(opened):
-    app = look_at(opened, "conv2", 0, 12, 12)
-    taken = unit_sum(load_model("world"), samples_image(app), "conv2", (0, 12, 12))
-    table = component(app, "sums")["whole"]
-    assert all(f"<td>{number(float(value))}</td>" in table for value in taken.products.ravel())
-
-
-def test_conv2s_arithmetic_opens_at_the_map_with_the_largest_sum_or_the_one_picked(opened):
-    app = look_at(opened, "conv2", 7, 10, 9)
-    taken = unit_sum(load_model("world"), samples_image(app), "conv2", (7, 10, 9))
-    largest = int(np.abs(taken.channel_sums).argmax())
-    assert component(app, "sums")["chosen"] == largest
-    assert f"Map {largest} after ReLU" in html(app)
-    app.session_state["channel"] = 3
-    app = app.run()
-    assert component(app, "sums")["chosen"] == 3
-    assert "Map 3 after ReLU" in html(app)
-    assert [part[1] for part in component(app, "sums")["parts"]] == [number(float(s)) for s in taken.channel_sums]
-
-
-def samples_image(app) -> np.ndarray:
-    """The digit pages fall back on while there is none."""
-    from ui.session import FALLBACK
-
-    assert seen(app).digit is None
-    return next(sample.image for sample in samples() if sample.name == FALLBACK)
-
-
-def test_its_strongest_place_is_the_largest_number_of_its_map(opened):
-    app = look_at(choose(opened, "2-loop-1"), "conv1", 4, 0, 0)
-    values = load_model("world").stages(torch.tensor(seen(app).digit.image)[None])["conv1"][0, 4].detach().numpy()
-    assert values[tuple(component(app, "window")["strongest"])] == values.max()
+@pytest.mark.parametrize(("layer", "number"), [("conv1", 0), ("conv1", 15), ("conv2", 8), ("conv2", 31)])
+def test_the_digits_in_which_a_filter_fires_most_are_found_by_looking_through_all(opened, layer, number):
+    batch = torch.tensor(np.stack([sample.image for sample in samples()]))
+    maps = load_model("world").stages(batch)[layer][:, number].detach().numpy()
+    highest = maps.max(axis=(1, 2))
+    shown = component(opened, "filters")["strongest"]
+    top, ink = shown["found"][layer][number], sent(opened, "filters", "strongest.ink")
+    assert [value for _, value, _, _ in top] == pytest.approx(sorted(highest, reverse=True)[:10], abs=1e-5)
+    for slot, value, row, column in top:
+        ours = next(
+            at for at, sample in enumerate(samples()) if np.allclose(255 * sample.image[0], ink[slot], atol=0.51)
+        )
+        assert maps[ours, row, column] == pytest.approx(value, abs=1e-5)
+        assert shown["names"][slot] == samples()[ours].title
+    assert shown["silent"][layer][number] == pytest.approx(float((highest <= 0).mean()))
+    assert shown["title"] == f"the {len(samples())} built-in drawings"
 
 
 def test_switched_off_filters_change_the_bars_as_core_says(opened):
@@ -130,14 +91,22 @@ def test_mnists_test_digits_are_looked_through_too(opened):
     opened.session_state["fires-in-mnist"] = True
     app = opened.run()
     assert not app.exception
-    assert html(app).count("test digit ") >= 10
-    assert 'data-switch="fires-in-mnist" checked' in html(app)
+    shown = component(app, "filters")
+    assert shown["in_mnist"]
+    assert shown["strongest"]["title"] == "MNIST's 10,000 test digits"
+    assert all(name.startswith("test digit ") for name in shown["strongest"]["names"])
+    slot, value, row, column = shown["strongest"]["found"]["conv2"][3][0]
+    image = torch.tensor(sent(app, "filters", "strongest.ink")[slot] / np.float32(255))[None, None]
+    assert float(load_model("world").stages(image)["conv2"][0, 3, row, column]) == pytest.approx(value, abs=1e-4)
 
 
-def test_without_mnist_there_is_no_such_choice(opened, monkeypatch, tmp_path):
+def test_without_mnist_it_is_not_offered_and_the_drawings_stay(opened, monkeypatch, tmp_path):
     monkeypatch.setenv("DIGITSCOPE_DATA", str(tmp_path))
+    opened.session_state["fires-in-mnist"] = True
     app = opened.run()
-    assert 'data-switch="fires-in-mnist"' not in html(app)
+    assert not app.exception
+    assert not component(app, "filters")["mnist"]
+    assert "built-in drawings" in component(app, "filters")["strongest"]["title"]
 
 
 @pytest.mark.parametrize("stage", ["conv1", "conv2", "fc1", "logits"])
@@ -150,37 +119,3 @@ def test_a_picture_is_made_on_demand_and_kept(opened, stage):
     assert "Made for it: " in html(app)
     assert "not what the unit was trained on" in html(app)
     assert not [one for one in app.run().button if one.key == "dream-go"]
-
-
-def test_the_unit_chosen_here_is_the_one_feature_maps_shows(opened):
-    app = look_at(opened, "conv1", 9, 4, 12).switch_page("pages/feature_maps.py").run()
-    window = component(app, "window")
-    assert (window["filter"], window["row"], window["column"]) == (9, 4, 12)
-
-
-@pytest.mark.parametrize(
-    ("unit", "shown"),
-    [
-        ("conv2.31.0.23", "conv2[31, 0, 23]"),
-        ("conv2", "conv2[0, 12, 12]"),
-        ("conv2.32.0.0", "conv2[0, 12, 12]"),
-        ("conv2.-1.0.0", "conv2[0, 12, 12]"),
-        (f"conv1.{'9' * 5000}.0.0", "conv1[0, 13, 13]"),
-        ("pool.3.1.1", "conv1[0, 13, 13]"),
-        ("nonsense", "conv1[0, 13, 13]"),
-    ],
-)
-def test_a_link_opens_its_unit_or_the_first(unit, shown):
-    app = open_app(unit=unit).switch_page("pages/filters.py").run()
-    assert not app.exception
-    assert f"= {shown}</td>" in html(app)
-
-
-def test_the_books_way_shows_one_slice_of_each_filter(opened):
-    whole = component(opened, "filters")["walls"][1]
-    opened.session_state["first-slice"] = True
-    app = opened.run()
-    assert not app.exception
-    first = component(app, "filters")["walls"][1]
-    assert (first["width"], first["height"]) == (48, 48)
-    assert first["sheet"] != whole["sheet"]

@@ -1,0 +1,231 @@
+"""What the page's scripts work out by themselves, against the same from core: sums, numbers in words, colours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
+
+from core import samples
+from core.arithmetic import unit_sum
+from core.features import feature_maps, filters, normalised
+from core.model import DigitNet
+from core.render import colour, describe, format_number
+from tests.browser.conftest import empty_page
+from ui.inside_filters import SHAPES
+from ui.scripts import packed, palettes, script
+
+NETWORK = DigitNet(generator=torch.Generator().manual_seed(11)).eval()
+EMPTY = "http://scripts.test/"
+FINITE = {"allow_nan": False, "allow_infinity": False}
+
+
+@pytest.fixture(scope="module")
+def scripts(browser: Browser) -> Iterator[Page]:
+    """An empty page with the scripts of the pages that look inside."""
+    page = empty_page(browser, EMPTY)
+    page.add_script_tag(
+        content=script("inside_numbers", "inside_pictures", "inside_window", "inside_look", "inside_sums")
+    )
+    page.evaluate("palettes => { window.palettes = unpackAll(palettes) }", palettes())
+    yield page
+    page.context.close()
+
+
+def ask(page: Page, question: str, *values: Any) -> Any:
+    """What a script makes of some values; numbers come back with all their digits."""
+    return json.loads(page.evaluate(f"values => JSON.stringify(({question})(...values))", list(values)))
+
+
+@st.composite
+def units(draw: st.DrawFn) -> tuple[np.ndarray, str, tuple[int, int, int]]:
+    layer = draw(st.sampled_from(["conv1", "conv2"]))
+    unit = tuple(draw(st.integers(0, size - 1)) for size in SHAPES[layer])
+    if draw(st.booleans()):
+        return draw(st.sampled_from(samples())).image, layer, unit
+    noise = np.random.default_rng(draw(st.integers(0, 2**32 - 1))).random((1, 28, 28))
+    return noise.astype(np.float32), layer, unit
+
+
+@settings(max_examples=50, deadline=None)
+@given(units())
+def test_a_random_unit_added_up_on_the_page_is_the_forward_pass(scripts, question):
+    image, layer, (number, row, column) = question
+    maps = feature_maps(NETWORK, image)
+    given_ = {
+        "inputs": normalised(NETWORK, image) if layer == "conv1" else maps["relu1"],
+        "weights": filters(NETWORK, layer),
+        "bias": NETWORK.get_parameter(f"{layer}.bias").detach().numpy(),
+        "maps": maps[layer],
+        "after": maps[layer.replace("conv", "relu")],
+    }
+    taken = ask(
+        scripts,
+        """(numbers, filter, place) => {
+          const taken = takenApart({ ...unpackAll(numbers), filter, place })
+          return { ...taken, products: taken.slices.flatMap(slice => [...slice[2]]) }
+        }""",
+        {name: packed(values) for name, values in given_.items()},
+        number,
+        [row, column],
+    )
+    ours = unit_sum(NETWORK, image, layer, (number, row, column))
+    truth = float(torch.tensor(maps[layer])[number, row, column])
+    assert taken["total"] == pytest.approx(truth, abs=1e-5)
+    assert taken["total"] == pytest.approx(ours.total, abs=1e-9)
+    assert taken["products"] == pytest.approx(ours.products.ravel(), abs=1e-12)
+    assert taken["sums"] == pytest.approx(ours.channel_sums, abs=1e-12)
+    assert (taken["inMap"], taken["afterRelu"]) == (ours.in_map, ours.after_relu)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.uint8])
+def test_arrays_arrive_bit_for_bit(scripts, kind):
+    values = np.random.default_rng(3).integers(0, 256, (5, 4, 3)).astype(kind) / kind(1)
+    values = (values * kind(1)).astype(kind)
+    if kind is np.float32:
+        values = np.random.default_rng(3).normal(size=(5, 4, 3)).astype(kind)
+    assert ask(scripts, "one => [...unpack(one)]", packed(values)) == values.ravel().tolist()
+    assert ask(scripts, "one => [...part(part(unpack(one), 4), 1)]", packed(values)) == values[4, 1].tolist()
+
+
+def test_what_is_neither_float32_nor_bytes_is_not_sent():
+    with pytest.raises(ValueError, match="expected an array of float32 or uint8, got float64"):
+        packed(np.zeros(3))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.floats(-1e7, 1e7, **FINITE) | st.floats(-1, 1, **FINITE), min_size=20, max_size=60))
+def test_numbers_are_written_as_everywhere_else(scripts, values):
+    assert ask(scripts, "values => values.map(brief)", values) == [format_number(value) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0.0, "0.0000"), (-0.00001, "0.0000"), (-1.23456, "−1.2346"), (12.5, "12.5000"), (-0.00005001, "−0.0001")],
+)
+def test_four_decimals_have_a_true_minus_and_no_minus_zero(scripts, value, written):
+    assert ask(scripts, "exact", value) == written
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.sampled_from(["ink", "magnitude", "signed"]),
+    st.integers(0, 2**32 - 1),
+    st.floats(0.0625, 40, width=32),
+)
+def test_colours_are_those_of_every_other_picture(scripts, kind, seed, limit):
+    values = (np.random.default_rng(seed).normal(size=(12, 9)) * limit).astype(np.float32)
+    painted = ask(
+        scripts,
+        """(numbers, kind, limit) => {
+          const canvas = document.createElement('canvas')
+          paint(canvas, one(unpack(numbers)), kind, limit, palettes)
+          return [canvas.height, canvas.width, ...canvas.getContext('2d').getImageData(0, 0, 9, 12).data]
+        }""",
+        packed(values),
+        kind,
+        float(limit),
+    )
+    assert painted[:2] == [12, 9]
+    pixels = np.array(painted[2:]).reshape(12, 9, 4)[..., :3]
+    assert np.array_equal(pixels, colour(values, kind, float(limit)).pixels)
+
+
+def test_slices_stand_side_by_side_with_lines_between_them(scripts):
+    slices = np.arange(12, dtype=np.float32).reshape(3, 2, 2)
+    size, corners = ask(
+        scripts,
+        """numbers => {
+          const canvas = document.createElement('canvas')
+          paint(canvas, unpack(numbers), 'ink', 11, palettes, 2, 3, 1)
+          const at = (x, y) => canvas.getContext('2d').getImageData(x, y, 1, 1).data[0]
+          return [[canvas.width, canvas.height], [at(0, 0), at(7, 0), at(12, 5), at(6, 0), at(7, 7)]]
+        }""",
+        packed(slices),
+    )
+    assert size == [13, 13]
+    assert corners == [0, round(255 * 4 / 11), round(255 * 7 / 11), 110, 110]
+
+
+def test_a_pictures_words_are_those_of_every_other_picture(scripts):
+    values = np.random.default_rng(5).normal(size=(30,)).astype(np.float32)
+    assert ask(scripts, "one => describe(unpack(one))", packed(values)) == describe(values)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "verdict"), [(1.000009, 1.0, "✓"), (1.0001, 1.0, "✗"), (2000.01, 2000.0, "✓"), (0.1, 0.0, "✗")]
+)
+def test_a_sum_that_is_not_the_forward_passs_number_is_crossed_out(scripts, mine, theirs, verdict):
+    assert ask(scripts, "same", mine, theirs).startswith(verdict)
+
+
+@pytest.mark.parametrize(
+    ("address", "looked_at"),
+    [
+        ("?unit=conv2.31.0.23", ("conv2", "conv2", 31, [0, 23])),
+        ("?unit=conv1.3.25.0&stage=relu1", ("relu1", "conv1", 3, [25, 0])),
+        ("?unit=pool.7.11.2", ("pool", "conv2", 7, [11, 2])),
+        ("?stage=logits", ("logits", "conv1", 0, [13, 13])),
+        ("?stage=nonsense", ("conv1", "conv1", 0, [13, 13])),
+        ("?stage=__proto__", ("conv1", "conv1", 0, [13, 13])),
+        ("?unit=conv2", ("conv2", "conv2", 0, [12, 12])),
+        ("?unit=conv2.32.0.0", ("conv2", "conv2", 0, [12, 12])),
+        ("?unit=conv2.-1.0.0", ("conv2", "conv2", 0, [12, 12])),
+        ("?unit=conv2.1e1.0.0", ("conv2", "conv2", 0, [12, 12])),
+        (f"?unit=conv1.{'9' * 5000}.0.0", ("conv1", "conv1", 0, [13, 13])),
+        ("?unit=nonsense", ("conv1", "conv1", 0, [13, 13])),
+    ],
+)
+def test_a_link_opens_its_stage_and_unit_or_what_of_them_there_is(scripts, address, looked_at):
+    stage, layer, number, place = looked_at
+    look = ask(
+        scripts,
+        """(address, shapes) => {
+          window.history.replaceState(null, '', '/' + address)
+          const look = firstLook(shapes)
+          takeIn(look, inAddress(shapes), shapes)
+          return look
+        }""",
+        address,
+        SHAPES,
+    )
+    named = "pool" if "pool" in address else layer
+    assert (look["stage"], look["layer"], look["filters"][layer], look["places"][named]) == (
+        stage,
+        layer,
+        number,
+        place,
+    )
+
+
+def test_a_look_from_another_version_is_taken_in_as_far_as_it_goes(scripts):
+    look = ask(
+        scripts,
+        """shapes => {
+          window.history.replaceState(null, '', '/')
+          const first = firstLook(shapes)
+          takeIn(first, { layer: 'conv9', stage: 'pool', filters: { conv2: 32 }, places: { pool: [1] },
+            units: { fc1: 63, logits: 10 }, channel: 'x', own_scale: 'yes', as_the_book: true }, shapes)
+          return first
+        }""",
+        SHAPES,
+    )
+    assert (look["layer"], look["stage"], look["filters"]) == ("conv1", "pool", {"conv1": 0, "conv2": 0})
+    assert (look["places"]["pool"], look["units"]) == ([6, 6], {"fc1": 63, "logits": None})
+    assert (look["channel"], look["own_scale"], look["as_the_book"]) == (None, False, True)
+
+
+def test_storage_that_holds_nonsense_or_nothing_is_passed_over(scripts):
+    for value in ("{", "null", "7", '"text"', "[]"):
+        scripts.evaluate("value => window.sessionStorage.setItem('digitscope-look', value)", value)
+        look = ask(
+            scripts, "shapes => { const look = firstLook(shapes); takeIn(look, kept(), shapes); return look }", SHAPES
+        )
+        assert look["filters"] == {"conv1": 0, "conv2": 0}

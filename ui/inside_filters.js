@@ -1,0 +1,123 @@
+// The page Filters, down to the arithmetic: two walls, the chosen filter, where it fires, one number added up.
+const ACROSS = { conv1: 4, conv2: 8 }
+
+const drawWall = (root, layer, draw) => {
+  const box = root.querySelector(`.st-key-filters-${layer}`), weights = root.numbers[`${layer}.weight`]
+  const { look, palettes } = root, first = layer === 'conv1' || look.first_slice, limit = largest(weights)
+  const choose = at => { look.layer = layer; look.filters[layer] = at; draw() }
+  tileWall(box.querySelector('.ds-wall'), {
+    look: `${root.turn} ${first}`,
+    count: weights.shape[0],
+    columns: ACROSS[layer],
+    name: at => `${layer}, filter ${at}: ${describe(part(weights, at))}`,
+    caption: String,
+    selected: look.layer === layer ? look.filters[layer] : -1,
+    paintTile: (canvas, at) => {
+      const kernel = part(weights, at)
+      if (first) paint(canvas, one(part(kernel, 0)), 'signed', limit, palettes)
+      else paint(canvas, kernel, 'signed', limit, palettes, 4, 6, 2)
+    },
+  }, choose)
+  slider(box.querySelector('.ds-slide'), `Filter of ${layer}`, weights.shape[0] - 1, look.filters[layer], choose)
+  put(box.querySelector('.scale'), scaleBar(palettes, 'signed', limit))
+}
+
+const drawChosen = (root, data) => {
+  const { look, numbers, palettes } = root, { layer } = look, filter = look.filters[layer]
+  const weights = numbers[`${layer}.weight`], kernel = part(weights, filter), bias = numbers[`${layer}.bias`][filter]
+  const box = root.querySelector('.chosen'), canvas = box.querySelector('canvas')
+  const title = layer === 'conv1' ? 'Its nine weights' : "Its 16 slices, for conv1's maps 0 to 15"
+  put(box.querySelector('h3'), `${layer}, filter ${filter}`)
+  const drawn = `${root.turn} ${layer} ${filter}`
+  if (canvas.drawn !== drawn) {
+    canvas.drawn = drawn
+    paint(canvas, kernel, 'signed', largest(weights), palettes, layer === 'conv1' ? 1 : 4, 8, 2)
+    canvas.setAttribute('aria-label', `${title}: ${describe(kernel)}.`)
+  }
+  put(box.querySelector('figcaption'), title)
+  put(box.querySelector('.bias'), `<b>Bias ${brief(bias)}</b>: added at every place, whatever the digit.`)
+
+  const { title: among, names, found, silent, field } = data.strongest, ink = numbers['strongest.ink']
+  put(box.querySelector('.among'), `Where it fires most among ${safe(among)}`)
+  const share = silent[layer][filter]
+  put(box.querySelector('.ever'), 'The frame is what the filter saw when it gave its highest number, the sum before '
+    + 'ReLU. ' + (share ? `In ${(100 * share).toFixed(1)}&nbsp;% of these digits it fires nowhere: its sum stays at or `
+    + 'below 0.' : 'It fires somewhere in every one of these digits.') + ' Firing does not say that the answer depends '
+    + 'on it: for that, knock it out below.')
+  const grid = box.querySelector('.ds-grid'), top = found[layer][filter]
+  if (grid.drawn === drawn) return
+  grid.drawn = drawn
+  while (grid.children.length > top.length) grid.lastChild.remove()
+  while (grid.children.length < top.length) {
+    const figure = document.createElement('figure')
+    figure.className = 'ds-figure'
+    figure.innerHTML = '<div class="ds-framed"><canvas role="img"></canvas><i></i></div><figcaption></figcaption>'
+    grid.append(figure)
+  }
+  top.forEach(([at, value, row, column], rank) => {
+    const [framed, caption] = grid.children[rank].children, [picture, frame] = framed.children
+    const [first, last] = seen(field[layer], row), [left, right] = seen(field[layer], column)
+    paint(picture, one(part(ink, at)), 'ink', 255, palettes)
+    picture.setAttribute('aria-label', `${names[at]}: ${brief(value)} at row ${row}, column ${column} of the map.`)
+    frame.style.cssText = Object.entries({ top: first, left, width: right - left, height: last - first })
+      .map(([edge, pixels]) => `${edge}:${((100 * pixels) / 28).toFixed(2)}%`).join(';')
+    caption.textContent = `${brief(value)} · ${names[at]}`
+  })
+}
+
+const drawArithmetic = (root, data, draw) => {
+  const { look, numbers, palettes } = root, { layer } = look, filter = look.filters[layer], place = look.places[layer]
+  const maps = numbers[layer], limit = largest(maps), box = root.querySelector('.st-key-arithmetic')
+  slidingWindow(box.querySelector('.ds-window'), {
+    look: `${root.turn} ${layer} ${filter}`,
+    ink: numbers.ink,
+    map: part(maps, filter),
+    field: data.strongest.field[layer],
+    kind: 'signed',
+    limit,
+    palettes,
+    name: layer,
+    filter,
+    place,
+  }, (row, column) => { look.places[layer] = [row, column]; draw() })
+  put(box.querySelector('.scale'), scaleBar(palettes, 'signed', limit))
+  arithmetic(box.querySelector('.st-key-sums'), {
+    layer,
+    inputs: layer === 'conv1' ? numbers.normalised : numbers.relu1,
+    weights: numbers[`${layer}.weight`],
+    bias: numbers[`${layer}.bias`],
+    maps,
+    after: numbers[layer.replace('conv', 'relu')],
+    filter,
+    place,
+    ink: numbers.ink,
+    mean: data.mean,
+    spread: data.spread,
+  }, look.channel, at => { look.channel = at; draw() })
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  const root = parentElement.querySelector('.ds-inside')
+  if (!root || !data) return
+  begin(root, data)
+  const draw = () => {
+    for (const layer of Object.keys(ACROSS)) drawWall(root, layer, draw)
+    drawChosen(root, data)
+    drawArithmetic(root, data, draw)
+    keep(root.look)
+    showAddress({ unit: unitName(root.look, root.look.layer), stage: null })
+  }
+  switches(root, draw)
+  // MNIST is looked through where it is: on the server.
+  const source = root.querySelector('[data-source]')
+  source.closest('label').hidden = !data.mnist
+  source.checked = data.in_mnist
+  source.onchange = () => {
+    put(root.querySelector('.among'), source.checked ? "Looking through MNIST's test digits …" : 'One moment …')
+    setTriggerValue('source', source.checked)
+  }
+  put(root.querySelector('.problem'), safe(data.problem))
+  draw()
+  return () => root.querySelector('.ds-window').halt()
+}

@@ -1,0 +1,122 @@
+"""Feature maps, in the browser: every stage of this digit's forward pass, so that a click asks nobody."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.model import STAGES, Stage
+from ui import cached, inside, pictures, shell
+from ui.inside_filters import SHAPES, WALL, WINDOW
+from ui.scripts import packed, palettes, script, style
+
+WHAT = {
+    "conv1": "One map for each of conv1's 16 filters: how well its pattern fits, place by place. Below 0: it does not.",
+    "relu1": "ReLU keeps what is above 0 and makes the rest 0. This is what conv2 reads.",
+    "conv2": "Each of conv2's 32 filters reads all 16 maps before it, so a map here stands for a pattern of patterns.",
+    "relu2": "ReLU again: only what is above 0 goes on.",
+    "pool": "Max pooling keeps the largest of every 2 × 2: a quarter of the numbers, and small shifts matter less.",
+    "fc1": "64 units. Each multiplies all 4,608 pooled numbers by weights of its own and adds them up.",
+    "relu3": "What is left of the 64 units after ReLU. The ten scores are made of these alone.",
+    "logits": "Ten scores, one for each digit. The largest is the answer; they are no probabilities yet.",
+    "probabilities": "Softmax turns the ten scores into shares of 1. Large gaps in score become near-certainties.",
+}
+PAIR = """<div class="ds-row ds-pair"><figure class="ds-figure"><canvas role="img"></canvas>
+<figcaption>What the network computes</figcaption></figure><figure class="ds-figure"><canvas role="img"></canvas>
+<figcaption>As the book computes it</figcaption></figure></div>"""
+TABS = "".join(
+    f'<label><input type="radio" name="stage" value="{stage.name}"><span>{stage.name}</span></label>'
+    for stage in STAGES
+)
+HTML = f"""<div class="ds-inside">
+<fieldset class="st-key-stage ds-tabs"><legend>Stage of the forward pass</legend>{TABS}</fieldset>
+<div class="st-key-maps"><div class="st-key-wall-maps"><p class="ds-said"></p><div class="choice">{WALL}</div>
+<p class="ds-note"></p>
+<label class="ds-switch"><input type="checkbox" data-look="own_scale">Each map on its own scale</label>
+<label class="ds-switch"><input type="checkbox" data-look="as_the_book">As the book computes it</label></div>
+<div class="st-key-unit"><p class="ds-said"></p>{WINDOW}<a class="ds-button go"></a></div>
+<div class="st-key-list"></div><div class="st-key-bars"></div></div>
+<div class="st-key-as-the-book"><h4 class="ds-title">conv2 as the book computes it</h4><p class="ds-said why"></p>{PAIR}
+<div class="scale"></div><p class="ds-said one"></p>{PAIR}</div></div>"""
+
+_MAPS = st.components.v2.component(
+    "digitscope_maps",
+    html=HTML,
+    css=style("wall", "inside"),
+    js=script("inside_numbers", "inside_pictures", "inside_window", "inside_look", "inside_sums", "inside_maps"),
+    isolate_styles=False,
+)
+
+
+def explore_maps(view: shell.View) -> None:
+    """The stage looked at, its maps, the chosen unit, and conv2 as the book computes it."""
+    stages = cached.feature_maps(view.network, view.digit.image)
+    fields = inside.receptive_fields(view.network)
+    _MAPS(
+        key="feature-maps",
+        data={
+            "shapes": SHAPES,
+            "palettes": palettes(),
+            "numbers": _numbers(view),
+            "stages": [
+                {
+                    "name": stage.name,
+                    "field": asdict(fields[stage.name]),
+                    "said": f"<b>{stage.title}, {' × '.join(map(str, stage.shape))}.</b> {WHAT[stage.name]}",
+                    "zeros": _zeros(stage, stages[stage.name]),
+                    "bars": _bars(stages[stage.name]) if stage.name == "probabilities" else "",
+                }
+                for stage in STAGES
+            ],
+            "book": _book(view),
+        },
+    )
+    with st.container(key="to-filters"):
+        st.page_link("pages/filters.py", label="Filters")
+
+
+def _numbers(view: shell.View) -> dict[str, dict[str, Any]]:
+    """The digit, every stage, conv2 as the book has it, and what a linear layer's numbers are the sums of."""
+    from core.arithmetic import MODULES, channel_sums
+    from core.features import book_conv2
+
+    model, image = cached.model(view.network), view.digit.image
+    numbers = {"ink": image, **cached.feature_maps(view.network, image), "book": book_conv2(model, image)}
+    for layer in ("fc1", "logits"):
+        numbers[f"{layer}.sums"] = channel_sums(model, image, layer).astype(np.float32)
+        numbers[f"{layer}.bias"] = model.get_parameter(f"{MODULES[layer]}.bias").detach().numpy()
+    return {name: packed(values) for name, values in numbers.items()}
+
+
+def _book(view: shell.View) -> dict[str, Any]:
+    """How far conv2 as the book computes it is from the truth, over all maps and map by map."""
+    from core.features import book_conv2, correlation
+
+    stages = cached.feature_maps(view.network, view.digit.image)
+    true, book = stages["conv2"], book_conv2(cached.model(view.network), view.digit.image)
+    return {
+        "whole": correlation(true, book),
+        "each": [correlation(*pair) for pair in zip(true, book, strict=True)],
+        "below": 100 * float((stages["conv1"] < 0).mean()),
+    }
+
+
+def _zeros(stage: Stage, values: np.ndarray) -> str:
+    if stage.name in ("conv1", "conv2"):
+        return f"{100 * float((values < 0).mean()):.0f} % of the numbers are below 0."
+    if stage.name == "relu3":
+        return f"{100 * float((values == 0).mean()):.0f} % of the 64 numbers are 0."
+    if values.ndim == 1:
+        return ""
+    silent = int((values.max(axis=(1, 2)) == 0).sum())
+    zeros = 100 * float((values == 0).mean())
+    return f"{zeros:.0f} % of the numbers are 0; {silent} of {len(values)} maps are 0 everywhere."
+
+
+def _bars(values: np.ndarray) -> str:
+    bars = f'<div style="max-width:620px">{pictures.bars(values, int(values.argmax()))}</div>'
+    add_up = f"They add up to {float(values.sum()):.4f}. What the network is sure of need not be right."
+    return f'{bars}<p class="ds-note">{add_up}</p>'

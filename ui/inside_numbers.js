@@ -1,0 +1,91 @@
+// Numbers of the forward pass in the browser: unpacked bit for bit, written and coloured as core.render does it.
+const unpack = ({ shape, kind, data }) => {
+  const text = atob(data), bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
+  return Object.assign(new { Float32Array, Uint8Array }[kind](bytes.buffer), { shape })
+}
+const unpackAll = data => Object.fromEntries(Object.entries(data).map(([name, values]) => [name, unpack(values)]))
+// Part `at` along the first axis: one map of many, one filter, one slice.
+const part = (values, at) => {
+  const size = values.length / values.shape[0]
+  return Object.assign(values.subarray(at * size, (at + 1) * size), { shape: values.shape.slice(1) })
+}
+const largest = values => {
+  let most = 0
+  for (let at = 0; at < values.length; at++) most = Math.max(most, Math.abs(values[at]))
+  return most
+}
+const argmax = (values, size = value => value) =>
+  values.reduce((best, value, at) => (size(value) > size(values[best]) ? at : best), 0)
+const sum = values => values.reduce((total, value) => total + value, 0)
+const clip = (value, low, high) => Math.min(Math.max(value, low), high)
+
+const minus = text => text.replace('-', '\u2212')
+const exact = value => {
+  const text = value.toFixed(4)
+  return Number(text) ? minus(text) : text.replace('-', '')
+}
+const brief = value => {
+  if (!value) return '0'
+  const size = Math.abs(value), sign = value < 0 ? '\u2212' : ''
+  let text = size < 1e5 && size >= 1e-4 ? size.toPrecision(3) : size.toExponential(1)
+  if (text.includes('e')) text = text.replace(/e([+-])(\d)$/, 'e$10$2')
+  else if (Number(text) >= 100) text = String(Number(text))
+  else text = size.toFixed(clip(2 - Math.floor(Math.log10(Number(text))), 0, 6))
+  return sign + text
+}
+const describe = values => {
+  let low = Infinity, high = -Infinity, total = 0
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]
+    if (value < low) low = value
+    if (value > high) high = value
+    total += value
+  }
+  return `smallest ${brief(low)}, largest ${brief(high)}, sum ${brief(total)}`
+}
+const safe = text => {
+  const quoted = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+  return String(text).replace(/[&<>"]/g, letter => quoted[letter])
+}
+
+// Where on a scale of 256 colours a value is; in steps of 32 bits, as numpy has them, so that a colour here is the
+// colour there.
+const { fround } = Math
+const placer = (kind, limit) => {
+  const high = fround(limit), low = kind === 'signed' ? -high : 0, span = fround(high - low)
+  return value => {
+    const inside = value < low ? low : value > high ? high : value
+    const exactly = fround(fround(fround(inside - low) / span) * 255), near = Math.floor(exactly + 0.5)
+    return near - exactly === 0.5 && near % 2 ? near - 1 : near
+  }
+}
+const colour = (palette, place) => palette.subarray(3 * place, 3 * place + 3)
+const scaleBar = (palettes, kind, limit) => {
+  const place = placer(kind, 1), signed = kind === 'signed'
+  const stops = Array.from({ length: 13 }, (_, at) =>
+    `rgb(${colour(palettes[kind], place(signed ? -1 + at / 6 : at / 12))})`)
+  const [low, high] = signed ? [brief(-limit), '+' + brief(limit)] : ['0', brief(limit)]
+  return `<div class="ds-scale"><span>${low}</span><i style="background:linear-gradient(to right,${stops})"></i>`
+    + `<span>${high}</span></div>`
+}
+
+// A background that is orange above 0 and purple below, stronger with size; light enough to read on.
+const tint = (value, limit) => {
+  if (!limit || !value) return 'background:rgba(128,128,128,0.12)'
+  const strength = 0.04 + 0.46 * Math.min(Math.abs(value) / limit, 1)
+  return `background:rgba(${value >= 0 ? '224,130,20' : '128,115,172'},${strength.toFixed(2)})`
+}
+const table = (values, columns, title, limit) => {
+  const cells = Array.from(values, value => `<td style="${tint(value, limit)}">${exact(value)}</td>`)
+  const rows = Array.from({ length: cells.length / columns }, (_, row) =>
+    `<tr>${cells.slice(row * columns, (row + 1) * columns).join('')}</tr>`)
+  return `<div class="ds-block">${title}<table class="ds-nums">${rows.join('')}</table></div>`
+}
+// A column sum: label, number, remark. Lines that are a result stand under a rule.
+const addition = lines => '<div class="ds-scroll"><table class="ds-add">' + lines.map(([label, value, remark, result]) =>
+  `<tr${result ? ' class="line"' : ''}><td>${label}</td><td>${value}</td><td>${remark}</td></tr>`).join('')
+  + '</table></div>'
+// Whether a sum added up here is the number of the forward pass, to 1e-5 of its size.
+const same = (mine, theirs) =>
+  `${Math.abs(mine - theirs) <= 1e-5 * Math.max(1, Math.abs(theirs)) ? '✓' : '✗'} the forward pass has ${exact(theirs)}`

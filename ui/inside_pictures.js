@@ -1,0 +1,79 @@
+// Pictures painted from numbers, a pixel a number, and what is chosen by them.
+const GAP = [110, 112, 122]
+const opaque = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0
+// A palette's 256 colours as pixels.
+const pixels = palette => (palette.pixels ??= Uint32Array.from({ length: 256 }, (_, at) =>
+  opaque(colour(palette, at))))
+// Slices (n, rows, columns) side by side on a canvas, each number zoom x zoom pixels, with thin lines between slices.
+const paint = (canvas, slices, kind, limit, palettes, across = 1, zoom = 1, gap = 0) => {
+  const [count, rows, columns] = slices.shape, tall = rows * zoom + gap, wide = columns * zoom + gap
+  const height = Math.ceil(count / across) * tall - gap, width = Math.min(across, count) * wide - gap
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
+  const shades = pixels(palettes[kind]), place = placer(kind, limit || 1)
+  const pen = canvas.getContext('2d'), image = pen.createImageData(width, height)
+  const field = new Uint32Array(image.data.buffer).fill(opaque(GAP))
+  for (let slice = 0, at = 0; slice < count; slice++) {
+    const top = Math.floor(slice / across) * tall, left = (slice % across) * wide
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const shade = shades[place(slices[at++])]
+        for (let y = top + row * zoom; y < top + (row + 1) * zoom; y++) {
+          const from = y * width + left + column * zoom
+          field.fill(shade, from, from + zoom)
+        }
+      }
+    }
+  }
+  pen.putImageData(image, 0, 0)
+}
+const one = values => Object.assign(values.subarray(), { shape: [1, ...values.shape] })
+
+// HTML is set only where it changed; what was unfolded or focused there stays so.
+const put = (place, html) => {
+  if (place.shown === html) return
+  const unfolded = [...place.querySelectorAll('details')].map(each => each.open)
+  const focused = [...place.querySelectorAll('button, summary')].indexOf(document.activeElement)
+  place.shown = html
+  place.innerHTML = html
+  place.querySelectorAll('details').forEach((each, at) => { each.open = unfolded[at] ?? false })
+  if (focused >= 0) place.querySelectorAll('button, summary')[focused]?.focus({ preventScroll: true })
+}
+const slider = (box, name, most, value, moved) => {
+  const [label, range] = box.children
+  range.max = most
+  range.value = value
+  const said = `${name}: ${value}`
+  if (label.textContent !== said) label.textContent = said
+  range.oninput = () => moved(Number(range.value))
+}
+const share = (from, size) => clip(from / size, 0, 0.9999)
+
+// A wall of pictures to choose from. `paintTile` is asked again for a tile when `look` changes.
+const tileWall = (root, { look, count, columns, name, caption, selected, paintTile }, pick) => {
+  root.style.setProperty('--columns', columns)
+  while (root.children.length > count) root.lastChild.remove()
+  while (root.children.length < count) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.append(document.createElement('canvas'), document.createElement('span'))
+    root.append(button)
+  }
+  const fresh = root.look !== look
+  root.look = look
+  ;[...root.children].forEach((button, at) => {
+    button.setAttribute('aria-pressed', String(at === selected))
+    if (!fresh) return
+    paintTile(button.firstChild, at)
+    button.title = name(at)
+    button.setAttribute('aria-label', button.title)
+    button.lastChild.textContent = caption(at)
+  })
+  root.onclick = event => {
+    const button = event.target.closest('button')
+    if (!button) return
+    const edge = button.firstChild.getBoundingClientRect(), pointed = event.detail > 0 && edge.width
+    const at = [...root.children].indexOf(button)
+    if (pointed) pick(at, share(event.clientY - edge.top, edge.height), share(event.clientX - edge.left, edge.width))
+    else pick(at)
+  }
+}
