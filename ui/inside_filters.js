@@ -9,6 +9,8 @@ const drawWall = (root, layer, draw) => {
     look: `${root.turn} ${first}`,
     count: weights.shape[0],
     columns: ACROSS[layer],
+    // On a phone a tile of 16 slices must still be wide enough for a finger.
+    narrow: 4,
     name: at => `${layer}, filter ${at}: ${describe(part(weights, at))}`,
     caption: String,
     selected: look.layer === layer ? look.filters[layer] : -1,

@@ -49,8 +49,9 @@ const slider = (box, name, most, value, moved) => {
 const share = (from, size) => clip(from / size, 0, 0.9999)
 
 // A wall of pictures to choose from. `paintTile` is asked again for a tile when `look` changes.
-const tileWall = (root, { look, count, columns, name, caption, selected, paintTile }, pick) => {
+const tileWall = (root, { look, count, columns, narrow = columns, name, caption, selected, paintTile }, pick) => {
   root.style.setProperty('--columns', columns)
+  root.style.setProperty('--narrow', narrow)
   while (root.children.length > count) root.lastChild.remove()
   while (root.children.length < count) {
     const button = document.createElement('button')

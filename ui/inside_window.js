@@ -76,10 +76,10 @@ const slidingWindow = (root, { look, ink, map, field, kind, limit, palettes, nam
       Math.floor(share(event.clientX - box.left, box.width) * columns)]
   }
   picture.onclick = event => pick(...under(event))
-  // Under a finger the page must still scroll.
-  picture.onpointerdown = event => { if (event.pointerType !== 'touch') picture.setPointerCapture(event.pointerId) }
+  // A finger that moves up or down scrolls the page, as its style sheet says; the browser then takes the finger away.
+  picture.onpointerdown = event => picture.setPointerCapture(event.pointerId)
   picture.onpointermove = event => {
-    if (!event.buttons || event.pointerType === 'touch') return
+    if (!event.buttons) return
     const [row, column] = under(event)
     if (row !== place[0] || column !== place[1]) pick(row, column)
   }
