@@ -39,7 +39,8 @@ const drawChosen = (root, data) => {
   put(box.querySelector('figcaption'), title)
   put(box.querySelector('.bias'), `<b>Bias ${brief(bias)}</b>: added at every place, whatever the digit.`)
 
-  const { title: among, names, found, silent, field } = data.strongest, ink = numbers['strongest.ink']
+  const { title: among, names, found, silent } = data.strongest, field = data.fields[layer]
+  const ink = numbers['strongest.ink']
   put(box.querySelector('.among'), `Where it fires most among ${safe(among)}`)
   const share = silent[layer][filter]
   put(box.querySelector('.ever'), 'The frame is what the filter saw when it gave its highest number, the sum before '
@@ -58,7 +59,7 @@ const drawChosen = (root, data) => {
   }
   top.forEach(([at, value, row, column], rank) => {
     const [framed, caption] = grid.children[rank].children, [picture, frame] = framed.children
-    const [first, last] = seen(field[layer], row), [left, right] = seen(field[layer], column)
+    const [first, last] = seen(field, row), [left, right] = seen(field, column)
     paint(picture, one(part(ink, at)), 'ink', 255, palettes)
     picture.setAttribute('aria-label', `${names[at]}: ${brief(value)} at row ${row}, column ${column} of the map.`)
     frame.style.cssText = Object.entries({ top: first, left, width: right - left, height: last - first })
@@ -74,7 +75,7 @@ const drawArithmetic = (root, data, draw) => {
     look: `${root.turn} ${layer} ${filter}`,
     ink: numbers.ink,
     map: part(maps, filter),
-    field: data.strongest.field[layer],
+    field: data.fields[layer],
     kind: 'signed',
     limit,
     palettes,

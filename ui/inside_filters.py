@@ -15,23 +15,13 @@ import streamlit as st
 from core.data import DataError, has_mnist
 from core.features import CONVOLUTIONS
 from core.hands import samples
-from core.model import MNIST_MEAN, MNIST_STD, STAGES
+from core.model import MNIST_MEAN, MNIST_STD
+from core.strongest import Peaks
 from ui import cached, inside, shell
-from ui.scripts import packed, palettes, script, style
+from ui.inside_parts import SHAPES, STYLES, WALL, WINDOW, page_script
+from ui.scripts import packed, palettes
 
 TOP = 10
-SHAPES = {stage.name: stage.shape for stage in STAGES}
-WINDOW = """<div class="ds-window st-key-window">
-<figure><canvas class="digit" role="img"></canvas><figcaption></figcaption></figure>
-<figure><canvas class="map" role="img"></canvas><figcaption></figcaption></figure>
-<div class="controls">
-<label class="ds-slide"><span></span><input class="row" type="range" min="0"></label>
-<label class="ds-slide"><span></span><input class="column" type="range" min="0"></label>
-<div class="buttons"><button type="button" class="ds-button slide">Slide the window</button>
-<button type="button" class="ds-button strongest">Go to its strongest place</button></div>
-<output></output><div class="scale"></div></div></div>"""
-WALL = """<div class="ds-wall fixed"></div>
-<label class="ds-slide"><span></span><input type="range" min="0"></label><div class="scale"></div>"""
 HTML = f"""<div class="ds-inside st-key-filters">
 <div class="ds-walls" style="--across: minmax(0, 1fr) minmax(0, 1.5fr)">
 <div class="st-key-filters-conv1"><h4 class="ds-title">conv1: sixteen filters of 3 × 3</h4>
@@ -58,8 +48,8 @@ them</label></div></div>
 _FILTERS = st.components.v2.component(
     "digitscope_filters",
     html=HTML,
-    css=style("wall", "inside"),
-    js=script("inside_numbers", "inside_pictures", "inside_window", "inside_look", "inside_sums", "inside_filters"),
+    css=STYLES,
+    js=page_script("inside_filters"),
     isolate_styles=False,
 )
 
@@ -71,7 +61,7 @@ def explore_filters(view: shell.View) -> None:
     def choose_source() -> None:
         st.session_state["fires-in-mnist"] = bool((st.session_state.get("filters") or {}).get("source"))
 
-    mnist = has_mnist("test")
+    mnist, fields = has_mnist("test"), inside.receptive_fields(view.network)
     strongest, problem = _strongest(view.network, "drawings"), ""
     if mnist and st.session_state.setdefault("fires-in-mnist", False):
         try:
@@ -86,6 +76,7 @@ def explore_filters(view: shell.View) -> None:
             "palettes": palettes(),
             "numbers": {**_numbers(view), "strongest.ink": strongest["ink"]},
             "strongest": {name: value for name, value in strongest.items() if name != "ink"},
+            "fields": {layer: asdict(fields[layer]) for layer in CONVOLUTIONS},
             "mean": MNIST_MEAN,
             "spread": MNIST_STD,
             "mnist": mnist,
@@ -117,7 +108,7 @@ def _strongest(network: str, source: str) -> dict[str, Any]:
     Of each layer, `found` has by filter a list of digit (a number in `names` and `ink`), value, row and column;
     `silent` has the share of digits in which the filter stays at or below 0.
     """
-    peaks, fields = inside.peaks(network, source), inside.receptive_fields(network)
+    peaks = inside.peaks(network, source)
     tops = {layer: [at.strongest(number, TOP) for number in range(len(at.mean))] for layer, at in peaks.items()}
     used = np.unique(np.concatenate([top for layer in tops.values() for top in layer]))
     if source == "mnist":
@@ -125,26 +116,18 @@ def _strongest(network: str, source: str) -> dict[str, Any]:
     else:
         ink = np.rint(255 * inside.drawings()[used, 0]).astype(np.uint8)
         names = [samples()[at].title for at in used]
-    found = {
-        layer: [
-            [
-                [
-                    int(np.searchsorted(used, at)),
-                    float(peak.values[at, number]),
-                    int(peak.rows[at, number]),
-                    int(peak.columns[at, number]),
-                ]
-                for at in top
-            ]
-            for number, top in enumerate(tops[layer])
-        ]
-        for layer, peak in peaks.items()
-    }
     return {
         "title": "MNIST's 10,000 test digits" if source == "mnist" else f"the {len(samples())} built-in drawings",
         "ink": packed(ink),
         "names": names,
-        "found": found,
+        "found": {
+            layer: [_rows(peaks[layer], number, used, top) for number, top in enumerate(tops[layer])] for layer in tops
+        },
         "silent": {layer: (peak.values <= 0).mean(axis=0).tolist() for layer, peak in peaks.items()},
-        "field": {layer: asdict(fields[layer]) for layer in peaks},
     }
+
+
+def _rows(peak: Peaks, number: int, used: np.ndarray, top: np.ndarray) -> list[list[float]]:
+    """Of one filter's strongest digits: their places in `used`, its values, and where they are in its maps."""
+    columns = np.searchsorted(used, top), peak.values[top, number], peak.rows[top, number], peak.columns[top, number]
+    return [list(row) for row in zip(*(column.tolist() for column in columns), strict=True)]

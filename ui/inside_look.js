@@ -1,5 +1,5 @@
 // The look: the filter, stage and unit looked at, one for both pages. Nobody need be asked to move it, so it lives in
-// the browser: in the tab's storage, which outlasts another page and a reload, and in the address, which is a link to it.
+// the browser: in the tab's storage, which outlasts another page and a reload, and in the address, a link to it.
 const KEPT = 'digitscope-look'
 const FLAGS = ['first_slice', 'own_scale', 'as_the_book']
 // A ReLU changes no places: unit (f, r, c) of conv1 and of relu1 are one choice. Pooling keeps conv2's maps apart.

@@ -106,9 +106,9 @@ const drawList = (root, stage, draw) => {
   if (layer === 'fc1') {
     lines.push([`After ReLU: relu3[${unit}]`, exact(rectified), same(rectified, numbers.relu3[unit]), true])
   }
-  put(root.querySelector('.st-key-list'), `<p class="ds-said"><b>${layer}[${unit}] reads the whole digit</b>, all 28 × 28 `
-    + `pixels, through ${from}: ${products.toLocaleString('en')} numbers times as many weights. Added up by ${parts} of `
-    + `${from}, ${each}:</p><div class="ds-block">${sumList(parts, sums)}</div>${addition(lines)}`)
+  put(root.querySelector('.st-key-list'), `<p class="ds-said"><b>${layer}[${unit}] reads the whole digit</b>, all `
+    + `28 × 28 pixels, through ${from}: ${products.toLocaleString('en')} numbers times as many weights. Added up by `
+    + `${parts} of ${from}, ${each}:</p><div class="ds-block">${sumList(parts, sums)}</div>${addition(lines)}`)
 }
 
 const drawBook = (root, { whole, each, below }) => {
@@ -126,9 +126,9 @@ const drawBook = (root, { whole, each, below }) => {
     paint(small, one(part(values, number)), 'signed', limit, palettes)
     small.setAttribute('aria-label', `${titles[at]}, map ${number}: ${describe(part(values, number))}.`)
   })
-  put(box.querySelector('.why'), "The book's figure feeds conv2 with conv1's raw output. The network feeds it with relu1, "
-    + `in which all that is below 0 has become 0: for this digit, ${below.toFixed(0)} % of conv1's numbers. conv2's `
-    + 'weights were learned on maps after ReLU, so raw ones give other numbers: <b>correlation '
+  put(box.querySelector('.why'), "The book's figure feeds conv2 with conv1's raw output. The network feeds it with "
+    + `relu1, in which all that is below 0 has become 0: for this digit, ${below.toFixed(0)} % of conv1's numbers. `
+    + "conv2's weights were learned on maps after ReLU, so raw ones give other numbers: <b>correlation "
     + `${minus(whole.toFixed(2))} over all 32 maps</b> (1 would be the same up to scale, 0 unrelated).`)
   put(box.querySelector('.scale'), scaleBar(palettes, 'signed', limit))
   put(box.querySelector('.one'),

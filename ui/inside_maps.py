@@ -10,8 +10,8 @@ import streamlit as st
 
 from core.model import STAGES, Stage
 from ui import cached, inside, pictures, shell
-from ui.inside_filters import SHAPES, WALL, WINDOW
-from ui.scripts import packed, palettes, script, style
+from ui.inside_parts import SHAPES, STYLES, WALL, WINDOW, page_script
+from ui.scripts import packed, palettes
 
 WHAT = {
     "conv1": "One map for each of conv1's 16 filters: how well its pattern fits, place by place. Below 0: it does not.",
@@ -45,8 +45,8 @@ HTML = f"""<div class="ds-inside">
 _MAPS = st.components.v2.component(
     "digitscope_maps",
     html=HTML,
-    css=style("wall", "inside"),
-    js=script("inside_numbers", "inside_pictures", "inside_window", "inside_look", "inside_sums", "inside_maps"),
+    css=STYLES,
+    js=page_script("inside_maps"),
     isolate_styles=False,
 )
 

@@ -83,9 +83,11 @@ const table = (values, columns, title, limit) => {
   return `<div class="ds-block">${title}<table class="ds-nums">${rows.join('')}</table></div>`
 }
 // A column sum: label, number, remark. Lines that are a result stand under a rule.
-const addition = lines => '<div class="ds-scroll"><table class="ds-add">' + lines.map(([label, value, remark, result]) =>
-  `<tr${result ? ' class="line"' : ''}><td>${label}</td><td>${value}</td><td>${remark}</td></tr>`).join('')
-  + '</table></div>'
+const addition = lines => {
+  const rows = lines.map(([label, value, remark, result]) =>
+    `<tr${result ? ' class="line"' : ''}><td>${label}</td><td>${value}</td><td>${remark}</td></tr>`)
+  return `<div class="ds-scroll"><table class="ds-add">${rows.join('')}</table></div>`
+}
 // Whether a sum added up here is the number of the forward pass, to 1e-5 of its size.
 const same = (mine, theirs) =>
   `${Math.abs(mine - theirs) <= 1e-5 * Math.max(1, Math.abs(theirs)) ? '✓' : '✗'} the forward pass has ${exact(theirs)}`

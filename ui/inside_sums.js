@@ -11,7 +11,8 @@ const takenApart = ({ inputs, weights, bias, maps, after, filter, place: [row, c
     values => values.subarray(at * size, (at + 1) * size)))
   const sums = slices.map(slice => sum(slice[2])), [, rows, columns] = maps.shape
   const here = (filter * rows + row) * columns + column
-  return { slices, sums, total: sum(sums) + bias[filter], bias: bias[filter], inMap: maps[here], afterRelu: after[here] }
+  const total = sum(sums) + bias[filter]
+  return { slices, sums, total, bias: bias[filter], inMap: maps[here], afterRelu: after[here] }
 }
 const productTables = ([patch, kernel, products], heaviest, strongest, inputTitle, weightTitle, before = '') =>
   `<div class="ds-sums">${before}${table(patch, 3, inputTitle)}<b>×</b>${table(kernel, 3, weightTitle, heaviest)}`
@@ -45,8 +46,9 @@ const arithmetic = (root, { layer, ink, mean, spread, ...unit }, channel, pick) 
   if (layer === 'conv1') {
     const [row, column] = unit.place
     const patch = Array.from({ length: 9 }, (_, at) => ink[(row + Math.floor(at / 3)) * 28 + column + (at % 3)])
-    put(head, `<p class="ds-said">The network first <em>normalises</em> ink: it subtracts ${mean} and divides by ${spread}, `
-      + "MNIST's mean and spread. Then it multiplies the nine numbers by the filter's nine weights, place by place.</p>"
+    put(head, '<p class="ds-said">The network first <em>normalises</em> ink: it subtracts '
+      + `${mean} and divides by ${spread}, MNIST's mean and spread. Then it multiplies the nine numbers by the filter's `
+      + 'nine weights, place by place.</p>'
       + productTables(taken.slices[0], heaviest, strongest, 'Normalised', 'Weights',
         table(patch, 3, 'Ink, 0 to 1') + '<b>→</b>'))
     return

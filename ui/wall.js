@@ -6,8 +6,8 @@ const put = (place, html) => {
   place.shown = html
   place.innerHTML = html
   place.querySelectorAll('details').forEach((one, at) => { one.open = unfolded[at] ?? false })
-  const again = focused.switch ? `[data-switch="${focused.switch}"]` : focused.press && `[data-press="${focused.press}"]`
-  if (again) place.querySelector(again)?.focus({ preventScroll: true })
+  const again = focused.switch ? `[data-switch="${focused.switch}"]` : `[data-press="${focused.press}"]`
+  if (focused.switch || focused.press) place.querySelector(again)?.focus({ preventScroll: true })
 }
 // How long an answer to an older choice may not undo a newer one, in milliseconds.
 const PATIENCE = 3000

@@ -19,7 +19,7 @@ from core.features import feature_maps, filters, normalised
 from core.model import DigitNet
 from core.render import colour, describe, format_number
 from tests.browser.conftest import empty_page
-from ui.inside_filters import SHAPES
+from ui.inside_parts import SHAPES
 from ui.scripts import packed, palettes, script
 
 NETWORK = DigitNet(generator=torch.Generator().manual_seed(11)).eval()
