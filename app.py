@@ -85,9 +85,11 @@ def _stages(view: shell.View) -> None:
         ]
         for stage, title in (("relu1", "After conv1"), ("relu2", "After conv2"), ("pool", "Pooled")):
             values = maps[stage]
-            tiles = wall(values[: TILES[stage]], "magnitude", 3 if TILES[stage] == 9 else 4)
+            shown = values[: TILES[stage]]
+            tiles = wall(shown, "magnitude", 3 if TILES[stage] == 9 else 4)
             alt = f"{title}: the first {TILES[stage]} of {len(values)} maps; all of them: {describe(values)}."
-            figures.append(pictures.figure(tiles, alt, f"{title} · {' × '.join(map(str, values.shape))}", "100%"))
+            caption = f"{title} · {' × '.join(map(str, values.shape))}, {len(shown)} of them shown"
+            figures.append(pictures.figure(tiles, alt, caption, "100%"))
         hidden = magnitude_picture(maps["relu3"].reshape(8, 8))
         figures.append(
             pictures.figure(hidden, f"64 hidden units: {describe(maps['relu3'])}.", "Hidden units · 64", "100%")

@@ -19,8 +19,6 @@ _WEIGHTED: dict[str, tuple[str, str, str | None]] = {
     "logits": ("relu3", "fc2", None),
 }
 WEIGHTED = tuple(_WEIGHTED)
-# Layer: the module that holds its weights and biases.
-MODULES = {layer: module for layer, (_, module, _) in _WEIGHTED.items()}
 
 
 @dataclass(frozen=True)

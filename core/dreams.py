@@ -23,6 +23,8 @@ FILTERS = ("conv1", "conv2")
 STEPS = 160
 JITTER = 2
 BLUR_EVERY = 4
+# Climbs start from blank paper and from ever stronger noise, since a single one may stick halfway.
+STARTS = (0.0, 0.1, 0.3, 0.6, 1.0)
 # Filters see patches and may fill the image; a unit that reads all of it has to pay for its ink.
 FILTER_STEP, UNIT_STEP, INK_PRICE = 0.06, 0.1, 0.2
 
@@ -46,32 +48,32 @@ class Dream:
 
 
 def dream(model: DigitNet, stage: str, unit: int, seed: int = 0, steps: int = STEPS) -> Iterator[Dream]:
-    """Climbs from noise to an image the unit answers strongly; yields every ten steps and at the end.
+    """Climbs to an image the unit answers strongly; yields the best so far every ten steps and at the end.
 
-    Every step shifts the image by up to two pixels, follows the gradient (scaled to unit size), pays for ink
-    where the unit reads the whole image, and keeps ink within 0..1; every fourth one blurs a little. A filter
-    is asked for the mean of its map after ReLU, the value reported. What is yielded is the best image so far: shifting
-    and blurring also cost. It need not beat every drawing. Nothing is hooked: a shared network stays as it is.
+    Five climbs go on side by side, from blank paper and from noise of four strengths. Every step shifts the images by
+    up to two pixels, follows the gradient (scaled to unit size), pays for ink where the unit reads the whole image, and
+    keeps ink within 0..1; every fourth one blurs a little. What is yielded is the best image of all: shifting and
+    blurring also cost. It need not beat every drawing. Nothing is hooked: a shared network stays as it is.
 
     Raises:
         ValueError: there is no such unit.
     """
     _check(stage, unit)
     generator = torch.Generator().manual_seed(seed)
-    image = torch.rand((1, 1, SIDE, SIDE), generator=generator) * (1.0 if stage in FILTERS else 0.1)
+    strengths = torch.tensor(STARTS)[:, None, None, None]
+    images = torch.rand((len(STARTS), 1, SIDE, SIDE), generator=generator) * strengths
     pace, price = (FILTER_STEP, 0.0) if stage in FILTERS else (UNIT_STEP, INK_PRICE)
-    best: Dream | None = None
+    best = _better(None, model, images, stage, unit, 0)
     for step in range(1, steps + 1):
         down, right = (int(shift) for shift in torch.randint(-JITTER, JITTER + 1, (2,), generator=generator))
-        shifted = image.roll((down, right), dims=(2, 3)).requires_grad_()
+        shifted = images.roll((down, right), dims=(2, 3)).requires_grad_()
         (slope,) = torch.autograd.grad(_goal(model, shifted, stage, unit), shifted)
-        climbed = shifted.detach() + pace * (slope / (slope.square().mean().sqrt() + 1e-8) - price)
-        image = climbed.roll((-down, -right), dims=(2, 3)).clamp(0.0, 1.0)
+        size = slope.square().mean(dim=(1, 2, 3), keepdim=True).sqrt() + 1e-8
+        climbed = shifted.detach() + pace * (slope / size - price)
+        images = climbed.roll((-down, -right), dims=(2, 3)).clamp(0.0, 1.0)
         if step % BLUR_EVERY == 0 and step < steps:
-            image = _blur(image)
-        value = float(unit_values(model, image, stage)[0, unit])
-        if best is None or value > best.value:
-            best = Dream(image[0].numpy().copy(), value, step)
+            images = _blur(images)
+        best = _better(best, model, images, stage, unit, step)
         if step % 10 == 0 or step == steps:
             yield replace(best, step=step)
 
@@ -79,20 +81,41 @@ def dream(model: DigitNet, stage: str, unit: int, seed: int = 0, steps: int = ST
 def unit_values(model: DigitNet, images: Tensor, stage: str) -> Tensor:
     """How much images (n, 1, 28, 28) raise every unit of a stage: (n, units).
 
-    A filter's value is the mean of its map after ReLU; a unit's or a class's is its number before any ReLU.
+    A filter's value is the mean of its map after ReLU; a unit's is its number before ReLU; a class's is its lead, its
+    logit minus the highest other. A logit alone says little: all ten can rise together and the answer stays.
     """
     with torch.no_grad():
         values = model.stages(images)[stage]
+    if stage == "logits":
+        return values - _others(values).amax(dim=2)
     return values.relu().mean(dim=(2, 3)) if values.dim() == 4 else values
 
 
-def _goal(model: DigitNet, image: Tensor, stage: str, unit: int) -> Tensor:
-    values = model.stages(image)[stage][:, unit]
+def _better(best: Dream | None, model: DigitNet, images: Tensor, stage: str, unit: int, step: int) -> Dream:
+    values = unit_values(model, images, stage)[:, unit]
+    first = int(values.argmax())
+    if best is not None and float(values[first]) <= best.value:
+        return best
+    return Dream(images[first].numpy().copy(), float(values[first]), step)
+
+
+def _goal(model: DigitNet, images: Tensor, stage: str, unit: int) -> Tensor:
+    """What all climbs together must raise; each image has a part of its own in it."""
+    values = model.stages(images)[stage]
+    if stage == "logits":
+        # The smooth lead: its gradient does not jump from one rival to the next.
+        return (values - _others(values).logsumexp(dim=2))[:, unit].sum()
     if stage not in FILTERS:
-        return values.sum()
-    fired = values.relu().mean()
+        return values[:, unit].sum()
+    fired = values[:, unit].relu().mean(dim=(1, 2))
     # A filter silent everywhere has no slope; the smooth ReLU shows it the way out.
-    return fired if float(fired.detach()) > 0 else functional.softplus(values).mean()
+    return torch.where(fired.detach() > 0, fired, functional.softplus(values[:, unit]).mean(dim=(1, 2))).sum()
+
+
+def _others(logits: Tensor) -> Tensor:
+    """For every class all logits, its own put at minus infinity: (n, 10) to (n, 10, 10)."""
+    itself = torch.eye(logits.shape[1], dtype=torch.bool)
+    return logits[:, None].expand(-1, logits.shape[1], -1).masked_fill(itself, -torch.inf)
 
 
 def _blur(image: Tensor) -> Tensor:

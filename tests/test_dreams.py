@@ -18,15 +18,36 @@ def test_the_table_counts_the_units_of_each_stage():
     assert {stage.name: stage.shape[0] for stage in STAGES if stage.name in DREAMERS} == DREAMERS
 
 
-@pytest.mark.parametrize(("stage", "unit"), [("conv1", 6), ("conv2", 13), ("fc1", 20), ("logits", 8)])
-def test_a_trained_unit_answers_its_picture_more_than_any_built_in_drawing(stage, unit):
-    model = load_model("world")
+@pytest.mark.parametrize("network", ["world", "book"])
+@pytest.mark.parametrize(
+    ("stage", "unit"), [("conv1", 0), ("conv2", 13), ("fc1", 20), *(("logits", at) for at in range(10))]
+)
+def test_a_trained_unit_answers_its_picture_more_than_any_built_in_drawing(network, stage, unit):
+    model = load_model(network)
     made = list(dream(model, stage, unit))[-1]
     drawings = torch.tensor(np.stack([sample.image for sample in samples()]))
     assert made.value > float(unit_values(model, drawings, stage)[:, unit].max())
     assert made.image.shape == (1, 28, 28)
     assert made.image.min() >= 0
     assert made.image.max() <= 1
+    if stage == "logits":
+        with torch.no_grad():
+            probabilities = model(torch.tensor(made.image)[None])[0].softmax(dim=0)
+        assert float(probabilities[unit]) > 0.99
+
+
+def test_a_filter_that_likes_blank_paper_best_is_given_it():
+    model = load_model("world")
+    blank = float(unit_values(model, torch.zeros(1, 1, 28, 28), "conv1")[0, 0])
+    assert list(dream(model, "conv1", 0))[-1].value >= blank > 1
+
+
+def test_a_classs_value_is_its_lead_over_the_highest_other():
+    images = torch.rand((3, 1, 28, 28), generator=torch.Generator().manual_seed(9))
+    logits = NETWORK.stages(images)["logits"].detach()
+    for image, row in zip(unit_values(NETWORK, images, "logits"), logits.tolist(), strict=True):
+        leads = [value - max(row[:at] + row[at + 1 :]) for at, value in enumerate(row)]
+        assert image.tolist() == pytest.approx(leads, abs=1e-6)
 
 
 def test_the_same_seed_gives_the_same_picture_and_another_another():

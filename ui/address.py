@@ -16,7 +16,9 @@ export default function (component) {
   const url = new URL(window.location.href)
   for (const name of data.names) url.searchParams.delete(name)
   for (const [name, value] of Object.entries(data.parts)) url.searchParams.set(name, value)
-  if (url.href !== window.location.href) window.history.replaceState(window.history.state, '', url)
+  if (url.href === window.location.href) return
+  // A browser may refuse when it was asked too often; the next change then brings the address up to date.
+  try { window.history.replaceState(window.history.state, '', url) } catch { return }
 }
 """
 NAMES = ("network", "digit", "without")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+import torch
 
+from core import features, receptive, strongest
 from core.hands import samples
-from core.knockout import Missed
+from core.knockout import Missed, rank_filters
 from core.mosaic import mosaic
 from core.receptive import ReceptiveField
 from core.strongest import Peaks
@@ -20,24 +22,21 @@ def drawings() -> np.ndarray:
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def peaks(network: str, source: str = "drawings") -> dict[str, Peaks]:
-    """Where every filter fires most, among the built-in drawings or MNIST's test digits ("mnist")."""
-    import torch
+def peaks(network: str) -> dict[str, Peaks]:
+    """Where every filter fires most among the built-in drawings."""
+    return strongest.peaks(cached.model(network), [torch.from_numpy(drawings())])
 
-    from core import strongest
 
-    model = cached.model(network)
-    if source == "mnist":
-        return strongest.peaks(model, (images for images, _ in cached.mnist_test().batches(500)))
-    return strongest.peaks(model, [torch.from_numpy(drawings())])
+def mnist_peaks(network: str) -> dict[str, Peaks]:
+    """Where every filter fires most among MNIST's test digits; not kept, since it takes ten megabytes."""
+    batches = (images for images, _ in cached.mnist_test().batches(500))
+    return strongest.peaks(cached.model(network), batches)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def filters(network: str, layer: str) -> np.ndarray:
     """A convolution's kernels; see `core.filters`. Read only."""
-    from core.features import filters as kernels
-
-    return kernels(cached.model(network), layer)
+    return features.filters(cached.model(network), layer)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -51,15 +50,11 @@ def tiles(network: str, layer: str) -> list[np.ndarray]:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def receptive_fields(network: str) -> dict[str, ReceptiveField]:
     """Every stage's receptive field; see `core.receptive`."""
-    from core.receptive import receptive_fields as fields
-
-    return fields(cached.model(network))
+    return receptive.receptive_fields(cached.model(network))
 
 
 @st.cache_data(show_spinner=False, max_entries=500)
 def _ranked(network: str, pixels: bytes, at_mean: bool) -> list[Missed]:
-    from core.knockout import rank_filters
-
     image = np.frombuffer(pixels, dtype=np.float32).reshape(1, 28, 28)
     means = {layer: found.mean for layer, found in peaks(network).items()} if at_mean else None
     return rank_filters(cached.model(network), image, means)

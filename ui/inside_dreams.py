@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 import torch
 
-from core.dreams import DREAMERS, STEPS, Dream, dream, unit_values
+from core.dreams import DREAMERS, STARTS, STEPS, Dream, dream, unit_values
 from core.hands import samples
 from core.render import format_number, ink_picture
 from ui import cached, inside, pictures, shell
@@ -17,7 +17,7 @@ ASKED = {
     "conv1": "the mean of its map after ReLU",
     "conv2": "the mean of its map after ReLU",
     "fc1": "the unit's sum before ReLU",
-    "logits": "the class's logit, its score before probabilities",
+    "logits": "the class's lead: its logit, the score before probabilities, minus the highest other",
 }
 SEED = 0
 KEPT = 2000
@@ -26,23 +26,48 @@ KEPT = 2000
 @st.fragment
 def dreams(view: shell.View) -> None:
     """The section of the page Filters; run by itself when another unit is chosen."""
+    answer = int(cached.probabilities(view.network, view.digit.image).argmax())
     with st.container(key="dreams"):
         pictures.show(
             tables.heading("What would it love to see?")
-            + tables.said(
-                "Start from noise and change it, step by step, towards what one unit answers most; the best is kept."
-            )
+            + tables.said("Change an image, step by step, towards what one filter, unit or class answers most.")
         )
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            stage = st.selectbox("For", list(KINDS), 3, format_func=KINDS.__getitem__, key="dream-stage", width=220)
-            unit = int(st.selectbox("Number", range(DREAMERS[stage]), 0, key=f"dream-{stage}", width=120))
+            stage = st.selectbox(
+                "For",
+                list(KINDS),
+                index=3,
+                format_func=KINDS.__getitem__,
+                key="dream-stage",
+                persist_state="session",
+                width=220,
+            )
+            unit = int(
+                st.selectbox(
+                    "Number",
+                    range(DREAMERS[stage]),
+                    index=answer if stage == "logits" else 0,
+                    key=f"dream-{stage}",
+                    persist_state="session",
+                    width=120,
+                )
+            )
         known = _kept().get((view.network, stage, unit))
         place = st.empty()
-        if known is None and place.button("Make the picture", icon=":material/auto_awesome:", key="dream-go"):
+        wanted = st.session_state.pop("dream-wanted", False)
+        if known is None and (
+            wanted or place.button("Make the picture", icon=":material/auto_awesome:", key="dream-go")
+        ):
             with place:
                 known = _make(view, stage, unit)
         if known is not None:
             _show(view, stage, unit, known)
+
+
+def want(stage: str, unit: int) -> None:
+    """Has the section make the picture of this unit in the next run."""
+    st.session_state["dream-stage"], st.session_state[f"dream-{stage}"] = stage, unit
+    st.session_state["dream-wanted"] = True
 
 
 def _make(view: shell.View, stage: str, unit: int) -> Dream:
@@ -62,14 +87,15 @@ def _show(view: shell.View, stage: str, unit: int, made: Dream) -> None:
     best = int(values.argmax())
     sample = samples()[best]
     here = _value(view, stage, unit)
+    read_as = pictures.answer_text(cached.probabilities(view.network, made.image))
     shown = (
-        (made.image, f"Made for it: {format_number(made.value)}"),
+        (made.image, f"Made for it: {format_number(made.value)}. The network reads it as {read_as}"),
         (sample.image, f"The built-in drawing it answers most, {sample.title}: {format_number(float(values[best]))}"),
         (view.digit.image, f"The current digit: {format_number(here)}"),
     )
     how = (
-        f"The number is {ASKED[stage]}. {STEPS} steps from noise (seed {SEED}), each nudged by a random shift and now "
-        "and then blurred, so that no single pixel wins."
+        f"The number is {ASKED[stage]}. {len(STARTS)} climbs of {STEPS} steps, from blank paper and from noise (seed "
+        f"{SEED}); each step is nudged by a random shift and every fourth blurred, so that no single pixel wins."
     )
     beaten = (
         "<b>Here a drawing pleases it more than the picture made for it.</b> Climbing finds a good image from where it "

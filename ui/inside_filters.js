@@ -4,6 +4,7 @@ const ACROSS = { conv1: 4, conv2: 8 }
 const drawWall = (root, layer, draw) => {
   const box = root.querySelector(`.st-key-filters-${layer}`), weights = root.numbers[`${layer}.weight`]
   const { look, palettes } = root, first = layer === 'conv1' || look.first_slice, limit = largest(weights)
+  const shown = at => (first ? one(part(part(weights, at), 0)) : part(weights, at))
   const choose = at => { look.layer = layer; look.filters[layer] = at; draw() }
   tileWall(box.querySelector('.ds-wall'), {
     look: `${root.turn} ${first}`,
@@ -11,17 +12,15 @@ const drawWall = (root, layer, draw) => {
     columns: ACROSS[layer],
     // On a phone a tile of 16 slices must still be wide enough for a finger.
     narrow: 4,
-    name: at => `${layer}, filter ${at}: ${describe(part(weights, at))}`,
+    name: at => `${layer}, filter ${at}: ${describe(shown(at))}`,
     caption: String,
     selected: look.layer === layer ? look.filters[layer] : -1,
-    paintTile: (canvas, at) => {
-      const kernel = part(weights, at)
-      if (first) paint(canvas, one(part(kernel, 0)), 'signed', limit, palettes)
-      else paint(canvas, kernel, 'signed', limit, palettes, 4, 6, 2)
-    },
+    paintTile: (canvas, at) => paint(canvas, shown(at), 'signed', limit, palettes, 4, first ? 1 : 6, first ? 0 : 2),
   }, choose)
   slider(box.querySelector('.ds-slide'), `Filter of ${layer}`, weights.shape[0] - 1, look.filters[layer], choose)
   put(box.querySelector('.scale'), scaleBar(palettes, 'signed', limit))
+  leadTo(box.querySelector('.below'), root.querySelector('.chosen'),
+    look.layer === layer && `Filter ${look.filters[layer]}: where it fires, and its sums`)
 }
 
 const drawChosen = (root, data) => {
@@ -39,8 +38,7 @@ const drawChosen = (root, data) => {
   put(box.querySelector('figcaption'), title)
   put(box.querySelector('.bias'), `<b>Bias ${brief(bias)}</b>: added at every place, whatever the digit.`)
 
-  const { title: among, names, found, silent } = data.strongest, field = data.fields[layer]
-  const ink = numbers['strongest.ink']
+  const { title: among, names, found, silent, across } = data.strongest, field = data.fields[layer]
   put(box.querySelector('.among'), `Where it fires most among ${safe(among)}`)
   const share = silent[layer][filter]
   put(box.querySelector('.ever'), 'The frame is what the filter saw when it gave its highest number, the sum before '
@@ -48,7 +46,7 @@ const drawChosen = (root, data) => {
     + 'below 0.' : 'It fires somewhere in every one of these digits.') + ' Firing does not say that the answer depends '
     + 'on it: for that, knock it out below.')
   const grid = box.querySelector('.ds-grid'), top = found[layer][filter]
-  if (grid.drawn === drawn) return
+  if (grid.drawn === drawn || !root.sheet.complete) return
   grid.drawn = drawn
   while (grid.children.length > top.length) grid.lastChild.remove()
   while (grid.children.length < top.length) {
@@ -60,7 +58,9 @@ const drawChosen = (root, data) => {
   top.forEach(([at, value, row, column], rank) => {
     const [framed, caption] = grid.children[rank].children, [picture, frame] = framed.children
     const [first, last] = seen(field, row), [left, right] = seen(field, column)
-    paint(picture, one(part(ink, at)), 'ink', 255, palettes)
+    Object.assign(picture, { width: 28, height: 28 })
+    const from = [28 * (at % across), 28 * Math.floor(at / across)]
+    picture.getContext('2d').drawImage(root.sheet, ...from, 28, 28, 0, 0, 28, 28)
     picture.setAttribute('aria-label', `${names[at]}: ${brief(value)} at row ${row}, column ${column} of the map.`)
     frame.style.cssText = Object.entries({ top: first, left, width: right - left, height: last - first })
       .map(([edge, pixels]) => `${edge}:${((100 * pixels) / 28).toFixed(2)}%`).join(';')
@@ -103,24 +103,43 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const root = parentElement.querySelector('.ds-inside')
   if (!root || !data) return
-  begin(root, data)
+  begin(root, data, 'filters')
+  const { look } = root, find = name => root.querySelector(name)
   const draw = () => {
     for (const layer of Object.keys(ACROSS)) drawWall(root, layer, draw)
     drawChosen(root, data)
     drawArithmetic(root, data, draw)
-    keep(root.look)
-    showAddress({ unit: unitName(root.look, root.look.layer), stage: null })
+    keep(look)
+    showAddress(root, {
+      unit: unitName(look, look.layer),
+      with: [look.first_slice && 'first_slice', data.in_mnist && 'mnist'].filter(Boolean).join('.'),
+      at: '',
+    })
   }
   switches(root, draw)
-  // MNIST is looked through where it is: on the server.
-  const source = root.querySelector('[data-source]')
+  // The strongest digits come as one picture; it is there a moment later.
+  if (root.sheet?.src !== data.strongest.sheet) {
+    root.sheet = new Image()
+    root.sheet.onload = draw
+    root.sheet.src = data.strongest.sheet
+  }
+  // MNIST is looked through where it is: on the server. `data.asked` counts, so that every answer is a new one.
+  const source = find('[data-source]')
   source.closest('label').hidden = !data.mnist
   source.checked = data.in_mnist
   source.onchange = () => {
-    put(root.querySelector('.among'), source.checked ? "Looking through MNIST's test digits …" : 'One moment …')
+    put(find('.among'), source.checked ? "Looking through MNIST's test digits …" : 'One moment …')
     setTriggerValue('source', source.checked)
   }
-  put(root.querySelector('.problem'), safe(data.problem))
+  put(find('.problem'), safe(data.problem))
+  find('.dream').onclick = () => {
+    setTriggerValue('dream', { layer: look.layer, filter: look.filters[look.layer] })
+    comeTo(document.querySelector('.st-key-dreams'))
+  }
+  find('.go').onclick = () => setTriggerValue('go', unitName(look, look.layer))
   draw()
-  return () => root.querySelector('.ds-window').halt()
+  // A link to a sum leads down to it, once.
+  if (!root.led && new URL(window.location.href).searchParams.get('at') === 'sum') comeTo(find('.st-key-arithmetic'))
+  root.led = true
+  return () => end(root)
 }

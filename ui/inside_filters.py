@@ -13,15 +13,17 @@ import numpy as np
 import streamlit as st
 
 from core.data import DataError, has_mnist
-from core.features import CONVOLUTIONS
+from core.features import CONVOLUTIONS, normalised
 from core.hands import samples
 from core.model import MNIST_MEAN, MNIST_STD
+from core.render import data_uri
 from core.strongest import Peaks
 from ui import cached, inside, shell
-from ui.inside_parts import SHAPES, STYLES, WALL, WINDOW, page_script
+from ui.inside_dreams import want
+from ui.inside_parts import SHAPES, STYLES, WALL, WINDOW, page_script, without_relus
 from ui.scripts import packed, palettes
 
-TOP = 10
+TOP, ACROSS = 10, 16
 HTML = f"""<div class="ds-inside st-key-filters">
 <div class="ds-walls" style="--across: minmax(0, 1fr) minmax(0, 1.5fr)">
 <div class="st-key-filters-conv1"><h4 class="ds-title">conv1: sixteen filters of 3 × 3</h4>
@@ -36,12 +38,14 @@ purple lower it.</p>
 them</label></div></div>
 <div class="chosen"><h3 class="ds-heading"></h3><div class="ds-halves">
 <div><figure class="ds-figure"><canvas role="img"></canvas><figcaption></figcaption></figure>
-<p class="ds-said bias"></p></div>
+<p class="ds-said bias"></p><button type="button"
+class="ds-button dream">What would it love to see?</button></div>
 <div><h4 class="ds-title among"></h4><div class="ds-grid" style="--least:105px"></div><p class="ds-note ever"></p>
 <p class="ds-said problem"></p>
 <label class="ds-switch"><input type="checkbox" data-source>Look among MNIST's 10,000 test digits instead</label></div>
 </div></div>
 <div class="st-key-arithmetic"><h3 class="ds-heading">Do the arithmetic</h3>{WINDOW}
+<button type="button" class="ds-button go">This unit on Feature maps, among all maps</button>
 <div class="st-key-sums"><div></div><div class="ds-block"></div>
 <details class="ds-more"><summary>All 144 products</summary><div></div></details><div></div></div></div></div>"""
 
@@ -49,21 +53,18 @@ _FILTERS = st.components.v2.component(
     "digitscope_filters",
     html=HTML,
     css=STYLES,
-    js=page_script("inside_filters"),
+    js=page_script("inside_sums", "inside_filters"),
     isolate_styles=False,
 )
 
 
 @st.fragment
 def explore_filters(view: shell.View) -> None:
-    """The page's walls, the chosen filter and the arithmetic; run again only for another source of digits."""
-
-    def choose_source() -> None:
-        st.session_state["fires-in-mnist"] = bool((st.session_state.get("filters") or {}).get("source"))
-
+    """The page's walls, the chosen filter and the arithmetic; run again only when the page asks for what it has not."""
     mnist, fields = has_mnist("test"), inside.receptive_fields(view.network)
     strongest, problem = _strongest(view.network, "drawings"), ""
-    if mnist and st.session_state.setdefault("fires-in-mnist", False):
+    linked = "mnist" in st.query_params.get("with", "").split(".")
+    if mnist and st.session_state.setdefault("fires-in-mnist", linked):
         try:
             strongest = _strongest(view.network, "mnist")
         except DataError as error:
@@ -74,27 +75,51 @@ def explore_filters(view: shell.View) -> None:
         data={
             "shapes": SHAPES,
             "palettes": palettes(),
-            "numbers": {**_numbers(view), "strongest.ink": strongest["ink"]},
-            "strongest": {name: value for name, value in strongest.items() if name != "ink"},
+            "numbers": _numbers(view),
+            "strongest": strongest,
             "fields": {layer: asdict(fields[layer]) for layer in CONVOLUTIONS},
             "mean": MNIST_MEAN,
             "spread": MNIST_STD,
             "mnist": mnist,
             "in_mnist": st.session_state.get("fires-in-mnist", False),
+            "asked": st.session_state.get("fires-asked", 0),
             "problem": problem,
         },
-        on_source_change=choose_source,
+        on_source_change=_choose_source,
+        on_dream_change=_want_dream,
+        on_go_change=lambda: st.session_state.update({"go-to-maps": _told("go")}),
     )
+    if unit := st.session_state.pop("go-to-maps", None):
+        st.switch_page("pages/feature_maps.py", query_params={"unit": str(unit)})
+    # The picture is made further down the page, outside this fragment.
+    if st.session_state.pop("run-page", False):
+        st.rerun()
+
+
+def _told(kind: str) -> Any:
+    return (st.session_state.get("filters") or {}).get(kind)
+
+
+def _choose_source() -> None:
+    st.session_state["fires-in-mnist"] = bool(_told("source"))
+    # An answer equal to the last one would not be shown.
+    st.session_state["fires-asked"] = st.session_state.get("fires-asked", 0) + 1
+
+
+def _want_dream() -> None:
+    asked = _told("dream") or {}
+    layer, number = asked.get("layer"), asked.get("filter")
+    if layer in CONVOLUTIONS and number in range(SHAPES[layer][0]):
+        want(layer, int(number))
+        st.session_state["run-page"] = True
 
 
 def _numbers(view: shell.View) -> dict[str, dict[str, Any]]:
-    """The digit, what conv1 reads of it, both convolutions' parameters, and their maps before and after ReLU."""
-    from core.features import normalised
-
-    model = cached.model(view.network)
-    maps = cached.feature_maps(view.network, view.digit.image)
-    numbers = {"ink": view.digit.image, "normalised": normalised(model, view.digit.image)}
-    numbers |= {name: maps[name] for name in ("conv1", "relu1", "conv2", "relu2")}
+    """The digit, what conv1 reads of it, and both convolutions' parameters and maps."""
+    model, image = cached.model(view.network), view.digit.image
+    maps = without_relus(cached.feature_maps(view.network, image))
+    numbers = {"ink": image, "normalised": normalised(model, image)}
+    numbers |= {name: values for name, values in maps.items() if name in ("conv1", "relu1", "conv2", "relu2")}
     for layer in CONVOLUTIONS:
         for name, part in model.get_submodule(layer).named_parameters():
             numbers[f"{layer}.{name}"] = part.detach().numpy()
@@ -105,20 +130,23 @@ def _numbers(view: shell.View) -> dict[str, dict[str, Any]]:
 def _strongest(network: str, source: str) -> dict[str, Any]:
     """For every filter the ten digits in which it peaks highest: which, how high, and where in them.
 
-    Of each layer, `found` has by filter a list of digit (a number in `names` and `ink`), value, row and column;
-    `silent` has the share of digits in which the filter stays at or below 0.
+    Of each layer, `found` has by filter a list of digit (a number in `names` and in the `sheet` of pictures, `across`
+    in a row), value, row and column; `silent` has the share of digits in which the filter stays at or below 0.
     """
-    peaks = inside.peaks(network, source)
+    peaks = inside.mnist_peaks(network) if source == "mnist" else inside.peaks(network)
     tops = {layer: [at.strongest(number, TOP) for number in range(len(at.mean))] for layer, at in peaks.items()}
     used = np.unique(np.concatenate([top for layer in tops.values() for top in layer]))
     if source == "mnist":
-        ink, names = cached.mnist_test().images[used].numpy(), [f"test digit {at}" for at in used]
+        digits = cached.mnist_test()
+        ink = digits.images[used].numpy()
+        names = [f"test digit {at}, a {label}" for at, label in zip(used, digits.labels[used].tolist(), strict=True)]
     else:
         ink = np.rint(255 * inside.drawings()[used, 0]).astype(np.uint8)
         names = [samples()[at].title for at in used]
     return {
         "title": "MNIST's 10,000 test digits" if source == "mnist" else f"the {len(samples())} built-in drawings",
-        "ink": packed(ink),
+        "sheet": data_uri(_sheet(ink)),
+        "across": ACROSS,
         "names": names,
         "found": {
             layer: [_rows(peaks[layer], number, used, top) for number, top in enumerate(tops[layer])] for layer in tops
@@ -127,7 +155,16 @@ def _strongest(network: str, source: str) -> dict[str, Any]:
     }
 
 
+def _sheet(ink: np.ndarray) -> np.ndarray:
+    """Pictures (n, 28, 28) as one, `ACROSS` in a row: as a PNG a quarter of their size."""
+    rows = -(-len(ink) // ACROSS)
+    filled = np.concatenate([ink, np.zeros((rows * ACROSS - len(ink), *ink.shape[1:]), dtype=np.uint8)])
+    tall, wide = ink.shape[1:]
+    return filled.reshape(rows, ACROSS, tall, wide).swapaxes(1, 2).reshape(rows * tall, ACROSS * wide)
+
+
 def _rows(peak: Peaks, number: int, used: np.ndarray, top: np.ndarray) -> list[list[float]]:
     """Of one filter's strongest digits: their places in `used`, its values, and where they are in its maps."""
-    columns = np.searchsorted(used, top), peak.values[top, number], peak.rows[top, number], peak.columns[top, number]
+    values = peak.values[top, number].astype(np.float64).round(5)
+    columns = np.searchsorted(used, top), values, peak.rows[top, number], peak.columns[top, number]
     return [list(row) for row in zip(*(column.tolist() for column in columns), strict=True)]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
+from core.doubt import sure
 from core.features import CONVOLUTIONS
 from core.knockout import Missed, lead_of, logits_without, softmax
 from core.render import format_number
 from ui import cached, inside, pictures, shell
 from ui import inside_tables as tables
+from ui.address import show_address
+from ui.inside_parts import SHAPES
 from ui.wall import Wall, button, switch, walls
 
 TOP = 8
@@ -17,10 +22,14 @@ TOP = 8
 @st.fragment
 def knock_out(view: shell.View) -> None:
     """The section of the page Filters; run by itself when a filter is switched."""
-    at_mean = st.session_state.get("hold-at-mean", False)
+    at_mean = st.session_state.setdefault("hold-at-mean", st.query_params.get("held") == "mean")
+    linked = _linked(st.query_params.get("off", ""))
     means = {layer: found.mean for layer, found in inside.peaks(view.network).items()}
     off = {
-        layer: {at: float(means[layer][at]) if at_mean else 0.0 for at in st.session_state.setdefault(_key(layer), [])}
+        layer: {
+            at: float(means[layer][at]) if at_mean else 0.0
+            for at in st.session_state.setdefault(_key(layer), linked[layer])
+        }
         for layer in CONVOLUTIONS
     }
     missed = inside.ranked(view.network, view.digit.image, at_mean)
@@ -44,6 +53,20 @@ def knock_out(view: shell.View) -> None:
             switches=("hold-at-mean",),
             buttons={"all-on": lambda: _only(None), "off-first": lambda: _only(first)},
         )
+    named = "_".join(".".join(map(str, (layer, *off[layer]))) for layer in CONVOLUTIONS if off[layer])
+    parts = {"off": named, "held": "mean" if at_mean else ""}
+    show_address({name: value for name, value in parts.items() if value}, list(parts), key="address-off")
+
+
+def _linked(named: str) -> dict[str, list[int]]:
+    """The filters that an address switches off, "conv1.0.3_conv2.12", as far as there are such."""
+    found: dict[str, list[int]] = {layer: [] for layer in CONVOLUTIONS}
+    for part in named.split("_"):
+        layer, *numbers = part.split(".")
+        if layer in found:
+            there = {int(number) for number in numbers if number.isdecimal() and len(number) <= 2}
+            found[layer] = sorted(number for number in there if number < SHAPES[layer][0])
+    return found
 
 
 def _key(layer: str) -> str:
@@ -62,7 +85,7 @@ def _wall(view: shell.View, layer: str, off: list[int]) -> Wall:
         on_mark=mark,
         captions=[str(at) for at in range(len(tiles))],
         marked=off,
-        least=38,
+        least=50,
         head=f'<h4 class="ds-title">Filters of {layer}</h4>',
         name=f"st-key-off-{layer}",
     )
@@ -73,17 +96,28 @@ def _before_and_after(view: shell.View, off: dict[str, dict[int, float]]) -> str
     before, after = (softmax(row) for row in logits)
     lead, lead_after = (format_number(lead_of(row, int(before.argmax()))) for row in logits)
     count = sum(map(len, off.values()))
+    whole = [layer for layer, filters in off.items() if len(filters) == len(inside.tiles(view.network, layer))]
     bars = [
         f'<div><h4 class="ds-title">{title}: {pictures.answer_text(values)}</h4>'
         f"{pictures.bars(values, int(values.argmax()))}</div>"
-        for title, values in (("All filters", before), (f"{count} off", after))
+        for title, values in (("All filters on", before), (_switched_off(count), after))
     ]
     change = "Nothing is off yet, so both are the same."
     if count:
         it, old, new = "it" if count == 1 else "them", int(before.argmax()), int(after.argmax())
         now = f"Still a {old} without {it}" if old == new else f"Without {it}, the {old} becomes a {new}"
         change = f"{now}. The lead of {old} goes from {lead} to {lead_after}."
+        if whole:
+            change += (
+                f" With all of {whole[0]} off nothing of the digit gets through: every digit would get this answer."
+            )
+        elif not (verdict := sure(logits[1], cached.facts(view.network))).sure:
+            change += f" <b>Not sure.</b> {escape(verdict.reason)}"
     return pictures.grid(bars, 240) + tables.said(change)
+
+
+def _switched_off(count: int) -> str:
+    return "None off" if not count else f"{count} filter{'s' * (count > 1)} off"
 
 
 def _ranking(missed: list[Missed]) -> str:

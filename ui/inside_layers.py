@@ -27,7 +27,8 @@ def _sizes(view: shell.View) -> str:
         shape = f"({', '.join(map(str, values.shape))}{',' if values.ndim == 1 else ''})"
         side = fields[stage.name].side
         low, high = (format_number(float(edge)) for edge in (values.min(), values.max()))
-        rows.append([f"{stage.name}: {stage.title}", shape, f"{values.size:,}", f"{side} × {side}", low, high, zeros])
+        name = stage.name if stage.title.lower() == stage.name else f"{stage.name}: {stage.title}"
+        rows.append([name, shape, f"{values.size:,}", f"{side} × {side}", low, high, zeros])
     head = ["Stage", "Size", "Numbers", "Pixels a unit sees", "Smallest", "Largest", "Zeros after ReLU"]
     return tables.heading("All stages at a glance") + tables.listing(head, rows)
 

@@ -1,7 +1,7 @@
 // The look: the filter, stage and unit looked at, one for both pages. Nobody need be asked to move it, so it lives in
 // the browser: in the tab's storage, which outlasts another page and a reload, and in the address, a link to it.
-const KEPT = 'digitscope-look'
-const FLAGS = ['first_slice', 'own_scale', 'as_the_book']
+const KEPT = 'digitscope-look', REST = 250
+const FLAGS = { filters: ['first_slice'], maps: ['own_scale', 'as_the_book'] }
 // A ReLU changes no places: unit (f, r, c) of conv1 and of relu1 are one choice. Pooling keeps conv2's maps apart.
 const PLACED = { conv1: 'conv1', relu1: 'conv1', conv2: 'conv2', relu2: 'conv2', pool: 'pool' }
 const mapsOf = layer => (layer === 'pool' ? 'conv2' : layer)
@@ -16,7 +16,9 @@ const firstLook = shapes => ({
   // The largest, while none is chosen; and of conv2's sums the one furthest from 0.
   units: { fc1: null, logits: null },
   channel: null,
-  ...Object.fromEntries(FLAGS.map(flag => [flag, false])),
+  first_slice: false,
+  own_scale: false,
+  as_the_book: false,
 })
 // Of another look only what can be: storage and addresses are anybody's to write.
 const takeIn = (look, other, shapes) => {
@@ -35,22 +37,25 @@ const takeIn = (look, other, shapes) => {
     if (within(other.units?.[layer], shapes[layer][0])) look.units[layer] = other.units[layer]
   }
   if (within(other.channel, shapes.conv1[0])) look.channel = other.channel
-  for (const flag of FLAGS) if (typeof other[flag] === 'boolean') look[flag] = other[flag]
+  for (const flag of Object.values(FLAGS).flat()) if (typeof other[flag] === 'boolean') look[flag] = other[flag]
 }
-const inAddress = shapes => {
-  const named = new URL(window.location.href).searchParams, [layer, ...numbers] = (named.get('unit') ?? '').split('.')
-  const look = { stage: named.get('stage') }
-  if (!['conv1', 'conv2', 'pool'].includes(layer)) return look
-  // A link that names a unit and no stage means the stage that unit is in.
-  look.stage ??= layer
-  look.layer = mapsOf(layer)
-  const there = (number, axis) => /^\d+$/.test(number) && within(Number(number), shapes[layer][axis])
-  if (numbers.length === 3 && numbers.every(there)) {
-    const [filter, ...place] = numbers.map(Number)
-    look.filters = { [look.layer]: filter }
-    look.places = { [layer]: place }
+// What the address says of a page: `unit`, `stage` and `with`. The other page's part of the look stays as it was.
+const inAddress = (page, shapes) => {
+  const named = new URL(window.location.href).searchParams, look = {}
+  if (named.has('with')) {
+    const on = named.get('with').split('.')
+    for (const flag of FLAGS[page]) look[flag] = on.includes(flag)
   }
-  return look
+  const [layer, ...numbers] = (named.get('unit') ?? '').split('.')
+  const there = (number, axis) => /^\d+$/.test(number) && within(Number(number), shapes[layer][axis])
+  const known = ['conv1', 'conv2', 'pool', 'fc1', 'logits'].includes(layer)
+  // A link that names a unit and no stage means the stage that unit is in.
+  if (page === 'maps') look.stage = named.get('stage') ?? (known ? layer : null)
+  if (page === 'filters' && known) look.layer = mapsOf(layer)
+  if (!known || numbers.length !== shapes[layer].length || !numbers.every(there)) return look
+  const [first, ...place] = numbers.map(Number)
+  if (!place.length) return { ...look, units: { [layer]: first } }
+  return { ...look, filters: { [mapsOf(layer)]: first }, places: { [layer]: place } }
 }
 const kept = () => {
   try { return JSON.parse(window.sessionStorage.getItem(KEPT)) ?? {} } catch { return {} }
@@ -59,27 +64,37 @@ const kept = () => {
 const keep = look => {
   try { window.sessionStorage.setItem(KEPT, JSON.stringify(look)) } catch { return }
 }
-const showAddress = parameters => {
-  const url = new URL(window.location.href)
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value === null) url.searchParams.delete(name)
-    else url.searchParams.set(name, value)
-  }
-  if (url.href !== window.location.href) window.history.replaceState(window.history.state, '', url)
+// The address follows when the look has come to rest: browsers refuse to change it a hundred times in a row.
+const showAddress = (root, parameters) => {
+  clearTimeout(root.resting)
+  root.resting = setTimeout(() => {
+    const url = new URL(window.location.href)
+    for (const [name, value] of Object.entries(parameters)) {
+      if (value) url.searchParams.set(name, value)
+      else url.searchParams.delete(name)
+    }
+    if (url.href === window.location.href) return
+    try { window.history.replaceState(window.history.state, '', url) } catch { return }
+  }, REST)
 }
 const unitName = (look, layer) => [layer, look.filters[mapsOf(layer)], ...look.places[layer]].join('.')
 
 // Called with all that the page was sent, first and whenever that changed: another digit, another network.
-const begin = (root, data) => {
+const begin = (root, data, page) => {
   if (!root.look) {
     root.look = firstLook(data.shapes)
-    for (const other of [kept(), inAddress(data.shapes)]) takeIn(root.look, other, data.shapes)
+    for (const other of [kept(), inAddress(page, data.shapes)]) takeIn(root.look, other, data.shapes)
   }
   if (root.data === data) return
   root.data = data
   root.palettes = unpackAll(data.palettes)
   root.numbers = unpackAll(data.numbers)
   root.turn = (root.turn ?? 0) + 1
+}
+// Called when the page is left.
+const end = root => {
+  clearTimeout(root.resting)
+  root.querySelector('.ds-window').halt?.()
 }
 const switches = (root, moved) => {
   for (const box of root.querySelectorAll('[data-look]')) {

@@ -1,10 +1,6 @@
 // The page Feature maps, down to the book's conv2: a stage's wall, and the chosen unit beside it.
-// Of a linear layer: whose numbers add up to it, and how many products stand behind each part of the sum.
-const LISTED = {
-  fc1: { layer: 'fc1', parts: 'map', from: 'pool', products: 4608, each: '144 products each', count: 'sums' },
-  relu3: { layer: 'fc1', parts: 'map', from: 'pool', products: 4608, each: '144 products each', count: 'sums' },
-  logits: { layer: 'logits', parts: 'unit', from: 'relu3', products: 64, each: 'one product each', count: 'products' },
-}
+// Of the stages that are lists of units: the layer whose sums they are.
+const LISTED = { fc1: 'fc1', relu3: 'fc1', logits: 'logits' }
 const kindOf = stage => (['conv1', 'conv2', 'fc1', 'logits'].includes(stage) ? 'signed' : 'magnitude')
 
 const drawMaps = (root, stage, draw) => {
@@ -14,7 +10,8 @@ const drawMaps = (root, stage, draw) => {
   tileWall(box.querySelector('.ds-wall'), {
     look: `${root.turn} ${stage.name} ${look.own_scale}`,
     count,
-    columns: count === 16 ? 4 : 6,
+    columns: count === 16 ? 4 : 8,
+    narrow: 4,
     name: at => `${stage.name}, map ${at}: ${describe(part(maps, at))}`,
     caption: String,
     selected: number,
@@ -28,17 +25,18 @@ const drawMaps = (root, stage, draw) => {
   put(box.querySelector('.scale'), scaleBar(palettes, kind, limit(number)))
   const whose = look.own_scale ? `Each map has its own scale; this is map ${number}'s` : 'One scale for all maps'
   put(box.querySelector('.ds-note'), `${whose}. ${stage.zeros} Press a place in a map to look at that unit.`)
+  leadTo(box.querySelector('.below'), root.querySelector('.st-key-unit'), `Map ${number}, large`)
 }
 
-const drawUnit = (root, stage, draw) => {
+const drawUnit = (root, stage, draw, go) => {
   const { look, numbers, palettes } = root, layer = PLACED[stage.name], maps = numbers[stage.name]
   const filter = look.filters[mapsOf(layer)], place = look.places[layer], map = part(maps, filter)
   const [top, bottom] = seen(stage.field, place[0]), [left, right] = seen(stage.field, place[1])
   const side = `${stage.field.side} × ${stage.field.side}`, box = root.querySelector('.st-key-unit')
   const value = map[place[0] * maps.shape[2] + place[1]]
-  put(box.querySelector('.ds-said'), `<b>${stage.name}[${[filter, ...place].join(', ')}] = ${brief(value)}.</b> Its `
-    + `<em>receptive field</em>, the pixels that can change it, is ${side}: rows ${top} to ${bottom - 1}, columns `
-    + `${left} to ${right - 1}.`)
+  put(box.querySelector('h3'), `${stage.name}[${[filter, ...place].join(', ')}] = ${brief(value)}`)
+  put(box.querySelector('.ds-said'), 'One number of a map, a <em>unit</em>. Its <em>receptive field</em>, the pixels that '
+    + `can change it, is ${side}: rows ${top} to ${bottom - 1}, columns ${left} to ${right - 1}.`)
   slidingWindow(box.querySelector('.ds-window'), {
     look: `${root.turn} ${stage.name} ${filter} ${look.own_scale}`,
     ink: numbers.ink,
@@ -51,22 +49,10 @@ const drawUnit = (root, stage, draw) => {
     filter,
     place,
   }, (row, column) => { look.places[layer] = [row, column]; draw() })
-  const sum = addsUp(numbers, layer, filter, place), go = box.querySelector('.go')
-  put(go, `The arithmetic of ${sum.layer}[${[filter, ...sum.place].join(', ')}]`)
-  const address = new URL('filters', window.location.href)
-  address.search = window.location.search
-  address.searchParams.set('unit', [sum.layer, filter, ...sum.place].join('.'))
-  address.searchParams.delete('stage')
-  go.href = address.href
-  go.onclick = event => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return
-    event.preventDefault()
-    look.layer = sum.layer
-    look.places[sum.layer] = sum.place
-    keep(look)
-    // A link of Streamlit's own, unseen beside this: it changes the page without loading the app anew.
-    document.querySelector('.st-key-to-filters a').click()
-  }
+  put(box.querySelector('.scale'), scaleBar(palettes, kindOf(stage.name), largest(look.own_scale ? map : maps)))
+  const sum = addsUp(numbers, layer, filter, place)
+  put(box.querySelector('.go'), `The arithmetic of ${sum.layer}[${[filter, ...sum.place].join(', ')}]`)
+  box.querySelector('.go').onclick = () => go([sum.layer, filter, ...sum.place].join('.'))
 }
 // The unit whose sum a number is: itself, or for pool the largest of the four it was chosen from.
 const addsUp = ({ relu2 }, layer, filter, [row, column]) => {
@@ -79,8 +65,8 @@ const addsUp = ({ relu2 }, layer, filter, [row, column]) => {
 
 const drawList = (root, stage, draw) => {
   const { look, numbers, palettes } = root, values = numbers[stage.name], count = values.length
-  const { layer, parts, from, products, each, count: counted } = LISTED[stage.name]
-  const unit = look.units[layer] ?? argmax(values), kind = kindOf(stage.name), limit = largest(values)
+  const layer = LISTED[stage.name], unit = look.units[layer] ?? argmax(numbers[layer])
+  const kind = kindOf(stage.name), limit = largest(values)
   const wall = root.querySelector('.st-key-wall-maps'), choose = at => { look.units[layer] = at; draw() }
   tileWall(wall.querySelector('.ds-wall'), {
     look: `${root.turn} ${stage.name}`,
@@ -96,19 +82,47 @@ const drawList = (root, stage, draw) => {
   put(wall.querySelector('.scale'), scaleBar(palettes, kind, limit))
   put(wall.querySelector('.ds-note'), stage.zeros)
 
-  const sums = Array.from(part(numbers[`${layer}.sums`], unit)), bias = numbers[`${layer}.bias`][unit]
-  const total = sum(sums) + bias, rectified = Math.max(0, total)
+  leadTo(wall.querySelector('.below'), root.querySelector('.st-key-list'), `How ${layer}[${unit}] adds up`)
+  const sums = layer === 'fc1' ? mapSums(numbers, unit) : unitProducts(numbers, unit)
+  const bias = numbers[`${layer}.bias`][unit], total = sums.total + bias, rectified = Math.max(0, total)
   const lines = [
-    [`The ${sums.length} ${counted}, added up`, exact(sum(sums)), ''],
+    [`The ${sums.count}, added up`, exact(sums.total), ''],
     ['+ bias', exact(bias), ''],
     [`= ${layer}[${unit}]`, exact(total), same(total, numbers[layer][unit]), true],
   ]
   if (layer === 'fc1') {
     lines.push([`After ReLU: relu3[${unit}]`, exact(rectified), same(rectified, numbers.relu3[unit]), true])
   }
-  put(root.querySelector('.st-key-list'), `<p class="ds-said"><b>${layer}[${unit}] reads the whole digit</b>, all `
-    + `28 × 28 pixels, through ${from}: ${products.toLocaleString('en')} numbers times as many weights. Added up by `
-    + `${parts} of ${from}, ${each}:</p><div class="ds-block">${sumList(parts, sums)}</div>${addition(lines)}`)
+  put(root.querySelector('.st-key-list'), `<h3 class="ds-title">${layer}[${unit}] = ${brief(numbers[layer][unit])}</h3>`
+    + `<p class="ds-said">It reads the whole digit, all 28 × 28 pixels, through ${sums.said}</p>`
+    + `${sums.html}${addition(lines)}`)
+}
+// Of a unit of fc1: what each pooled map adds to it.
+const mapSums = (numbers, unit) => {
+  const sums = Array.from(part(numbers['fc1.sums'], unit))
+  return {
+    total: sum(sums),
+    count: '32 sums',
+    said: 'pool: 4,608 numbers times as many weights. Added up by map of pool, 144 products each:',
+    html: `<div class="ds-block">${sumList('map', sums)}</div>`,
+  }
+}
+// Of a logit: what each unit of relu3 that is not 0 adds to it, the largest first.
+const unitProducts = ({ relu3, 'logits.weight': weights }, unit) => {
+  const kernel = part(weights, unit), products = Array.from(relu3, (value, at) => value * kernel[at])
+  const order = [...products.keys()].filter(at => relu3[at] > 0)
+    .sort((one, other) => Math.abs(products[other]) - Math.abs(products[one]))
+  const most = largest(products), silent = relu3.length - order.length
+  const rows = order.map(at => `<tr><td>unit ${at}</td><td>${exact(relu3[at])}</td><td>${exact(kernel[at])}</td>`
+    + `<td style="${tint(products[at], most)}">${exact(products[at])}</td></tr>`)
+  return {
+    total: sum(products),
+    count: `${order.length} products`,
+    said: `relu3: its 64 numbers times as many weights. ${silent} of them are 0 and add nothing; the others, the largest `
+      + 'product first:',
+    html: '<div class="ds-scroll"><table class="ds-list ds-products"><thead><tr><th></th><th>After ReLU</th>'
+      + `<th>× weight</th><th>= product</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`,
+  }
 }
 
 const drawBook = (root, { whole, each, below }) => {
@@ -132,19 +146,20 @@ const drawBook = (root, { whole, each, below }) => {
     + `${minus(whole.toFixed(2))} over all 32 maps</b> (1 would be the same up to scale, 0 unrelated).`)
   put(box.querySelector('.scale'), scaleBar(palettes, 'signed', limit))
   put(box.querySelector('.one'),
-    `Map ${number} of both, on the same scale: correlation ${minus(each[number].toFixed(2))}.`)
+    `Map ${number} of both, chosen above, on the same scale: correlation ${minus(each[number].toFixed(2))}.`)
 }
 
 export default function (component) {
-  const { data, parentElement } = component
+  const { data, parentElement, setTriggerValue } = component
   const root = parentElement.querySelector('.ds-inside')
   if (!root || !data) return
-  begin(root, data)
+  begin(root, data, 'maps')
   const { look } = root, find = name => root.querySelector(name)
   const draw = () => {
     const stage = data.stages.find(each => each.name === look.stage), layer = PLACED[stage.name]
     const listed = stage.name in LISTED, book = stage.name === 'conv2' && look.as_the_book
     for (const tab of root.querySelectorAll('.st-key-stage input')) tab.checked = tab.value === stage.name
+    put(find('.st-key-wall-maps > h3'), stage.title)
     put(find('.st-key-wall-maps > .ds-said'), stage.said)
     find('.choice').hidden = find('.st-key-wall-maps .ds-note').hidden = !layer && !listed
     find('[data-look=own_scale]').closest('label').hidden = find('.st-key-unit').hidden = !layer
@@ -154,7 +169,7 @@ export default function (component) {
     find('.st-key-as-the-book').hidden = !book
     if (layer) {
       drawMaps(root, stage, draw)
-      drawUnit(root, stage, draw)
+      drawUnit(root, stage, draw, unit => setTriggerValue('go', unit))
     } else {
       find('.ds-window').halt?.()
       if (listed) drawList(root, stage, draw)
@@ -162,10 +177,15 @@ export default function (component) {
     }
     if (book) drawBook(root, data.book)
     keep(look)
-    showAddress({ stage: stage.name, unit: layer ? unitName(look, layer) : null })
+    const unit = look.units[LISTED[stage.name]] ?? null
+    showAddress(root, {
+      stage: stage.name,
+      unit: layer ? unitName(look, layer) : unit === null ? '' : `${LISTED[stage.name]}.${unit}`,
+      with: FLAGS.maps.filter(flag => look[flag]).join('.'),
+    })
   }
   find('.st-key-stage').onchange = event => { look.stage = event.target.value; draw() }
   switches(root, draw)
   draw()
-  return () => find('.ds-window').halt?.()
+  return () => end(root)
 }

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.arithmetic import channel_sums
+from core.features import book_conv2, correlation
 from core.model import STAGES, Stage
 from ui import cached, inside, pictures, shell
-from ui.inside_parts import SHAPES, STYLES, WALL, WINDOW, page_script
+from ui.inside_parts import SHAPES, STYLES, WALL, WINDOW, page_script, without_relus
 from ui.scripts import packed, palettes
 
 WHAT = {
@@ -33,11 +35,12 @@ TABS = "".join(
 )
 HTML = f"""<div class="ds-inside">
 <fieldset class="st-key-stage ds-tabs"><legend>Stage of the forward pass</legend>{TABS}</fieldset>
-<div class="st-key-maps"><div class="st-key-wall-maps"><p class="ds-said"></p><div class="choice">{WALL}</div>
-<p class="ds-note"></p>
+<div class="st-key-maps"><div class="st-key-wall-maps"><h3 class="ds-title"></h3><p class="ds-said"></p>
 <label class="ds-switch"><input type="checkbox" data-look="own_scale">Each map on its own scale</label>
-<label class="ds-switch"><input type="checkbox" data-look="as_the_book">As the book computes it</label></div>
-<div class="st-key-unit"><p class="ds-said"></p>{WINDOW}<a class="ds-button go"></a></div>
+<label class="ds-switch"><input type="checkbox" data-look="as_the_book">As the book computes it, beside the true maps
+below</label><div class="choice">{WALL}</div><p class="ds-note"></p></div>
+<div class="st-key-unit"><h3 class="ds-title"></h3><p class="ds-said"></p>{WINDOW}
+<button type="button" class="ds-button go"></button></div>
 <div class="st-key-list"></div><div class="st-key-bars"></div></div>
 <div class="st-key-as-the-book"><h4 class="ds-title">conv2 as the book computes it</h4><p class="ds-said why"></p>{PAIR}
 <div class="scale"></div><p class="ds-said one"></p>{PAIR}</div></div>"""
@@ -65,7 +68,8 @@ def explore_maps(view: shell.View) -> None:
                 {
                     "name": stage.name,
                     "field": asdict(fields[stage.name]),
-                    "said": f"<b>{stage.title}, {' × '.join(map(str, stage.shape))}.</b> {WHAT[stage.name]}",
+                    "title": f"{stage.title}, {' × '.join(map(str, stage.shape))}",
+                    "said": WHAT[stage.name],
                     "zeros": _zeros(stage, stages[stage.name]),
                     "bars": _bars(stages[stage.name]) if stage.name == "probabilities" else "",
                 }
@@ -73,28 +77,35 @@ def explore_maps(view: shell.View) -> None:
             ],
             "book": _book(view),
         },
+        on_go_change=_go,
     )
-    with st.container(key="to-filters"):
-        st.page_link("pages/filters.py", label="Filters")
+    if unit := st.session_state.pop("go-to-sum", None):
+        st.switch_page("pages/filters.py", query_params={"unit": str(unit), "at": "sum"})
+
+
+def _go() -> None:
+    st.session_state["go-to-sum"] = (st.session_state.get("feature-maps") or {}).get("go")
 
 
 def _numbers(view: shell.View) -> dict[str, dict[str, Any]]:
     """The digit, every stage, conv2 as the book has it, and what a linear layer's numbers are the sums of."""
-    from core.arithmetic import MODULES, channel_sums
-    from core.features import book_conv2
-
     model, image = cached.model(view.network), view.digit.image
-    numbers = {"ink": image, **cached.feature_maps(view.network, image), "book": book_conv2(model, image)}
-    for layer in ("fc1", "logits"):
-        numbers[f"{layer}.sums"] = channel_sums(model, image, layer).astype(np.float32)
-        numbers[f"{layer}.bias"] = model.get_parameter(f"{MODULES[layer]}.bias").detach().numpy()
+    numbers = {
+        "ink": image,
+        **without_relus(cached.feature_maps(view.network, image)),
+        "book": book_conv2(model, image),
+    }
+    numbers |= {
+        "fc1.sums": channel_sums(model, image, "fc1").astype(np.float32),
+        "fc1.bias": model.fc1.bias.detach().numpy(),
+        "logits.weight": model.fc2.weight.detach().numpy(),
+        "logits.bias": model.fc2.bias.detach().numpy(),
+    }
     return {name: packed(values) for name, values in numbers.items()}
 
 
 def _book(view: shell.View) -> dict[str, Any]:
     """How far conv2 as the book computes it is from the truth, over all maps and map by map."""
-    from core.features import book_conv2, correlation
-
     stages = cached.feature_maps(view.network, view.digit.image)
     true, book = stages["conv2"], book_conv2(cached.model(view.network), view.digit.image)
     return {
@@ -112,8 +123,8 @@ def _zeros(stage: Stage, values: np.ndarray) -> str:
     if values.ndim == 1:
         return ""
     silent = int((values.max(axis=(1, 2)) == 0).sum())
-    zeros = 100 * float((values == 0).mean())
-    return f"{zeros:.0f} % of the numbers are 0; {silent} of {len(values)} maps are 0 everywhere."
+    whole = {0: "no map is 0 everywhere", 1: "one map is 0 everywhere"}.get(silent, f"{silent} maps are 0 everywhere")
+    return f"{100 * float((values == 0).mean()):.0f} % of the numbers are 0; {whole}."
 
 
 def _bars(values: np.ndarray) -> str:

@@ -4,7 +4,15 @@ const unpack = ({ shape, kind, data }) => {
   for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
   return Object.assign(new { Float32Array, Uint8Array }[kind](bytes.buffer), { shape })
 }
-const unpackAll = data => Object.fromEntries(Object.entries(data).map(([name, values]) => [name, unpack(values)]))
+const unpackAll = data => {
+  const numbers = Object.fromEntries(Object.entries(data).map(([name, values]) => [name, unpack(values)]))
+  // Sent only where it is not this, number for number.
+  for (const layer of ['1', '2']) {
+    const before = numbers[`conv${layer}`]
+    if (before) numbers[`relu${layer}`] ??= Object.assign(before.map(value => Math.max(value, 0)), { shape: before.shape })
+  }
+  return numbers
+}
 // Part `at` along the first axis: one map of many, one filter, one slice.
 const part = (values, at) => {
   const size = values.length / values.shape[0]
@@ -21,18 +29,29 @@ const sum = values => values.reduce((total, value) => total + value, 0)
 const clip = (value, low, high) => Math.min(Math.max(value, low), high)
 
 const minus = text => text.replace('-', '\u2212')
-const exact = value => {
-  const text = value.toFixed(4)
-  return Number(text) ? minus(text) : text.replace('-', '')
+// A number just between two goes to the even one, as everywhere else in DigitScope; toFixed goes up.
+const fixed = (size, digits) => {
+  const text = size.toFixed(digits), between = Number.isInteger(size * 2 ** (digits + 1))
+  if (!between || !size.toFixed(digits + 1).endsWith('5') || Number(text.at(-1)) % 2 === 0) return text
+  return (Number(text) - 10 ** -digits).toFixed(digits)
 }
+const exact = value => {
+  const text = fixed(Math.abs(value), 4)
+  return value < 0 && Number(text) ? '\u2212' + text : text
+}
+// Three significant digits, or two where that takes a power of ten.
 const brief = value => {
   if (!value) return '0'
-  const size = Math.abs(value), sign = value < 0 ? '\u2212' : ''
-  let text = size < 1e5 && size >= 1e-4 ? size.toPrecision(3) : size.toExponential(1)
-  if (text.includes('e')) text = text.replace(/e([+-])(\d)$/, 'e$10$2')
-  else if (Number(text) >= 100) text = String(Number(text))
-  else text = size.toFixed(clip(2 - Math.floor(Math.log10(Number(text))), 0, 6))
-  return sign + text
+  const size = Math.abs(value), sign = value < 0 ? '\u2212' : '', long = size >= 1e5 || size < 1e-4
+  const power = Number(size.toExponential(long ? 1 : 2).split('e')[1])
+  if (!long && power < 3) {
+    const text = fixed(size, clip(2 - power, 0, 6))
+    // Rounding may have brought one digit more: 9.995 is 10.0.
+    return sign + (Number(text) >= 10 ** (power + 1) ? fixed(size, clip(1 - power, 0, 6)) : text)
+  }
+  // Nothing so small lies just between two.
+  const digits = power < 0 ? size.toExponential(1).split('e')[0] : fixed(size / 10 ** power, long ? 1 : 2)
+  return `${sign}${long ? digits : Number(digits)}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
 }
 const describe = values => {
   let low = Infinity, high = -Infinity, total = 0
@@ -91,3 +110,10 @@ const addition = lines => {
 // Whether a sum added up here is the number of the forward pass, to 1e-5 of its size.
 const same = (mine, theirs) =>
   `${Math.abs(mine - theirs) <= 1e-5 * Math.max(1, Math.abs(theirs)) ? '✓' : '✗'} the forward pass has ${exact(theirs)}`
+// The many sums that a unit is made of; as buttons where one can be picked.
+const sumList = (named, sums, picked = null) => {
+  const most = largest(sums), tag = picked === null ? 'span' : 'button'
+  return '<div class="ds-channels">' + sums.map((value, at) =>
+    `<${tag} style="${tint(value, most)}"${picked === null ? '' : ` type="button" aria-pressed="${at === picked}"`}>`
+    + `<i>${named} ${at}</i><b>${exact(value)}</b></${tag}>`).join('') + '</div>'
+}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
+
 from core.model import STAGES
 from ui.scripts import script, style
 
@@ -9,19 +13,34 @@ SHAPES = {stage.name: stage.shape for stage in STAGES}
 STYLES = style("wall", "inside")
 # A wall of tiles, a slider through them, and the scale of their colours.
 WALL = """<div class="ds-wall fixed"></div>
-<label class="ds-slide"><span></span><input type="range" min="0"></label><div class="scale"></div>"""
+<label class="ds-slide"><span></span><input type="range" min="0"></label>
+<a class="below" href="#" role="button"></a><div class="scale"></div>"""
 # A digit with a window on it beside the map that the window makes.
 WINDOW = """<div class="ds-window st-key-window">
 <figure><canvas class="digit" role="img"></canvas><figcaption></figcaption></figure>
-<figure><canvas class="map" role="img"></canvas><figcaption></figcaption></figure>
+<figure class="large"><canvas class="map" role="img"></canvas><figcaption></figcaption></figure>
 <div class="controls">
 <label class="ds-slide"><span></span><input class="row" type="range" min="0"></label>
 <label class="ds-slide"><span></span><input class="column" type="range" min="0"></label>
 <div class="buttons"><button type="button" class="ds-button slide">Slide the window</button>
 <button type="button" class="ds-button strongest">Go to its strongest place</button></div>
-<output></output><div class="scale"></div></div></div>"""
+<output aria-live="off"></output><div class="scale"></div></div></div>"""
 
 
-def page_script(name: str) -> str:
-    """The script of one of the two pages, behind all that both use."""
-    return script("inside_numbers", "inside_pictures", "inside_window", "inside_look", "inside_sums", name)
+def page_script(*names: str) -> str:
+    """The scripts of one of the two pages, behind all that both use."""
+    return script("tiles", "inside_numbers", "inside_pictures", "inside_window", "inside_look", *names)
+
+
+def without_relus(stages: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The stages that have to be sent.
+
+    The maps after a ReLU stay out where they are, number for number, the maps before it with all below 0 put at 0: the
+    page then does that itself, and has the forward pass's own.
+    """
+    return {
+        name: values
+        for name, values in stages.items()
+        if name not in ("relu1", "relu2")
+        or not np.array_equal(values, np.maximum(stages[name.replace("relu", "conv")], 0.0))
+    }

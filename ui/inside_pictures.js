@@ -28,22 +28,13 @@ const paint = (canvas, slices, kind, limit, palettes, across = 1, zoom = 1, gap 
 }
 const one = values => Object.assign(values.subarray(), { shape: [1, ...values.shape] })
 
-// HTML is set only where it changed; what was unfolded or focused there stays so.
-const put = (place, html) => {
-  if (place.shown === html) return
-  const unfolded = [...place.querySelectorAll('details')].map(each => each.open)
-  const focused = [...place.querySelectorAll('button, summary')].indexOf(document.activeElement)
-  place.shown = html
-  place.innerHTML = html
-  place.querySelectorAll('details').forEach((each, at) => { each.open = unfolded[at] ?? false })
-  if (focused >= 0) place.querySelectorAll('button, summary')[focused]?.focus({ preventScroll: true })
-}
 const slider = (box, name, most, value, moved) => {
   const [label, range] = box.children
   range.max = most
   range.value = value
   const said = `${name}: ${value}`
   if (label.textContent !== said) label.textContent = said
+  range.setAttribute('aria-label', name)
   range.oninput = () => moved(Number(range.value))
 }
 const share = (from, size) => clip(from / size, 0, 0.9999)
@@ -52,13 +43,7 @@ const share = (from, size) => clip(from / size, 0, 0.9999)
 const tileWall = (root, { look, count, columns, narrow = columns, name, caption, selected, paintTile }, pick) => {
   root.style.setProperty('--columns', columns)
   root.style.setProperty('--narrow', narrow)
-  while (root.children.length > count) root.lastChild.remove()
-  while (root.children.length < count) {
-    const button = document.createElement('button')
-    button.type = 'button'
-    button.append(document.createElement('canvas'), document.createElement('span'))
-    root.append(button)
-  }
+  grow(root, count, 'canvas')
   const fresh = root.look !== look
   root.look = look
   ;[...root.children].forEach((button, at) => {
@@ -69,12 +54,25 @@ const tileWall = (root, { look, count, columns, narrow = columns, name, caption,
     button.setAttribute('aria-label', button.title)
     button.lastChild.textContent = caption(at)
   })
+  rove(root)
   root.onclick = event => {
     const button = event.target.closest('button')
     if (!button) return
-    const edge = button.firstChild.getBoundingClientRect(), pointed = event.detail > 0 && edge.width
-    const at = [...root.children].indexOf(button)
-    if (pointed) pick(at, share(event.clientY - edge.top, edge.height), share(event.clientX - edge.left, edge.width))
-    else pick(at)
+    const at = [...root.children].indexOf(button), edge = button.firstChild.getBoundingClientRect()
+    // A place is meant only by a press on the picture itself, not by one on the number under it or by a key.
+    if (event.target !== button.firstChild || event.detail === 0) pick(at)
+    else pick(at, share(event.clientY - edge.top, edge.height), share(event.clientX - edge.left, edge.width))
   }
+}
+// Where what was chosen shows further down, a link leads there.
+const leadTo = (link, target, words) => {
+  put(link, words ? `${words} ↓` : '')
+  link.hidden = !words
+  link.onclick = event => { event.preventDefault(); comeTo(target) }
+}
+const comeTo = target => {
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+  target.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' })
+  target.tabIndex = -1
+  target.focus({ preventScroll: true })
 }

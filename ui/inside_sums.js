@@ -28,14 +28,6 @@ const verdict = ({ sums, total, bias, inMap, afterRelu }, layer, place) => {
     [`= ${after}${place}`, exact(rectified), same(rectified, afterRelu), true],
   ]) + '<p class="ds-note">Shown to four decimals, so your own sum may differ in the last one.</p>'
 }
-// The many sums a unit is made of, as buttons where one can be picked.
-const sumList = (named, sums, picked = null) => {
-  const most = largest(sums), tag = picked === null ? 'span' : 'button'
-  return '<div class="ds-channels">' + sums.map((value, at) =>
-    `<${tag} style="${tint(value, most)}"${picked === null ? '' : ` type="button" aria-pressed="${at === picked}"`}>`
-    + `<i>${named} ${at}</i><b>${exact(value)}</b></${tag}>`).join('') + '</div>'
-}
-
 const arithmetic = (root, { layer, ink, mean, spread, ...unit }, channel, pick) => {
   const taken = takenApart(unit), place = `[${[unit.filter, ...unit.place].join(', ')}]`
   const heaviest = largest(part(unit.weights, unit.filter))
@@ -48,7 +40,8 @@ const arithmetic = (root, { layer, ink, mean, spread, ...unit }, channel, pick) 
     const patch = Array.from({ length: 9 }, (_, at) => ink[(row + Math.floor(at / 3)) * 28 + column + (at % 3)])
     put(head, '<p class="ds-said">The network first <em>normalises</em> ink: it subtracts '
       + `${mean} and divides by ${spread}, MNIST's mean and spread. Then it multiplies the nine numbers by the filter's `
-      + 'nine weights, place by place.</p>'
+      + `nine weights, place by place. Paper without ink is ${exact(-mean / spread)} after that, so a filter answers it too.`
+      + '</p>'
       + productTables(taken.slices[0], heaviest, strongest, 'Normalised', 'Weights',
         table(patch, 3, 'Ink, 0 to 1') + '<b>→</b>'))
     return

@@ -1,14 +1,3 @@
-// What was focused and unfolded stays so when its surroundings are drawn again.
-const put = (place, html) => {
-  if (place.shown === html) return
-  const focused = place.contains(document.activeElement) ? document.activeElement.dataset : {}
-  const unfolded = [...place.querySelectorAll('details')].map(one => one.open)
-  place.shown = html
-  place.innerHTML = html
-  place.querySelectorAll('details').forEach((one, at) => { one.open = unfolded[at] ?? false })
-  const again = focused.switch ? `[data-switch="${focused.switch}"]` : `[data-press="${focused.press}"]`
-  if (focused.switch || focused.press) place.querySelector(again)?.focus({ preventScroll: true })
-}
 // How long an answer to an older choice may not undo a newer one, in milliseconds.
 const PATIENCE = 3000
 
@@ -44,13 +33,7 @@ function build(box, data, picked) {
     root.paint ??= box.appendChild(document.createElement('style'))
     root.paint.textContent = '#' + root.id + ' i { background-image: url(' + data.sheet + ') }'
   }
-  while (root.children.length > data.names.length) root.lastChild.remove()
-  while (root.children.length < data.names.length) {
-    const button = document.createElement('button')
-    button.type = 'button'
-    button.append(document.createElement('i'), document.createElement('span'))
-    root.append(button)
-  }
+  grow(root, data.names.length, 'i')
   const layout = [data.names.length, data.columns, data.width, data.height].join()
   if (root.layout !== layout) {
     root.layout = layout
@@ -78,6 +61,7 @@ function build(box, data, picked) {
     root.sent = null
     show(new Set([data.selected]))
   }
+  rove(root)
   root.onclick = event => {
     const button = event.target.closest('button')
     if (!button) return

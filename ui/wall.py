@@ -25,7 +25,7 @@ _WALLS = st.components.v2.component(
     "digitscope_walls",
     html=HTML,
     css=style("wall"),
-    js=script("wall"),
+    js=script("tiles", "wall"),
     isolate_styles=False,
 )
 

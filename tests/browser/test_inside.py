@@ -91,14 +91,21 @@ def test_the_strongest_place_is_where_the_map_is_largest(page: Page, app_url: st
     assert f"{value:.2f}" == f"{float(said.group(1)):.2f}"
 
 
-def test_the_window_slides_over_the_digit_and_stops_where_it_was(page: Page, app_url: str) -> None:
+def test_the_window_slides_and_stays_where_it_is_stopped_with_its_sum(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
     output = page.locator(".st-key-window output")
-    rest = output.inner_text()
     page.get_by_role("button", name="Slide the window").click()
-    expect(output).to_have_text(re.compile(r"conv1\[0, 1, \d+\]"))
+    expect(output).to_have_text(re.compile(r"conv1\[0, [1-9], \d+\]"))
     page.get_by_role("button", name="Stop").click()
-    expect(output).to_have_text(rest)
+    unit = output.inner_text().split(" = ")[0]
+    assert unit != "conv1[0, 13, 13]"
+    expect_sum(page, unit)
+    page.wait_for_timeout(200)
+    expect(output).to_contain_text(unit)
+    page.get_by_role("button", name="Slide the window").click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    page.locator(".st-key-filters-conv1 button").nth(3).click()
+    expect(page.get_by_role("button", name="Slide the window")).to_be_visible()
 
 
 def test_one_of_the_sixteen_sums_is_shown_in_full_when_pressed(page: Page, app_url: str) -> None:
@@ -116,14 +123,14 @@ def test_one_of_the_sixteen_sums_is_shown_in_full_when_pressed(page: Page, app_u
 def test_filters_are_switched_off_and_on_again_by_pressing_them(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
     section = page.locator(".st-key-knock-out")
-    expect(section).to_contain_text("0 off")
+    expect(section).to_contain_text("None off")
     section.locator(".st-key-off-conv1 button").nth(2).click()
-    expect(section).to_contain_text("1 off")
+    expect(section).to_contain_text("1 filter off")
     section.locator(".st-key-off-conv2 button").nth(31).click()
-    expect(section).to_contain_text("2 off")
+    expect(section).to_contain_text("2 filters off")
     expect(section.locator(".ds-wall button[aria-pressed=true]")).to_have_count(2)
     section.locator(".st-key-off-conv1 button").nth(2).click()
-    expect(section).to_contain_text("1 off")
+    expect(section).to_contain_text("1 filter off")
     section.get_by_text("Hold at its mean activation").click()
     expect(section).to_contain_text("built-in drawings")
     only = section.get_by_role("button", name=re.compile("Switch off only"))
@@ -133,7 +140,7 @@ def test_filters_are_switched_off_and_on_again_by_pressing_them(page: Page, app_
     expect(section.locator(f".st-key-off-{named[1]} button[aria-pressed=true]")).to_have_text(named[2])
     expect(section.locator(".ds-wall button[aria-pressed=true]")).to_have_count(1)
     section.get_by_role("button", name="Switch all on").click()
-    expect(section).to_contain_text("0 off")
+    expect(section).to_contain_text("None off")
     expect(section).to_contain_text("Nothing is off yet")
 
 
@@ -143,12 +150,12 @@ def test_what_is_switched_and_off_is_still_so_after_another_page(page: Page, app
     expect_sum(page, "conv2[9, 12, 12]")
     page.get_by_text("Only the first slice of each").click()
     page.locator(".st-key-off-conv1 button").nth(4).click()
-    expect(page.locator(".st-key-knock-out")).to_contain_text("1 off")
+    expect(page.locator(".st-key-knock-out")).to_contain_text("1 filter off")
     page.get_by_role("link", name="Feature maps", exact=True).click()
     page.wait_for_selector(".st-key-maps .ds-wall")
     settle(page)
     page.get_by_role("link", name="Filters", exact=True).click()
-    expect(page.locator(".st-key-knock-out")).to_contain_text("1 off")
+    expect(page.locator(".st-key-knock-out")).to_contain_text("1 filter off")
     expect(page.get_by_label("Only the first slice of each")).to_be_checked()
     expect_sum(page, "conv2[9, 12, 12]")
 
@@ -156,13 +163,13 @@ def test_what_is_switched_and_off_is_still_so_after_another_page(page: Page, app
 def test_stage_map_and_unit_are_chosen_and_its_arithmetic_is_one_click_away(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/feature_maps{CHOSEN}")
     page.get_by_role("radio", name="relu2").click()
-    expect(page.locator(".st-key-maps")).to_contain_text("ReLU, 32 × 24 × 24.")
+    expect(page.locator(".st-key-maps")).to_contain_text("ReLU, 32 × 24 × 24")
     expect(page).to_have_url(re.compile("stage=relu2"))
     tile = page.locator(".st-key-wall-maps button canvas").nth(8)
     click_place(page, tile, 6, 15, 24)
     expect(page.locator(".st-key-unit")).to_contain_text("relu2[8, 6, 15] =")
     expect(page.locator(".st-key-unit")).to_contain_text("rows 6 to 10, columns 15 to 19")
-    page.get_by_role("link", name="The arithmetic of conv2[8, 6, 15]").click()
+    page.get_by_role("button", name="The arithmetic of conv2[8, 6, 15]").click()
     expect_sum(page, "conv2[8, 6, 15]")
 
 
@@ -170,7 +177,7 @@ def test_as_the_book_computes_it_and_own_scales_are_switches(page: Page, app_url
     visit(page, f"{app_url}/feature_maps{CHOSEN}&stage=conv2")
     page.get_by_text("Each map on its own scale").click()
     expect(page.locator(".st-key-maps")).to_contain_text("Each map has its own scale; this is map 0's")
-    page.get_by_label("As the book computes it", exact=True).check()
+    page.get_by_label("As the book computes it").check()
     expect(page.locator(".st-key-as-the-book")).to_contain_text("over all 32 maps")
 
 
@@ -205,7 +212,7 @@ def test_looking_around_asks_the_server_nothing(page: Page, app_url: str) -> Non
     for stage in ("relu1", "pool", "fc1", "probabilities", "conv2"):
         page.get_by_role("radio", name=stage).click()
     page.locator(".st-key-wall-maps button").nth(5).click()
-    page.get_by_label("As the book computes it", exact=True).check()
+    page.get_by_label("As the book computes it").check()
     page.wait_for_timeout(500)
     assert len(asked) == before
 
@@ -242,25 +249,27 @@ def test_stages_are_changed_by_the_arrow_keys(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/feature_maps{CHOSEN}")
     page.get_by_role("radio", name="conv1").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".st-key-maps")).to_contain_text("ReLU, 16 × 26 × 26.")
+    expect(page.locator(".st-key-maps")).to_contain_text("ReLU, 16 × 26 × 26")
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".st-key-maps")).to_contain_text("Second convolution, 32 × 24 × 24.")
+    expect(page.locator(".st-key-maps")).to_contain_text("Second convolution, 32 × 24 × 24")
     expect(page.get_by_role("radio", name="conv2")).to_be_focused()
 
 
-def test_a_pooled_number_leads_to_the_sum_it_was_chosen_from(page: Page, app_url: str) -> None:
+def test_a_pooled_number_leads_to_the_sum_it_was_chosen_from_and_back(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/feature_maps{CHOSEN}&unit=pool.9.7.5")
     pooled = page.locator(".st-key-unit output").inner_text().split("= ")[1]
-    link = page.get_by_role("link", name="The arithmetic of conv2[9, 1")
-    address = link.get_attribute("href")
-    assert address
-    named = re.search(r"unit=conv2\.9\.(\d+)\.(\d+)", address)
+    button = page.get_by_role("button", name="The arithmetic of conv2[9, 1")
+    named = re.search(r"conv2\[9, (\d+), (\d+)\]", button.inner_text())
     assert named
     assert (int(named[1]) // 2, int(named[2]) // 2) == (7, 5)
-    visit(page, address)
-    lines = page.locator(".st-key-arithmetic .ds-add tr")
+    button.click()
     expect_sum(page, f"conv2[9, {named[1]}, {named[2]}]")
+    lines = page.locator(".st-key-arithmetic .ds-add tr")
     expect(lines.nth(4)).to_contain_text(f"= relu2[9, {named[1]}, {named[2]}]{pooled}")
+    expect(page.locator(".st-key-arithmetic")).to_be_focused()
+    expect(page.locator(".st-key-arithmetic h3")).to_be_in_viewport()
+    page.get_by_role("button", name="This unit on Feature maps").click()
+    expect(page.locator(".st-key-unit")).to_contain_text(f"conv2[9, {named[1]}, {named[2]}] =")
 
 
 @pytest.mark.parametrize("network", ["world", "book"])
@@ -300,7 +309,7 @@ def test_quick_presses_and_a_held_key_all_count(page: Page, app_url: str) -> Non
     section.locator(".st-key-off-conv1").evaluate(
         "wall => [...wall.querySelectorAll('button')].slice(0, 6).forEach(button => button.click())"
     )
-    expect(section).to_contain_text("6 off")
+    expect(section).to_contain_text("6 filters off")
     expect(section.locator(".ds-wall button[aria-pressed=true]")).to_have_count(6)
     page.locator(".st-key-window input.row").focus()
     for _ in range(10):
@@ -317,11 +326,11 @@ def test_what_is_unfolded_stays_so_and_focus_stays_where_it_was(page: Page, app_
     section = page.locator(".st-key-knock-out")
     section.get_by_text("All 48 filters").click()
     section.locator(".st-key-off-conv1 button").nth(2).click()
-    expect(section).to_contain_text("1 off")
+    expect(section).to_contain_text("1 filter off")
     assert section.locator("details").evaluate("one => one.open")
     section.get_by_role("button", name="Switch all on").focus()
     page.keyboard.press("Enter")
-    expect(section).to_contain_text("0 off")
+    expect(section).to_contain_text("None off")
     expect(section.get_by_role("button", name="Switch all on")).to_be_focused()
 
 
@@ -331,7 +340,7 @@ def test_back_to_feature_maps_shows_the_stage_that_was_left(page: Page, app_url:
     page.wait_for_selector(".st-key-filters-conv1")
     settle(page)
     page.go_back()
-    expect(page.locator(".st-key-maps")).to_contain_text("Max pooling, 32 × 12 × 12.")
+    expect(page.locator(".st-key-maps")).to_contain_text("Max pooling, 32 × 12 × 12")
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 
 

@@ -17,9 +17,10 @@ from core import samples
 from core.arithmetic import unit_sum
 from core.features import feature_maps, filters, normalised
 from core.model import DigitNet
-from core.render import colour, describe, format_number
+from core.receptive import receptive_fields
+from core.render import COOL, GAP_COLOUR, WARM, colour, describe, format_number
 from tests.browser.conftest import empty_page
-from ui.inside_parts import SHAPES
+from ui.inside_parts import SHAPES, without_relus
 from ui.scripts import packed, palettes, script
 
 NETWORK = DigitNet(generator=torch.Generator().manual_seed(11)).eval()
@@ -32,7 +33,7 @@ def scripts(browser: Browser) -> Iterator[Page]:
     """An empty page with the scripts of the pages that look inside."""
     page = empty_page(browser, EMPTY)
     page.add_script_tag(
-        content=script("inside_numbers", "inside_pictures", "inside_window", "inside_look", "inside_sums")
+        content=script("tiles", "inside_numbers", "inside_pictures", "inside_window", "inside_look", "inside_sums")
     )
     page.evaluate("palettes => { window.palettes = unpackAll(palettes) }", palettes())
     yield page
@@ -85,12 +86,14 @@ def test_a_random_unit_added_up_on_the_page_is_the_forward_pass(scripts, questio
     assert (taken["inMap"], taken["afterRelu"]) == (ours.in_map, ours.after_relu)
 
 
-@pytest.mark.parametrize("kind", [np.float32, np.uint8])
-def test_arrays_arrive_bit_for_bit(scripts, kind):
-    values = np.random.default_rng(3).integers(0, 256, (5, 4, 3)).astype(kind) / kind(1)
-    values = (values * kind(1)).astype(kind)
-    if kind is np.float32:
-        values = np.random.default_rng(3).normal(size=(5, 4, 3)).astype(kind)
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.random.default_rng(3).normal(size=(5, 4, 3)).astype(np.float32),
+        np.arange(60, dtype=np.uint8).reshape(5, 4, 3),
+    ],
+)
+def test_arrays_arrive_bit_for_bit(scripts, values):
     assert ask(scripts, "one => [...unpack(one)]", packed(values)) == values.ravel().tolist()
     assert ask(scripts, "one => [...part(part(unpack(one), 4), 1)]", packed(values)) == values[4, 1].tolist()
 
@@ -104,6 +107,18 @@ def test_what_is_neither_float32_nor_bytes_is_not_sent():
 @given(st.lists(st.floats(-1e7, 1e7, **FINITE) | st.floats(-1, 1, **FINITE), min_size=20, max_size=60))
 def test_numbers_are_written_as_everywhere_else(scripts, values):
     assert ask(scripts, "values => values.map(brief)", values) == [format_number(value) for value in values]
+
+
+@pytest.mark.parametrize(
+    "value", [0.0, 1000.0, 999.5, 9.995, 1.125, 112.5, 1125.0, 12345.0, 16000.0, 125000.0, 0.0625, 99999.0, 2e-5, 1e-4]
+)
+def test_numbers_between_two_are_written_as_everywhere_else(scripts, value):
+    assert ask(scripts, "brief", value) == format_number(value)
+
+
+@pytest.mark.parametrize("value", [1.65625, 1.84375, 0.03125, 2.5, 100.00005])
+def test_four_decimals_round_as_python_does(scripts, value):
+    assert ask(scripts, "exact", value) == f"{value:.4f}"
 
 
 @pytest.mark.parametrize(
@@ -166,43 +181,103 @@ def test_a_sum_that_is_not_the_forward_passs_number_is_crossed_out(scripts, mine
     assert ask(scripts, "same", mine, theirs).startswith(verdict)
 
 
-@pytest.mark.parametrize(
-    ("address", "looked_at"),
-    [
-        ("?unit=conv2.31.0.23", ("conv2", "conv2", 31, [0, 23])),
-        ("?unit=conv1.3.25.0&stage=relu1", ("relu1", "conv1", 3, [25, 0])),
-        ("?unit=pool.7.11.2", ("pool", "conv2", 7, [11, 2])),
-        ("?stage=logits", ("logits", "conv1", 0, [13, 13])),
-        ("?stage=nonsense", ("conv1", "conv1", 0, [13, 13])),
-        ("?stage=__proto__", ("conv1", "conv1", 0, [13, 13])),
-        ("?unit=conv2", ("conv2", "conv2", 0, [12, 12])),
-        ("?unit=conv2.32.0.0", ("conv2", "conv2", 0, [12, 12])),
-        ("?unit=conv2.-1.0.0", ("conv2", "conv2", 0, [12, 12])),
-        ("?unit=conv2.1e1.0.0", ("conv2", "conv2", 0, [12, 12])),
-        (f"?unit=conv1.{'9' * 5000}.0.0", ("conv1", "conv1", 0, [13, 13])),
-        ("?unit=nonsense", ("conv1", "conv1", 0, [13, 13])),
-    ],
-)
-def test_a_link_opens_its_stage_and_unit_or_what_of_them_there_is(scripts, address, looked_at):
-    stage, layer, number, place = looked_at
-    look = ask(
-        scripts,
-        """(address, shapes) => {
+def looked_at(page: Page, of: str, address: str) -> dict[str, Any]:
+    """The look that an address gives a page, "filters" or "maps"."""
+    return ask(
+        page,
+        """(of, address, shapes) => {
           window.history.replaceState(null, '', '/' + address)
           const look = firstLook(shapes)
-          takeIn(look, inAddress(shapes), shapes)
+          takeIn(look, inAddress(of, shapes), shapes)
           return look
         }""",
+        of,
         address,
         SHAPES,
     )
-    named = "pool" if "pool" in address else layer
-    assert (look["stage"], look["layer"], look["filters"][layer], look["places"][named]) == (
-        stage,
-        layer,
-        number,
-        place,
-    )
+
+
+@pytest.mark.parametrize(
+    ("address", "stage", "layer", "number", "place"),
+    [
+        ("?unit=conv2.31.0.23", "conv2", "conv2", 31, [0, 23]),
+        ("?unit=conv1.3.25.0&stage=relu1", "relu1", "conv1", 3, [25, 0]),
+        ("?unit=pool.7.11.2", "pool", "pool", 7, [11, 2]),
+        ("?stage=logits", "logits", "conv1", 0, [13, 13]),
+        ("?stage=nonsense", "conv1", "conv1", 0, [13, 13]),
+        ("?stage=__proto__", "conv1", "conv1", 0, [13, 13]),
+        ("?unit=conv2", "conv2", "conv2", 0, [12, 12]),
+        ("?unit=conv2.32.0.0", "conv2", "conv2", 0, [12, 12]),
+        ("?unit=conv2.-1.0.0", "conv2", "conv2", 0, [12, 12]),
+        ("?unit=conv2.1e1.0.0", "conv2", "conv2", 0, [12, 12]),
+        (f"?unit=conv1.{'9' * 5000}.0.0", "conv1", "conv1", 0, [13, 13]),
+        ("?unit=nonsense", "conv1", "conv1", 0, [13, 13]),
+    ],
+)
+def test_a_link_opens_its_stage_and_unit_or_what_of_them_there_is(scripts, address, stage, layer, number, place):
+    look = looked_at(scripts, "maps", address)
+    assert (look["stage"], look["places"][layer]) == (stage, place)
+    assert look["filters"]["conv2" if layer == "pool" else layer] == number
+    assert look["layer"] == "conv1"
+
+
+@pytest.mark.parametrize(
+    ("address", "layer"), [("?unit=conv2.3.1.1", "conv2"), ("?unit=conv1.3.1.1", "conv1"), ("?unit=fc1.2", "conv1")]
+)
+def test_a_link_to_filters_leaves_the_other_pages_stage_alone(scripts, address, layer):
+    look = looked_at(scripts, "filters", address)
+    assert (look["layer"], look["stage"]) == (layer, "conv1")
+
+
+def test_a_link_holds_listed_units_and_a_pages_own_switches(scripts):
+    look = looked_at(scripts, "maps", "?stage=relu3&unit=fc1.20&with=own_scale.first_slice")
+    assert (look["stage"], look["units"]) == ("relu3", {"fc1": 20, "logits": None})
+    assert (look["own_scale"], look["as_the_book"], look["first_slice"]) == (True, False, False)
+    assert looked_at(scripts, "filters", "?with=first_slice.mnist")["first_slice"]
+
+
+def test_the_address_may_be_refused_a_change(scripts):
+    scripts.evaluate("""() => {
+      window.before = history.replaceState
+      history.replaceState = () => { throw new DOMException('too often', 'SecurityError') }
+      const root = document.createElement('div')
+      showAddress(root, { unit: 'conv1.1.1.1' })
+    }""")
+    errors: list[Any] = []
+    scripts.on("pageerror", lambda error: errors.append(error))
+    scripts.wait_for_timeout(400)
+    scripts.evaluate("() => { history.replaceState = window.before }")
+    assert errors == []
+
+
+@pytest.mark.parametrize("stage", ["conv1", "relu1", "conv2", "relu2", "pool"])
+def test_frames_are_the_receptive_fields_of_core(scripts, stage):
+    field, (_, rows, _) = receptive_fields(NETWORK)[stage], SHAPES[stage]
+    ours = [[field.box(place)[0], field.box(place)[2]] for place in range(rows)]
+    given_ = {"side": field.side, "step": field.step, "start": field.start}
+    assert ask(scripts, "(field, rows) => Array.from({length: rows}, (_, at) => seen(field, at))", given_, rows) == ours
+
+
+def test_maps_after_relu_are_made_from_those_before_only_where_they_were_not_sent(scripts):
+    before = np.array([[[-1.5, 0.0], [2.5, -0.0]]], dtype=np.float32)
+    made = "numbers => { const { relu1 } = unpackAll(numbers); return [[...relu1], relu1.shape] }"
+    assert ask(scripts, made, {"conv1": packed(before)}) == [[0, 0, 2.5, 0], [1, 2, 2]]
+    sent_ = np.array([[[9.0, 9.0], [9.0, 9.0]]], dtype=np.float32)
+    assert ask(scripts, made, {"conv1": packed(before), "relu1": packed(sent_)})[0] == [9, 9, 9, 9]
+
+
+def test_maps_after_relu_stay_out_only_where_they_are_the_maps_before_without_what_is_below_zero():
+    maps = {"conv1": np.array([[[-1.0, 2.0]]]), "relu1": np.array([[[0.0, 2.0]]]), "pool": np.array([[[2.0]]])}
+    assert set(without_relus(maps)) == {"conv1", "pool"}
+    maps["relu1"][0, 0, 1] = 2.5
+    assert set(without_relus(maps)) == {"conv1", "relu1", "pool"}
+
+
+def test_colours_that_stand_in_the_scripts_are_those_of_core(scripts):
+    assert ask(scripts, "() => GAP") == list(GAP_COLOUR)
+    for value, hex_colour in ((1, WARM), (-1, COOL)):
+        rgb = ",".join(str(int(hex_colour[at : at + 2], 16)) for at in (1, 3, 5))
+        assert f"rgba({rgb}," in ask(scripts, "tint", value, 1)
 
 
 def test_a_look_from_another_version_is_taken_in_as_far_as_it_goes(scripts):
