@@ -151,14 +151,6 @@ def palette(kind: Kind) -> np.ndarray:
     return table
 
 
-def tile_at(x: float, y: float, shape: tuple[int, int], columns: int, zoom: int = 1) -> int | None:
-    """Which tile of a `wall` of maps of `shape` the pixel (x, y) is in; None on a gap."""
-    tall, wide, gap = shape[0] * zoom, shape[1] * zoom, max(1, zoom)
-    column, across = divmod(int(x), wide + gap)
-    row, down = divmod(int(y), tall + gap)
-    return row * columns + column if across < wide and down < tall and column < columns else None
-
-
 def describe(values: Sequence[float] | np.ndarray) -> str:
     """Smallest, largest and sum of some values, for a picture's alt text."""
     array = np.asarray(values, dtype=np.float64)

@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.arithmetic import WEIGHTED, unit_sum
+from core.arithmetic import WEIGHTED, channel_sums, unit_sum
 from core.hands import samples
 from core.model import DigitNet
 
@@ -94,3 +94,19 @@ def test_what_conv2_reads_is_never_below_zero():
 def test_what_is_not_there_is_refused_with_what_was_expected(layer, unit, message):
     with pytest.raises(ValueError, match=message):
         unit_sum(NETWORK, samples()[0].image, layer, unit)
+
+
+@pytest.mark.parametrize(("layer", "shape"), [("fc1", (64, 32)), ("logits", (10, 64))])
+def test_what_all_channels_add_to_all_units_is_what_they_add_to_each(layer, shape):
+    image = samples()[3].image
+    sums = channel_sums(NETWORK, image, layer)
+    assert sums.shape == shape
+    for unit in (0, 7, shape[0] - 1):
+        assert sums[unit] == pytest.approx(unit_sum(NETWORK, image, layer, (unit,)).channel_sums, abs=1e-9)
+    bias = NETWORK.state_dict()["fc1.bias" if layer == "fc1" else "fc2.bias"].numpy()
+    assert sums.sum(axis=1) + bias == pytest.approx(activations(NETWORK, image)[layer], abs=1e-5)
+
+
+def test_only_linear_layers_have_their_channels_summed_at_once():
+    with pytest.raises(ValueError, match="expected a linear layer, 'fc1' or 'logits', got 'conv1'"):
+        channel_sums(NETWORK, samples()[0].image, "conv1")

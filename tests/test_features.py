@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.features import book_conv2, correlation, feature_maps, filters
+from core.features import book_conv2, correlation, feature_maps, filters, normalised
 from core.hands import samples
 from core.model import STAGES, DigitNet
 from core.mosaic import mosaic
@@ -37,6 +37,11 @@ def test_filters_are_the_weights_and_a_copy_of_them():
     assert float(NETWORK.conv2.weight.detach().abs().max()) > 0
     with pytest.raises(ValueError, match="expected a layer"):
         filters(NETWORK, "fc1")
+
+
+def test_normalised_is_ink_less_mnists_mean_over_its_spread():
+    assert normalised(NETWORK, DIGIT) == pytest.approx((DIGIT - 0.1302) / 0.3069, abs=1e-6)
+    assert normalised(NETWORK, DIGIT).shape == (1, 28, 28)
 
 
 def test_feature_maps_are_shifted_sums_of_products():

@@ -74,8 +74,11 @@ def component(app: AppTest, key: str) -> dict[str, Any]:
 
 
 def sent(app: AppTest, key: str, name: str) -> np.ndarray:
-    """An array that one of the page's own components was given."""
-    values = component(app, key)["numbers"][name]
+    """An array that one of the page's own components was given, or makes of another as its script does."""
+    numbers = component(app, key)["numbers"]
+    if name in ("relu1", "relu2") and name not in numbers:
+        return np.maximum(sent(app, key, name.replace("relu", "conv")), 0)
+    values = numbers[name]
     kind = {"Float32Array": "<f4", "Uint8Array": "u1"}[values["kind"]]
     return np.frombuffer(base64.b64decode(values["data"]), dtype=kind).reshape(values["shape"])
 

@@ -27,7 +27,7 @@ def test_the_page_has_every_stage_of_the_forward_pass_bit_for_bit(shown, network
     assert not app.exception
     for name, values in forward_pass(app, network).items():
         assert np.array_equal(sent(app, "feature-maps", name), values)
-        assert f", {' × '.join(map(str, values.shape))}.</b>" in stage(app, name)["said"]
+        assert stage(app, name)["title"].endswith(f", {' × '.join(map(str, values.shape))}")
 
 
 def test_sizes_are_printed_as_the_book_has_them(shown):
@@ -53,13 +53,16 @@ def test_a_stages_receptive_field_is_the_one_worked_out_from_the_layers(shown, n
     assert stage(shown, name)["field"] == {"side": field.side, "step": field.step, "start": field.start}
 
 
-@pytest.mark.parametrize(("layer", "module"), [("fc1", "fc1"), ("logits", "fc2")])
-def test_what_adds_up_to_a_unit_of_a_linear_layer_does(shown, layer, module):
-    sums, biases = (sent(shown, "feature-maps", f"{layer}.{part}") for part in ("sums", "bias"))
-    assert np.array_equal(biases, load_model("world").get_parameter(f"{module}.bias").detach().numpy())
-    assert sums.sum(axis=1) + biases == pytest.approx(forward_pass(shown)[layer], abs=1e-4)
-    taken = unit_sum(load_model("world"), seen(shown).digit.image, layer, (5,))
+def test_what_adds_up_to_a_unit_of_a_linear_layer_does(shown):
+    network, stages = load_model("world"), forward_pass(shown)
+    sums, biases, weights = (sent(shown, "feature-maps", name) for name in ("fc1.sums", "fc1.bias", "logits.weight"))
+    assert np.array_equal(biases, network.fc1.bias.detach().numpy())
+    assert sums.sum(axis=1) + biases == pytest.approx(stages["fc1"], abs=1e-4)
+    taken = unit_sum(network, seen(shown).digit.image, "fc1", (5,))
     assert sums[5] == pytest.approx(taken.channel_sums, abs=1e-5)
+    assert np.array_equal(weights, network.fc2.weight.detach().numpy())
+    scores = weights @ stages["relu3"] + sent(shown, "feature-maps", "logits.bias")
+    assert scores == pytest.approx(stages["logits"], abs=1e-4)
 
 
 def test_as_the_book_computes_it_comes_with_its_correlations(shown):

@@ -1,12 +1,20 @@
+import base64
+import io
+import re
+
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from core import filters, load_model, samples
+from core.checkpoints import read_card
+from core.data import load_mnist
+from core.doubt import sure
 from core.knockout import logits_without, rank_filters
 from core.model import MNIST_MEAN, MNIST_STD
 from core.render import format_number
-from tests.pages.conftest import choose, component, forward_pass, html, seen, sent
+from tests.pages.conftest import choose, component, forward_pass, html, open_app, seen, sent
 
 
 @pytest.fixture
@@ -30,6 +38,14 @@ def test_the_page_has_the_numbers_of_the_forward_pass_bit_for_bit(opened, networ
         assert np.array_equal(sent(app, "filters", f"{layer}.bias"), biases)
 
 
+def pictures_of(strongest: dict) -> np.ndarray:
+    """The digits of the sheet that the strongest are cut from: (n, 28, 28)."""
+    sheet = np.asarray(Image.open(io.BytesIO(base64.b64decode(strongest["sheet"].split(",")[1]))))
+    tall, wide = (size // 28 for size in sheet.shape)
+    assert wide == strongest["across"]
+    return sheet.reshape(tall, 28, wide, 28).swapaxes(1, 2).reshape(-1, 28, 28)[: len(strongest["names"])]
+
+
 def test_another_digit_brings_its_own_numbers(opened):
     first = sent(choose(opened, "7-crossed-1"), "filters", "conv2")
     second = sent(choose(opened, "2-loop-1"), "filters", "conv2")
@@ -42,7 +58,7 @@ def test_the_digits_in_which_a_filter_fires_most_are_found_by_looking_through_al
     maps = load_model("world").stages(batch)[layer][:, number].detach().numpy()
     highest = maps.max(axis=(1, 2))
     shown = component(opened, "filters")["strongest"]
-    top, ink = shown["found"][layer][number], sent(opened, "filters", "strongest.ink")
+    top, ink = shown["found"][layer][number], pictures_of(shown)
     assert [value for _, value, _, _ in top] == pytest.approx(sorted(highest, reverse=True)[:10], abs=1e-5)
     for slot, value, row, column in top:
         ours = next(
@@ -64,8 +80,44 @@ def test_switched_off_filters_change_the_bars_as_core_says(opened):
     logits = logits_without(load_model("world"), seen(app).digit.image, [off])[0].astype(float)
     answer = int(logits.argmax())
     share = np.exp(logits[answer] - np.logaddexp.reduce(logits))
-    assert f"4 off: {answer} · {100 * share:.1f} %" in html(app) or f"4 off: {answer} · > 99.9 %" in html(app)
+    assert any(f"4 filters off: {answer} · {said} %" in html(app) for said in (f"{100 * share:.1f}", "> 99.9"))
     assert [wall["marked"] for wall in component(app, "off")["walls"]] == [[0, 6, 7], [12]]
+
+
+def test_without_a_whole_layer_it_is_said_that_every_digit_gets_this_answer(opened):
+    app = choose(opened, "7-crossed-1")
+    app.session_state["off-conv1"] = list(range(16))
+    app = app.run()
+    assert "16 filters off" in html(app)
+    assert "With all of conv1 off nothing of the digit gets through" in html(app)
+
+
+def test_an_answer_without_filters_is_doubted_by_the_same_rule_as_with_them(opened):
+    app = choose(opened, "7-crossed-1")
+    app.session_state["off-conv1"] = list(range(15))
+    app = app.run()
+    off = {"conv1": dict.fromkeys(range(15), 0.0)}
+    verdict = sure(logits_without(load_model("world"), seen(app).digit.image, [off])[0], read_card("world").facts)
+    assert ("<b>Not sure.</b>" in html(app)) != verdict.sure
+
+
+@pytest.mark.parametrize(
+    ("named", "off"),
+    [
+        ("conv1.3.0_conv2.31", [[0, 3], [31]]),
+        ("conv1.16.-1.2.2", [[2], []]),
+        ("nonsense_conv2", [[], []]),
+        (f"conv2.{'9' * 5000}", [[], []]),
+    ],
+)
+def test_a_link_switches_filters_off_as_far_as_there_are_such(named, off):
+    app = open_app(off=named, held="mean").switch_page("pages/filters.py").run()
+    assert not app.exception
+    assert [wall["marked"] for wall in component(app, "off")["walls"]] == off
+    assert "its mean activation" in html(app)
+    expected = {"off": "_".join(f"conv{at}.{'.'.join(map(str, one))}" for at, one in enumerate(off, 1) if one)}
+    parts = component(app, "address-off")["parts"]
+    assert parts == {"held": "mean"} | (expected if expected["off"] else {})
 
 
 def test_the_ranking_names_the_filter_that_matters_most_and_says_what_its_absence_does(opened):
@@ -96,7 +148,9 @@ def test_mnists_test_digits_are_looked_through_too(opened):
     assert shown["strongest"]["title"] == "MNIST's 10,000 test digits"
     assert all(name.startswith("test digit ") for name in shown["strongest"]["names"])
     slot, value, row, column = shown["strongest"]["found"]["conv2"][3][0]
-    image = torch.tensor(sent(app, "filters", "strongest.ink")[slot] / np.float32(255))[None, None]
+    image = torch.tensor(pictures_of(shown["strongest"])[slot] / np.float32(255))[None, None]
+    number, label = re.fullmatch(r"test digit (\d+), a (\d)", shown["strongest"]["names"][slot]).groups()
+    assert int(load_mnist("test").labels[int(number)]) == int(label)
     assert float(load_model("world").stages(image)["conv2"][0, 3, row, column]) == pytest.approx(value, abs=1e-4)
 
 
