@@ -303,6 +303,122 @@ def test_units_of_linear_layers_add_up_to_the_forward_pass(page: Page, app_url: 
             assert "✗" not in sums.inner_text()
 
 
+def test_a_press_on_a_maps_number_chooses_the_map_and_no_place(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/feature_maps{CHOSEN}")
+    page.locator(".st-key-wall-maps button span").nth(3).click()
+    expect(page.locator(".st-key-unit")).to_contain_text("conv1[3, 13, 13] =")
+
+
+def test_a_reload_of_one_page_leaves_the_look_of_the_other(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/feature_maps{CHOSEN}&stage=pool")
+    page.get_by_role("link", name="Filters", exact=True).click()
+    page.locator(".st-key-filters-conv2 button").nth(9).click()
+    expect(page).to_have_url(re.compile("unit=conv2.9"))
+    page.reload()
+    expect_sum(page, "conv2[9, 12, 12]")
+    page.get_by_role("link", name="Feature maps", exact=True).click()
+    expect(page.locator(".st-key-maps")).to_contain_text("Max pooling, 32 × 12 × 12")
+    expect(page).to_have_url(re.compile("stage=pool"))
+    page.reload()
+    expect(page.locator(".st-key-maps")).to_contain_text("Max pooling, 32 × 12 × 12")
+    page.get_by_role("link", name="Filters", exact=True).click()
+    expect_sum(page, "conv2[9, 12, 12]")
+
+
+def test_a_browser_that_refuses_a_new_address_keeps_the_page(page: Page, app_url: str) -> None:
+    page.add_init_script("history.replaceState = () => { throw new DOMException('too often', 'SecurityError') }")
+    errors: list[object] = []
+    page.on("pageerror", lambda error: errors.append(error))
+    visit(page, f"{app_url}/filters{CHOSEN}")
+    page.locator(".st-key-filters-conv1 button").nth(4).click()
+    expect_sum(page, "conv1[4, 13, 13]")
+    page.wait_for_timeout(500)
+    page.locator(".st-key-network input").click()
+    page.get_by_role("option").nth(1).click()
+    settle(page)
+    expect_sum(page, "conv1[4, 13, 13]")
+    assert errors == []
+
+
+def test_a_finger_that_scrolls_over_the_map_chooses_nothing_and_one_that_drags_sideways_does(
+    phone: Page, app_url: str
+) -> None:
+    visit(phone, f"{app_url}/filters{CHOSEN}&unit=conv1.6.20.20")
+    target = phone.locator(".st-key-window canvas.map")
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    assert box
+    line = phone.context.new_cdp_session(phone)
+
+    def send(kind: str, *at: float) -> None:
+        points = [{"x": at[0], "y": at[1]}] if at else []
+        line.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    send("touchStart", *middle)
+    for step in range(1, 9):
+        send("touchMove", middle[0], middle[1] - 15 * step)
+    send("touchEnd")
+    phone.wait_for_timeout(300)
+    expect_sum(phone, "conv1[6, 20, 20]")
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    assert box
+    start = (box["x"] + 0.2 * box["width"], box["y"] + 0.5 * box["height"])
+    send("touchStart", *start)
+    for step in range(1, 9):
+        send("touchMove", start[0] + 0.07 * step * box["width"], start[1])
+    send("touchEnd")
+    expect(phone.locator(".st-key-window output")).not_to_contain_text("[6, 20, 20]")
+
+
+def test_a_filters_picture_is_made_at_a_press(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/filters{CHOSEN}")
+    page.locator(".st-key-filters-conv1 button").nth(5).click()
+    page.get_by_role("button", name="What would it love to see?").click()
+    section = page.locator(".st-key-dreams")
+    expect(section).to_contain_text("Made for it:", timeout=30_000)
+    asked = section.get_by_role("combobox")
+    expect(asked.nth(0)).to_have_value("a conv1 filter")
+    expect(asked.nth(1)).to_have_value("5")
+    page.get_by_role("link", name="Feature maps", exact=True).click()
+    page.wait_for_selector(".st-key-unit")
+    page.get_by_role("link", name="Filters", exact=True).click()
+    expect(asked.nth(0)).to_have_value("a conv1 filter")
+
+
+def test_arrow_keys_go_from_tile_to_tile_and_a_wall_is_one_stop(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/filters{CHOSEN}")
+    wall = page.locator(".st-key-filters-conv2 .ds-wall")
+    expect(wall.locator("button[tabindex='0']")).to_have_count(1)
+    wall.locator("button").nth(0).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    expect(wall.locator("button").nth(9)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect_sum(page, "conv2[9, 12, 12]")
+    expect(wall.locator("button[tabindex='0']")).to_have_count(1)
+
+
+def test_knocked_out_filters_outlast_a_reload(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/filters{CHOSEN}")
+    page.locator(".st-key-off-conv1 button").nth(4).click()
+    expect(page).to_have_url(re.compile("off=conv1.4"))
+    page.reload()
+    expect(page.locator(".st-key-knock-out")).to_contain_text("1 filter off")
+
+
+def test_a_listed_unit_is_in_the_link(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/feature_maps{CHOSEN}&stage=relu3")
+    page.locator(".st-key-wall-maps button").nth(20).click()
+    expect(page).to_have_url(re.compile("unit=fc1.20"))
+    address = page.url
+    page.evaluate("() => window.sessionStorage.clear()")
+    visit(page, address)
+    expect(page.locator(".st-key-list")).to_contain_text("= fc1[20]")
+    expect(page.get_by_role("radio", name="relu3")).to_be_checked()
+
+
 def test_quick_presses_and_a_held_key_all_count(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
     section = page.locator(".st-key-knock-out")
@@ -354,7 +470,16 @@ def test_a_unit_of_a_linear_layer_is_chosen_by_its_tile_or_the_slider(page: Page
 
 
 @pytest.mark.mnist
-def test_a_filter_looks_through_mnist_when_switched(page: Page, app_url: str) -> None:
+def test_a_filter_looks_through_mnist_when_switched_and_back_however_quickly(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
-    page.get_by_text("Look among MNIST's 10,000 test digits instead").click()
-    expect(page.locator(".st-key-filters .chosen")).to_contain_text("test digit", timeout=60_000)
+    among = page.locator(".chosen .among")
+    page.get_by_label("Look among MNIST's 10,000 test digits instead").check()
+    page.wait_for_timeout(200)
+    page.get_by_label("Look among MNIST's 10,000 test digits instead").uncheck()
+    expect(among).to_contain_text("built-in drawings", timeout=60_000)
+    settle(page)
+    expect(among).to_contain_text("built-in drawings")
+    page.get_by_label("Look among MNIST's 10,000 test digits instead").check()
+    expect(page.locator(".chosen .ds-grid")).to_contain_text("test digit", timeout=60_000)
+    expect(among).to_have_text("Where it fires most among MNIST's 10,000 test digits")
+    expect(page).to_have_url(re.compile("with=mnist"))
