@@ -21,6 +21,8 @@ ASKED = {
 }
 SEED = 0
 KEPT = 2000
+# Ink below this is not seen.
+FAINT = 0.1
 
 
 @st.fragment
@@ -87,9 +89,11 @@ def _show(view: shell.View, stage: str, unit: int, made: Dream) -> None:
     best = int(values.argmax())
     sample = samples()[best]
     here = _value(view, stage, unit)
-    read_as = pictures.answer_text(cached.probabilities(view.network, made.image))
+    made_for = f"Made for it: {format_number(made.value)}"
+    if stage == "logits":
+        made_for += f". The network reads it as {pictures.answer_text(cached.probabilities(view.network, made.image))}"
     shown = (
-        (made.image, f"Made for it: {format_number(made.value)}. The network reads it as {read_as}"),
+        (made.image, made_for),
         (sample.image, f"The built-in drawing it answers most, {sample.title}: {format_number(float(values[best]))}"),
         (view.digit.image, f"The current digit: {format_number(here)}"),
     )
@@ -97,6 +101,7 @@ def _show(view: shell.View, stage: str, unit: int, made: Dream) -> None:
         f"The number is {ASKED[stage]}. {len(STARTS)} climbs of {STEPS} steps, from blank paper and from noise (seed "
         f"{SEED}); each step is nudged by a random shift and every fourth blurred, so that no single pixel wins."
     )
+    blank = "<b>Blank paper pleases it most.</b> It fires where there is no ink."
     beaten = (
         "<b>Here a drawing pleases it more than the picture made for it.</b> Climbing finds a good image from where it "
         "starts, not the best there is."
@@ -108,6 +113,7 @@ def _show(view: shell.View, stage: str, unit: int, made: Dream) -> None:
     pictures.show(
         pictures.row([pictures.figure(ink_picture(image), text + ".", text, "220px") for image, text in shown])
         + tables.note(how)
+        + (tables.said(blank) if made.image.max() < FAINT else "")
         + (tables.said(beaten) if made.value < values[best] else "")
         + tables.said(caution)
     )

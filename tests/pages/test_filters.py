@@ -173,3 +173,15 @@ def test_a_picture_is_made_on_demand_and_kept(opened, stage):
     assert "Made for it: " in html(app)
     assert "not what the unit was trained on" in html(app)
     assert not [one for one in app.run().button if one.key == "dream-go"]
+
+
+def test_a_filter_that_likes_blank_paper_best_says_so_and_a_class_says_how_its_picture_is_read(opened):
+    app = opened.selectbox(key="dream-stage").set_value("conv1").run()
+    app = app.selectbox(key="dream-conv1").set_value(0).run()
+    app = app.button(key="dream-go").click().run() if "Made for it" not in html(app) else app
+    assert "Blank paper pleases it most." in html(app)
+    assert "The network reads it as" not in html(app)
+    app = app.selectbox(key="dream-stage").set_value("logits").run()
+    app = app.selectbox(key="dream-logits").set_value(4).run()
+    app = app.button(key="dream-go").click().run() if "Made for it" not in html(app) else app
+    assert "The network reads it as 4 · &gt; 99.9 %" in html(app)
