@@ -118,11 +118,8 @@ export default function (component) {
   }
   switches(root, draw)
   // The strongest digits come as one picture; it is there a moment later.
-  if (root.sheet?.src !== data.strongest.sheet) {
-    root.sheet = new Image()
-    root.sheet.onload = draw
-    root.sheet.src = data.strongest.sheet
-  }
+  if (root.sheet?.src !== data.strongest.sheet) Object.assign(root.sheet = new Image(), { src: data.strongest.sheet })
+  root.sheet.onload = draw
   // MNIST is looked through where it is: on the server. `data.asked` counts, so that every answer is a new one.
   const source = find('[data-source]')
   source.closest('label').hidden = !data.mnist

@@ -35,8 +35,8 @@ const drawUnit = (root, stage, draw, go) => {
   const side = `${stage.field.side} × ${stage.field.side}`, box = root.querySelector('.st-key-unit')
   const value = map[place[0] * maps.shape[2] + place[1]]
   put(box.querySelector('h3'), `${stage.name}[${[filter, ...place].join(', ')}] = ${brief(value)}`)
-  put(box.querySelector('.ds-said'), 'One number of a map, a <em>unit</em>. Its <em>receptive field</em>, the pixels that '
-    + `can change it, is ${side}: rows ${top} to ${bottom - 1}, columns ${left} to ${right - 1}.`)
+  put(box.querySelector('.ds-said'), 'One number of a map, a <em>unit</em>. Its <em>receptive field</em>, the pixels '
+    + `that can change it, is ${side}: rows ${top} to ${bottom - 1}, columns ${left} to ${right - 1}.`)
   slidingWindow(box.querySelector('.ds-window'), {
     look: `${root.turn} ${stage.name} ${filter} ${look.own_scale}`,
     ink: numbers.ink,
@@ -118,8 +118,8 @@ const unitProducts = ({ relu3, 'logits.weight': weights }, unit) => {
   return {
     total: sum(products),
     count: `${order.length} products`,
-    said: `relu3: its 64 numbers times as many weights. ${silent} of them are 0 and add nothing; the others, the largest `
-      + 'product first:',
+    said: `relu3: its 64 numbers times as many weights. ${silent} of them are 0 and add nothing; the others, the `
+      + 'largest product first:',
     html: '<div class="ds-scroll"><table class="ds-list ds-products"><thead><tr><th></th><th>After ReLU</th>'
       + `<th>× weight</th><th>= product</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`,
   }

@@ -7,9 +7,10 @@ const unpack = ({ shape, kind, data }) => {
 const unpackAll = data => {
   const numbers = Object.fromEntries(Object.entries(data).map(([name, values]) => [name, unpack(values)]))
   // Sent only where it is not this, number for number.
-  for (const layer of ['1', '2']) {
-    const before = numbers[`conv${layer}`]
-    if (before) numbers[`relu${layer}`] ??= Object.assign(before.map(value => Math.max(value, 0)), { shape: before.shape })
+  for (const layer of [1, 2]) {
+    const { [`conv${layer}`]: before, [`relu${layer}`]: after } = numbers
+    if (!before || after) continue
+    numbers[`relu${layer}`] = Object.assign(before.map(value => Math.max(value, 0)), { shape: before.shape })
   }
   return numbers
 }

@@ -39,9 +39,9 @@ const arithmetic = (root, { layer, ink, mean, spread, ...unit }, channel, pick) 
     const [row, column] = unit.place
     const patch = Array.from({ length: 9 }, (_, at) => ink[(row + Math.floor(at / 3)) * 28 + column + (at % 3)])
     put(head, '<p class="ds-said">The network first <em>normalises</em> ink: it subtracts '
-      + `${mean} and divides by ${spread}, MNIST's mean and spread. Then it multiplies the nine numbers by the filter's `
-      + `nine weights, place by place. Paper without ink is ${exact(-mean / spread)} after that, so a filter answers it too.`
-      + '</p>'
+      + `${mean} and divides by ${spread}, MNIST's mean and spread; paper without ink becomes `
+      + `${exact(-mean / spread)}, so a filter answers it too. Then it multiplies the nine numbers by the filter's `
+      + 'nine weights, place by place.</p>'
       + productTables(taken.slices[0], heaviest, strongest, 'Normalised', 'Weights',
         table(patch, 3, 'Ink, 0 to 1') + '<b>→</b>'))
     return
