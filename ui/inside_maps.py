@@ -56,14 +56,14 @@ _MAPS = st.components.v2.component(
 
 def explore_maps(view: shell.View) -> None:
     """The stage looked at, its maps, the chosen unit, and conv2 as the book computes it."""
-    stages = cached.feature_maps(view.network, view.digit.image)
-    fields = inside.receptive_fields(view.network)
+    stages, fields = cached.feature_maps(view.network, view.digit.image), inside.receptive_fields(view.network)
+    book = book_conv2(cached.model(view.network), view.digit.image)
     _MAPS(
         key="feature-maps",
         data={
             "shapes": SHAPES,
             "palettes": palettes(),
-            "numbers": _numbers(view),
+            "numbers": _numbers(view, {**stages, "book": book}),
             "stages": [
                 {
                     "name": stage.name,
@@ -75,7 +75,7 @@ def explore_maps(view: shell.View) -> None:
                 }
                 for stage in STAGES
             ],
-            "book": _book(view),
+            "book": _apart(stages, book),
         },
         on_go_change=_go,
     )
@@ -87,15 +87,11 @@ def _go() -> None:
     st.session_state["go-to-sum"] = (st.session_state.get("feature-maps") or {}).get("go")
 
 
-def _numbers(view: shell.View) -> dict[str, dict[str, Any]]:
-    """The digit, every stage, conv2 as the book has it, and what a linear layer's numbers are the sums of."""
+def _numbers(view: shell.View, stages: dict[str, np.ndarray]) -> dict[str, dict[str, Any]]:
+    """The digit, every stage, and what a linear layer's numbers are the sums of."""
     model, image = cached.model(view.network), view.digit.image
-    numbers = {
+    numbers = without_relus(stages) | {
         "ink": image,
-        **without_relus(cached.feature_maps(view.network, image)),
-        "book": book_conv2(model, image),
-    }
-    numbers |= {
         "fc1.sums": channel_sums(model, image, "fc1").astype(np.float32),
         "fc1.bias": model.fc1.bias.detach().numpy(),
         "logits.weight": model.fc2.weight.detach().numpy(),
@@ -104,10 +100,9 @@ def _numbers(view: shell.View) -> dict[str, dict[str, Any]]:
     return {name: packed(values) for name, values in numbers.items()}
 
 
-def _book(view: shell.View) -> dict[str, Any]:
+def _apart(stages: dict[str, np.ndarray], book: np.ndarray) -> dict[str, Any]:
     """How far conv2 as the book computes it is from the truth, over all maps and map by map."""
-    stages = cached.feature_maps(view.network, view.digit.image)
-    true, book = stages["conv2"], book_conv2(cached.model(view.network), view.digit.image)
+    true = stages["conv2"]
     return {
         "whole": correlation(true, book),
         "each": [correlation(*pair) for pair in zip(true, book, strict=True)],
