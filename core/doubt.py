@@ -124,7 +124,7 @@ def sure(logits: Tensor, facts: Mapping[str, Any]) -> Verdict:
     likely, digit = (float(part) for part in calibrated(logits, facts).max(dim=1))
     rule = facts.get("doubt")
     least = Limits.from_json(rule).least if rule else UNMEASURED
-    answer = f"The likeliest digit, {digit:.0f}, has {100 * likely:.1f} %"
+    answer = f"The likeliest digit, {digit:.0f}, has {100 * likely:.1f} % once calibrated"
     if likely < least:
         return Verdict(False, f"{answer}; below {100 * least:.1f} % this network is not believed.")
     if not rule:

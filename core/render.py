@@ -151,6 +151,11 @@ def palette(kind: Kind) -> np.ndarray:
     return table
 
 
+def a_digit(digit: int) -> str:
+    """A digit with its article: "a 7", "an 8"."""
+    return f"{'an' if digit == 8 else 'a'} {digit}"
+
+
 def describe(values: Sequence[float] | np.ndarray) -> str:
     """Smallest, largest and sum of some values, for a picture's alt text."""
     array = np.asarray(values, dtype=np.float64)

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.methods import METHODS
-from core.render import format_number, overlay
+from core.render import a_digit, format_number, overlay
 from ui import cached, gauge, pictures, shell, trust_cached, trust_panel
 from ui.trust_erase import erase
 
@@ -54,8 +54,9 @@ def _contrast(view: shell.View, method: str, target: int, against: int, logits: 
         else f"The {target} is behind by {format_number(-lead)}: the network would rather say {against}."
     )
     st.markdown(
-        f"**Why a {target} and not a {against}?** Every digit has a score, its **logit**. Here {target} has "
-        f"{format_number(float(logits[target]))} and {against} has {format_number(float(logits[against]))}. {ahead} "
+        f"**Why {a_digit(target)} and not {a_digit(against)}?** Every digit has a score, its **logit**. Here "
+        f"{target} has {format_number(float(logits[target]))} and {against} has "
+        f"{format_number(float(logits[against]))}. {ahead} "
         "The map explains this lead, not either score alone."
     )
     found = trust_cached.attribution(view.network, view.digit.image, method, target, "black", against)
@@ -74,7 +75,8 @@ def _contrast(view: shell.View, method: str, target: int, against: int, logits: 
     with right:
         if entry.signed:
             st.markdown(
-                f"**Orange** ink makes it a {target} rather than a {against}. **Purple** ink would make it a {against}."
+                f"**Orange** ink makes it {a_digit(target)} rather than {a_digit(against)}. "
+                f"**Purple** ink would make it {a_digit(against)}."
             )
         else:
             st.markdown(f"**Bright**: here the lead of {target} over {against} would change fastest, either way.")

@@ -28,7 +28,10 @@ FAINT = 0.1
 @st.fragment
 def dreams(view: shell.View) -> None:
     """The section of the page Filters; run by itself when another unit is chosen."""
-    answer = int(cached.probabilities(view.network, view.digit.image).argmax())
+    st.session_state.setdefault("dream-stage", "logits")
+    if not st.session_state.get("dream-class-chosen", False):
+        # Until somebody chooses a class, it is the one that the network answers.
+        st.session_state["dream-logits"] = int(cached.probabilities(view.network, view.digit.image).argmax())
     with st.container(key="dreams"):
         pictures.show(
             tables.heading("What would it love to see?")
@@ -38,7 +41,6 @@ def dreams(view: shell.View) -> None:
             stage = st.selectbox(
                 "For",
                 list(KINDS),
-                index=3,
                 format_func=KINDS.__getitem__,
                 key="dream-stage",
                 persist_state="session",
@@ -48,8 +50,8 @@ def dreams(view: shell.View) -> None:
                 st.selectbox(
                     "Number",
                     range(DREAMERS[stage]),
-                    index=answer if stage == "logits" else 0,
                     key=f"dream-{stage}",
+                    on_change=_chosen if stage == "logits" else None,
                     persist_state="session",
                     width=120,
                 )
@@ -64,6 +66,10 @@ def dreams(view: shell.View) -> None:
                 known = _make(view, stage, unit)
         if known is not None:
             _show(view, stage, unit, known)
+
+
+def _chosen() -> None:
+    st.session_state["dream-class-chosen"] = True
 
 
 def want(stage: str, unit: int) -> None:

@@ -46,8 +46,9 @@ const drawChosen = (root, data) => {
     + 'below 0.' : 'It fires somewhere in every one of these digits.') + ' Firing does not say that the answer depends '
     + 'on it: for that, knock it out below.')
   const grid = box.querySelector('.ds-grid'), top = found[layer][filter]
-  if (grid.drawn === drawn || !root.sheet.complete) return
-  grid.drawn = drawn
+  const painted = `${drawn} ${root.sheet.complete}`
+  if (grid.painted === painted) return
+  grid.painted = painted
   while (grid.children.length > top.length) grid.lastChild.remove()
   while (grid.children.length < top.length) {
     const figure = document.createElement('figure')
@@ -60,7 +61,7 @@ const drawChosen = (root, data) => {
     const [first, last] = seen(field, row), [left, right] = seen(field, column)
     Object.assign(picture, { width: 28, height: 28 })
     const from = [28 * (at % across), 28 * Math.floor(at / across)]
-    picture.getContext('2d').drawImage(root.sheet, ...from, 28, 28, 0, 0, 28, 28)
+    if (root.sheet.complete) picture.getContext('2d').drawImage(root.sheet, ...from, 28, 28, 0, 0, 28, 28)
     picture.setAttribute('aria-label', `${names[at]}: ${brief(value)} at row ${row}, column ${column} of the map.`)
     frame.style.cssText = Object.entries({ top: first, left, width: right - left, height: last - first })
       .map(([edge, pixels]) => `${edge}:${((100 * pixels) / 28).toFixed(2)}%`).join(';')
@@ -109,11 +110,10 @@ export default function (component) {
     for (const layer of Object.keys(ACROSS)) drawWall(root, layer, draw)
     drawChosen(root, data)
     drawArithmetic(root, data, draw)
-    keep(look)
-    showAddress(root, {
+    show(root, {
       unit: unitName(look, look.layer),
       with: [look.first_slice && 'first_slice', data.in_mnist && 'mnist'].filter(Boolean).join('.'),
-      at: '',
+      map: look.channel === null ? '' : String(look.channel),
     })
   }
   switches(root, draw)
@@ -133,10 +133,12 @@ export default function (component) {
     setTriggerValue('dream', { layer: look.layer, filter: look.filters[look.layer] })
     comeTo(document.querySelector('.st-key-dreams'))
   }
-  find('.go').onclick = () => setTriggerValue('go', unitName(look, look.layer))
+  find('.go').onclick = () => {
+    look.stage = look.layer
+    goToTheOther(root)
+  }
   draw()
-  // A link to a sum leads down to it, once.
-  if (!root.led && new URL(window.location.href).searchParams.get('at') === 'sum') comeTo(find('.st-key-arithmetic'))
-  root.led = true
+  if (root.come === 'sum') comeTo(find('.st-key-arithmetic'))
+  root.come = ''
   return () => end(root)
 }

@@ -16,11 +16,11 @@ from core.data import DataError, has_mnist
 from core.features import CONVOLUTIONS, normalised
 from core.hands import samples
 from core.model import MNIST_MEAN, MNIST_STD
-from core.render import data_uri
+from core.render import a_digit, data_uri
 from core.strongest import Peaks
 from ui import cached, inside, shell
 from ui.inside_dreams import want
-from ui.inside_parts import SHAPES, STYLES, WALL, WINDOW, page_script, without_relus
+from ui.inside_parts import SHAPES, STYLES, WALL, WINDOW, link_for_the_script, page_script, without_relus
 from ui.scripts import packed, palettes
 
 TOP, ACROSS = 10, 16
@@ -87,10 +87,8 @@ def explore_filters(view: shell.View) -> None:
         },
         on_source_change=_choose_source,
         on_dream_change=_want_dream,
-        on_go_change=lambda: st.session_state.update({"go-to-maps": _told("go")}),
     )
-    if unit := st.session_state.pop("go-to-maps", None):
-        st.switch_page("pages/feature_maps.py", query_params={"unit": str(unit)})
+    link_for_the_script("pages/feature_maps.py")
     # The picture is made further down the page, outside this fragment.
     if st.session_state.pop("run-page", False):
         st.rerun()
@@ -139,7 +137,9 @@ def _strongest(network: str, source: str) -> dict[str, Any]:
     if source == "mnist":
         digits = cached.mnist_test()
         ink = digits.images[used].numpy()
-        names = [f"test digit {at}, a {label}" for at, label in zip(used, digits.labels[used].tolist(), strict=True)]
+        names = [
+            f"test digit {at}, {a_digit(label)}" for at, label in zip(used, digits.labels[used].tolist(), strict=True)
+        ]
     else:
         ink = np.rint(255 * inside.drawings()[used, 0]).astype(np.uint8)
         names = [samples()[at].title for at in used]

@@ -9,7 +9,7 @@ import streamlit as st
 from core.doubt import sure
 from core.features import CONVOLUTIONS
 from core.knockout import Missed, lead_of, logits_without, softmax
-from core.render import format_number
+from core.render import a_digit, format_number
 from ui import cached, inside, pictures, shell
 from ui import inside_tables as tables
 from ui.address import show_address
@@ -47,11 +47,10 @@ def knock_out(view: shell.View) -> None:
             before=tables.heading("Knock it out") + tables.said(said),
             after=switch("hold-at-mean", "Hold at its mean activation instead of 0")
             + '<div class="ds-outcome">'
-            + f"<div>{_before_and_after(view, off)}{button('all-on', 'Switch all on')}</div>"
+            + f"<div>{_before_and_after(view, off)}{button('Switch all on', [[], []])}</div>"
             + f"<div>{_ranking(missed)}"
-            + f"{button('off-first', f'Switch off only {first.layer} filter {first.number}')}</div></div>",
+            + f"{button(f'Switch off only {first.layer} filter {first.number}', _only(first))}</div></div>",
             switches=("hold-at-mean",),
-            buttons={"all-on": lambda: _only(None), "off-first": lambda: _only(first)},
         )
     named = "_".join(".".join(map(str, (layer, *off[layer]))) for layer in CONVOLUTIONS if off[layer])
     parts = {"off": named, "held": "mean" if at_mean else ""}
@@ -105,7 +104,7 @@ def _before_and_after(view: shell.View, off: dict[str, dict[int, float]]) -> str
     change = "Nothing is off yet, so both are the same."
     if count:
         it, old, new = "it" if count == 1 else "them", int(before.argmax()), int(after.argmax())
-        now = f"Still a {old} without {it}" if old == new else f"Without {it}, the {old} becomes a {new}"
+        now = f"Still {a_digit(old)} without {it}" if old == new else f"Without {it}, the {old} becomes {a_digit(new)}"
         change = f"{now}. The lead of {old} goes from {lead} to {lead_after}."
         if whole:
             change += (
@@ -148,7 +147,6 @@ def _table(missed: list[Missed]) -> str:
     return tables.listing(["Off", "Lead without it", "Change", "Answer"], rows)
 
 
-def _only(missed: Missed | None) -> None:
-    """Switches off one filter and no other, or none."""
-    for layer in CONVOLUTIONS:
-        st.session_state[_key(layer)] = [missed.number] if missed and layer == missed.layer else []
+def _only(missed: Missed) -> list[list[int]]:
+    """One filter off and no other, wall by wall."""
+    return [[missed.number] if layer == missed.layer else [] for layer in CONVOLUTIONS]

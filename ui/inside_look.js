@@ -36,15 +36,17 @@ const takeIn = (look, other, shapes) => {
   for (const layer of Object.keys(look.units)) {
     if (within(other.units?.[layer], shapes[layer][0])) look.units[layer] = other.units[layer]
   }
-  if (within(other.channel, shapes.conv1[0])) look.channel = other.channel
+  if (other.channel === null || within(other.channel, shapes.conv1[0])) look.channel = other.channel
   for (const flag of Object.values(FLAGS).flat()) if (typeof other[flag] === 'boolean') look[flag] = other[flag]
 }
-// What the address says of a page: `unit`, `stage` and `with`. The other page's part of the look stays as it was.
+// What the address says of a page: `unit`, `stage`, `with` and `map`. The other page's part of the look stays.
 const inAddress = (page, shapes) => {
   const named = new URL(window.location.href).searchParams, look = {}
-  if (named.has('with')) {
-    const on = named.get('with').split('.')
+  // A link is whole: a switch it does not name is off.
+  if (['unit', 'stage', 'with'].some(name => named.has(name))) {
+    const on = (named.get('with') ?? '').split('.')
     for (const flag of FLAGS[page]) look[flag] = on.includes(flag)
+    if (page === 'filters') look.channel = named.has('map') ? Number(named.get('map')) : null
   }
   const [layer, ...numbers] = (named.get('unit') ?? '').split('.')
   const there = (number, axis) => /^\d+$/.test(number) && within(Number(number), shapes[layer][axis])
@@ -61,13 +63,16 @@ const kept = () => {
   try { return JSON.parse(window.sessionStorage.getItem(KEPT)) ?? {} } catch { return {} }
 }
 // Where a browser keeps nothing, a look lasts as long as its page.
-const keep = look => {
-  try { window.sessionStorage.setItem(KEPT, JSON.stringify(look)) } catch { return }
+const keep = (look, more = {}) => {
+  try { window.sessionStorage.setItem(KEPT, JSON.stringify({ ...look, ...more })) } catch { return }
 }
-// The address follows when the look has come to rest: browsers refuse to change it a hundred times in a row.
-const showAddress = (root, parameters) => {
+// The address follows when the look has come to rest: browsers refuse to change it a hundred times in a row. Until then
+// what is kept is `newer`, and a reload goes by that.
+const show = (root, parameters) => {
   clearTimeout(root.resting)
+  keep(root.look, { newer: true })
   root.resting = setTimeout(() => {
+    keep(root.look)
     const url = new URL(window.location.href)
     for (const [name, value] of Object.entries(parameters)) {
       if (value) url.searchParams.set(name, value)
@@ -77,13 +82,22 @@ const showAddress = (root, parameters) => {
     try { window.history.replaceState(window.history.state, '', url) } catch { return }
   }, REST)
 }
+const reloaded = () => window.performance.getEntriesByType('navigation')[0]?.type === 'reload'
+// To the other page by a link of Streamlit's own. The look goes along, and a part of the page to come to.
+const goToTheOther = (root, come = '') => {
+  clearTimeout(root.resting)
+  keep(root.look, { come })
+  document.querySelector('.st-key-other-page a')?.click()
+}
 const unitName = (look, layer) => [layer, look.filters[mapsOf(layer)], ...look.places[layer]].join('.')
 
 // Called with all that the page was sent, first and whenever that changed: another digit, another network.
 const begin = (root, data, page) => {
   if (!root.look) {
     root.look = firstLook(data.shapes)
-    for (const other of [kept(), inAddress(page, data.shapes)]) takeIn(root.look, other, data.shapes)
+    const before = kept(), late = before.newer && reloaded()
+    root.come = before.come
+    for (const other of [before, late ? {} : inAddress(page, data.shapes)]) takeIn(root.look, other, data.shapes)
   }
   if (root.data === data) return
   root.data = data
@@ -94,6 +108,8 @@ const begin = (root, data, page) => {
 // Called when the page is left.
 const end = root => {
   clearTimeout(root.resting)
+  const { newer, ...rest } = kept()
+  if (newer) keep(rest)
   root.querySelector('.ds-window').halt?.()
 }
 const switches = (root, moved) => {

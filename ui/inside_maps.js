@@ -28,7 +28,7 @@ const drawMaps = (root, stage, draw) => {
   leadTo(box.querySelector('.below'), root.querySelector('.st-key-unit'), `Map ${number}, large`)
 }
 
-const drawUnit = (root, stage, draw, go) => {
+const drawUnit = (root, stage, draw) => {
   const { look, numbers, palettes } = root, layer = PLACED[stage.name], maps = numbers[stage.name]
   const filter = look.filters[mapsOf(layer)], place = look.places[layer], map = part(maps, filter)
   const [top, bottom] = seen(stage.field, place[0]), [left, right] = seen(stage.field, place[1])
@@ -52,7 +52,11 @@ const drawUnit = (root, stage, draw, go) => {
   put(box.querySelector('.scale'), scaleBar(palettes, kindOf(stage.name), largest(look.own_scale ? map : maps)))
   const sum = addsUp(numbers, layer, filter, place)
   put(box.querySelector('.go'), `The arithmetic of ${sum.layer}[${[filter, ...sum.place].join(', ')}]`)
-  box.querySelector('.go').onclick = () => go([sum.layer, filter, ...sum.place].join('.'))
+  box.querySelector('.go').onclick = () => {
+    look.layer = sum.layer
+    look.places[sum.layer] = sum.place
+    goToTheOther(root, 'sum')
+  }
 }
 // The unit whose sum a number is: itself, or for pool the largest of the four it was chosen from.
 const addsUp = ({ relu2 }, layer, filter, [row, column]) => {
@@ -150,7 +154,7 @@ const drawBook = (root, { whole, each, below }) => {
 }
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component
+  const { data, parentElement } = component
   const root = parentElement.querySelector('.ds-inside')
   if (!root || !data) return
   begin(root, data, 'maps')
@@ -169,16 +173,15 @@ export default function (component) {
     find('.st-key-as-the-book').hidden = !book
     if (layer) {
       drawMaps(root, stage, draw)
-      drawUnit(root, stage, draw, unit => setTriggerValue('go', unit))
+      drawUnit(root, stage, draw)
     } else {
       find('.ds-window').halt?.()
       if (listed) drawList(root, stage, draw)
       else put(find('.st-key-bars'), stage.bars)
     }
     if (book) drawBook(root, data.book)
-    keep(look)
     const unit = look.units[LISTED[stage.name]] ?? null
-    showAddress(root, {
+    show(root, {
       stage: stage.name,
       unit: layer ? unitName(look, layer) : unit === null ? '' : `${LISTED[stage.name]}.${unit}`,
       with: FLAGS.maps.filter(flag => look[flag]).join('.'),

@@ -12,7 +12,7 @@ from core.arithmetic import channel_sums
 from core.features import book_conv2, correlation
 from core.model import STAGES, Stage
 from ui import cached, inside, pictures, shell
-from ui.inside_parts import SHAPES, STYLES, WALL, WINDOW, page_script, without_relus
+from ui.inside_parts import SHAPES, STYLES, WALL, WINDOW, link_for_the_script, page_script, without_relus
 from ui.scripts import packed, palettes
 
 WHAT = {
@@ -77,14 +77,8 @@ def explore_maps(view: shell.View) -> None:
             ],
             "book": _apart(stages, book),
         },
-        on_go_change=_go,
     )
-    if unit := st.session_state.pop("go-to-sum", None):
-        st.switch_page("pages/filters.py", query_params={"unit": str(unit), "at": "sum"})
-
-
-def _go() -> None:
-    st.session_state["go-to-sum"] = (st.session_state.get("feature-maps") or {}).get("go")
+    link_for_the_script("pages/filters.py")
 
 
 def _numbers(view: shell.View, stages: dict[str, np.ndarray]) -> dict[str, dict[str, Any]]:

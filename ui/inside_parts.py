@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import streamlit as st
 
 from core.model import STAGES
 from ui.scripts import script, style
@@ -14,7 +15,7 @@ STYLES = style("wall", "inside")
 # A wall of tiles, a slider through them, and the scale of their colours.
 WALL = """<div class="ds-wall fixed"></div>
 <label class="ds-slide"><span></span><input type="range" min="0"></label>
-<a class="below" href="#" role="button"></a><div class="scale"></div>"""
+<button type="button" class="below"></button><div class="scale"></div>"""
 # A digit with a window on it beside the map that the window makes.
 WINDOW = """<div class="ds-window st-key-window">
 <figure><canvas class="digit" role="img"></canvas><figcaption></figcaption></figure>
@@ -30,6 +31,16 @@ WINDOW = """<div class="ds-window st-key-window">
 def page_script(*names: str) -> str:
     """The scripts of one of the two pages, behind all that both use."""
     return script("tiles", "inside_numbers", "inside_pictures", "inside_window", "inside_look", *names)
+
+
+def link_for_the_script(page: str) -> None:
+    """A link to the other page, unseen, that the page's script presses when a button of its own is pressed.
+
+    The look goes along in the browser. `st.switch_page` would leave a second entry in the browser's history, and Back
+    would first lead to the page one is on.
+    """
+    with st.container(key="other-page"):
+        st.page_link(page, label="The other page")
 
 
 def without_relus(stages: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

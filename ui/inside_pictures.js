@@ -64,11 +64,11 @@ const tileWall = (root, { look, count, columns, narrow = columns, name, caption,
     else pick(at, share(event.clientY - edge.top, edge.height), share(event.clientX - edge.left, edge.width))
   }
 }
-// Where what was chosen shows further down, a link leads there.
-const leadTo = (link, target, words) => {
-  put(link, words ? `${words} ↓` : '')
-  link.hidden = !words
-  link.onclick = event => { event.preventDefault(); comeTo(target) }
+// Where what was chosen shows further down, a button leads there.
+const leadTo = (button, target, words) => {
+  put(button, words ? `${words} ↓` : '')
+  button.hidden = !words
+  button.onclick = () => comeTo(target)
 }
 const comeTo = target => {
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 STYLE = """<style>
+.st-key-other-page { display: none; }
 .ds-title { margin: 0 0 0.2rem; font-size: 1.1rem; font-weight: 600; }
 .ds-heading { margin: 0; padding: 1.4rem 0 0.8rem; font-size: 1.25rem; font-weight: 600; line-height: 1.2; }
 .ds-outcome { display: grid; gap: 1.5rem 2.5rem; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);

@@ -224,7 +224,10 @@ def _network(load: bool = False) -> tuple[str, dict[str, str]]:
     current = session()
     titles |= {name: trained.title for name, trained in current.trained.items()}
     if current.network not in titles:
+        unknown = current.network if current.network not in _refused() else ""
         current.network = next(iter(titles), "")
+        if unknown and current.network:
+            current.notice = _no_network(unknown, titles[current.network])
     if not current.network:
         st.error(
             "No network could be opened, so there is nothing to look into. Put the files of `checkpoints/` back, "
@@ -238,6 +241,15 @@ def _network(load: bool = False) -> tuple[str, dict[str, str]]:
             _refused()[current.network] = str(error)
             return _network(load)
     return current.network, titles
+
+
+def _no_network(name: str, instead: str) -> str:
+    """What to tell a visitor whose link names a network that is not here."""
+    if name.startswith("trained-"):
+        why = "was trained or brought by another visitor and is not here. Ask for its file, and open it under Training."
+    else:
+        why = "is not here."
+    return f"The network in this link, {name[:40]}, {why} You now look through: {instead}."
 
 
 @st.cache_resource(show_spinner=False)

@@ -19,12 +19,12 @@ function build(box, data, picked) {
     if (data.selected !== null) show(new Set([index]))
     picked({ index })
   }
-  const toggle = index => {
-    if (!root.marked.delete(index)) root.marked.add(index)
+  const mark = marks => {
+    root.marked = new Set(marks)
     root.sent = { marks: String([...root.marked].sort((a, b) => a - b)), at: Date.now() }
     show(root.marked)
-    picked({ index })
   }
+  root.mark = mark
 
   // One rule for all tiles: the sheet is long, and read again wherever it is set.
   if (root.sheet !== data.sheet) {
@@ -66,8 +66,9 @@ function build(box, data, picked) {
     const button = event.target.closest('button')
     if (!button) return
     const index = [...root.children].indexOf(button)
-    if (data.marked) toggle(index)
-    else pick(index)
+    if (!data.marked) { pick(index); return }
+    mark(root.marked.has(index) ? [...root.marked].filter(one => one !== index) : [...root.marked, index])
+    picked({ index })
   }
 }
 
@@ -94,12 +95,25 @@ export default function (component) {
     build(all.children[at], wall, pick => tell('pick', { wall: at, ...pick }))
   })
   put(parentElement.querySelector('.ds-before'), data.before)
-  put(parentElement.querySelector('.ds-after'), data.after)
-  parentElement.onchange = event => { if (event.target.dataset?.switch) tell('switch') }
-  parentElement.onclick = event => {
-    const name = event.target.closest('[data-press]')?.dataset.press
+  const after = parentElement.querySelector('.ds-after')
+  put(after, data.after)
+  // A switch that was just moved is not moved back by the answer to something older.
+  const moved = (parentElement.moved ??= {})
+  for (const box of parentElement.querySelectorAll('[data-switch]')) {
+    const sent = moved[box.dataset.switch]
+    if (!sent || sent.on === box.checked || Date.now() - sent.at > PATIENCE) delete moved[box.dataset.switch]
+    else box.checked = sent.on
+  }
+  parentElement.onchange = event => {
+    const name = event.target.dataset?.switch
     if (!name) return
-    for (const box of all.children) box.children[1].sent = null
-    tell('press', { name })
+    moved[name] = { on: event.target.checked, at: Date.now() }
+    tell('switch')
+  }
+  parentElement.onclick = event => {
+    const marks = event.target.closest('[data-marks]')?.dataset.marks
+    if (!marks) return
+    JSON.parse(marks).forEach((numbers, at) => all.children[at].children[1].mark(numbers))
+    tell('mark')
   }
 }

@@ -7,7 +7,8 @@ further walls come with it: each element more would be drawn again at every clic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -68,7 +69,6 @@ def walls(
     before: str = "",
     after: str = "",
     switches: Sequence[str] = (),
-    buttons: Mapping[str, Callable[[], None]] | None = None,
 ) -> None:
     """Shows walls side by side, or one below the other where it is narrow.
 
@@ -76,7 +76,6 @@ def walls(
         widths: their shares of the width.
         before, after: HTML above and below all of them, which may hold a `switch` or a `button`.
         switches: the names of those switches; no other key of the session can be set by one.
-        buttons: what pressing a `button` does before the next run, by its name.
     """
 
     def told() -> None:
@@ -91,8 +90,6 @@ def walls(
                 one.on_mark(sorted({int(at) for at in marks if 0 <= int(at) < len(one.tiles)}))
         if said["kind"] == "pick" and (on_pick := several[said["wall"]].on_pick):
             on_pick(int(said["index"]))
-        if said["kind"] == "press" and buttons and said["name"] in buttons:
-            buttons[said["name"]]()
 
     _WALLS(
         key=key,
@@ -127,9 +124,9 @@ def switch(name: str, label: str) -> str:
     return f'<label class="ds-switch"><input type="checkbox" data-switch="{name}"{on}>{escape(label)}</label>'
 
 
-def button(name: str, label: str) -> str:
-    """A button as HTML, for a wall's text; `walls` says what it does."""
-    return f'<button type="button" class="ds-button" data-press="{name}">{escape(label)}</button>'
+def button(label: str, marks: Sequence[Sequence[int]]) -> str:
+    """A button as HTML, for a wall's text, that strikes out these tiles and no others, wall by wall."""
+    return f'<button type="button" class="ds-button" data-marks="{json.dumps(marks)}">{escape(label)}</button>'
 
 
 def _data(one: Wall) -> dict[str, Any]:

@@ -270,6 +270,12 @@ def test_a_pooled_number_leads_to_the_sum_it_was_chosen_from_and_back(page: Page
     expect(page.locator(".st-key-arithmetic h3")).to_be_in_viewport()
     page.get_by_role("button", name="This unit on Feature maps").click()
     expect(page.locator(".st-key-unit")).to_contain_text(f"conv2[9, {named[1]}, {named[2]}] =")
+    expect(page).to_have_url(re.compile("feature_maps.*stage=conv2"))
+    page.go_back()
+    expect_sum(page, f"conv2[9, {named[1]}, {named[2]}]")
+    page.go_back()
+    expect(page.locator(".st-key-maps")).to_contain_text("Max pooling, 32 × 12 × 12")
+    expect(page).to_have_url(re.compile("stage=pool"))
 
 
 @pytest.mark.parametrize("network", ["world", "book"])
@@ -398,6 +404,48 @@ def test_arrow_keys_go_from_tile_to_tile_and_a_wall_is_one_stop(page: Page, app_
     page.keyboard.press("Enter")
     expect_sum(page, "conv2[9, 12, 12]")
     expect(wall.locator("button[tabindex='0']")).to_have_count(1)
+
+
+def test_what_a_button_leads_to_is_not_hidden_under_the_bar(phone: Page, app_url: str) -> None:
+    visit(phone, f"{app_url}/feature_maps{CHOSEN}&unit=conv2.5.3.20")
+    phone.get_by_role("button", name="Map 5, large").click()
+    phone.wait_for_timeout(1500)
+    bar = phone.locator("[data-testid=stHeader]").bounding_box()
+    assert bar
+    for arrived in (".st-key-unit h3", ".st-key-arithmetic h3"):
+        box = phone.locator(arrived).bounding_box()
+        assert box
+        assert bar["y"] + bar["height"] <= box["y"] < 300
+        if "unit" in arrived:
+            phone.get_by_role("button", name="The arithmetic of").click()
+            expect_sum(phone, "conv2[5, 3, 20]")
+            settle(phone)
+            phone.wait_for_timeout(1500)
+
+
+def test_a_reload_while_the_window_slides_goes_on_from_where_it_was(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/filters{CHOSEN}")
+    page.get_by_role("button", name="Slide the window").click()
+    expect(page.locator(".st-key-window output")).to_have_text(re.compile(r"conv1\[0, [1-9], \d+\]"))
+    page.reload()
+    expect(page.locator(".st-key-window output")).to_have_text(re.compile(r"conv1\[0, [1-9], \d+\]"))
+
+
+def test_quick_presses_on_buttons_and_switches_all_count(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/filters{CHOSEN}&off=conv2.7.8")
+    section = page.locator(".st-key-knock-out")
+    expect(section).to_contain_text("2 filters off")
+    section.evaluate("""section => {
+      [...section.querySelectorAll('button')].find(one => one.textContent === 'Switch all on').click()
+      section.querySelectorAll('.st-key-off-conv2 button')[20].click()
+      section.querySelector('[data-switch]').click()
+      section.querySelectorAll('.st-key-off-conv1 button')[3].click()
+    }""")
+    expect(section).to_contain_text("2 filters off")
+    expect(section.locator(".ds-wall button[aria-pressed=true]")).to_have_text(["3", "20"])
+    expect(section).to_contain_text("its mean activation")
+    expect(section.get_by_label("Hold at its mean activation")).to_be_checked()
+    expect(page).to_have_url(re.compile("off=conv1.3_conv2.20.*held=mean"))
 
 
 def test_knocked_out_filters_outlast_a_reload(page: Page, app_url: str) -> None:

@@ -228,7 +228,26 @@ def test_a_link_holds_listed_units_and_a_pages_own_switches(scripts):
     look = looked_at(scripts, "maps", "?stage=relu3&unit=fc1.20&with=own_scale.first_slice")
     assert (look["stage"], look["units"]) == ("relu3", {"fc1": 20, "logits": None})
     assert (look["own_scale"], look["as_the_book"], look["first_slice"]) == (True, False, False)
-    assert looked_at(scripts, "filters", "?with=first_slice.mnist")["first_slice"]
+    filters_ = looked_at(scripts, "filters", "?unit=conv2.1.2.3&with=first_slice.mnist&map=8")
+    assert (filters_["first_slice"], filters_["channel"]) == (True, 8)
+    for address in ("?unit=conv2.1.2.3&map=16", "?unit=conv2.1.2.3&map=x", "?unit=conv2.1.2.3"):
+        assert looked_at(scripts, "filters", address)["channel"] is None
+
+
+def test_a_link_without_switches_switches_off_what_was_on_in_this_tab_and_no_link_leaves_it_on(scripts):
+    for address, own_scale in (("?stage=conv2", False), ("?unit=conv2.1.2.3", False), ("", True)):
+        look = ask(
+            scripts,
+            """(address, shapes) => {
+              window.history.replaceState(null, '', '/' + address)
+              const look = { ...firstLook(shapes), own_scale: true }
+              takeIn(look, inAddress('maps', shapes), shapes)
+              return look
+            }""",
+            address,
+            SHAPES,
+        )
+        assert look["own_scale"] is own_scale
 
 
 def test_the_address_may_be_refused_a_change(scripts):
@@ -236,7 +255,8 @@ def test_the_address_may_be_refused_a_change(scripts):
       window.before = history.replaceState
       history.replaceState = () => { throw new DOMException('too often', 'SecurityError') }
       const root = document.createElement('div')
-      showAddress(root, { unit: 'conv1.1.1.1' })
+      root.look = { layer: 'conv1' }
+      show(root, { unit: 'conv1.1.1.1' })
     }""")
     errors: list[Any] = []
     scripts.on("pageerror", lambda error: errors.append(error))

@@ -185,3 +185,22 @@ def test_a_filter_that_likes_blank_paper_best_says_so_and_a_class_says_how_its_p
     app = app.selectbox(key="dream-logits").set_value(4).run()
     app = app.button(key="dream-go").click().run() if "Made for it" not in html(app) else app
     assert "The network reads it as 4 · &gt; 99.9 %" in html(app)
+
+
+def test_the_class_whose_picture_is_offered_is_the_answer_until_one_is_chosen(opened):
+    app = choose(opened, "7-crossed-1")
+    assert app.selectbox(key="dream-logits").value == 7
+    app = choose(app, "2-loop-1")
+    assert app.selectbox(key="dream-logits").value == 2
+    app = app.selectbox(key="dream-logits").set_value(5).run()
+    assert choose(app, "7-crossed-1").selectbox(key="dream-logits").value == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("trained-82ccb8f4591e", "trained or brought by another visitor"), ("nobody", "is not here")]
+)
+def test_a_link_to_a_network_that_is_not_here_says_so_and_opens_another(name, said):
+    app = open_app(network=name)
+    assert not app.exception
+    assert any(name in warning.value and said in warning.value for warning in app.warning)
+    assert not app.run().warning
