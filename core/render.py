@@ -93,6 +93,20 @@ def wall(
     return Picture(pixels, kind, -limit if kind == "signed" else 0.0, limit)
 
 
+def sheet(tiles: Sequence[np.ndarray] | np.ndarray, across: int) -> np.ndarray:
+    """Tiles of one size as one picture without gaps, `across` in a row; the last row is filled up with 0.
+
+    Args:
+        tiles: uint8 (n, height, width), or (n, height, width, 3).
+    """
+    stacked = np.asarray(tiles)
+    count, tall, wide, *channels = stacked.shape
+    rows = -(-count // across)
+    filled = np.zeros((rows * across, tall, wide, *channels), dtype=stacked.dtype)
+    filled[:count] = stacked
+    return filled.reshape(rows, across, tall, wide, *channels).swapaxes(1, 2).reshape(rows * tall, -1, *channels)
+
+
 def enlarge(pixels: np.ndarray, zoom: int) -> np.ndarray:
     """Every pixel as zoom x zoom pixels: (height, width, 3) to (height * zoom, width * zoom, 3)."""
     return pixels if zoom == 1 else pixels.repeat(zoom, axis=0).repeat(zoom, axis=1)

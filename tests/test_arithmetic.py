@@ -31,8 +31,9 @@ def activations(model: DigitNet, image: np.ndarray) -> dict[str, np.ndarray]:
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> tuple[np.ndarray, str, tuple[int, ...]]:
-    layer = draw(st.sampled_from(WEIGHTED))
+def questions(draw: st.DrawFn, layers: tuple[str, ...] = WEIGHTED) -> tuple[np.ndarray, str, tuple[int, ...]]:
+    """A digit or noise, a layer, and one of its units."""
+    layer = draw(st.sampled_from(layers))
     unit = tuple(draw(st.integers(0, size - 1)) for size in SHAPES[layer])
     if draw(st.booleans()):
         return draw(st.sampled_from(samples())).image, layer, unit

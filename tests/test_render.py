@@ -105,6 +105,18 @@ def test_the_tile_under_a_pixel_is_the_map_drawn_there(zoom, columns, count, dat
         assert pixels[y, x, 0] == round((tile + 1) / 20 * 255)
 
 
+@pytest.mark.parametrize("channels", [(), (3,)])
+def test_a_sheet_has_its_tiles_row_by_row_and_nothing_after_the_last(channels):
+    tiles = np.arange(1, 6, dtype=np.uint8).reshape(5, 1, 1, *(1 for _ in channels)) * np.ones(
+        (1, 2, 3, *channels), np.uint8
+    )
+    whole = render.sheet(tiles, 2)
+    assert whole.shape == (6, 6, *channels)
+    assert whole.dtype == np.uint8
+    corners = whole[::2, ::3].reshape(3, 2, -1)[..., 0]
+    assert corners.tolist() == [[1, 2], [3, 4], [5, 0]]
+
+
 def test_enlarging_repeats_pixels():
     pixels = np.array([[[1, 2, 3], [4, 5, 6]]], np.uint8)
     assert enlarge(pixels, 2)[:, :, 0].tolist() == [[1, 1, 4, 4], [1, 1, 4, 4]]

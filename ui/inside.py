@@ -27,22 +27,10 @@ def peaks(network: str) -> dict[str, Peaks]:
     return strongest.peaks(cached.model(network), [torch.from_numpy(drawings())])
 
 
-def mnist_peaks(network: str) -> dict[str, Peaks]:
-    """Where every filter fires most among MNIST's test digits; not kept, since it takes ten megabytes."""
-    batches = (images for images, _ in cached.mnist_test().batches(500))
-    return strongest.peaks(cached.model(network), batches)
-
-
-@st.cache_resource(show_spinner=False, max_entries=16)
-def filters(network: str, layer: str) -> np.ndarray:
-    """A convolution's kernels; see `core.filters`. Read only."""
-    return features.filters(cached.model(network), layer)
-
-
 @st.cache_resource(show_spinner=False, max_entries=32)
 def tiles(network: str, layer: str) -> list[np.ndarray]:
     """A convolution's filters as pictures on one scale, conv2's 16 slices four by four."""
-    kernels = filters(network, layer)
+    kernels = features.filters(cached.model(network), layer)
     across, limit = 1 if layer == "conv1" else 4, float(np.abs(kernels).max())
     return [mosaic(kernel, "signed", across, limit, 16 // across, 1).pixels for kernel in kernels]
 

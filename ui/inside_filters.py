@@ -9,22 +9,18 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from core.data import DataError, has_mnist
 from core.features import CONVOLUTIONS, normalised
-from core.hands import samples
 from core.model import MNIST_MEAN, MNIST_STD
-from core.render import a_digit, data_uri
-from core.strongest import Peaks
 from ui import cached, inside, shell
 from ui.inside_dreams import want
 from ui.inside_parts import SHAPES, STYLES, WALL, WINDOW, link_for_the_script, page_script, without_relus
+from ui.inside_strongest import strongest
 from ui.scripts import packed, palettes
 
-TOP, ACROSS = 10, 16
-HTML = f"""<div class="ds-inside st-key-filters">
+HTML = f"""<div class="ds-inside">
 <div class="ds-walls" style="--across: minmax(0, 1fr) minmax(0, 1.5fr)">
 <div class="st-key-filters-conv1"><h4 class="ds-title">conv1: sixteen filters of 3 × 3</h4>
 <p class="ds-said">Each slides over the digit and looks for its pattern of ink.</p>{WALL}
@@ -62,11 +58,11 @@ _FILTERS = st.components.v2.component(
 def explore_filters(view: shell.View) -> None:
     """The page's walls, the chosen filter and the arithmetic; run again only when the page asks for what it has not."""
     mnist, fields = has_mnist("test"), inside.receptive_fields(view.network)
-    strongest, problem = _strongest(view.network, "drawings"), ""
+    found, problem = strongest(view.network, "drawings"), ""
     linked = "mnist" in st.query_params.get("with", "").split(".")
     if mnist and st.session_state.setdefault("fires-in-mnist", linked):
         try:
-            strongest = _strongest(view.network, "mnist")
+            found = strongest(view.network, "mnist")
         except DataError as error:
             problem = f"{error} The built-in drawings work without it."
             st.session_state["fires-in-mnist"] = False
@@ -76,7 +72,7 @@ def explore_filters(view: shell.View) -> None:
             "shapes": SHAPES,
             "palettes": palettes(),
             "numbers": _numbers(view),
-            "strongest": strongest,
+            "strongest": found,
             "fields": {layer: asdict(fields[layer]) for layer in CONVOLUTIONS},
             "mean": MNIST_MEAN,
             "spread": MNIST_STD,
@@ -122,49 +118,3 @@ def _numbers(view: shell.View) -> dict[str, dict[str, Any]]:
         for name, part in model.get_submodule(layer).named_parameters():
             numbers[f"{layer}.{name}"] = part.detach().numpy()
     return {name: packed(values) for name, values in numbers.items()}
-
-
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _strongest(network: str, source: str) -> dict[str, Any]:
-    """For every filter the ten digits in which it peaks highest: which, how high, and where in them.
-
-    Of each layer, `found` has by filter a list of digit (a number in `names` and in the `sheet` of pictures, `across`
-    in a row), value, row and column; `silent` has the share of digits in which the filter stays at or below 0.
-    """
-    peaks = inside.mnist_peaks(network) if source == "mnist" else inside.peaks(network)
-    tops = {layer: [at.strongest(number, TOP) for number in range(len(at.mean))] for layer, at in peaks.items()}
-    used = np.unique(np.concatenate([top for layer in tops.values() for top in layer]))
-    if source == "mnist":
-        digits = cached.mnist_test()
-        ink = digits.images[used].numpy()
-        names = [
-            f"test digit {at}, {a_digit(label)}" for at, label in zip(used, digits.labels[used].tolist(), strict=True)
-        ]
-    else:
-        ink = np.rint(255 * inside.drawings()[used, 0]).astype(np.uint8)
-        names = [samples()[at].title for at in used]
-    return {
-        "title": "MNIST's 10,000 test digits" if source == "mnist" else f"the {len(samples())} built-in drawings",
-        "sheet": data_uri(_sheet(ink)),
-        "across": ACROSS,
-        "names": names,
-        "found": {
-            layer: [_rows(peaks[layer], number, used, top) for number, top in enumerate(tops[layer])] for layer in tops
-        },
-        "silent": {layer: (peak.values <= 0).mean(axis=0).tolist() for layer, peak in peaks.items()},
-    }
-
-
-def _sheet(ink: np.ndarray) -> np.ndarray:
-    """Pictures (n, 28, 28) as one, `ACROSS` in a row: as a PNG a quarter of their size."""
-    rows = -(-len(ink) // ACROSS)
-    filled = np.concatenate([ink, np.zeros((rows * ACROSS - len(ink), *ink.shape[1:]), dtype=np.uint8)])
-    tall, wide = ink.shape[1:]
-    return filled.reshape(rows, ACROSS, tall, wide).swapaxes(1, 2).reshape(rows * tall, ACROSS * wide)
-
-
-def _rows(peak: Peaks, number: int, used: np.ndarray, top: np.ndarray) -> list[list[float]]:
-    """Of one filter's strongest digits: their places in `used`, its values, and where they are in its maps."""
-    values = peak.values[top, number].astype(np.float64).round(5)
-    columns = np.searchsorted(used, top), values, peak.rows[top, number], peak.columns[top, number]
-    return [list(row) for row in zip(*(column.tolist() for column in columns), strict=True)]

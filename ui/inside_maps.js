@@ -33,7 +33,7 @@ const drawUnit = (root, stage, draw) => {
   const filter = look.filters[mapsOf(layer)], place = look.places[layer], map = part(maps, filter)
   const [top, bottom] = seen(stage.field, place[0]), [left, right] = seen(stage.field, place[1])
   const side = `${stage.field.side} × ${stage.field.side}`, box = root.querySelector('.st-key-unit')
-  const value = map[place[0] * maps.shape[2] + place[1]]
+  const value = map[place[0] * maps.shape[2] + place[1]], limit = largest(look.own_scale ? map : maps)
   put(box.querySelector('h3'), `${stage.name}[${[filter, ...place].join(', ')}] = ${brief(value)}`)
   put(box.querySelector('.ds-said'), 'One number of a map, a <em>unit</em>. Its <em>receptive field</em>, the pixels '
     + `that can change it, is ${side}: rows ${top} to ${bottom - 1}, columns ${left} to ${right - 1}.`)
@@ -43,13 +43,13 @@ const drawUnit = (root, stage, draw) => {
     map,
     field: stage.field,
     kind: kindOf(stage.name),
-    limit: largest(look.own_scale ? map : maps),
+    limit,
     palettes,
     name: stage.name,
     filter,
     place,
   }, (row, column) => { look.places[layer] = [row, column]; draw() })
-  put(box.querySelector('.scale'), scaleBar(palettes, kindOf(stage.name), largest(look.own_scale ? map : maps)))
+  put(box.querySelector('.scale'), scaleBar(palettes, kindOf(stage.name), limit))
   const sum = addsUp(numbers, layer, filter, place)
   put(box.querySelector('.go'), `The arithmetic of ${sum.layer}[${[filter, ...sum.place].join(', ')}]`)
   box.querySelector('.go').onclick = () => {

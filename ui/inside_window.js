@@ -11,7 +11,7 @@ const frame = (pen, left, top, width, height) => {
   }
 }
 
-// While `root.slide` is a number, the window is on its way and so many places of the map are still to come.
+// While `root.slide` is not 0 the window is on its way, and the places of the map after it are covered.
 const slidingWindow = (root, { look, ink, map, field, kind, limit, palettes, name, filter, place }, pick) => {
   const [digit, picture] = root.querySelectorAll('canvas'), [below, beside] = root.querySelectorAll('figcaption')
   const [rowBox, columnBox] = root.querySelectorAll('.ds-slide'), button = root.querySelector('.slide')

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.render import data_uri
+from core.render import data_uri, sheet
 from ui.scripts import script, style
 
 HTML = '<div class="ds-before"></div><div class="ds-walls"></div><div class="ds-after"></div>'
@@ -132,12 +132,8 @@ def button(label: str, marks: Sequence[Sequence[int]]) -> str:
 def _data(one: Wall) -> dict[str, Any]:
     across = one.columns or 16
     height, width = one.tiles[0].shape[:2]
-    sheet = np.zeros((-(-len(one.tiles) // across) * height, across * width, 3), dtype=np.uint8)
-    for number, tile in enumerate(one.tiles):
-        top, left = (number // across) * height, (number % across) * width
-        sheet[top : top + height, left : left + width] = tile
     return {
-        "sheet": data_uri(sheet),
+        "sheet": data_uri(sheet(one.tiles, across)),
         "columns": across,
         "fixed": one.columns is not None,
         "width": width,

@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from core import samples
 from core.arithmetic import unit_sum
 from core.features import feature_maps, filters, normalised
 from core.model import DigitNet
 from core.receptive import receptive_fields
 from core.render import COOL, GAP_COLOUR, WARM, colour, describe, format_number
 from tests.browser.conftest import empty_page
+from tests.test_arithmetic import questions
 from ui.inside_parts import SHAPES
 from ui.scripts import packed, palettes, script
 
@@ -45,18 +45,8 @@ def ask(page: Page, question: str, *values: Any) -> Any:
     return json.loads(page.evaluate(f"values => JSON.stringify(({question})(...values))", list(values)))
 
 
-@st.composite
-def units(draw: st.DrawFn) -> tuple[np.ndarray, str, tuple[int, int, int]]:
-    layer = draw(st.sampled_from(["conv1", "conv2"]))
-    unit = tuple(draw(st.integers(0, size - 1)) for size in SHAPES[layer])
-    if draw(st.booleans()):
-        return draw(st.sampled_from(samples())).image, layer, unit
-    noise = np.random.default_rng(draw(st.integers(0, 2**32 - 1))).random((1, 28, 28))
-    return noise.astype(np.float32), layer, unit
-
-
 @settings(max_examples=50, deadline=None)
-@given(units())
+@given(questions(("conv1", "conv2")))
 def test_a_random_unit_added_up_on_the_page_is_the_forward_pass(scripts, question):
     image, layer, (number, row, column) = question
     maps = feature_maps(NETWORK, image)
