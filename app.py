@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.preprocess import SWITCHES
-from core.render import describe, ink_picture, magnitude_picture, wall
-from ui import cached, pictures, shell
-from ui.picker import picker
-from ui.session import session, switch
+from core.ink.preprocess import SWITCHES
+from core.render.colours import ink_picture, magnitude_picture
+from core.render.sheets import wall
+from core.render.words import describe
+from ui import shell
+from ui.picker.picker import picker
+from ui.show import pictures
+from ui.show.answer import answer
+from ui.visitor import cached
+from ui.visitor.session import View, session, switch
 
 # Enough tiles of a stage to see what it is like; the stage's own page shows all.
 TILES = {"conv1": 9, "relu1": 9, "conv2": 16, "relu2": 16, "pool": 16}
@@ -37,12 +42,12 @@ def main() -> None:
             )
             return
         probabilities = cached.probabilities(view.network, view.digit.image)
-        pictures.show(shell.answer(view, "120px") + pictures.bars(probabilities, int(probabilities.argmax())))
+        pictures.show(answer(view, "120px") + pictures.bars(probabilities, int(probabilities.argmax())))
     _what_the_network_saw(view)
     _stages(view)
 
 
-def _what_the_network_saw(view: shell.View) -> None:
+def _what_the_network_saw(view: View) -> None:
     st.subheader("What the network saw", anchor=False)
     with st.container(key="saw"):
         if not view.digit.steps:
@@ -72,7 +77,7 @@ def _switch(name: str) -> None:
     switch(name, st.session_state[f"step-{name}"])
 
 
-def _stages(view: shell.View) -> None:
+def _stages(view: View) -> None:
     st.subheader("What the network made of it", anchor=False)
     maps = cached.feature_maps(view.network, view.digit.image)
     with st.container(key="stages"):

@@ -14,12 +14,12 @@ from collections.abc import Callable
 import torch
 
 from core import load_model, samples
-from core.baselines import flat
-from core.erase import changeable, first_crossing, logits_along, random_orders
-from core.methods import THREE
-from core.path import quadrature_gaps, walk
-from core.race import race
-from core.scramble import cascade, explained
+from core.attribution.baselines import flat
+from core.attribution.methods import THREE
+from core.attribution.path import quadrature_gaps, walk
+from core.trust.erase import changeable, first_crossing, logits_along, random_orders
+from core.trust.race import race
+from core.trust.scramble import cascade, explained
 
 RUNS = 5
 

@@ -27,11 +27,11 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.stroke import resident_megabytes
-from core.fabric import fabric_from
-from core.hands import samples
-from core.variation import vary
+from core.hands.samples import samples
+from core.hands.variation import vary
 from tests.served import ROOT, served
-from ui.session import BRUSH, SIDE
+from ui.visitor.canvas import BRUSH, SIDE
+from ui.visitor.fabric import fabric_from
 
 PAGE = "compare"
 PATIENCE = 120.0

@@ -12,8 +12,8 @@ import json
 import sys
 import time
 
-from core.presets import PRESETS
-from ui.jobs import Job, Line
+from core.training.presets import PRESETS
+from ui.training.jobs import Job, Line
 
 SEEDS = (1, 2, 3)
 

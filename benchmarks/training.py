@@ -20,12 +20,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader
 
-from core.data import Digits, as_ink, load_mnist, mnist_root
-from core.model import MNIST_MEAN, MNIST_STD, DigitNet
-from core.presets import NAMED
-from core.recipes import BOOK, Recipe
-from core.torchvision_import import import_torchvision
-from core.training import train
+from core.digits.digits import Digits, as_ink
+from core.digits.mnist import load_mnist, mnist_root
+from core.digits.torchvision_import import import_torchvision
+from core.network.model import MNIST_MEAN, MNIST_STD, DigitNet
+from core.network.recipes import BOOK, Recipe
+from core.training.loop import train
+from core.training.presets import NAMED
 
 
 class BookNet(nn.Module):

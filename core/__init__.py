@@ -5,6 +5,19 @@ from core import explain, load_model, samples
 model = load_model("world")
 digit = samples()[0]
 explain(model, digit.image, "integrated-gradients").gap
+
+Ten rooms, each one question; each uses only those before it, and they read well in this order:
+
+network: what is a network here?
+ink: how does a drawing become 28 x 28?
+render: how do numbers become pictures?
+hands: how do people write?
+digits: what is learned from?
+inside: what do the layers do?
+attribution: which pixels decided?
+judging: how good and how sure?
+trust: can an explanation be believed?
+training: how does it learn?
 """
 
 from __future__ import annotations
@@ -12,26 +25,26 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# Named like its own module: bound now, or importing the module later would put itself in the function's place.
-from core.preprocess import preprocess
-
 if TYPE_CHECKING:
-    from core.attribution import explain, predict
-    from core.checkpoints import list_models, load_model
-    from core.features import feature_maps, filters
-    from core.hands import samples
-    from core.training import train
+    from core.attribution.explain import explain
+    from core.hands.samples import samples
+    from core.ink.preprocess import preprocess
+    from core.inside.features import feature_maps, filters
+    from core.network.answers import predict
+    from core.network.checkpoints import list_models, load_model
+    from core.training.loop import train
 
 # Found when first asked for, so that drawing ink does not wait for torch.
 _HOMES = {
-    "explain": "core.attribution",
-    "predict": "core.attribution",
-    "list_models": "core.checkpoints",
-    "load_model": "core.checkpoints",
-    "feature_maps": "core.features",
-    "filters": "core.features",
-    "samples": "core.hands",
-    "train": "core.training",
+    "explain": "core.attribution.explain",
+    "feature_maps": "core.inside.features",
+    "filters": "core.inside.features",
+    "list_models": "core.network.checkpoints",
+    "load_model": "core.network.checkpoints",
+    "predict": "core.network.answers",
+    "preprocess": "core.ink.preprocess",
+    "samples": "core.hands.samples",
+    "train": "core.training.loop",
 }
 
 __all__ = [

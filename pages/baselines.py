@@ -6,12 +6,18 @@ from html import escape
 
 import streamlit as st
 
-from core.attribution import Attribution
-from core.baselines import BASELINES
-from core.methods import METHODS
-from core.render import format_number, ink_picture
-from ui import gauge, pictures, shell, trust_cached, trust_panel
-from ui.trust_path import path
+from core.attribution.baselines import BASELINES
+from core.attribution.explain import Attribution
+from core.attribution.methods import METHODS
+from core.render.colours import ink_picture
+from core.render.words import format_number
+from ui import shell
+from ui.attribution import choices as trust_panel
+from ui.attribution import computed as trust_cached
+from ui.attribution.path import path
+from ui.show import gauge, pictures
+from ui.show.maps import map_figure
+from ui.visitor.session import View
 
 
 def main() -> None:
@@ -35,7 +41,7 @@ def main() -> None:
     path(view, target)
 
 
-def _side_by_side(view: shell.View, method: str, target: int) -> None:
+def _side_by_side(view: View, method: str, target: int) -> None:
     with st.container(key="baselines"):
         panels = []
         for name, baseline in BASELINES.items():
@@ -56,7 +62,7 @@ def _panel(found: Attribution, title: str, asks: str) -> str:
         f'<div style="font-size:.95rem;line-height:1.4;margin:.2rem 0 .5rem">{escape(asks)}</div></div>'
         + pictures.figure(ink_picture(ink), alt, width="84px")
         + f'<div style="font-size:.95rem;margin:.3rem 0 .5rem">its logit: {format_number(found.baseline_score)}</div>'
-        + trust_panel.map_figure(found)
+        + map_figure(found)
         + '<div style="height:.4rem"></div>'
         + gauge.sum_gauge(found)
         + "</div>"

@@ -7,14 +7,19 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from core.agreement import agreement
-from core.attribution import Attribution
-from core.methods import METHODS
-from core.render import describe, format_number, magnitude_picture, overlay, signed_picture
-from core.snippets import captum_code
-from ui import cached, pictures, shell, trust_panel
-from ui.gauge import adds_up, gauge
-from ui.picker import picker
+from core.attribution.explain import Attribution
+from core.attribution.methods import METHODS
+from core.attribution.snippets import captum_code
+from core.render.colours import magnitude_picture, overlay, signed_picture
+from core.render.words import describe, format_number
+from core.trust.agreement import agreement
+from ui import shell
+from ui.attribution import choices as trust_panel
+from ui.picker.picker import picker
+from ui.show import pictures
+from ui.show.gauge import adds_up, gauge
+from ui.visitor import cached
+from ui.visitor.session import View
 
 SHOWN = ("saliency", "integrated-gradients", "deeplift")
 MORE = tuple(name for name in METHODS if name not in SHOWN)
@@ -50,7 +55,7 @@ def main() -> None:
     _code(view, maps)
 
 
-def _controls(view: shell.View) -> dict:
+def _controls(view: View) -> dict:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         target = trust_panel.target_choice(view)
         baseline = st.selectbox(
@@ -86,7 +91,7 @@ def _controls(view: shell.View) -> dict:
     }
 
 
-def _maps(view: shell.View, target: int, baseline: str, output: str, steps: int | None) -> list[Attribution]:
+def _maps(view: View, target: int, baseline: str, output: str, steps: int | None) -> list[Attribution]:
     return [
         cached.attribution(
             view.network,
@@ -110,7 +115,7 @@ def _limits(maps: list[Attribution], shared: bool) -> dict[str, float]:
     return {name: largest if METHODS[name].complete else own[name] for name in own}
 
 
-def _panel(view: shell.View, attribution: Attribution, limit: float) -> None:
+def _panel(view: View, attribution: Attribution, limit: float) -> None:
     method = METHODS[attribution.method]
     kind = "signed" if method.signed else "magnitude"
     picture = (signed_picture if method.signed else magnitude_picture)(attribution.values, limit)
@@ -152,7 +157,7 @@ def _gauge(attribution: Attribution) -> None:
     )
 
 
-def _agreement(view: shell.View, maps: list[Attribution]) -> None:
+def _agreement(view: View, maps: list[Attribution]) -> None:
     st.subheader("How much do they agree?", anchor=False)
     changed = view.digit.image[0] != maps[0].baseline[0]
     table = agreement([entry.values[changed] for entry in maps])
@@ -171,7 +176,7 @@ def _agreement(view: shell.View, maps: list[Attribution]) -> None:
         st.markdown("\n".join(lines))
 
 
-def _code(view: shell.View, maps: list[Attribution]) -> None:
+def _code(view: View, maps: list[Attribution]) -> None:
     with st.expander(
         "The code that made these pictures", icon=":material/code:", key="code", on_change="rerun"
     ) as code:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ui import inside_tables as tables
 from ui import shell
-from ui.inside_layers import overview
-from ui.inside_maps import explore_maps
+from ui.inside.layers import overview
+from ui.inside.maps import explore_maps
+from ui.show import tables
 
 
 def main() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ui import inside_tables as tables
 from ui import shell
-from ui.inside_dreams import dreams
-from ui.inside_filters import explore_filters
-from ui.inside_knockout import knock_out
+from ui.inside.dreams import dreams
+from ui.inside.filters import explore_filters
+from ui.inside.knockout import knock_out
+from ui.show import tables
 
 
 def main() -> None:

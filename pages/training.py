@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import shell
-from ui.replay import show_replay
-from ui.training_own import desk, show_own_training
+from ui.training.own import desk, show_own_training
+from ui.training.replay import show_replay
 
 TABS = ("Replay", "Train it yourself")
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import shell, trust_panel
-from ui.trust_looked_right import looked_right
-from ui.trust_many import over_many_digits
-from ui.trust_race import race
-from ui.trust_scramble import scramble
-from ui.trust_steady import steady
+from ui import shell
+from ui.attribution import choices as trust_panel
+from ui.trust.looked_right import looked_right
+from ui.trust.many import over_many_digits
+from ui.trust.race import race
+from ui.trust.scramble import scramble
+from ui.trust.steady import steady
 
 
 def main() -> None:

@@ -7,13 +7,18 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.disagreement import partings
-from core.hands import samples
-from core.methods import METHODS
-from core.render import colour, describe, ink_picture
-from ui import cached, pictures, shell
-from ui.session import choose, digit_from_sample
-from ui.wall import wall
+from core.attribution.methods import METHODS
+from core.hands.samples import samples
+from core.judging.disagreement import partings
+from core.render.colours import colour, ink_picture
+from core.render.words import describe
+from ui import shell
+from ui.show import pictures
+from ui.show.wall import wall
+from ui.visitor import cached
+from ui.visitor.digit import digit_from_sample
+from ui.visitor.networks import network_titles
+from ui.visitor.session import View, choose, session
 
 PAIR = ("world", "book")
 TAUGHT = {
@@ -25,7 +30,7 @@ TAUGHT = {
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("two_networks")
-    there = [name for name in PAIR if name in shell.network_titles()]
+    there = [name for name in PAIR if name in network_titles()]
     if len(there) < 2:
         st.info("This page compares the two shipped networks, and one of them could not be opened. Put it back first.")
         return
@@ -40,7 +45,7 @@ def main() -> None:
     _reliability()
 
 
-def _side_by_side(view: shell.View, answers: dict[str, np.ndarray]) -> None:
+def _side_by_side(view: View, answers: dict[str, np.ndarray]) -> None:
     label = view.digit.label
     target = int(answers["world"].argmax()) if label is None else label
     name = st.selectbox(
@@ -56,7 +61,7 @@ def _side_by_side(view: shell.View, answers: dict[str, np.ndarray]) -> None:
     kind = "signed" if METHODS[name].signed else "magnitude"
     for column, network in zip(st.columns(2, gap="large"), PAIR, strict=True):
         with column, st.container(key=f"pair-{network}"):
-            st.subheader(shell.network_titles()[network], anchor=False)
+            st.subheader(network_titles()[network], anchor=False)
             st.caption(TAUGHT[network])
             probabilities = answers[network]
             pictures.show(f'<div class="ds-answer">{pictures.answer_text(probabilities)}</div>')
@@ -69,7 +74,7 @@ def _side_by_side(view: shell.View, answers: dict[str, np.ndarray]) -> None:
             )
 
 
-def _partings(view: shell.View) -> None:
+def _partings(view: View) -> None:
     st.subheader("Drawings they differ on most", anchor=False)
     drawn = samples()
     labels = np.array([sample.label for sample in drawn])
@@ -87,7 +92,7 @@ def _partings(view: shell.View) -> None:
                 for sample, parting in zip(shown, found, strict=True)
             ],
             key="partings-wall",
-            on_pick=lambda at: choose(digit_from_sample(shown[at].name)),
+            on_pick=lambda at: choose(digit_from_sample(shown[at].name, session().off)),
             captions=[f"{first} | {second}" for first, second in (parting.answers for parting in found)],
             selected=next((i for i, sample in enumerate(shown) if sample.name == view.digit.name), None),
             least=76,

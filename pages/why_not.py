@@ -5,10 +5,17 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.methods import METHODS
-from core.render import a_digit, format_number, overlay
-from ui import cached, gauge, pictures, shell, trust_cached, trust_panel
-from ui.trust_erase import erase
+from core.attribution.methods import METHODS
+from core.render.colours import overlay
+from core.render.words import a_digit, format_number
+from ui import shell
+from ui.attribution import choices as trust_panel
+from ui.attribution import computed as trust_cached
+from ui.attribution.erase import erase
+from ui.show import gauge, pictures
+from ui.show.maps import map_figure
+from ui.visitor import cached
+from ui.visitor.session import View
 
 NEXT = "the next likely digit"
 
@@ -46,7 +53,7 @@ def _controls(ranked: list[int]) -> tuple[int, int, str]:
     return target, second if not_a == NEXT else int(not_a), method
 
 
-def _contrast(view: shell.View, method: str, target: int, against: int, logits: np.ndarray) -> None:
+def _contrast(view: View, method: str, target: int, against: int, logits: np.ndarray) -> None:
     lead = float(logits[target] - logits[against])
     ahead = (
         f"The {target} leads by {format_number(lead)}."
@@ -67,7 +74,7 @@ def _contrast(view: shell.View, method: str, target: int, against: int, logits: 
         pictures.show(
             pictures.row(
                 [
-                    trust_panel.map_figure(found, "compared with black, no ink", width="46%"),
+                    map_figure(found, "compared with black, no ink", width="46%"),
                     pictures.figure(over, f"The same map over the ink of {view.digit.title}.", "over the ink", "46%"),
                 ]
             )

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from core.checkpoints import load_model
-from core.data import has_mnist, load_mnist
-from core.model import DigitNet
+from core.digits.mnist import has_mnist, load_mnist
+from core.network.checkpoints import load_model
+from core.network.model import DigitNet
 from tests.served import chromium
 
 SHARED_MNIST = Path(__file__).resolve().parent.parent.parent / "shared" / "mnist"
@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _needs(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("mnist") and not (has_mnist("train") and has_mnist("test")):
-        missing("MNIST is not on disk: run `python -m core.data`, or set DIGITSCOPE_DATA to its folder")
+        missing("MNIST is not on disk: run `python -m core.digits`, or set DIGITSCOPE_DATA to its folder")
     if request.node.get_closest_marker("browser") and chromium() is None:
         missing("Chromium is not installed: `apt-get install chromium`, or put it on the PATH")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
-from core.strokes import Drawing, ink
+from core.ink.strokes import Drawing, ink
 
 
 def photograph(

@@ -8,9 +8,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.arithmetic import WEIGHTED, channel_sums, unit_sum
-from core.hands import samples
-from core.model import DigitNet
+from core.hands.samples import samples
+from core.inside.arithmetic import WEIGHTED, channel_sums, unit_sum
+from core.network.model import DigitNet
 
 NETWORK = DigitNet(generator=torch.Generator().manual_seed(7)).eval()
 SHAPES = {"conv1": (16, 26, 26), "conv2": (32, 24, 24), "fc1": (64,), "logits": (10,)}
@@ -56,7 +56,7 @@ def test_a_random_unit_of_a_random_layer_adds_up_to_the_forward_pass(question):
 @pytest.mark.parametrize("layer", WEIGHTED)
 @pytest.mark.parametrize("name", ["world", "book"])
 def test_trained_networks_add_up_too(name, layer):
-    from core.checkpoints import load_model
+    from core.network.checkpoints import load_model
 
     model, rng = load_model(name), np.random.default_rng(3)
     for sample in samples()[::17]:

@@ -12,10 +12,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from core import explain, load_model, predict, samples
-from core.attribution import OUTPUTS, log_probability_as_readout
-from core.baselines import BASELINES
-from core.methods import METHODS, THREE
-from core.model import DigitNet
+from core.attribution.baselines import BASELINES
+from core.attribution.methods import METHODS, THREE
+from core.attribution.score import OUTPUTS, log_probability_as_readout
+from core.network.model import DigitNet
 
 # Captum announces the hooks it sets; they sit on copies.
 pytestmark = pytest.mark.filterwarnings("ignore:Setting (forward, )?backward hooks:UserWarning")

@@ -7,8 +7,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.augment import augment
-from core.hands import samples
+from core.hands.samples import samples
+from core.training.augment import augment
 
 
 def batch(count: int = 12) -> torch.Tensor:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core import samples
-from core.baselines import BASELINES, BLUR, average_digit, baseline_image, blurred, noise
+from core.attribution.baselines import BASELINES, BLUR, average_digit, baseline_image, blurred, noise
 
 IMAGE = samples()[3].image
 

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from core import explain, samples
-from core.book_network import book_network, deeplift_that_looks_right, normalised
-from core.model import DigitNet
+from core.network.model import DigitNet
+from core.trust.book_network import book_network, deeplift_that_looks_right, normalised
 
 pytestmark = pytest.mark.filterwarnings("ignore:Setting forward, backward hooks:UserWarning")
 

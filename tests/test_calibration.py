@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional
 
-from core.calibration import (
+from core.judging.calibration import (
     calibrated,
     expected_calibration_error,
     fit_temperature,

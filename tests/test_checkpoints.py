@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from core import checkpoint_files
-from core.checkpoints import CheckpointError, Snapshot, load_model, load_snapshots, read_card, save, scan
-from core.model import DigitNet
+from core.network import files as checkpoint_files
+from core.network.checkpoints import CheckpointError, Snapshot, load_model, load_snapshots, read_card, save, scan
+from core.network.model import DigitNet
 
 FACTS = {
     "title": "Tiny",

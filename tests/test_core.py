@@ -26,7 +26,7 @@ def test_importing_the_library_waits_for_no_torch():
 
 
 def test_preprocess_stays_the_function_whatever_is_imported_later():
-    code = "import core; import core.preprocess, core.hands; core.samples(); print(callable(core.preprocess))"
+    code = "import core; import core.ink.preprocess, core.hands; core.samples(); print(callable(core.preprocess))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "True"
 

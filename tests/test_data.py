@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from core import data
-from core.data import DataError, as_ink, digits, has_mnist, load_drawings, load_mnist, mix, mnist_root
+from core.digits.digits import DataError, as_ink, digits, load_drawings, mix
+from core.digits.mnist import MNIST_FILES, has_mnist, load_mnist, mnist_root
 
 
 def test_mnist_is_looked_for_where_the_environment_says_or_in_data(monkeypatch):
@@ -17,14 +17,14 @@ def test_mnist_is_looked_for_where_the_environment_says_or_in_data(monkeypatch):
 
 def test_absent_mnist_says_where_it_was_looked_for_and_how_to_get_it(tmp_path):
     assert not has_mnist("test", tmp_path)
-    with pytest.raises(DataError, match=r"python -m core\.data"):
+    with pytest.raises(DataError, match=r"python -m core\.digits"):
         load_mnist("test", tmp_path)
 
 
 def test_a_damaged_file_is_named(tmp_path):
     raw = tmp_path / "MNIST" / "raw"
     raw.mkdir(parents=True)
-    for file in data.MNIST_FILES["test"]:
+    for file in MNIST_FILES["test"]:
         (raw / file).write_bytes(b"not MNIST")
     with pytest.raises(DataError, match="t10k-images-idx3-ubyte is damaged"):
         load_mnist("test", tmp_path)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from core.disagreement import partings
+from core.judging.disagreement import partings
 
 
 def sure_of(digit: int, probability: float) -> np.ndarray:

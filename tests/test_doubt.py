@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from core.checkpoints import list_models, load_model, read_card
-from core.doubt import Limits, distances, fit_limits, refused, sure
-from core.hands import samples
-from core.not_digits import KEPT, KINDS, LETTERS, TAUGHT, not_digits
+from core.digits.not_digits import KEPT, KINDS, LETTERS, TAUGHT, not_digits
+from core.hands.samples import samples
+from core.judging.doubt import Limits, distances, fit_limits, refused, sure
+from core.network.checkpoints import list_models, load_model, read_card
 
 
 def cloud(seed: int = 0, count: int = 2000) -> tuple[torch.Tensor, torch.Tensor]:

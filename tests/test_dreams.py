@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from core.checkpoints import load_model
-from core.dreams import DREAMERS, STEPS, dream, unit_values
-from core.hands import samples
-from core.model import STAGES, DigitNet
+from core.hands.samples import samples
+from core.inside.dreams import DREAMERS, STEPS, dream, unit_values
+from core.network.checkpoints import load_model
+from core.network.model import STAGES, DigitNet
 
 NETWORK = DigitNet(generator=torch.Generator().manual_seed(4)).eval()
 

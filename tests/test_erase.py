@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import samples
-from core.erase import NEVER, changeable, first_crossing, logits_along, order_by, random_orders, steps_between
-from core.model import DigitNet
-from core.scoring import many_logits, probabilities
+from core.network.answers import many_logits, probabilities
+from core.network.model import DigitNet
+from core.trust.erase import NEVER, changeable, first_crossing, logits_along, order_by, random_orders, steps_between
 
 IMAGE = samples()[12].image
 BLACK = np.zeros_like(IMAGE)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from core.eraser import STEP, dense, erase
+from core.ink.eraser import STEP, dense, erase
 
 LINE = np.array([[0.1, 0.5], [0.9, 0.5]], np.float32)
 ACROSS = np.array([[0.5, 0.1], [0.5, 0.9]], np.float32)

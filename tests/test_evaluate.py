@@ -9,9 +9,11 @@ import pytest
 import torch
 from torch import nn
 
-from core.data import Digits, digits
-from core.evaluate import accuracy_by_hand, evaluate, judged_on, logits_of, main
-from core.hands import hands, held_out_set
+from core.digits.digits import Digits, digits
+from core.hands.hand import hands
+from core.hands.pictures import held_out_set
+from core.judging.evaluate import accuracy_by_hand, judged_on, main
+from core.judging.judge import evaluate, logits_of
 
 
 class SaysItsFirstPixel(nn.Module):
@@ -74,8 +76,8 @@ def test_an_unknown_data_set_is_refused_by_name() -> None:
 def test_the_command_prints_one_line_of_json_with_every_hand(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.evaluate.UNSEEN_COUNT", 320)
-    monkeypatch.setattr("core.evaluate.PER_HAND", 20)
+    monkeypatch.setattr("core.judging.evaluate.UNSEEN_COUNT", 320)
+    monkeypatch.setattr("core.judging.evaluate.PER_HAND", 20)
     main(["world", "--dataset", "held-out", "--by-hand"])
     line = json.loads(capsys.readouterr().out)
     assert line["model"] == "world"

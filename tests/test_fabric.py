@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.fabric import ERASER, fabric_from, same_strokes, strokes_from
-from core.strokes import Drawing
+from core.ink.strokes import Drawing
+from ui.visitor.fabric import ERASER, fabric_from, same_strokes, strokes_from
 
 PATH = {"type": "Path", "path": [["M", 28, 56], ["L", 140, 56], ["L", 140, 252]], "stroke": "#ffffff"}
 

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from core import samples
-from core.checkpoints import digest, read_card
-from core.faithfulness import FILE, FaithfulnessError, Summary, average, load_summaries, main, summarise
-from core.methods import METHODS
-from core.model import DigitNet
+from core.attribution.methods import METHODS
+from core.network.checkpoints import digest, read_card
+from core.network.model import DigitNet
+from core.trust.__main__ import main
+from core.trust.faithfulness import FILE, FaithfulnessError, Summary, average, load_summaries, summarise
 
 QUICK = ("saliency", "deeplift")
 
@@ -97,10 +98,10 @@ def test_random_order_is_worse_than_the_complete_methods_on_average_and_the_file
 def test_the_file_is_small_and_names_its_command() -> None:
     path = Path(__file__).parent.parent / "checkpoints" / FILE
     assert path.stat().st_size < 100_000
-    assert json.loads(path.read_text())["command"] == "python -m core.faithfulness"
+    assert json.loads(path.read_text())["command"] == "python -m core.trust"
 
 
 def test_the_shipped_figures_are_for_the_shipped_weights(shipped: list[Summary]) -> None:
     for entry in shipped:
         weights = read_card(entry.network).weights
-        assert entry.sha256 == digest(weights), f"run python -m core.faithfulness --networks {entry.network}"
+        assert entry.sha256 == digest(weights), f"run python -m core.trust --networks {entry.network}"

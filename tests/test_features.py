@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from core.features import book_conv2, correlation, feature_maps, filters, normalised
-from core.hands import samples
-from core.model import STAGES, DigitNet
-from core.mosaic import mosaic
-from core.render import GAP_COLOUR
-from core.strongest import peaks
-from core.summary import layers
+from core.hands.samples import samples
+from core.inside.features import book_conv2, correlation, feature_maps, filters, normalised
+from core.inside.strongest import peaks
+from core.inside.summary import layers
+from core.network.model import STAGES, DigitNet
+from core.render.mosaic import mosaic
+from core.render.sheets import GAP_COLOUR
 
 NETWORK = DigitNet(generator=torch.Generator().manual_seed(11)).eval()
 DIGIT = samples()[8].image

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.allographs import ALLOGRAPHS
-from core.hands import Hand, hands, held_out_set, samples, training_items, training_set
-from core.preprocess import preprocess
-from core.strokes import ink
+from core.hands.allographs import ALLOGRAPHS
+from core.hands.hand import Hand, hands, written
+from core.hands.pictures import held_out_set, training_items, training_set
+from core.hands.samples import samples
+from core.ink.preprocess import preprocess
+from core.ink.strokes import ink
 
 SEEDS = st.integers(0, 2**32 - 1)
 CONFUSABLE = [{4, 9}, {1, 7}, {3, 8}, {5, 6}, {0, 6}]
@@ -126,9 +128,7 @@ def test_training_pictures_never_ask_a_held_out_hand(monkeypatch: pytest.MonkeyP
         asked.add(hand.split)
         return write(hand, digit)
 
-    from core import hands as module
-
-    module._known.cache_clear()
+    written.cache_clear()
     monkeypatch.setattr(Hand, "write", noted)
     training_set(200, 0)
     assert asked == {"train"}

@@ -10,9 +10,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.hands import samples
-from core.knockout import lead_of, logits_without, rank_filters
-from core.model import DigitNet
+from core.hands.samples import samples
+from core.inside.knockout import lead_of, logits_without, rank_filters
+from core.network.model import DigitNet
 
 NETWORK = DigitNet(generator=torch.Generator().manual_seed(5)).eval()
 DIGIT = samples()[30].image

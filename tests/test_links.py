@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.hands import samples
-from core.links import LONGEST, LinkError, link_drawing, link_image, link_sample, read_link, tidy
-from core.strokes import Drawing
+from core.hands.samples import samples
+from core.ink.links import LONGEST, LinkError, link_drawing, link_image, link_sample, read_link, tidy
+from core.ink.strokes import Drawing
 
 POINT = st.tuples(st.floats(0, 1, width=32), st.floats(0, 1, width=32))
 STROKES = st.lists(st.lists(POINT, min_size=1, max_size=60), max_size=8)

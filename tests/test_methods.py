@@ -11,8 +11,8 @@ import pytest
 import torch
 
 from core import explain, load_model, samples
-from core.captum_calls import DRAWS
-from core.methods import METHODS, THREE, Method
+from core.attribution.captum_calls import DRAWS
+from core.attribution.methods import METHODS, THREE, Method
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 IMAGE = samples()[30].image

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from core.model import STAGES, DigitNet, SeededDropout
+from core.network.model import STAGES, DigitNet, SeededDropout
 
 
 def test_it_has_the_books_300_426_parameters():

@@ -7,10 +7,11 @@ import pytest
 import torch
 from torch.nn import functional
 
-from core.data import load_not_digits
-from core.not_digits import KINDS, not_digits
-from core.recipes import Recipe
-from core.training import load_data, loss_of, train
+from core.digits.digits import load_not_digits
+from core.digits.not_digits import KINDS, not_digits
+from core.network.recipes import Recipe
+from core.training.learner import loss_of
+from core.training.loop import load_data, train
 
 
 def test_of_digits_the_loss_is_cross_entropy() -> None:

@@ -8,8 +8,8 @@ import torch
 from captum.attr import IntegratedGradients
 
 from core import explain, samples
-from core.model import DigitNet
-from core.path import RULES, quadrature_gaps, walk
+from core.attribution.path import RULES, quadrature_gaps, walk
+from core.network.model import DigitNet
 
 IMAGE = samples()[9].image
 

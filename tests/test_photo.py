@@ -7,12 +7,12 @@ import pytest
 import torch
 from PIL import Image
 
-from core.checkpoints import load_model
-from core.groups import groups, grown, runs
-from core.hands import samples
-from core.photo import find_digit
-from core.preprocess import PictureError, preprocess
-from core.strokes import Drawing, ink
+from core.hands.samples import samples
+from core.ink.groups import groups, grown, runs
+from core.ink.photo import find_digit
+from core.ink.preprocess import PictureError, preprocess
+from core.ink.strokes import Drawing, ink
+from core.network.checkpoints import load_model
 from tests.photographs import photograph
 
 

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
 
-from core.preprocess import PictureError, draw_over, fit, preprocess
-from core.strokes import Drawing
+from core.ink.preprocess import PictureError, draw_over, fit, preprocess
+from core.ink.strokes import Drawing
 
 
 def bar(height: int, width: int, top: int, left: int, field: int = 100) -> np.ndarray:

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from core import explain, samples
-from core.model import DigitNet
-from core.race import against_chance, area, race
-from core.scramble import explained
+from core.network.model import DigitNet
+from core.trust.race import against_chance, area, race
+from core.trust.scramble import explained
 
 WEIGHTS = {3: 0.5, 40: 2.0, 100: -1.0, 700: 1.0}
 

@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch import nn
 
-from core.model import STAGES, DigitNet
-from core.receptive import ReceptiveField, receptive_fields
+from core.inside.receptive import ReceptiveField, receptive_fields
+from core.network.model import STAGES, DigitNet
 
 NETWORK = DigitNet(generator=torch.Generator().manual_seed(1)).eval()
 

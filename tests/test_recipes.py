@@ -6,9 +6,9 @@ import shlex
 
 import pytest
 
-from core import train_command
-from core.presets import NAMED, PRESETS, command
-from core.recipes import BOOK, Recipe
+from core.network.recipes import BOOK, Recipe
+from core.training import __main__ as train_command
+from core.training.presets import NAMED, PRESETS, command
 
 
 def test_the_books_recipe_is_the_books() -> None:

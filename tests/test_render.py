@@ -8,19 +8,9 @@ from hypothesis.extra.numpy import arrays
 from matplotlib import colormaps
 from PIL import Image
 
-from core import render
-from core.render import (
-    colour,
-    describe,
-    enlarge,
-    format_number,
-    ink_picture,
-    magnitude_picture,
-    overlay,
-    png,
-    signed_picture,
-    wall,
-)
+from core.render.colours import colour, ink_picture, magnitude_picture, overlay, signed_picture
+from core.render.sheets import GAP_COLOUR, enlarge, png, sheet, wall
+from core.render.words import describe, format_number
 
 MAPS = arrays(np.float32, (4, 5), elements=st.floats(-100, 100, width=32))
 
@@ -83,7 +73,7 @@ def test_a_wall_tiles_row_by_row_with_gaps_and_one_scale():
     assert picture.pixels[0, 0, 0] == 0
     assert picture.pixels[0, 4, 0] == 255
     assert picture.pixels[3, 0, 0] == 128
-    assert tuple(picture.pixels[2, 0]) == tuple(picture.pixels[4, 5]) == render.GAP_COLOUR
+    assert tuple(picture.pixels[2, 0]) == tuple(picture.pixels[4, 5]) == GAP_COLOUR
 
 
 def test_in_a_wall_with_own_scales_every_tile_uses_its_whole_scale():
@@ -100,7 +90,7 @@ def test_the_tile_under_a_pixel_is_the_map_drawn_there(zoom, columns, count, dat
     (row, down), (column, across) = divmod(y, 3 * zoom + zoom), divmod(x, 2 * zoom + zoom)
     tile = row * columns + column
     if down >= 3 * zoom or across >= 2 * zoom or tile >= count:
-        assert tuple(pixels[y, x]) == render.GAP_COLOUR
+        assert tuple(pixels[y, x]) == GAP_COLOUR
     else:
         assert pixels[y, x, 0] == round((tile + 1) / 20 * 255)
 
@@ -110,7 +100,7 @@ def test_a_sheet_has_its_tiles_row_by_row_and_nothing_after_the_last(channels):
     tiles = np.arange(1, 6, dtype=np.uint8).reshape(5, 1, 1, *(1 for _ in channels)) * np.ones(
         (1, 2, 3, *channels), np.uint8
     )
-    whole = render.sheet(tiles, 2)
+    whole = sheet(tiles, 2)
     assert whole.shape == (6, 6, *channels)
     assert whole.dtype == np.uint8
     corners = whole[::2, ::3].reshape(3, 2, -1)[..., 0]

@@ -7,10 +7,10 @@ import pytest
 import torch
 
 from core import explain, samples
-from core.methods import THREE
-from core.model import DigitNet
-from core.scramble import FROM_THE_TOP, cascade, explained, scramble, verdict, verdict_of
-from core.similarity import edges, similarity
+from core.attribution.methods import THREE
+from core.network.model import DigitNet
+from core.trust.likeness import edges, similarity
+from core.trust.scramble import FROM_THE_TOP, cascade, explained, scramble, verdict, verdict_of
 
 SAMPLE = samples()[25]
 

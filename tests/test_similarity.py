@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.similarity import edges, similarity, ssim
+from core.trust.likeness import edges, similarity, ssim
 
 RNG = np.random.default_rng(2)
 

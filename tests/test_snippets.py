@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from core import explain, load_model, samples
-from core.methods import METHODS
-from core.snippets import captum_code
+from core.attribution.methods import METHODS
+from core.attribution.snippets import captum_code
 
 # Captum announces hooks and gradients it sets on the snippet's own tensors.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")

@@ -10,9 +10,9 @@ import torch
 from torch import nn
 
 from core import explain, samples
-from core.model import DigitNet
-from core.scramble import explained
-from core.stability import infidelity, max_sensitivity
+from core.network.model import DigitNet
+from core.trust.scramble import explained
+from core.trust.stability import infidelity, max_sensitivity
 
 IMAGE = samples()[18].image
 DIGIT = samples()[18].label

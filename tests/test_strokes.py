@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core.strokes import Drawing, ink, paint
-from core.variation import vary
+from core.hands.variation import vary
+from core.ink.strokes import Drawing, ink, paint
 
 SEEDS = st.integers(0, 2**32 - 1)
 STROKES = st.lists(

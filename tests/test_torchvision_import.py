@@ -1,13 +1,16 @@
 import subprocess
 import sys
 
-PLAIN = "import core.torchvision_import as t; m = t.import_torchvision('torchvision.datasets'); print(m.MNIST.__name__)"
+PLAIN = """
+import core.digits.torchvision_import as t
+print(t.import_torchvision("torchvision.datasets").MNIST.__name__)
+"""
 # What a matching pair looks like to this module: the first import succeeds.
 MATCHING = """
 import sys, types
 for name in ("torchvision", "torchvision.datasets"):
     sys.modules[name] = types.ModuleType(name)
-import core.torchvision_import as t
+import core.digits.torchvision_import as t
 t._define_missing_operators = lambda: sys.exit("defined an operator beside a matching pair")
 assert t.import_torchvision("torchvision.datasets") is sys.modules["torchvision.datasets"]
 print("plain")
@@ -15,7 +18,7 @@ print("plain")
 # What a pair that does not match looks like: the first import fails on an operator, the second succeeds.
 MISMATCHED = """
 import importlib
-import core.torchvision_import as t
+import core.digits.torchvision_import as t
 calls = []
 def importing(name):
     calls.append(name)
@@ -30,7 +33,7 @@ t._define_missing_operators()
 print("mended")
 """
 BROKEN = """
-import core.torchvision_import as t
+import core.digits.torchvision_import as t
 def importing(name):
     raise RuntimeError("disk on fire")
 t.importlib = type("Stand-in", (), {"import_module": staticmethod(importing)})

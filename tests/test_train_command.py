@@ -13,21 +13,23 @@ from pathlib import Path
 import pytest
 import torch
 
-from core import evaluate, train_command, training
-from core.bundle import Trained, file_name, open_bundle
-from core.checkpoint_files import CheckpointError
-from core.checkpoints import load_model, load_snapshots, read_card
-from core.data import HOW_TO_GET_MNIST
-from core.presets import command
-from core.recipes import Recipe
-from ui.jobs import Job, Line
+from core.digits.mnist import HOW_TO_GET_MNIST
+from core.judging import evaluate
+from core.network.bundle import Trained, file_name, open_bundle
+from core.network.checkpoints import load_model, load_snapshots, read_card
+from core.network.files import CheckpointError
+from core.network.recipes import Recipe
+from core.training import __main__ as train_command
+from core.training import loop as training
+from core.training.presets import command
+from ui.training.jobs import Job, Line
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = "--recipe 40-seconds --dataset drawings --images 160 --batch-size 16 --epochs 12".split()
 RECIPE = Recipe("40-seconds", "Your recipe", dataset="drawings", images=60, batch_size=16, epochs=2)
 # The command line on few drawings: what it is judged on is made anew for every run.
-FEW = "import core.evaluate as e, core.training as t; e.UNSEEN_COUNT = 20; t.TEST_DRAWINGS = 40; "
-RUN = FEW + "import sys, core.train_command as c; c.main(sys.argv[1:])"
+FEW = "import core.judging.evaluate as e, core.training.loop as t; e.UNSEEN_COUNT = 20; t.TEST_DRAWINGS = 40; "
+RUN = FEW + "import sys, core.training.__main__ as c; c.main(sys.argv[1:])"
 
 
 @pytest.fixture
@@ -148,7 +150,7 @@ def test_one_place_in_the_line_is_one_run_at_a_time_and_the_next_knows_its_place
 
 
 def test_a_run_nobody_watches_any_more_stops(few: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.jobs.GONE_AFTER", 0.0)
+    monkeypatch.setattr("ui.training.jobs.GONE_AFTER", 0.0)
     job = Job(RECIPE.but(epochs=50, images=600), Line(1), still_watched=lambda: False)
     job.start()
     job.wait(60)

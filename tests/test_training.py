@@ -13,13 +13,14 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.data import DataError, Digits, digits
-from core.evaluate import evaluate
-from core.history import History, in_words, log_lines, smooth
-from core.mistakes import judge
-from core.model import DigitNet
-from core.recipes import Recipe
-from core.training import DivergedError, Report, snapshot_steps, train
+from core.digits.digits import DataError, Digits, digits
+from core.judging.judge import evaluate, judge
+from core.network.model import DigitNet
+from core.network.recipes import Recipe
+from core.training.history import History
+from core.training.log import in_words, log_lines, smooth
+from core.training.loop import snapshot_steps, train
+from core.training.report import DivergedError, Report
 
 TINY = Recipe("tiny", "Tiny", images=60, epochs=2, batch_size=16)
 

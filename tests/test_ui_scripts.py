@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from ui.inside_parts import without_relus
-from ui.scripts import FOLDER, packed
+from ui.inside.parts import without_relus
+from ui.show.scripts import packed
+
+UI = Path(__file__).resolve().parent.parent / "ui"
 
 
 def test_what_is_neither_float32_nor_bytes_is_not_sent():
@@ -21,7 +25,7 @@ def test_maps_after_relu_stay_out_only_where_they_are_the_maps_before_without_wh
     assert set(without_relus(maps)) == {"conv1", "relu1", "pool"}
 
 
-@pytest.mark.parametrize("path", sorted([*FOLDER.glob("*.js"), *FOLDER.glob("*.css")]), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted([*UI.rglob("*.js"), *UI.rglob("*.css")]), ids=lambda path: path.name)
 def test_scripts_and_style_sheets_have_lines_as_short_as_everything_else(path):
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         assert len(line) <= 120, f"{path.name}, line {number}"

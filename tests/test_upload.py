@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.preprocess import PictureError, preprocess
-from core.upload import MOST_BYTES, read_picture
+from core.ink.preprocess import PictureError, preprocess
+from core.ink.upload import MOST_BYTES, read_picture
 
 
 def digit(mode: str = "L", size: tuple[int, int] = (60, 80)) -> Image.Image:

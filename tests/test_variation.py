@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core.strokes import Drawing, ink
-from core.style import Style, any_style
-from core.variation import restyle, vary
+from core.hands.style import Style, any_style
+from core.hands.variation import restyle, vary
+from core.ink.strokes import Drawing, ink
 
 SEEDS = st.integers(0, 2**32 - 1)
 STROKES = st.lists(

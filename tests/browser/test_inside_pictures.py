@@ -8,10 +8,10 @@ import torch
 from playwright.sync_api import Locator, Page
 
 from core import feature_maps, filters, load_model, samples
-from core.features import book_conv2
-from core.mosaic import mosaic
-from core.receptive import receptive_fields
-from core.render import Kind, colour
+from core.inside.features import book_conv2
+from core.inside.receptive import receptive_fields
+from core.render.colours import Kind, colour
+from core.render.mosaic import mosaic
 from tests.browser.conftest import visit
 from tests.served import settle
 

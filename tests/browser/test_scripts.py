@@ -13,15 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from core.arithmetic import unit_sum
-from core.features import feature_maps, filters, normalised
-from core.model import DigitNet
-from core.receptive import receptive_fields
-from core.render import COOL, GAP_COLOUR, WARM, colour, describe, format_number
+from core.inside.arithmetic import unit_sum
+from core.inside.features import feature_maps, filters, normalised
+from core.inside.receptive import receptive_fields
+from core.network.model import DigitNet
+from core.render.colours import COOL, WARM, colour
+from core.render.sheets import GAP_COLOUR
+from core.render.words import describe, format_number
 from tests.browser.conftest import empty_page
 from tests.test_arithmetic import questions
-from ui.inside_parts import SHAPES
-from ui.scripts import packed, palettes, script
+from ui.inside.parts import SHAPES
+from ui.show.scripts import packed, palettes, script
 
 NETWORK = DigitNet(generator=torch.Generator().manual_seed(11)).eval()
 EMPTY = "http://scripts.test/"

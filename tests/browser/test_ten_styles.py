@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from playwright.sync_api import Page
 
-from core.hands import hands
+from core.hands.hand import hands
 from tests.browser.conftest import answer, draw, touch, visit
 from tests.served import settle
 

@@ -14,10 +14,12 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from core import load_model
-from core.fabric import fabric_from
-from core.hands import samples
-from core.strokes import Drawing
-from ui.session import SIDE, Session, digit_from_sample
+from core.hands.samples import samples
+from core.ink.strokes import Drawing
+from ui.visitor.canvas import SIDE
+from ui.visitor.digit import digit_from_sample
+from ui.visitor.fabric import fabric_from
+from ui.visitor.session import Session
 
 APP = Path(__file__).resolve().parent.parent.parent / "app.py"
 

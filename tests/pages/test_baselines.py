@@ -9,11 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import explain, load_model
-from core.baselines import BASELINES
-from core.methods import METHODS
-from core.render import format_number
+from core.attribution.baselines import BASELINES
+from core.attribution.methods import METHODS
+from core.render.words import format_number
 from tests.pages.conftest import html, open_app, words
-from ui.session import digit_from_sample
+from ui.visitor.digit import digit_from_sample
 
 
 def opened() -> AppTest:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from core.checkpoints import FOLDER, digest
+from core.network.checkpoints import FOLDER, digest
 from tests.pages.conftest import choose, open_app, seen, words
 
 NAME = "zz-test"

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from core import explain, load_model, samples
-from core.attribution import Attribution
-from core.methods import METHODS
-from core.render import format_number
+from core.attribution.explain import Attribution
+from core.attribution.methods import METHODS
+from core.render.words import format_number
 from tests.pages.conftest import any_drawing, choose, draw, html, seen, words
 
 THREE = ("saliency", "integrated-gradients", "deeplift")

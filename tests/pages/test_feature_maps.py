@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from core import load_model
-from core.arithmetic import unit_sum
-from core.features import book_conv2
-from core.model import STAGES
-from core.receptive import receptive_fields
+from core.inside.arithmetic import unit_sum
+from core.inside.features import book_conv2
+from core.inside.receptive import receptive_fields
+from core.network.model import STAGES
 from tests.pages.conftest import choose, component, forward_pass, html, seen, sent
 
 

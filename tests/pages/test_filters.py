@@ -8,12 +8,12 @@ import torch
 from PIL import Image
 
 from core import filters, load_model, samples
-from core.checkpoints import read_card
-from core.data import load_mnist
-from core.doubt import sure
-from core.knockout import logits_without, rank_filters
-from core.model import MNIST_MEAN, MNIST_STD
-from core.render import format_number
+from core.digits.mnist import load_mnist
+from core.inside.knockout import logits_without, rank_filters
+from core.judging.doubt import sure
+from core.network.checkpoints import read_card
+from core.network.model import MNIST_MEAN, MNIST_STD
+from core.render.words import format_number
 from tests.pages.conftest import choose, component, forward_pass, html, open_app, seen, sent
 
 

@@ -5,12 +5,12 @@ import pytest
 from PIL import Image, ImageOps
 
 from core import load_model, predict, samples
-from core.checkpoints import read_card
-from core.links import link_sample
-from core.strokes import Drawing, ink
+from core.ink.links import link_sample
+from core.ink.strokes import Drawing, ink
+from core.network.checkpoints import read_card
 from tests.pages.conftest import any_drawing, choose, draw, html, open_app, seen, words
-from ui import cached
-from ui.session import Digit
+from ui.visitor import cached
+from ui.visitor.digit import Digit
 
 
 def test_a_blank_canvas_asks_for_ink(home):
@@ -90,7 +90,7 @@ def test_choosing_shows_the_walls_and_mnists_own_says_how_to_get_it(home, monkey
     app.session_state["wall-source"] = "MNIST test set"
     app = app.run()
     assert not app.exception
-    assert "python -m core.data" in words(app)
+    assert "python -m core.digits" in words(app)
 
 
 @pytest.mark.mnist

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import training
-from core.attribution import explain, predict
-from core.checkpoints import load_snapshots, model_from, read_card
-from core.replay import models_of, replay
+from core.attribution.explain import explain
+from core.network.answers import predict
+from core.network.checkpoints import load_snapshots, model_from, models_of, read_card
+from core.training import loop as training
+from core.training.replay import replay
 from tests.pages.conftest import choose, html, open_app, seen, words
 
 
@@ -84,7 +85,7 @@ def test_the_replay_tells_how_it_was_trained_and_logs_as_the_book_does(page: App
 
 
 def test_play_steps_through_from_the_start(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.replay.PAUSE", 0.0)
+    monkeypatch.setattr("ui.training.replay.PAUSE", 0.0)
     page.button(key="replay-play").click().run()
     places = []
     for _ in range(30):

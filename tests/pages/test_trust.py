@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.methods import METHODS
-from core.scramble import FROM_THE_TOP
+from core.attribution.methods import METHODS
+from core.trust.scramble import FROM_THE_TOP
 from tests.pages.conftest import html, open_app, seen, words
-from ui.session import digit_from_sample
+from ui.visitor.digit import digit_from_sample
 
 # Metrics and methods that set hooks on copies announce it.
 pytestmark = pytest.mark.filterwarnings("ignore:Setting :UserWarning")

@@ -1,9 +1,9 @@
 import pytest
 
 from core import load_model, predict
-from core.links import link_sample
+from core.ink.links import link_sample
 from tests.pages.conftest import html, open_app, seen
-from ui.pictures import answer_text
+from ui.show.pictures import answer_text
 
 
 @pytest.mark.parametrize("name", ["1-flag-1", "7-crossed-1", "4-or-9-1"])

@@ -1,0 +1,172 @@
+"""The table of explanation methods: what each is, how to read it, how Captum computes it."""
+
+from __future__ import annotations
+
+from core.attribution import captum_calls
+from core.attribution.method import Method
+
+THREE = ("saliency", "integrated-gradients", "deeplift")
+
+_METHODS = (
+    Method(
+        name="saliency",
+        title="Saliency",
+        signed=False,
+        complete=False,
+        walks=False,
+        slope=True,
+        uses_baseline=False,
+        paper="Simonyan, Vedaldi, Zisserman 2013, Deep Inside Convolutional Networks",
+        arxiv="1312.6034",
+        how_to_read="Bright: a little more or less ink here would change the score fastest.",
+        does_not_say="It does not say whether ink here speaks for or against, nor how much of the score it made.",
+        code="Saliency({model}).attribute(image, target={target})",
+        compute=captum_calls.saliency,
+        sum_says="Its values are slopes: their sum need not equal anything.",
+    ),
+    Method(
+        name="integrated-gradients",
+        title="Integrated Gradients",
+        signed=True,
+        complete=True,
+        walks=True,
+        paper="Sundararajan, Taly, Yan 2017, Axiomatic Attribution for Deep Networks",
+        arxiv="1703.01365",
+        how_to_read="Orange spoke for the digit, purple against it, compared with the baseline.",
+        does_not_say="It does not say what another baseline would: ink that equals the baseline gets nothing.",
+        code="IntegratedGradients({model}).attribute(\n"
+        '    image, baseline, target={target}, n_steps={steps}, method="riemann_middle", '
+        f"internal_batch_size={captum_calls.POINTS_AT_ONCE}\n)",
+        compute=captum_calls.integrated_gradients,
+    ),
+    Method(
+        name="deeplift",
+        title="DeepLift",
+        signed=True,
+        complete=True,
+        walks=False,
+        paper="Shrikumar, Greenside, Kundaje 2017, Learning Important Features Through Propagating "
+        "Activation Differences",
+        arxiv="1704.02685",
+        how_to_read="Orange raised the score above the baseline's, purple lowered it, layer by layer.",
+        does_not_say="It does not say how the score moves between baseline and digit: it compares only the two ends.",
+        code="DeepLift({model}.double()).attribute(image.double(), baseline.double(), target={target})",
+        setup="# Right behind a ReLU, the pool's rule would be lost: core.attribution.captum_calls.Pass says why.\n"
+        "from core.attribution.captum_calls import Pass\n"
+        "model.pool = torch.nn.Sequential(Pass(), model.pool)\n",
+        compute=captum_calls.deeplift,
+    ),
+    Method(
+        name="input-x-gradient",
+        title="Input × Gradient",
+        signed=True,
+        complete=False,
+        walks=False,
+        uses_baseline=False,
+        paper="Shrikumar, Greenside, Shcherbina, Kundaje 2016, Not Just a Black Box",
+        arxiv="1605.01713",
+        how_to_read="Ink times slope. Orange: more of this ink would raise the score; purple: it would lower it.",
+        does_not_say="It does not say what happens once the ink is gone: the slope holds only close to this digit.",
+        code="InputXGradient({model}).attribute(image, target={target})",
+        compute=captum_calls.input_x_gradient,
+        sum_says="Its sum would be the score if the network were one straight line through black. It is not.",
+    ),
+    Method(
+        name="guided-backprop",
+        title="Guided Backprop",
+        signed=True,
+        complete=False,
+        walks=False,
+        slope=True,
+        uses_baseline=False,
+        paper="Springenberg, Dosovitskiy, Brox, Riedmiller 2014, Striving for Simplicity",
+        arxiv="1412.6806",
+        how_to_read="A slope that only lets positive signals back through every ReLU: edges that raised some unit.",
+        does_not_say="It does not say much about the answer: with the top layers scrambled it can look the same.",
+        code="GuidedBackprop({model}).attribute(image, target={target})",
+        compute=captum_calls.guided_backprop,
+        sum_says="Its values are slopes with parts left out: their sum need not equal anything.",
+    ),
+    Method(
+        name="grad-cam",
+        title="Grad-CAM (conv2)",
+        signed=False,
+        complete=False,
+        walks=False,
+        uses_baseline=False,
+        paper="Selvaraju, Cogswell, Das, Vedantam, Parikh, Batra 2016, Grad-CAM",
+        arxiv="1610.02391",
+        how_to_read="Bright: conv2's maps, weighted by their mean slope, speak for the digit around this place.",
+        does_not_say="It does not say which pixel: each value stands for the 5 × 5 pixels around it, and what speaks "
+        "against is cut off.",
+        code="torch.nn.functional.pad(\n    LayerGradCam({model}, model.conv2).attribute(\n"
+        "        image, target={target}, relu_attributions=True\n    ),\n    (2, 2, 2, 2),\n)",
+        captum="LayerGradCam",
+        compute=captum_calls.grad_cam,
+        sum_says="Its values are weighted activations: their sum need not equal anything.",
+    ),
+    Method(
+        name="gradient-shap",
+        title="GradientSHAP",
+        signed=True,
+        complete=False,
+        walks=False,
+        paper="Lundberg, Lee 2017, A Unified Approach to Interpreting Model Predictions",
+        arxiv="1705.07874",
+        how_to_read="Like Integrated Gradients, at 50 random points of the path. Orange for, purple against.",
+        does_not_say="It does not say the same twice: other draws give another map. Here the draws are fixed.",
+        code=f"GradientShap({{model}}).attribute(\n    image, baseline, target={{target}}, "
+        f"n_samples={captum_calls.DRAWS}, stdevs=0.0\n)",
+        setup=f"import numpy\nnumpy.random.seed({captum_calls.DRAWS_SEED})\n",
+        compute=captum_calls.gradient_shap,
+        sum_says="Its sum is right only on average over many draws; these are 50.",
+    ),
+    Method(
+        name="occlusion",
+        title="Occlusion (3 × 3)",
+        signed=True,
+        complete=False,
+        walks=False,
+        paper="Zeiler, Fergus 2013, Visualizing and Understanding Convolutional Networks",
+        arxiv="1311.2901",
+        how_to_read="Each 3 × 3 window is replaced by the baseline in turn. Orange: the score fell; purple: it rose.",
+        does_not_say="It does not say what ink does together: strokes that stand in for each other both look useless.",
+        code="Occlusion({model}).attribute(\n    image, target={target}, baselines=baseline, "
+        f"sliding_window_shapes={captum_calls.WINDOW}, perturbations_per_eval={captum_calls.WINDOWS}\n)",
+        compute=captum_calls.occlusion,
+        sum_says="Each value is the mean change over the windows that covered it: the sum need not equal anything.",
+    ),
+    Method(
+        name="conductance-conv1",
+        title="Layer Conductance (conv1)",
+        signed=True,
+        complete=True,
+        walks=True,
+        paper="Dhamdhere, Sundararajan, Yan 2018, How Important Is a Neuron?",
+        arxiv="1805.12233",
+        how_to_read="How much of the score flowed through conv1's sixteen maps at each place, all maps added up.",
+        does_not_say="It does not say which pixel: each value stands for the 3 × 3 pixels a unit of conv1 sees.",
+        code="torch.nn.functional.pad(\n    LayerConductance({model}, model.conv1).attribute(\n"
+        '        image, baseline, target={target}, n_steps={steps}, method="riemann_trapezoid", '
+        f"internal_batch_size={captum_calls.POINTS_AT_ONCE}\n    ).sum(dim=1, keepdim=True),\n    (1, 1, 1, 1),\n)",
+        captum="LayerConductance",
+        compute=captum_calls.conductance_conv1,
+    ),
+    Method(
+        name="conductance-conv2",
+        title="Layer Conductance (conv2)",
+        signed=True,
+        complete=True,
+        walks=True,
+        paper="Dhamdhere, Sundararajan, Yan 2018, How Important Is a Neuron?",
+        arxiv="1805.12233",
+        how_to_read="How much of the score flowed through conv2's 32 maps at each place, all maps added up.",
+        does_not_say="It does not say which pixel: each value stands for the 5 × 5 pixels a unit of conv2 sees.",
+        code="torch.nn.functional.pad(\n    LayerConductance({model}, model.conv2).attribute(\n"
+        '        image, baseline, target={target}, n_steps={steps}, method="riemann_trapezoid", '
+        f"internal_batch_size={captum_calls.POINTS_AT_ONCE}\n    ).sum(dim=1, keepdim=True),\n    (2, 2, 2, 2),\n)",
+        captum="LayerConductance",
+        compute=captum_calls.conductance_conv2,
+    ),
+)
+METHODS: dict[str, Method] = {method.name: method for method in _METHODS}

@@ -1,0 +1,95 @@
+"""The Captum lines behind a picture, complete: pasted into Python beside this project, they make it again."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+
+import numpy as np
+
+from core.attribution.explain import Attribution
+from core.attribution.methods import METHODS
+from core.network.model import MNIST_MEAN
+
+_HEAD = """\
+import base64, zlib
+import torch
+from captum.attr import {captum}
+from core import load_model
+
+model = load_model("{network}")
+{image}
+image.requires_grad_()
+{baseline}
+"""
+
+
+def captum_code(attribution: Attribution, network: str, image: np.ndarray) -> str:
+    """Code that computes `values` (28, 28), the same as `attribution.values`.
+
+    Args:
+        network: a name `load_model` knows.
+        image: the digit explained, (1, 28, 28); its pixels are written into the code.
+    """
+    method = METHODS[attribution.method]
+    code = _HEAD.format(
+        captum=method.captum_name,
+        network=network,
+        image=_pixels("image", image),
+        baseline=_baseline(attribution.baseline),
+    )
+    plain = attribution.output == "logit" and attribution.against is None
+    if attribution.against is not None:
+        code += _contrast(attribution.target, attribution.against)
+    elif attribution.output == "log_probability":
+        code += _log_probability(attribution)
+    call = method.code.format(
+        model="model" if plain else "explained",
+        target=attribution.target if plain else None,
+        steps=attribution.steps,
+    )
+    return f"{code}{method.setup}values = {call}.detach()[0, 0]\n"
+
+
+def _contrast(target: int, against: int) -> str:
+    return (
+        "from core.attribution.score import Readout\n"
+        "readout = torch.zeros(10)\n"
+        f"readout[{target}], readout[{against}] = 1.0, -1.0\n"
+        "explained = torch.nn.Sequential(model, Readout(readout))\n"
+    )
+
+
+def _log_probability(attribution: Attribution) -> str:
+    if METHODS[attribution.method].name != "deeplift":
+        return (
+            "from core.attribution.score import LogProbability\n"
+            f"explained = torch.nn.Sequential(model, LogProbability({attribution.target}))\n"
+        )
+    return (
+        "# DeepLift has no rule for log-softmax: read the logits with its slope averaged from baseline to digit.\n"
+        "from core.attribution.score import Readout, log_probability_as_readout\n"
+        f"readout = log_probability_as_readout({attribution.target}, model(baseline)[0], model(image)[0])\n"
+        "explained = torch.nn.Sequential(model, Readout(readout))\n"
+    )
+
+
+def _pixels(name: str, image: np.ndarray) -> str:
+    levels = np.rint(np.asarray(image, dtype=np.float64) * 255)
+    if np.array_equal((levels / 255).astype(np.float32), np.asarray(image, dtype=np.float32)):
+        packed, kind, scale = levels.astype(np.uint8), "uint8", " / 255"
+    else:
+        packed, kind, scale = np.asarray(image, dtype=np.float32), "float32", ""
+    text = base64.b64encode(zlib.compress(packed.tobytes(), 9)).decode()
+    return (
+        f'pixels = bytearray(zlib.decompress(base64.b64decode("{text}")))\n'
+        f"{name} = torch.frombuffer(pixels, dtype=torch.{kind}).reshape(1, 1, 28, 28){scale}"
+    )
+
+
+def _baseline(baseline: np.ndarray) -> str:
+    value = float(baseline.flat[0])
+    if np.all(baseline == baseline.flat[0]):
+        named = MNIST_MEAN if np.float32(MNIST_MEAN) == np.float32(value) else value
+        return f"baseline = torch.full_like(image, {named})"
+    return _pixels("baseline", baseline)

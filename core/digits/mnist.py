@@ -1,0 +1,72 @@
+"""MNIST: sixty thousand digits to learn from and ten thousand to be tested on, read through torchvision."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Literal
+
+from core.digits.digits import DataError, Digits, digits
+from core.digits.torchvision_import import import_torchvision
+
+Split = Literal["train", "test"]
+
+# MD5 of the four uncompressed files, as published with the original data set.
+MNIST_FILES: dict[Split, dict[str, str]] = {
+    "train": {
+        "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
+        "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
+    },
+    "test": {
+        "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+        "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
+    },
+}
+HOW_TO_GET_MNIST = (
+    "Run `python -m core.digits` once with a network connection, or put MNIST's four files in `data/MNIST/raw`."
+)
+
+
+def mnist_root() -> Path:
+    """The folder in which MNIST is looked for: DIGITSCOPE_DATA, or ./data."""
+    return Path(os.environ.get("DIGITSCOPE_DATA") or "data")
+
+
+def has_mnist(split: Split, root: Path | None = None) -> bool:
+    """Whether the files of a split are on disk; it does not read them."""
+    raw = (root or mnist_root()) / "MNIST" / "raw"
+    return all((raw / file).is_file() for file in MNIST_FILES[split])
+
+
+def load_mnist(split: Split, root: Path | None = None, download: bool = False) -> Digits:
+    """MNIST's 60,000 training or 10,000 test digits (LeCun et al. 1998), checked file by file.
+
+    Args:
+        root: the folder above `MNIST/raw`; default `mnist_root()`.
+        download: fetch what is missing into `root`, showing progress on the terminal.
+
+    Raises:
+        DataError: the files are absent, damaged, or cannot be fetched.
+    """
+    root = root or mnist_root()
+    datasets = import_torchvision("torchvision.datasets")
+    try:
+        if download and not (has_mnist("train", root) and has_mnist("test", root)):
+            datasets.MNIST(str(root), download=True)
+        _check_files(split, root)
+        mnist = datasets.MNIST(str(root), train=split == "train", download=False)
+    except (RuntimeError, OSError) as error:
+        raise DataError(f"MNIST could not be had in {root}. {HOW_TO_GET_MNIST}") from error
+    return digits(f"MNIST {split}", mnist.data, mnist.targets)
+
+
+def _check_files(split: Split, root: Path) -> None:
+    if not has_mnist(split, root):
+        raise DataError(f"MNIST's {split} files are not in {root / 'MNIST' / 'raw'}. {HOW_TO_GET_MNIST}")
+    for file, expected in MNIST_FILES[split].items():
+        path = root / "MNIST" / "raw" / file
+        with path.open("rb") as handle:
+            found = hashlib.file_digest(handle, "md5").hexdigest()
+        if found != expected:
+            raise DataError(f"{path} is damaged: expected MD5 {expected}, got {found}. Delete it. {HOW_TO_GET_MNIST}")

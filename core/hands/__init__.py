@@ -1,0 +1,1 @@
+"""How do people write? Invented people, their ways to write ten digits, and the drawings they made."""

@@ -1,0 +1,133 @@
+"""`python -m core.judging.calibrate NAME`: how honest a checkpoint's probabilities are, measured into its JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from core.digits.digits import DataError, Digits, digits
+from core.digits.mnist import load_mnist
+from core.digits.not_digits import not_digits
+from core.hands.hand import Hand, hands
+from core.hands.pictures import held_out_set
+from core.judging.calibration import calibrated, expected_calibration_error, fit_temperature, reliability
+from core.judging.doubt import CERTAIN, fit_limits, refused
+from core.judging.evaluate import UNSEEN_SEED, accuracy_by_hand
+from core.judging.judge import logits_of
+from core.network.checkpoints import FOLDER, CheckpointError, load_model, read_card
+from core.network.files import replace
+
+# Of the held-out hands every other one sets the temperature and the limits; the rest judge them.
+SETTING, JUDGING = slice(0, None, 2), slice(1, None, 2)
+DRAWINGS, OF_MNIST, NOT_DIGITS = 5_000, 5_000, 500
+
+
+def measured(model: nn.Module) -> dict[str, Any]:
+    """What a checkpoint's JSON keeps of a network's honesty: "hands", "calibration" and "doubt".
+
+    The temperature is fitted on hands it never saw. The limits of doubt also look at 5,000 of MNIST's training
+    digits, which it did see, so that neither kind of writing is refused unduly. Everything reported is measured
+    on other hands and on MNIST's test digits.
+
+    Raises:
+        DataError: MNIST is not on disk.
+    """
+    setting = _drawn(hands("held-out")[SETTING], UNSEEN_SEED + 1)
+    known = load_mnist("train")
+    known = Digits("MNIST train", known.images[-OF_MNIST:], known.labels[-OF_MNIST:], known.checksum)
+    logits, known_logits = logits_of(model, setting), logits_of(model, known)
+    facts: dict[str, Any] = {"calibration": {"temperature": round(fit_temperature(logits, setting.labels), 4)}}
+    limits = fit_limits([(logits, setting.labels), (known_logits, known.labels)], facts, CERTAIN)
+    facts["doubt"] = limits.as_json()
+    judges = {
+        "MNIST test": load_mnist("test"),
+        "held-out hands": _drawn(hands("held-out")[JUDGING], UNSEEN_SEED + 2),
+    }
+    answers = {name: (logits_of(model, judge), judge.labels) for name, judge in judges.items()}
+    facts["calibration"] |= {
+        "fitted_on": f"{DRAWINGS} drawings by " + ", ".join(hand.name for hand in hands("held-out")[SETTING]),
+        "judged_on": {name: _honesty(*answer, facts) for name, answer in answers.items()},
+    }
+    facts["doubt"] |= {
+        "refused": {
+            **{name: _share(refused(found, facts)) for name, (found, _) in answers.items()},
+            **{kind: _share(refused(found, facts)) for kind, found in _of_not_digits(model).items()},
+        },
+        "mistakes_refused": {
+            name: _share(refused(found, facts)[found.argmax(dim=1) != labels])
+            for name, (found, labels) in answers.items()
+        },
+    }
+    return {"hands": accuracy_by_hand(model), **facts}
+
+
+def _drawn(people: tuple[Hand, ...], seed: int) -> Digits:
+    images, labels = held_out_set(DRAWINGS, seed, people)
+    return digits("held-out hands", torch.from_numpy(images), torch.from_numpy(labels))
+
+
+def _of_not_digits(model: nn.Module) -> dict[str, Tensor]:
+    kinds = not_digits(NOT_DIGITS, UNSEEN_SEED)
+    none = torch.zeros(NOT_DIGITS, dtype=torch.int64)
+    found = {kind: logits_of(model, digits(kind, torch.from_numpy(images), none)) for kind, images in kinds.items()}
+    return found | {"all that is no digit": torch.cat(list(found.values()))}
+
+
+def _honesty(logits: Tensor, labels: Tensor, facts: Mapping[str, Any]) -> dict[str, Any]:
+    as_trained, honest = logits.softmax(dim=1), calibrated(logits, facts)
+    return {
+        "digits": len(labels),
+        "accuracy": round(float((logits.argmax(dim=1) == labels).double().mean()), 4),
+        "ece_at_temperature_1": round(expected_calibration_error(as_trained, labels), 5),
+        "ece": round(expected_calibration_error(honest, labels), 5),
+        "reliability_at_temperature_1": reliability(as_trained, labels).as_json(),
+        "reliability": reliability(honest, labels).as_json(),
+    }
+
+
+def _share(flags: Tensor) -> float | None:
+    return round(float(flags.double().mean()), 4) if len(flags) else None
+
+
+def calibrate(name: str, folder: Path = FOLDER) -> dict[str, Any]:
+    """Measures a checkpoint and adds what it found to its JSON; the weights are only read."""
+    found = measured(load_model(name, folder))
+    facts = read_card(name, folder).facts | found
+    replace(folder / f"{name}.json", json.dumps(facts, indent=1).encode())
+    return found
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The command line: the main figures as one JSON object on one line, or one sentence of what went wrong."""
+    parser = argparse.ArgumentParser(prog="python -m core.judging.calibrate", description=__doc__)
+    parser.add_argument("name", help="a network in checkpoints/")
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    options = parser.parse_args(arguments)
+    try:
+        found = calibrate(options.name, options.folder)
+    except (CheckpointError, DataError) as error:
+        parser.exit(1, f"{error}\n")
+    calibration, doubt = found["calibration"], found["doubt"]
+    print(
+        json.dumps(
+            {
+                "model": options.name,
+                "temperature": calibration["temperature"],
+                "ece": {name: judged["ece"] for name, judged in calibration["judged_on"].items()},
+                "refused": doubt["refused"],
+                "mistakes_refused": doubt["mistakes_refused"],
+                "hands": round(float(np.mean(list(found["hands"].values()))), 4),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

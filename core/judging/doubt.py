@@ -1,0 +1,142 @@
+"""When a network should say "not sure": a rule on its ten logits, its limits measured beforehand.
+
+Two things must hold for an answer to count. The probability of the named digit, at the network's own
+temperature, is high enough; and unless that is next to certain, the ten logits together look like those of digits
+read as that one (the distance of Mahalanobis, as in Lee et al. 2018, arXiv 1807.03888). Both limits are set so
+that few real digits are refused; how much else is refused is measured and kept beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from core.judging.calibration import calibrated
+
+# For a network never measured, such as one trained a minute ago: it must prefer its answer to all others together.
+UNMEASURED = 0.5
+# Of real digits, how many the limits may refuse: by the first, and by both.
+REFUSED_BY_PROBABILITY, REFUSED = 0.01, 0.02
+# Above this probability the distance has no say: a very plain digit scores further out than the usual ones,
+# and of what is no digit hardly anything gets here (measured: not one more of 2,500 was believed).
+CERTAIN = 0.999
+# Added to the covariance so that it can be inverted when few digits are measured.
+RIDGE = 1e-3
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an answer counts, and one sentence that says why or why not."""
+
+    sure: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The rule's numbers: `least` probability, `furthest` distance, and what distances are measured from.
+
+    Attributes:
+        means: (10, 10) the mean logits of digits read as 0, as 1, and so on.
+        certain: the probability from which the distance has no say.
+        precision: (10, 10) inverse of the covariance about those means.
+    """
+
+    least: float
+    furthest: float
+    means: Tensor
+    precision: Tensor
+    certain: float = 1.0
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values for a checkpoint's JSON."""
+        return {
+            "least_probability": round(self.least, 4),
+            "furthest_distance": round(self.furthest, 4),
+            "certain_probability": self.certain,
+            "means": [[round(value, 4) for value in row] for row in self.means.tolist()],
+            "precision": [[round(value, 6) for value in row] for row in self.precision.tolist()],
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Limits:
+        """The inverse of `as_json`."""
+        means, precision = (torch.tensor(values[key], dtype=torch.float64) for key in ("means", "precision"))
+        certain = float(values.get("certain_probability", 1.0))
+        return cls(float(values["least_probability"]), float(values["furthest_distance"]), means, precision, certain)
+
+
+def fit_limits(parts: Sequence[tuple[Tensor, Tensor]], facts: Mapping[str, Any], certain: float = 1.0) -> Limits:
+    """Limits that refuse at most about 2 % of each kind of real digits, right or wrong.
+
+    Args:
+        parts: logits (n, 10) and labels (n,) of each kind of writing, such as MNIST's and other hands'; of every
+            digit there must be some that is read right.
+        facts: the checkpoint's JSON with its temperature.
+        certain: the probability from which the distance shall have no say.
+    """
+    logits, labels = torch.cat([found for found, _ in parts]).double(), torch.cat([known for _, known in parts])
+    read_right = logits.argmax(dim=1) == labels
+    if set(labels[read_right].tolist()) != set(range(10)):
+        raise ValueError("Expected at least one digit of each kind that the network reads right.")
+    means = torch.stack([logits[read_right & (labels == digit)].mean(dim=0) for digit in range(10)])
+    off = logits[read_right] - means[labels[read_right]]
+    covariance = off.T @ off / len(off)
+    precision = torch.linalg.inv(covariance + RIDGE * torch.eye(10, dtype=torch.float64))
+    likely = [calibrated(found.double(), facts).max(dim=1).values for found, _ in parts]
+    least = min(float(values.quantile(REFUSED_BY_PROBABILITY)) for values in likely)
+    furthest = 0.0
+    for (found, _), values in zip(parts, likely, strict=True):
+        left = values >= least
+        still = (REFUSED - float((~left).double().mean())) * len(found) / int(left.sum())
+        far = distances(found, means, precision)[left]
+        furthest = max(furthest, float(far.quantile(1.0 - min(1.0, max(0.0, still)))))
+    return Limits(least, furthest, means, precision, certain)
+
+
+def distances(logits: Tensor, means: Tensor, precision: Tensor) -> Tensor:
+    """(n,): how far logits (n, 10) lie from the usual ones of their own answer; about 3 for a usual digit."""
+    off = logits.double() - means[logits.argmax(dim=1)]
+    return ((off @ precision) * off).sum(dim=1).clamp_min(0).sqrt()
+
+
+def refused(logits: Tensor, facts: Mapping[str, Any]) -> Tensor:
+    """(n,) booleans: which answers, of logits (n, 10), do not count by the checkpoint's rule."""
+    likely = calibrated(logits, facts).max(dim=1).values
+    rule = facts.get("doubt")
+    if not rule:
+        return likely < UNMEASURED
+    limits = Limits.from_json(rule)
+    far = distances(logits, limits.means, limits.precision) > limits.furthest
+    return (likely < limits.least) | (far & (likely <= limits.certain))
+
+
+def sure(logits: Tensor, facts: Mapping[str, Any]) -> Verdict:
+    """Whether the answer to one picture counts, from its ten logits and the checkpoint's JSON.
+
+    "Sure" does not mean right: a tidy 1 may be somebody's 7. "Not sure" does not mean that it is no digit.
+    """
+    logits = torch.as_tensor(logits).detach().reshape(1, -1)
+    likely, digit = (float(part) for part in calibrated(logits, facts).max(dim=1))
+    rule = facts.get("doubt")
+    least = Limits.from_json(rule).least if rule else UNMEASURED
+    answer = f"The likeliest digit, {digit:.0f}, has {100 * likely:.1f} % once calibrated"
+    if likely < least:
+        return Verdict(False, f"{answer}; below {100 * least:.1f} % this network is not believed.")
+    if not rule:
+        return Verdict(True, f"{answer}, more than all others together. How far to believe it was not measured.")
+    limits = Limits.from_json(rule)
+    far = float(distances(logits, limits.means, limits.precision))
+    if likely > limits.certain:
+        return Verdict(True, f"{answer}, as good as all there is.")
+    if far > limits.furthest:
+        return Verdict(
+            False,
+            f"Its ten scores are unlike those of a {digit:.0f}: {far:.1f} away from the usual ones, where "
+            f"98 of 100 digits stay within {limits.furthest:.1f}.",
+        )
+    return Verdict(True, f"{answer}, and its ten scores are like those of other {digit:.0f}s.")

@@ -1,0 +1,116 @@
+"""What a network answers to every digit of a data set: how often it is right, and where it is most wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from core.digits.digits import Digits
+from core.network.model import DIGITS
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A network's answers to a data set.
+
+    Attributes:
+        digits: the data set.
+        answers: (n,) the answer to each digit.
+        losses: (n,) cross-entropy of each, in nats: how surprised the network was by the label.
+    """
+
+    digits: Digits
+    answers: np.ndarray
+    losses: np.ndarray
+
+    @property
+    def labels(self) -> np.ndarray:
+        """(n,) what each digit was meant as."""
+        return self.digits.labels.numpy()
+
+    @property
+    def accuracy(self) -> float:
+        return float((self.answers == self.labels).mean())
+
+    @property
+    def loss(self) -> float:
+        return float(self.losses.mean())
+
+    @property
+    def confusion(self) -> np.ndarray:
+        """(10, 10) counts, [label, answer]."""
+        counts = np.bincount(self.labels * DIGITS + self.answers, minlength=DIGITS * DIGITS)
+        return counts.reshape(DIGITS, DIGITS)
+
+    def worst(self, count: int) -> np.ndarray:
+        """Indices of the mistakes in which the network gave the label the least probability, worst first."""
+        wrong = np.flatnonzero(self.answers != self.labels)
+        return wrong[np.argsort(-self.losses[wrong], kind="stable")][:count]
+
+    def where(self, label: int | None, answer: int | None) -> np.ndarray:
+        """Indices of the digits with this label and this answer; with None, of the mistakes with any."""
+        if label is not None and answer is not None:
+            return np.flatnonzero((self.labels == label) & (self.answers == answer))
+        wrong = self.answers != self.labels
+        if label is not None:
+            wrong &= self.labels == label
+        if answer is not None:
+            wrong &= self.answers == answer
+        return np.flatnonzero(wrong)
+
+
+@torch.no_grad()
+def judge(model: nn.Module, digits: Digits) -> Judged:
+    """Every answer of a network in eval mode. The labels are taken for true; some of MNIST's are not."""
+    answers, losses = [], []
+    for images, labels in digits.batches(500):
+        logits = model(images)
+        answers.append(logits.argmax(dim=1))
+        losses.append(nn.functional.cross_entropy(logits, labels, reduction="none"))
+    return Judged(digits, torch.cat(answers).numpy(), torch.cat(losses).numpy())
+
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """How a network does on a data set: share of right answers, mean cross-entropy in nats, confusion.
+
+    `confusion[label, answer]` counts digits, (10, 10).
+    """
+
+    accuracy: float
+    loss: float
+    confusion: Tensor
+
+    @property
+    def images(self) -> int:
+        return int(self.confusion.sum())
+
+
+@torch.no_grad()
+def evaluate(model: nn.Module, digits: Digits) -> Accuracy:
+    """Accuracy, mean loss and confusion of a network over a data set; the network must be in eval mode.
+
+    A high accuracy on digits like those it learned from says little about other people's hands.
+    """
+    confusion = torch.zeros(100, dtype=torch.int64)
+    total = 0.0
+    for images, labels in digits.batches(BATCH):
+        logits = model(images)
+        total += float(functional.cross_entropy(logits, labels, reduction="sum"))
+        confusion += torch.bincount(labels * 10 + logits.argmax(dim=1), minlength=100)
+    confusion = confusion.view(10, 10)
+    count = max(1, len(digits))
+    return Accuracy(int(confusion.trace()) / count, total / count, confusion)
+
+
+@torch.no_grad()
+def logits_of(model: nn.Module, digits: Digits) -> Tensor:
+    """The logits (n, 10) of every digit of a data set, in order; the network must be in eval mode."""
+    return torch.cat([model(images) for images, _ in digits.batches(BATCH)])

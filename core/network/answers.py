@@ -1,0 +1,45 @@
+"""What a network answers: to one image, or to many at once."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+AT_ONCE = 128
+
+
+def many_logits(model: nn.Module, images: np.ndarray) -> np.ndarray:
+    """Logits (n, 10) float32 of images (n, 1, 28, 28), the same as one by one but for the last bits.
+
+    The network is copied with its channels last, in which layout a batch takes less than half the time.
+    """
+    fast = copy.deepcopy(model).to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+    batch = torch.from_numpy(np.array(images, dtype=np.float32)).to(memory_format=torch.channels_last)
+    with torch.inference_mode():
+        return torch.cat([fast(part) for part in batch.split(AT_ONCE)]).numpy()
+
+
+def probabilities(logits: np.ndarray) -> np.ndarray:
+    """Softmax over the last axis, in float64."""
+    shifted = np.asarray(logits, dtype=np.float64)
+    shifted = np.exp(shifted - shifted.max(axis=-1, keepdims=True))
+    return shifted / shifted.sum(axis=-1, keepdims=True)
+
+
+def predict(model: nn.Module, image: np.ndarray | Tensor) -> np.ndarray:
+    """Probabilities (10,) float32 the network gives an image (1, 28, 28); high is not the same as right."""
+    with torch.no_grad():
+        return model(as_batch(image, "image")).softmax(dim=1)[0].numpy()
+
+
+def as_batch(image: np.ndarray | Tensor, name: str) -> Tensor:
+    """An image (1, 28, 28) as a float32 batch of one, (1, 1, 28, 28), in memory of its own."""
+    batch = torch.tensor(np.asarray(image), dtype=torch.float32)
+    if tuple(batch.shape) != (1, 28, 28):
+        raise ValueError(f"expected the {name} of shape (1, 28, 28), got {tuple(batch.shape)}")
+    if not bool(torch.isfinite(batch).all()):
+        raise ValueError(f"expected the {name} to hold finite numbers")
+    return batch[None]

@@ -1,0 +1,1 @@
+"""How do numbers become pictures and words?"""

@@ -1,0 +1,1 @@
+"""How does a network learn? Training as reports, its curves, its replay."""

@@ -1,0 +1,106 @@
+"""`python -m core.training --recipe NAME`: trains, prints the book's log lines, writes a checkpoint."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any, get_args
+
+import torch
+from tqdm import tqdm
+
+from core.digits.digits import DataError
+from core.judging.calibrate import measured
+from core.judging.evaluate import judged_on
+from core.judging.judge import evaluate
+from core.network.checkpoints import FOLDER, CheckpointError, model_from, read_tensors, save, tensor_bytes
+from core.network.files import replace
+from core.network.recipes import RECIPES, Dataset, Optimiser, Recipe, Schedule
+from core.training.history import History
+from core.training.log import LOG_EVERY, log_lines
+from core.training.loop import load_data, train
+from core.training.presets import NAMED
+from core.training.report import DivergedError, Report
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The command line; every outcome but a bug is a checkpoint or one sentence."""
+    parser = argparse.ArgumentParser(
+        prog="python -m core.training", description=__doc__, argument_default=argparse.SUPPRESS
+    )
+    parser.add_argument("--recipe", required=True, choices=list(NAMED))
+    parser.add_argument("--name", default=None, help="the checkpoint's name; default: the recipe's")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where checkpoints are written")
+    parser.add_argument("--threads", type=int, default=1, help="part of what decides the weights' last bits")
+    parser.add_argument("--resume", action="store_true", default=False, help="go on after the last finished epoch")
+    changes = parser.add_argument_group("instead of the recipe's")
+    changes.add_argument("--dataset", choices=get_args(Dataset))
+    changes.add_argument("--images", type=lambda text: None if text == "all" else int(text), help="a number, or all")
+    changes.add_argument("--not-digits", type=int, help="scribbles and letters to doubt, besides")
+    changes.add_argument("--epochs", type=int)
+    changes.add_argument("--batch-size", type=int)
+    changes.add_argument("--optimiser", choices=get_args(Optimiser))
+    changes.add_argument("--learning-rate", type=float)
+    changes.add_argument("--schedule", choices=get_args(Schedule))
+    changes.add_argument("--dropout", type=float, nargs=2, metavar=("MAPS", "UNITS"))
+    changes.add_argument("--augment", action=argparse.BooleanOptionalAction)
+    changes.add_argument("--plain-epochs", type=int, help="last epochs without --augment")
+    changes.add_argument("--shuffle-labels", action=argparse.BooleanOptionalAction)
+    changes.add_argument("--seed", type=int)
+    options = vars(parser.parse_args(arguments))
+    folder, resume, threads = options.pop("folder"), options.pop("resume"), options.pop("threads")
+    recipe, name = NAMED[options.pop("recipe")], options.pop("name")
+    if "dropout" in options:
+        options["dropout"] = tuple(options["dropout"])
+    torch.set_num_threads(threads)
+    try:
+        recipe = recipe.but(**options)
+        train_checkpoint(recipe, name or recipe.name, folder, resume)
+    except (ValueError, DataError, DivergedError, CheckpointError) as error:
+        parser.exit(1, f"{error}\n")
+
+
+def train_checkpoint(recipe: Recipe, name: str, folder: Path, resume: bool = False) -> None:
+    """Trains by a recipe and saves `name` with its JSON and snapshots; after a crash, resumes by epoch."""
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = folder / f".{name}.unfinished"
+    history = History()
+    state: dict[str, Any] | None = None
+    data, test = load_data(recipe, download=True)
+    if resume and unfinished.is_file():
+        saved = read_tensors(unfinished)
+        if saved["recipe"] != recipe.as_json():
+            raise CheckpointError(f"{unfinished} is of another recipe. Delete it, or train without --resume.")
+        history.restore(saved)
+        state = saved["state"]
+        print(f"going on after epoch {history.epochs[-1]['epoch']}")
+    report: Report | None = None
+    bar = tqdm(total=len(data) * recipe.epochs, unit=" digits", unit_scale=True, file=sys.stderr)
+    for report in train(recipe, data, test, report_every=LOG_EVERY, resume=state):
+        bar.update(report.seen - bar.n)
+        history.add(report, test)
+        _print(report, history.facts(recipe, name, data, test))
+        if report.state is not None:
+            replace(unfinished, tensor_bytes({"recipe": recipe.as_json(), "state": report.state, **history.saved()}))
+    bar.close()
+    # A run that stopped between its last epoch and its checkpoint has nothing left to learn.
+    model = report.model.eval() if report else model_from(state["model"] if state else {}, name)
+    judges = [test, judged_on("drawings"), judged_on("held-out")]
+    accuracies = {digits.name: evaluate(model, digits).accuracy for digits in judges}
+    facts = history.facts(recipe, name, data, test) | {"accuracies": accuracies}
+    if RECIPES.get(name) == recipe:
+        facts |= measured(model)
+    save(name, model, facts, history.snapshots, folder)
+    unfinished.unlink(missing_ok=True)
+
+
+def _print(report: Report, facts: dict[str, Any]) -> None:
+    """The latest log lines, as the chapter's training and test functions print them."""
+    latest = {"losses": facts["losses"][-1:], "epochs": facts["epochs"][-1:]} if report.step else {"losses": []}
+    for _, line in log_lines(facts | latest):
+        tqdm.write(f"\n{line}\n" if line.startswith("Test") else line)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""What a training run leaves behind: its curves, its log, its snapshots, and how it was made."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+import torch
+
+from core.digits.digits import Digits
+from core.judging.judge import evaluate
+from core.network.checkpoints import Snapshot
+from core.network.recipes import Recipe
+from core.training.presets import command
+from core.training.report import Report
+
+LIBRARIES = ("torch", "torchvision", "numpy", "pillow")
+# Snapshots: all within the first epoch, the ends of the next few, and the last (the weights themselves).
+EPOCHS_KEPT = 5
+
+
+class History:
+    """Collects the reports of a run.
+
+    Attributes:
+        losses: [step, loss of that step's batch].
+        epochs: the figures at the end of each epoch, as the JSON holds them.
+        snapshots: the network at the moments a replay shows, the finished one left out.
+
+    Args:
+        sparing: judge the moments inside the first epoch on every fifth test digit only. A short run would
+            otherwise spend most of its time being judged.
+    """
+
+    def __init__(self, sparing: bool = False) -> None:
+        self._every = 5 if sparing else 1
+        self.losses: list[list[float]] = []
+        self.epochs: list[dict[str, Any]] = []
+        self.snapshots: list[Snapshot] = []
+
+    def add(self, report: Report, test: Digits) -> None:
+        """Takes in one report; at a snapshot inside an epoch this costs an evaluation on the test digits."""
+        if report.step:
+            self.losses.append([report.step, round(report.loss, 5)])
+        if report.test is not None and report.train is not None:
+            self.epochs.append(
+                {
+                    "epoch": report.epoch,
+                    "step": report.step,
+                    "train_loss": round(report.train.loss, 5),
+                    "train_accuracy": round(report.train.accuracy, 5),
+                    "test_loss": round(report.test.loss, 5),
+                    "test_accuracy": round(report.test.accuracy, 5),
+                    "seconds": round(report.seconds, 1),
+                }
+            )
+        if report.snapshot and report.epoch <= EPOCHS_KEPT and report.step < max(1, report.steps):
+            accuracy = (report.test or evaluate(report.model, _every(test, self._every))).accuracy
+            weights = {key: value.clone() for key, value in report.model.state_dict().items()}
+            self.snapshots.append(Snapshot(report.epoch, report.step, report.loss, accuracy, weights))
+
+    def saved(self) -> dict[str, Any]:
+        """Everything as plain values and tensors, for `restore`."""
+        return {"losses": self.losses, "epochs": self.epochs, "snapshots": [vars(moment) for moment in self.snapshots]}
+
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        """The inverse of `saved`."""
+        self.losses, self.epochs = list(saved["losses"]), list(saved["epochs"])
+        self.snapshots = [Snapshot(**moment) for moment in saved["snapshots"]]
+
+    def facts(self, recipe: Recipe, name: str, data: Digits, test: Digits) -> dict[str, Any]:
+        """How the run was made and how it went, for a checkpoint's JSON."""
+        threads = torch.get_num_threads()
+        return {
+            "name": name,
+            "title": recipe.title,
+            "recipe": recipe.as_json(),
+            "command": command(recipe, threads),
+            "threads": threads,
+            "versions": {library: version(library) for library in LIBRARIES} | {"python": platform.python_version()},
+            "epochs": self.epochs,
+            "losses": self.losses,
+            "data": {"name": data.name, "digits": len(data), "md5": data.checksum},
+            "test": {"name": test.name, "digits": len(test), "md5": test.checksum},
+            "moments_judged_on": -(-len(test) // self._every),
+        }
+
+
+def _every(digits: Digits, nth: int) -> Digits:
+    if nth == 1:
+        return digits
+    return Digits(f"every {nth}th of {digits.name}", digits.images[::nth], digits.labels[::nth], digits.checksum)

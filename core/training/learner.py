@@ -1,0 +1,109 @@
+"""One step of learning: the loss, the optimiser, and all that is needed to go on from here."""
+
+from __future__ import annotations
+
+import copy
+import math
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from core.network.model import DigitNet
+from core.network.recipes import Recipe
+from core.training.report import DivergedError
+
+
+def learn(
+    model: DigitNet,
+    optimiser: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LRScheduler | None,
+    images: Tensor,
+    labels: Tensor,
+) -> Tensor:
+    """One step on one batch; returns its loss, as it was before the step."""
+    model.train()
+    loss = loss_of(model(images), labels)
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()
+    optimiser.step()
+    if schedule is not None:
+        schedule.step()
+    return loss.detach()
+
+
+def loss_of(logits: Tensor, labels: Tensor) -> Tensor:
+    """Mean cross-entropy in nats, against the label or, where that is -1, against ten equal probabilities."""
+    is_digit = labels >= 0
+    if bool(is_digit.all()):
+        return functional.cross_entropy(logits, labels)
+    log_probabilities = logits.log_softmax(dim=1)
+    right = log_probabilities.gather(1, labels.clamp_min(0).unsqueeze(1)).squeeze(1)
+    return -torch.where(is_digit, right, log_probabilities.mean(dim=1)).mean()
+
+
+def finite(loss: Tensor, step: int, recipe: Recipe) -> float:
+    """The loss as a number. Raises DivergedError when it is none any more."""
+    value = float(loss)
+    if not math.isfinite(value):
+        raise DivergedError(
+            f"The loss is {value} after {step} steps: at learning rate {recipe.learning_rate:g} the weights "
+            "ran away. Try a tenth of it."
+        )
+    return value
+
+
+def optimiser_and_schedule(
+    recipe: Recipe, model: DigitNet, steps: int
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler | None]:
+    """What turns slopes into steps, and what changes their length over time; None where nothing does."""
+    rate, parameters = recipe.learning_rate, list(model.parameters())
+    optimiser: torch.optim.Optimizer
+    if recipe.optimiser == "adadelta":
+        optimiser = torch.optim.Adadelta(parameters, lr=rate, foreach=True)
+    elif recipe.optimiser == "sgd":
+        optimiser = torch.optim.SGD(parameters, lr=rate, momentum=0.9, fused=True)
+    else:
+        optimiser = torch.optim.AdamW(parameters, lr=rate, fused=True)
+    if recipe.schedule == "constant" or not steps:
+        return optimiser, None
+    # Adadelta has no momentum to lower while the rate is high.
+    momentum = recipe.optimiser != "adadelta"
+    one_cycle = torch.optim.lr_scheduler.OneCycleLR
+    return optimiser, one_cycle(optimiser, max_lr=rate, total_steps=steps + 1, cycle_momentum=momentum)
+
+
+def state_of(
+    done: int,
+    seconds: float,
+    model: DigitNet,
+    optimiser: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LRScheduler | None,
+    generator: torch.Generator,
+) -> dict[str, Any]:
+    """Everything that `restore` needs, in memory of its own."""
+    return {
+        "step": done,
+        "seconds": seconds,
+        "model": {name: value.clone() for name, value in model.state_dict().items()},
+        "optimiser": copy.deepcopy(optimiser.state_dict()),
+        "schedule": schedule.state_dict() if schedule else None,
+        "generator": generator.get_state(),
+    }
+
+
+def restore(
+    state: dict[str, Any],
+    model: DigitNet,
+    optimiser: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LRScheduler | None,
+    generator: torch.Generator,
+) -> int:
+    """The inverse of `state_of`; returns how many steps were done."""
+    model.load_state_dict(state["model"])
+    optimiser.load_state_dict(state["optimiser"])
+    if schedule is not None:
+        schedule.load_state_dict(state["schedule"])
+    generator.set_state(state["generator"])
+    return int(state["step"])

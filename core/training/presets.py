@@ -1,0 +1,102 @@
+"""Recipes a teacher would press a button for, and the command that repeats any recipe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from core.network.recipes import BOOK, RECIPES, Recipe
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A recipe with what to watch for while it runs."""
+
+    recipe: Recipe
+    watch: str
+
+    @property
+    def name(self) -> str:
+        return self.recipe.name
+
+    @property
+    def title(self) -> str:
+        return self.recipe.title
+
+
+_PRESETS = (
+    Preset(
+        Recipe("40-seconds", "40 seconds to 97 %", images=20_000, batch_size=128),
+        "Half of it is learned before the bar has moved: watch the loss fall in the first two seconds.",
+    ),
+    Preset(
+        BOOK.but(name="book-first-epoch", title="The book's first epoch", epochs=1),
+        "The book's own recipe, once through all 60 000 digits, 32 at a time.",
+    ),
+    Preset(
+        Recipe(
+            "too-high",
+            "Too high a learning rate",
+            images=10_000,
+            batch_size=64,
+            optimiser="sgd",
+            learning_rate=0.5,
+            schedule="constant",
+        ),
+        "Every step is longer than the valley is wide. Watch where the loss goes, and what stops it.",
+    ),
+    Preset(
+        Recipe("no-training", "No training at all", epochs=0),
+        "Random weights answer too. How often are they right, and what do their filters look like?",
+    ),
+    Preset(
+        Recipe(
+            "ten-images",
+            "Train on ten images",
+            images=10,
+            epochs=12,
+            batch_size=10,
+            learning_rate=2e-3,
+            schedule="constant",
+            dropout=(0.0, 0.0),
+        ),
+        "It soon knows its ten by heart: 100 % on them. What does it make of the digits it never saw?",
+    ),
+    Preset(
+        Recipe(
+            "shuffled-labels",
+            "Labels shuffled",
+            images=1_000,
+            epochs=20,
+            batch_size=50,
+            learning_rate=2e-3,
+            schedule="constant",
+            dropout=(0.0, 0.0),
+            shuffle_labels=True,
+        ),
+        "Each digit has another's label, so there is nothing to understand. It can still memorise; test it on others.",
+    ),
+)
+PRESETS: dict[str, Preset] = {preset.name: preset for preset in _PRESETS}
+NAMED: dict[str, Recipe] = RECIPES | {name: preset.recipe for name, preset in PRESETS.items()}
+
+
+def command(recipe: Recipe, threads: int = 1) -> str:
+    """The command line that trains by this recipe: the named one it came from, and what differs from it."""
+    base = NAMED.get(recipe.name) or BOOK
+    parts = ["python -m core.training --recipe", base.name]
+    for field in fields(recipe):
+        value = getattr(recipe, field.name)
+        if field.name in ("name", "title") or value == getattr(base, field.name):
+            continue
+        option = "--" + field.name.replace("_", "-")
+        if isinstance(value, bool):
+            parts.append(option if value else option.replace("--", "--no-"))
+        elif isinstance(value, tuple):
+            parts.append(" ".join([option, *(f"{part:g}" for part in value)]))
+        else:
+            parts.append(f"{option} {'all' if value is None else value}")
+    if base.name != recipe.name:
+        parts.append(f"--name {recipe.name}")
+    if threads != 1:
+        parts.append(f"--threads {threads}")
+    return " ".join(parts)

@@ -1,0 +1,78 @@
+"""One digit through the moments of a network's training: what it answered then, and why, on scales that stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.attribution.explain import Attribution, explain
+from core.inside.features import filters
+from core.network.answers import predict
+from core.network.checkpoints import Snapshot
+from core.network.model import DigitNet
+
+EXPLAINED_BY = ("saliency", "integrated-gradients", "deeplift")
+STEPS = 50
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A digit through the network as it was at one moment.
+
+    Attributes:
+        filters: conv1's kernels, (16, 3, 3).
+        probabilities: (10,).
+        attributions: method -> map of the logit of the replay's `target`.
+    """
+
+    filters: np.ndarray
+    probabilities: np.ndarray
+    attributions: dict[str, Attribution]
+
+
+@dataclass(frozen=True)
+class Replay:
+    """All frames of a digit, and the scales that hold along them, so that growth is growth.
+
+    The digit explained stays the same along the way, whatever the answer was at the time.
+
+    Attributes:
+        target: the digit explained: the finished network's answer.
+        limits: method -> largest size of any value in any frame.
+        filter_limit: the same for the kernels.
+    """
+
+    frames: tuple[Frame, ...]
+    target: int
+    limits: dict[str, float]
+    filter_limit: float
+
+
+def replay(models: Sequence[DigitNet], image: np.ndarray) -> Replay:
+    """Answers and explanations of one image (1, 28, 28) at every moment; baseline black, IG in 50 steps."""
+    target = int(predict(models[-1], image).argmax())
+    frames = []
+    for model in models:
+        attributions = {
+            method: explain(model, image, method, target, steps=STEPS if method == "integrated-gradients" else None)
+            for method in EXPLAINED_BY
+        }
+        frames.append(Frame(filters(model, "conv1")[:, 0], predict(model, image), attributions))
+    limits = {
+        method: max(float(np.abs(frame.attributions[method].values).max()) for frame in frames)
+        for method in EXPLAINED_BY
+    }
+    return Replay(tuple(frames), target, limits, max(float(np.abs(frame.filters).max()) for frame in frames))
+
+
+def moment_title(snapshot: Snapshot, facts: Mapping[str, Any]) -> str:
+    """What a moment is called: "untrained", "step 22", "epoch 3"; the steps inside an epoch by number."""
+    if not snapshot.step:
+        return "untrained"
+    ends = {entry["step"]: entry["epoch"] for entry in facts["epochs"]}
+    if snapshot.step in ends:
+        return f"epoch {ends[snapshot.step]}"
+    return f"step {snapshot.step}"

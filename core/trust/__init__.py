@@ -1,0 +1,1 @@
+"""Can an explanation be believed? Tests that a map can fail."""

@@ -1,0 +1,98 @@
+"""The book's network as the book writes it: activations as function calls, which DeepLift cannot see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from core.network.answers import as_batch
+from core.network.model import MNIST_MEAN, MNIST_STD, DigitNet
+
+
+class BookNet(nn.Module):
+    """The same layers and weights as a `DigitNet`, with `F.relu` and `F.max_pool2d` between them.
+
+    It computes exactly what `DigitNet` computes. It takes images already normalised, as the book does, and gives
+    log-probabilities (n, 10).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cn1 = nn.Conv2d(1, 16, 3, 1)
+        self.cn2 = nn.Conv2d(16, 32, 3, 1)
+        self.dp1 = nn.Dropout(0.10)
+        self.dp2 = nn.Dropout(0.25)
+        self.fc1 = nn.Linear(4608, 64)
+        self.fc2 = nn.Linear(64, 10)
+
+    def forward(self, images: Tensor) -> Tensor:
+        maps = functional.relu(self.cn1(images))
+        maps = functional.relu(self.cn2(maps))
+        maps = self.dp1(functional.max_pool2d(maps, 2))
+        hidden = self.dp2(functional.relu(self.fc1(torch.flatten(maps, 1))))
+        return functional.log_softmax(self.fc2(hidden), dim=1)
+
+
+@dataclass(frozen=True)
+class LooksRight:
+    """What Captum's DeepLift makes of the book's network.
+
+    Attributes:
+        values: (28, 28), the map it returns.
+        gradient_x_input: (28, 28), the plain gradient times (digit - baseline).
+        total, difference: the map's sum, and what it should be.
+    """
+
+    values: np.ndarray
+    gradient_x_input: np.ndarray
+    target: int
+    total: float
+    difference: float
+
+    @property
+    def gap(self) -> float:
+        return self.total - self.difference
+
+
+def book_network(model: DigitNet) -> BookNet:
+    """A `BookNet` with the weights of a `DigitNet`."""
+    book = BookNet()
+    names = {"cn1": "conv1", "cn2": "conv2", "fc1": "fc1", "fc2": "fc2"}
+    weights = model.state_dict()
+    book.load_state_dict(
+        {f"{to}.{kind}": weights[f"{of}.{kind}"] for to, of in names.items() for kind in ("weight", "bias")}
+    )
+    return book.eval().requires_grad_(False)
+
+
+def normalised(image: np.ndarray | Tensor) -> Tensor:
+    """An image (1, 28, 28) as the book feeds it to its network: (1, 1, 28, 28)."""
+    return (as_batch(image, "image") - MNIST_MEAN) / MNIST_STD
+
+
+def deeplift_that_looks_right(model: DigitNet, image: np.ndarray, target: int) -> LooksRight:
+    """DeepLift as the book calls it: on the functional network, from a baseline of 0 after normalising.
+
+    Captum hooks modules. It finds no activation to put its rule on, raises nothing, and returns the plain
+    gradient times (digit - baseline).
+    """
+    from captum.attr import DeepLift
+
+    book = book_network(model)
+    digit = normalised(image).requires_grad_()
+    baseline = torch.zeros_like(digit)
+    values = DeepLift(book).attribute(digit, baseline, target=target).detach()
+    (gradient,) = torch.autograd.grad(book(digit)[0, target], digit)
+    with torch.no_grad():
+        difference = float(book(digit)[0, target].double() - book(baseline)[0, target].double())
+    return LooksRight(
+        values=values[0, 0].numpy(),
+        gradient_x_input=(gradient * digit.detach())[0, 0].numpy(),
+        target=target,
+        total=float(values.double().sum()),
+        difference=difference,
+    )

@@ -1,0 +1,132 @@
+"""Scrambling a network from the top down: an explanation of it should not survive that.
+
+Adebayo, Gilmer, Muelly, Goodfellow, Hardt, Kim 2018, Sanity Checks for Saliency Maps, arXiv 1810.03292.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import nn
+
+from core.attribution.baselines import baseline_image
+from core.attribution.explain import Attribution, explain
+from core.attribution.methods import METHODS
+from core.network.model import DigitNet, initialise
+from core.trust.erase import LEAST_CHANGE
+from core.trust.likeness import Similarity, edges, similarity
+
+# From the answer down to the pixels: depth d scrambles the first d of these.
+FROM_THE_TOP = ("fc2", "fc1", "conv2", "conv1")
+SEEDS = (0, 1, 2)
+STEPS = 50
+# What is left of a map once every layer is scrambled: below the first it changed, above the second hardly.
+CHANGED, HARDLY = 0.25, 0.6
+
+
+@dataclass(frozen=True)
+class Cascade:
+    """One method's maps as layers are scrambled.
+
+    Attributes:
+        maps: the original alone, then for each depth asked for one map (28, 28) a seed.
+        similarities: each of these compared with the original.
+        edges: the original compared with an edge detector's picture of the digit.
+    """
+
+    method: str
+    maps: tuple[tuple[np.ndarray, ...], ...]
+    similarities: tuple[tuple[Similarity, ...], ...]
+    edges: Similarity
+
+    def mean(self, depth: int, kind: str) -> float:
+        """The mean over seeds of one of `Similarity`'s three numbers."""
+        return float(np.mean([getattr(entry, kind) for entry in self.similarities[depth]]))
+
+    @property
+    def empty(self) -> bool:
+        """Whether the original says the same of every pixel compared, so that there is no order to lose."""
+        return self.similarities[0][0].sizes == 0.0
+
+    @property
+    def survives(self) -> float:
+        """What is left of the order of pixels, of values or of sizes, when no layer is as it was learned."""
+        last = len(self.similarities) - 1
+        return max(self.mean(last, "values"), self.mean(last, "sizes"))
+
+
+def scramble(model: DigitNet, depth: int, seed: int) -> DigitNet:
+    """A copy whose top `depth` layers, in the order of `FROM_THE_TOP`, have initial weights again."""
+    if not 0 <= depth <= len(FROM_THE_TOP):
+        raise ValueError(f"expected a depth from 0 to {len(FROM_THE_TOP)}, got {depth}")
+    scrambled = copy.deepcopy(model)
+    with torch.no_grad():
+        for place, layer in enumerate(FROM_THE_TOP[:depth]):
+            # A generator for each layer: its weights do not depend on how deep the scrambling went.
+            generator = torch.Generator().manual_seed(1000 * seed + place)
+            initialise(scrambled.get_submodule(layer), generator)
+    return scrambled
+
+
+def cascade(
+    model: DigitNet,
+    image: np.ndarray,
+    methods: Sequence[str],
+    target: int,
+    baseline: str = "black",
+    seeds: Sequence[int] = SEEDS,
+    depths: Sequence[int] = tuple(range(1, len(FROM_THE_TOP) + 1)),
+    originals: Mapping[str, np.ndarray] | None = None,
+) -> dict[str, Cascade]:
+    """Explains the same digit through networks scrambled deeper and deeper.
+
+    A map that changes depends on what the network learned; that alone does not make it right. Ranks are
+    compared over the pixels that differ from the baseline, where every method may say something.
+
+    Args:
+        depths: how many layers, counted from the top, are scrambled at once.
+        originals: the maps of the network as it is, where they are known already.
+    """
+    started = originals or {name: explained(model, image, name, target, baseline).values for name in methods}
+    where = np.abs(image[0] - baseline_image(baseline, image)[0]) > LEAST_CHANGE
+    shape = edges(image)
+    found: dict[str, list[tuple[np.ndarray, ...]]] = {method: [(started[method],)] for method in methods}
+    for depth in depths:
+        for method in methods:
+            found[method].append(())
+        for seed in seeds:
+            network = scramble(model, depth, seed)
+            for method in methods:
+                found[method][-1] += (explained(network, image, method, target, baseline).values,)
+    return {
+        method: Cascade(
+            method,
+            tuple(maps),
+            tuple(tuple(similarity(maps[0][0], other, where) for other in level) for level in maps),
+            similarity(maps[0][0], shape, where),
+        )
+        for method, maps in found.items()
+    }
+
+
+def explained(model: nn.Module, image: np.ndarray, method: str, target: int, baseline: str = "black") -> Attribution:
+    """An explanation in a fixed number of steps: through a scrambled network no sum is worth refining."""
+    return explain(model, image, method, target, baseline, steps=STEPS if METHODS[method].walks else None)
+
+
+def verdict(found: Cascade) -> str:
+    """What is left of a map, in plain words."""
+    return "marks no pixel of this digit: nothing to compare" if found.empty else verdict_of(found.survives)
+
+
+def verdict_of(survives: float) -> str:
+    """The same for a number, such as a mean over many digits."""
+    if survives < CHANGED:
+        return "changes with the network, as an explanation must"
+    if survives < HARDLY:
+        return "changes in part: some of what it shows is the digit, not the network"
+    return "hardly changes: it shows the digit more than the network"

@@ -1,0 +1,137 @@
+"""Erase what matters, on the page Why not?"""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.attribution.methods import METHODS, THREE
+from core.render.colours import COOL, WARM, ink_picture
+from core.trust.erase import NEVER, first_crossing, steps_between
+from ui.attribution import computed as trust_cached
+from ui.show import curves as trust_curves
+from ui.show import pictures
+from ui.show.tables import table
+from ui.visitor import cached
+from ui.visitor.session import View
+
+RANDOM_ORDERS = 50
+REPLACED_BY = {"black": "black: the ink goes", "blurred": "blur: the ink smears"}
+
+
+@st.fragment
+def erase(view: View, method: str, target: int, against: int) -> None:
+    """Pixels go or come in the order of the contrast's map; when the two logits cross, and for whom soonest."""
+    st.subheader("Erase what matters", anchor=False)
+    st.markdown(
+        f"If the map is right, taking away the pixels it marks most for {target} should cost {target} its lead "
+        "soonest. Move the slider: the pixels go in the map's own order, strongest first."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        way = st.segmented_control(
+            "Pixels", ["erase", "insert"], default="erase", required=True, key="erase-way", persist_state="session",
+            format_func={"erase": "Erase from the digit", "insert": "Insert into nothing"}.__getitem__,
+        )  # fmt: skip
+        replacement = st.segmented_control(
+            "Replaced by",
+            list(REPLACED_BY),
+            default="black",
+            required=True,
+            key="erase-by",
+            persist_state="session",
+            format_func=REPLACED_BY.__getitem__,
+        )
+    order, logits = trust_cached.erasing(
+        view.network, view.digit.image, method, target, against, replacement, way == "insert"
+    )
+    crossing = int(first_crossing(logits[None], *((target, against) if way == "erase" else (against, target)))[0])
+    default = crossing if crossing > 0 else len(order) // 4
+    count = st.slider(
+        f"Pixels {way}d" if way == "erase" else "Pixels inserted", 0, len(order), default,
+        key=f"erase-count-{view.digit.key}-{view.network}-{method}-{target}-{against}-{way}-{replacement}",
+    )  # fmt: skip
+    with st.container(key="erase"):
+        left, right = st.columns([1, 1.7], gap="large")
+        with left:
+            _digit_at(view, order, logits, count, replacement, way)
+        with right:
+            _two_logits(logits, count, crossing, target, against, way)
+    _fewest(view, method, target, against, replacement)
+
+
+def _digit_at(view: View, order: np.ndarray, logits: np.ndarray, count: int, replacement: str, way: str) -> None:
+    end = trust_cached.baseline(view.digit.image, replacement)
+    start, end = (view.digit.image, end) if way == "erase" else (end, view.digit.image)
+    shown = steps_between(start, end, order, [count])[0]
+    found = cached.probabilities(view.network, shown)
+    done = "erased" if way == "erase" else "inserted"
+    alt = f"The digit with {count} of {len(order)} pixels {done}; the network answers {pictures.answer_text(found)}."
+    pictures.show(pictures.figure(ink_picture(shown), alt, f"{count} of {len(order)} pixels {done}", "260px"))
+    st.markdown(f"The network answers **{pictures.answer_text(found)}**")
+
+
+def _two_logits(logits: np.ndarray, count: int, crossing: int, target: int, against: int, way: str) -> None:
+    names = {f"logit of {target}": logits[:, target], f"logit of {against}": logits[:, against]}
+    where = f"They cross at {crossing} pixels." if crossing != NEVER else "They never cross."
+    trust_curves.lines(
+        np.arange(len(logits)), names, dict(zip(names, (WARM, COOL), strict=True)),
+        f"pixels {'erased' if way == 'erase' else 'inserted'}", "logit",
+        f"Logits of {target} and {against} as pixels go. {where}", at=count, height=270, x_format="d",
+    )  # fmt: skip
+    if crossing == NEVER:
+        st.markdown("The two never change places, however many pixels go.")
+    elif crossing == 0:
+        st.markdown(f"{against if way == 'erase' else target} is ahead from the start.")
+    else:
+        leader = against if way == "erase" else target
+        third = int(logits[crossing].argmax())
+        said = "" if third == leader else f" The network's answer there is neither: {third}."
+        st.markdown(f"After **{crossing}** of {len(logits) - 1} pixels {leader} takes the lead.{said}")
+
+
+def _fewest(view: View, method: str, target: int, against: int, replacement: str) -> None:
+    st.subheader("The fewest pixels", anchor=False)
+    rows = []
+    pixels = 0
+    for name in dict.fromkeys([*THREE, method]):
+        order, logits = trust_cached.erasing(view.network, view.digit.image, name, target, against, replacement)
+        crossing = int(first_crossing(logits[None], target, against)[0])
+        pixels = len(order)
+        rows.append((METHODS[name].title, crossing))
+    chance = trust_cached.random_crossings(view.network, view.digit.image, target, against, replacement, RANDOM_ORDERS)
+    if rows and all(count == 0 for _, count in rows):
+        st.markdown(f"{against} is ahead of {target} already: there is nothing to erase.")
+        return
+    crossed = np.where(chance == NEVER, pixels + 1, chance)
+    low, middle, high = (float(np.percentile(crossed, share)) for share in (5, 50, 95))
+    cells = [[title, _count(count, pixels), _against_chance(count, low, middle, high)] for title, count in rows]
+    cells.append(
+        [
+            "random order, median of 50",
+            _count(middle, pixels),
+            f"5 to 95 %: {_count(low, pixels)} to {_count(high, pixels)}",
+        ]
+    )
+    pictures.show(table(["erased in the order of", f"pixels until {against} leads", "against chance"], cells))
+    each = trust_cached.every(pixels)
+    steps = f" They are followed in steps of {each} pixels." if each > 1 else ""
+    st.caption(
+        f"Each method's map compares with what replaces the pixels. {pixels} pixels differ from it; random orders "
+        f"choose among the same. {int((chance == NEVER).sum())} of the {RANDOM_ORDERS} random orders never get "
+        f"there.{steps} A digit with holes is no digit anybody wrote: the network was never trained on such."
+    )
+
+
+def _count(value: float, pixels: int) -> str:
+    return "never" if value in (NEVER,) or value > pixels else f"{value:.0f}"
+
+
+def _against_chance(count: int, low: float, middle: float, high: float) -> str:
+    """A method's count held against the spread of random orders, in words."""
+    if count == NEVER:
+        return "never gets there"
+    if count < low:
+        return f"{middle / count:.1f} times fewer than chance" if count else "at once"
+    if count <= high:
+        return "no better than chance on this digit"
+    return "worse than chance on this digit"

@@ -1,0 +1,142 @@
+"""The path from baseline to digit, on the page Baselines."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.attribution.baselines import BASELINES
+from core.attribution.path import RULES, STEP_COUNTS
+from core.hands.samples import samples
+from core.render.colours import COOL, WARM, ink_picture
+from core.render.words import describe, format_number
+from ui.attribution import computed as trust_cached
+from ui.picker.second import second_drawing
+from ui.show import curves as trust_curves
+from ui.show import gauge, pictures
+from ui.show.maps import picture_of
+from ui.visitor.session import View
+
+STEPS = 50
+OWN = {"sample": "A built-in drawing", "drawing": "Your second drawing"}
+TITLES = {name: baseline.title for name, baseline in BASELINES.items()} | OWN
+RULE_COLOURS = dict(zip(RULES.values(), trust_curves.COLOURS.values(), strict=False))
+
+
+@st.fragment
+def path(view: View, target: int) -> None:
+    """The path from any baseline to the digit, step by step, and how many steps are enough."""
+    st.subheader("The path from baseline to digit", anchor=False)
+    st.markdown(
+        "Integrated Gradients fades the baseline into the digit in small steps. At each step it asks how the score "
+        "would change with the ink (the gradient), and it adds up the answers."
+    )
+    chosen = st.segmented_control(
+        "From",
+        list(TITLES),
+        default="black",
+        required=True,
+        format_func=TITLES.__getitem__,
+        key="path-baseline",
+        persist_state="session",
+    )
+    baseline = _chosen(chosen)
+    if baseline is None:
+        st.info("Draw something to compare your digit with.")
+        return
+    walked = trust_cached.walk(view.network, view.digit.image, baseline, target, STEPS)
+    at = st.slider(
+        "Step of the path, from the baseline to the digit",
+        0,
+        STEPS,
+        STEPS // 2,
+        key="path-step",
+        persist_state="session",
+    )
+    with st.container(key="path"):
+        left, right = st.columns([1, 1.5], gap="large")
+        with left:
+            image, so_far = walked.images[at], walked.so_far[at]
+            limit = float(np.abs(walked.so_far).max())
+            alt = f"Step {at} of {STEPS}: mean ink {image.mean():.3f}, logit {format_number(walked.scores[at])}."
+            grown = picture_of(so_far, "integrated-gradients", limit)
+            pictures.show(
+                pictures.row(
+                    [
+                        pictures.figure(ink_picture(image), alt, f"step {at} of {STEPS}", "46%"),
+                        pictures.figure(grown, f"Gathered so far: {describe(so_far)}.", "gathered so far", "46%"),
+                    ]
+                )
+                + pictures.scale(grown)
+                + '<div style="height:.6rem"></div>'
+                + gauge.gauge(
+                    [
+                        ("sum gathered so far", float(so_far.sum(dtype=np.float64))),
+                        ("score climbed so far", float(walked.scores[at] - walked.scores[0])),
+                    ]
+                )
+            )
+        with right:
+            _curves(walked.places, walked.scores, walked.slopes, at, target)
+    _steps(view, baseline, target)
+
+
+def _chosen(name: str) -> str | np.ndarray | None:
+    if name == "sample":
+        named = {sample.name: sample for sample in samples()}
+        picked = st.selectbox(
+            "Built-in drawing",
+            list(named),
+            format_func=lambda key: f"{named[key].title} ({key})",
+            key="path-sample",
+            persist_state="session",
+            width=320,
+        )
+        return named[picked].image
+    return second_drawing() if name == "drawing" else name
+
+
+def _curves(places: np.ndarray, scores: np.ndarray, slopes: np.ndarray, at: int, target: int) -> None:
+    middles = (places[1:] + places[:-1]) / 2
+    trust_curves.lines(
+        places, {"score": scores}, {"score": WARM}, "place on the path", f"logit of {target}",
+        f"Logit of {target} along the path: {scores[0]:.2f} at the baseline, {scores[at]:.2f} here, {scores[-1]:.2f} "
+        f"at the digit.",
+        at=float(places[at]), height=210,
+    )  # fmt: skip
+    trust_curves.lines(
+        middles, {"gradient": slopes}, {"gradient": COOL}, "place on the path", "size of the gradient",
+        f"Size (L2 norm) of the gradient along the path: largest {slopes.max():.2f} at place "
+        f"{middles[slopes.argmax()]:.2f}, "
+        f"{slopes[-1]:.2f} at the digit.",
+        at=float(places[at]), height=210,
+    )  # fmt: skip
+
+
+def _steps(view: View, baseline: str | np.ndarray, target: int) -> None:
+    with st.expander(
+        "How many steps are enough?", icon=":material/stairs:", key="steps-open", on_change="rerun"
+    ) as opened:
+        if opened.open:
+            _gaps(view, baseline, target)
+
+
+def _gaps(view: View, baseline: str | np.ndarray, target: int) -> None:
+    gaps = trust_cached.quadrature_gaps(view.network, view.digit.image, baseline, target)
+    st.markdown(
+        "The sum along the path is only near the truth. The **gap** is how far the map's sum is from the score it "
+        "must explain. The network is made of flat pieces, so the gap jumps about and need not fall with every step."
+    )
+    curves = {RULES[rule]: np.maximum(np.abs(values), 1e-4) for rule, values in gaps.items()}
+    listed = "; ".join(
+        f"{name}: {values[0]:.2g} at 5 steps, {values[-1]:.2g} at 300" for name, values in curves.items()
+    )
+    trust_curves.lines(
+        STEP_COUNTS, curves, RULE_COLOURS, "steps", "size of the gap", f"Size of the gap by rule and steps. {listed}.",
+        log=True, log_x=True, x_format="d",
+    )  # fmt: skip
+    st.caption(
+        "Rules as Captum 0.9.0 has them: where in each step the gradient is taken, and with what weight. DigitScope "
+        "uses the middle; Captum's default is Gauss-Legendre. Captum's trapezoid weights add up to 1 − 1/steps, so "
+        "its sum falls short. Gaps below 0.0001 are drawn at 0.0001."
+    )

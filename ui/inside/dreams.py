@@ -1,0 +1,144 @@
+"""What a filter would love to see: a picture made for one unit, and what such a picture is not."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+import torch
+
+from core.hands.samples import samples
+from core.inside.dreams import DREAMERS, STARTS, STEPS, Dream, dream, unit_values
+from core.render.colours import ink_picture
+from core.render.words import format_number
+from ui.inside import computed as inside
+from ui.show import pictures, tables
+from ui.visitor import cached
+from ui.visitor.session import View
+
+KINDS = {"conv1": "a conv1 filter", "conv2": "a conv2 filter", "fc1": "a unit of fc1", "logits": "a class"}
+ASKED = {
+    "conv1": "the mean of its map after ReLU",
+    "conv2": "the mean of its map after ReLU",
+    "fc1": "the unit's sum before ReLU",
+    "logits": "the class's lead: its logit, the score before probabilities, minus the highest other",
+}
+SEED = 0
+KEPT = 2000
+# Ink below this is not seen.
+FAINT = 0.1
+
+
+@st.fragment
+def dreams(view: View) -> None:
+    """The section of the page Filters; run by itself when another unit is chosen."""
+    st.session_state.setdefault("dream-stage", "logits")
+    if not st.session_state.get("dream-class-chosen", False):
+        # Until somebody chooses a class, it is the one that the network answers.
+        st.session_state["dream-logits"] = int(cached.probabilities(view.network, view.digit.image).argmax())
+    with st.container(key="dreams"):
+        pictures.show(
+            tables.heading("What would it love to see?")
+            + tables.said("Change an image, step by step, towards what one filter, unit or class answers most.")
+        )
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            stage = st.selectbox(
+                "For",
+                list(KINDS),
+                format_func=KINDS.__getitem__,
+                key="dream-stage",
+                persist_state="session",
+                width=220,
+            )
+            unit = int(
+                st.selectbox(
+                    "Number",
+                    range(DREAMERS[stage]),
+                    key=f"dream-{stage}",
+                    on_change=_chosen if stage == "logits" else None,
+                    persist_state="session",
+                    width=120,
+                )
+            )
+        known = _kept().get((view.network, stage, unit))
+        place = st.empty()
+        wanted = st.session_state.pop("dream-wanted", False)
+        if known is None and (
+            wanted or place.button("Make the picture", icon=":material/auto_awesome:", key="dream-go")
+        ):
+            with place:
+                known = _make(view, stage, unit)
+        if known is not None:
+            _show(view, stage, unit, known)
+
+
+def _chosen() -> None:
+    st.session_state["dream-class-chosen"] = True
+
+
+def want(stage: str, unit: int) -> None:
+    """Has the section make the picture of this unit in the next run."""
+    st.session_state["dream-stage"], st.session_state[f"dream-{stage}"] = stage, unit
+    st.session_state["dream-wanted"] = True
+
+
+def _make(view: View, stage: str, unit: int) -> Dream:
+    bar = st.progress(0.0, "Climbing")
+    for last in dream(cached.model(view.network), stage, unit, SEED):
+        bar.progress(last.step / STEPS, f"Step {last.step} of {STEPS}: {format_number(last.value)}")
+    bar.empty()
+    kept = _kept()
+    if len(kept) >= KEPT:
+        kept.clear()
+    kept[view.network, stage, unit] = last
+    return last
+
+
+def _show(view: View, stage: str, unit: int, made: Dream) -> None:
+    values = _values(view.network, stage)[:, unit]
+    best = int(values.argmax())
+    sample = samples()[best]
+    here = _value(view, stage, unit)
+    made_for = f"Made for it: {format_number(made.value)}"
+    if stage == "logits":
+        made_for += f". The network reads it as {pictures.answer_text(cached.probabilities(view.network, made.image))}"
+    shown = (
+        (made.image, made_for),
+        (sample.image, f"The built-in drawing it answers most, {sample.title}: {format_number(float(values[best]))}"),
+        (view.digit.image, f"The current digit: {format_number(here)}"),
+    )
+    how = (
+        f"The number is {ASKED[stage]}. {len(STARTS)} climbs of {STEPS} steps, from blank paper and from noise (seed "
+        f"{SEED}); each step is nudged by a random shift and every fourth blurred, so that no single pixel wins."
+    )
+    blank = "<b>Blank paper pleases it most.</b> It fires where there is no ink."
+    beaten = (
+        "<b>Here a drawing pleases it more than the picture made for it.</b> Climbing finds a good image from where it "
+        "starts, not the best there is."
+    )
+    caution = (
+        "Such a picture is not what the unit was trained on, and not what it means. It is one of many images that "
+        "please it, most of them far from any digit, and another seed or another blur gives another."
+    )
+    pictures.show(
+        pictures.row([pictures.figure(ink_picture(image), text + ".", text, "220px") for image, text in shown])
+        + tables.note(how)
+        + (tables.said(blank) if made.image.max() < FAINT else "")
+        + (tables.said(beaten) if made.value < values[best] else "")
+        + tables.said(caution)
+    )
+
+
+def _value(view: View, stage: str, unit: int) -> float:
+    image = torch.from_numpy(view.digit.image.copy())[None]
+    return float(unit_values(cached.model(view.network), image, stage)[0, unit])
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _values(network: str, stage: str) -> np.ndarray:
+    return unit_values(cached.model(network), torch.from_numpy(inside.drawings()), stage).numpy()
+
+
+@st.cache_resource(show_spinner=False)
+def _kept() -> dict[tuple[str, str, int], Dream]:
+    """Pictures made so far, for every visitor of this process."""
+    return {}

@@ -1,0 +1,123 @@
+"""Filters, in the browser: what the page's script needs to answer every click by itself, and where it draws.
+
+A visitor's click asks nobody: all filters, this digit's maps and the strongest digits are with the page, and the sums
+are added up there, from the numbers of the forward pass, beside the number the forward pass came to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import streamlit as st
+
+from core.digits.digits import DataError
+from core.digits.mnist import has_mnist
+from core.inside.features import CONVOLUTIONS, normalised
+from core.network.model import MNIST_MEAN, MNIST_STD
+from ui.inside import computed as inside
+from ui.inside.dreams import want
+from ui.inside.parts import SHAPES, STYLES, WALL, WINDOW, link_for_the_script, page_script, without_relus
+from ui.inside.strongest import strongest
+from ui.show.scripts import packed, palettes
+from ui.visitor import cached
+from ui.visitor.session import View
+
+HTML = f"""<div class="ds-inside">
+<div class="ds-walls" style="--across: minmax(0, 1fr) minmax(0, 1.5fr)">
+<div class="st-key-filters-conv1"><h4 class="ds-title">conv1: sixteen filters of 3 × 3</h4>
+<p class="ds-said">Each slides over the digit and looks for its pattern of ink.</p>{WALL}
+<p class="ds-note">One scale for this wall, centred on 0: orange weights raise the map where there is ink, purple lower
+it.</p></div>
+<div class="st-key-filters-conv2"><h4 class="ds-title">conv2: 32 filters of 16 × 3 × 3</h4>
+<p class="ds-said">Each has one 3 × 3 slice for every map of conv1.</p>{WALL}
+<p class="ds-note">One scale for this wall, centred on 0: orange weights raise the map where conv1's map is active,
+purple lower it.</p>
+<label class="ds-switch"><input type="checkbox" data-look="first_slice">Only the first slice of each, as the book shows
+them</label></div></div>
+<div class="chosen"><h3 class="ds-heading"></h3><div class="ds-halves">
+<div><figure class="ds-figure"><canvas role="img"></canvas><figcaption></figcaption></figure>
+<p class="ds-said bias"></p><button type="button"
+class="ds-button dream">What would it love to see?</button></div>
+<div><h4 class="ds-title among"></h4><div class="ds-grid" style="--least:105px"></div><p class="ds-note ever"></p>
+<p class="ds-said problem"></p>
+<label class="ds-switch"><input type="checkbox" data-source>Look among MNIST's 10,000 test digits instead</label></div>
+</div></div>
+<div class="st-key-arithmetic"><h3 class="ds-heading">Do the arithmetic</h3>{WINDOW}
+<button type="button" class="ds-button go">This unit on Feature maps, among all maps</button>
+<div class="st-key-sums"><div></div><div class="ds-block"></div>
+<details class="ds-more"><summary>All 144 products</summary><div></div></details><div></div></div></div></div>"""
+
+_FILTERS = st.components.v2.component(
+    "digitscope_filters",
+    html=HTML,
+    css=STYLES,
+    js=page_script("sums", "filters"),
+    isolate_styles=False,
+)
+
+
+@st.fragment
+def explore_filters(view: View) -> None:
+    """The page's walls, the chosen filter and the arithmetic; run again only when the page asks for what it has not."""
+    mnist, fields = has_mnist("test"), inside.receptive_fields(view.network)
+    found, problem = strongest(view.network, "drawings"), ""
+    linked = "mnist" in st.query_params.get("with", "").split(".")
+    if mnist and st.session_state.setdefault("fires-in-mnist", linked):
+        try:
+            found = strongest(view.network, "mnist")
+        except DataError as error:
+            problem = f"{error} The built-in drawings work without it."
+            st.session_state["fires-in-mnist"] = False
+    _FILTERS(
+        key="filters",
+        data={
+            "shapes": SHAPES,
+            "palettes": palettes(),
+            "numbers": _numbers(view),
+            "strongest": found,
+            "fields": {layer: asdict(fields[layer]) for layer in CONVOLUTIONS},
+            "mean": MNIST_MEAN,
+            "spread": MNIST_STD,
+            "mnist": mnist,
+            "in_mnist": st.session_state.get("fires-in-mnist", False),
+            "asked": st.session_state.get("fires-asked", 0),
+            "problem": problem,
+        },
+        on_source_change=_choose_source,
+        on_dream_change=_want_dream,
+    )
+    link_for_the_script("pages/feature_maps.py")
+    # The picture is made further down the page, outside this fragment.
+    if st.session_state.pop("run-page", False):
+        st.rerun()
+
+
+def _told(kind: str) -> Any:
+    return (st.session_state.get("filters") or {}).get(kind)
+
+
+def _choose_source() -> None:
+    st.session_state["fires-in-mnist"] = bool(_told("source"))
+    # An answer equal to the last one would not be shown.
+    st.session_state["fires-asked"] = st.session_state.get("fires-asked", 0) + 1
+
+
+def _want_dream() -> None:
+    asked = _told("dream") or {}
+    layer, number = asked.get("layer"), asked.get("filter")
+    if layer in CONVOLUTIONS and number in range(SHAPES[layer][0]):
+        want(layer, int(number))
+        st.session_state["run-page"] = True
+
+
+def _numbers(view: View) -> dict[str, dict[str, Any]]:
+    """The digit, what conv1 reads of it, and both convolutions' parameters and maps."""
+    model, image = cached.model(view.network), view.digit.image
+    maps = without_relus(cached.feature_maps(view.network, image))
+    numbers = {"ink": image, "normalised": normalised(model, image)}
+    numbers |= {name: values for name, values in maps.items() if name in ("conv1", "relu1", "conv2", "relu2")}
+    for layer in CONVOLUTIONS:
+        for name, part in model.get_submodule(layer).named_parameters():
+            numbers[f"{layer}.{name}"] = part.detach().numpy()
+    return {name: packed(values) for name, values in numbers.items()}

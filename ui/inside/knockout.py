@@ -1,0 +1,154 @@
+"""Knock it out: filters switched off, and the answer before and after."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core.inside.features import CONVOLUTIONS
+from core.inside.knockout import Missed, lead_of, logits_without, softmax
+from core.judging.doubt import sure
+from core.render.words import a_digit, format_number
+from ui.inside import computed as inside
+from ui.inside.parts import SHAPES
+from ui.show import pictures, tables
+from ui.show.address import show_address
+from ui.show.wall import Wall, button, switch, walls
+from ui.visitor import cached
+from ui.visitor.session import View
+
+TOP = 8
+
+
+@st.fragment
+def knock_out(view: View) -> None:
+    """The section of the page Filters; run by itself when a filter is switched."""
+    at_mean = st.session_state.setdefault("hold-at-mean", st.query_params.get("held") == "mean")
+    linked = _linked(st.query_params.get("off", ""))
+    means = {layer: found.mean for layer, found in inside.peaks(view.network).items()}
+    off = {
+        layer: {
+            at: float(means[layer][at]) if at_mean else 0.0
+            for at in st.session_state.setdefault(_key(layer), linked[layer])
+        }
+        for layer in CONVOLUTIONS
+    }
+    missed = inside.ranked(view.network, view.digit.image, at_mean)
+    first = missed[0]
+    mean = f"its mean activation (over all places of the {len(inside.drawings())} built-in drawings)"
+    said = (
+        "Press filters to switch them off, and see whether the answer misses them. A filter that is off has the same "
+        f"number all over its map, after its ReLU, whatever the digit: {mean if at_mean else 0}."
+    )
+    with st.container(key="knock-out"):
+        walls(
+            [_wall(view, layer, list(off[layer])) for layer in CONVOLUTIONS],
+            key="off",
+            widths=(1, 2),
+            before=tables.heading("Knock it out") + tables.said(said),
+            after=switch("hold-at-mean", "Hold at its mean activation instead of 0")
+            + '<div class="ds-outcome">'
+            + f"<div>{_before_and_after(view, off)}{button('Switch all on', [[], []])}</div>"
+            + f"<div>{_ranking(missed)}"
+            + f"{button(f'Switch off only {first.layer} filter {first.number}', _only(first))}</div></div>",
+            switches=("hold-at-mean",),
+        )
+    named = "_".join(".".join(map(str, (layer, *off[layer]))) for layer in CONVOLUTIONS if off[layer])
+    parts = {"off": named, "held": "mean" if at_mean else ""}
+    show_address({name: value for name, value in parts.items() if value}, list(parts), key="address-off")
+
+
+def _linked(named: str) -> dict[str, list[int]]:
+    """The filters that an address switches off, "conv1.0.3_conv2.12", as far as there are such."""
+    found: dict[str, list[int]] = {layer: [] for layer in CONVOLUTIONS}
+    for part in named.split("_"):
+        layer, *numbers = part.split(".")
+        if layer in found:
+            there = {int(number) for number in numbers if number.isdecimal() and len(number) <= 2}
+            found[layer] = sorted(number for number in there if number < SHAPES[layer][0])
+    return found
+
+
+def _key(layer: str) -> str:
+    return f"off-{layer}"
+
+
+def _wall(view: View, layer: str, off: list[int]) -> Wall:
+    tiles = inside.tiles(view.network, layer)
+
+    def mark(numbers: list[int]) -> None:
+        st.session_state[_key(layer)] = numbers
+
+    return Wall(
+        tiles,
+        [f"Switch off {layer} filter {at}" for at in range(len(tiles))],
+        on_mark=mark,
+        captions=[str(at) for at in range(len(tiles))],
+        marked=off,
+        least=50,
+        head=f'<h4 class="ds-title">Filters of {layer}</h4>',
+        name=f"st-key-off-{layer}",
+    )
+
+
+def _before_and_after(view: View, off: dict[str, dict[int, float]]) -> str:
+    logits = logits_without(cached.model(view.network), view.digit.image, [{}, off])
+    before, after = (softmax(row) for row in logits)
+    lead, lead_after = (format_number(lead_of(row, int(before.argmax()))) for row in logits)
+    count = sum(map(len, off.values()))
+    whole = [layer for layer, filters in off.items() if len(filters) == len(inside.tiles(view.network, layer))]
+    bars = [
+        f'<div><h4 class="ds-title">{title}: {pictures.answer_text(values)}</h4>'
+        f"{pictures.bars(values, int(values.argmax()))}</div>"
+        for title, values in (("All filters on", before), (_switched_off(count), after))
+    ]
+    change = "Nothing is off yet, so both are the same."
+    if count:
+        it, old, new = "it" if count == 1 else "them", int(before.argmax()), int(after.argmax())
+        now = f"Still {a_digit(old)} without {it}" if old == new else f"Without {it}, the {old} becomes {a_digit(new)}"
+        change = f"{now}. The lead of {old} goes from {lead} to {lead_after}."
+        if whole:
+            change += (
+                f" With all of {whole[0]} off nothing of the digit gets through: every digit would get this answer."
+            )
+        elif not (verdict := sure(logits[1], cached.facts(view.network))).sure:
+            change += f" <b>Not sure.</b> {escape(verdict.reason)}"
+    return pictures.grid(bars, 240) + tables.said(change)
+
+
+def _switched_off(count: int) -> str:
+    return "None off" if not count else f"{count} filter{'s' * (count > 1)} off"
+
+
+def _ranking(missed: list[Missed]) -> str:
+    said = (
+        "<b>Which single filter matters most for this digit?</b> The <em>lead</em> is the answer's logit (its score "
+        f"before probabilities) minus the highest other. With all filters it is {format_number(missed[0].lead)}; below "
+        "0 the answer changes."
+    )
+    alone = "Each alone. Two filters can stand in for each other: one missing then costs little, both a lot."
+    return (
+        tables.said(said)
+        + _table(missed[:TOP])
+        + f'<details class="ds-more"><summary>All {len(missed)} filters</summary>{_table(missed)}</details>'
+        + tables.note(alone)
+    )
+
+
+def _table(missed: list[Missed]) -> str:
+    rows = [
+        [
+            f"{entry.layer} filter {entry.number}",
+            format_number(entry.lead_without),
+            format_number(-entry.cost) if entry.cost > 0 else f"+{format_number(-entry.cost)}",
+            str(entry.answer),
+        ]
+        for entry in missed
+    ]
+    return tables.listing(["Off", "Lead without it", "Change", "Answer"], rows)
+
+
+def _only(missed: Missed) -> list[list[int]]:
+    """One filter off and no other, wall by wall."""
+    return [[missed.number] if layer == missed.layer else [] for layer in CONVOLUTIONS]

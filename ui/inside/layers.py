@@ -1,0 +1,64 @@
+"""The sizes of all stages, and the layers with their parameters."""
+
+from __future__ import annotations
+
+from html import escape
+
+from core.inside.summary import layers
+from core.network.model import STAGES
+from core.render.words import format_number
+from ui.inside import computed as inside
+from ui.show import pictures, tables
+from ui.visitor import cached
+from ui.visitor.session import View
+
+
+def overview(view: View) -> None:
+    """Below the stage looked at: all stages with their sizes, and all layers with their parameters."""
+    pictures.show(_sizes(view) + _layers(view))
+
+
+def _sizes(view: View) -> str:
+    """Every stage with its size, what one unit sees, and how much of it is 0."""
+    maps = cached.feature_maps(view.network, view.digit.image)
+    fields = inside.receptive_fields(view.network)
+    rows = []
+    for stage in STAGES:
+        values = maps[stage.name]
+        zeros = f"{100 * float((values == 0).mean()):.1f} %" if stage.name.startswith("relu") else ""
+        shape = f"({', '.join(map(str, values.shape))}{',' if values.ndim == 1 else ''})"
+        side = fields[stage.name].side
+        low, high = (format_number(float(edge)) for edge in (values.min(), values.max()))
+        name = stage.name if stage.title.lower() == stage.name else f"{stage.name}: {stage.title}"
+        rows.append([name, shape, f"{values.size:,}", f"{side} × {side}", low, high, zeros])
+    head = ["Stage", "Size", "Numbers", "Pixels a unit sees", "Smallest", "Largest", "Zeros after ReLU"]
+    return tables.heading("All stages at a glance") + tables.listing(head, rows)
+
+
+def _layers(view: View) -> str:
+    """The network as PyTorch prints it, and where its parameters are."""
+    model = cached.model(view.network)
+    found = layers(model)
+    total = sum(layer.parameters for layer in found)
+    largest = max(found, key=lambda layer: layer.parameters)
+    said = (
+        f"{total:,} <em>parameters</em>, the numbers that training sets: weights and one bias for each filter or unit. "
+        f"<b>{100 * largest.parameters / total:.1f} % of them are in {largest.name}</b>; the two convolutions "
+        f"share {sum(layer.parameters for layer in found if layer.name.startswith('conv')):,}."
+    )
+    rows = [
+        [layer.name, layer.sum, f"{layer.parameters:,}", f"{100 * layer.parameters / total:.1f} %"]
+        for layer in found
+        if layer.parameters
+    ]
+    rows.append(["all", "", f"{total:,}", "100 %"])
+    return (
+        tables.heading("The network, layer by layer")
+        + '<div class="ds-outcome"><div>'
+        + tables.said("What <code>print(model)</code> says:")
+        + f'<pre class="ds-code">{escape(repr(model))}</pre></div><div>'
+        + tables.said(said)
+        + tables.listing(["Layer", "Weights + biases", "Parameters", "Share"], rows)
+        + tables.note("Normalising, ReLU, pooling and dropout have none.")
+        + "</div></div>"
+    )

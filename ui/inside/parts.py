@@ -1,0 +1,61 @@
+"""What the two pages that look inside share in the browser: pieces of HTML, scripts, and the sizes of all stages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from core.network.model import STAGES
+from ui.show import wall
+from ui.show.scripts import script
+
+SHAPES = {stage.name: stage.shape for stage in STAGES}
+FOLDER = Path(__file__).parent / "scripts"
+STYLES = script(wall.FOLDER / "wall.css", FOLDER / "inside.css")
+# A wall of tiles, a slider through them, and the scale of their colours.
+WALL = """<div class="ds-wall fixed"></div>
+<label class="ds-slide"><span></span><input type="range" min="0"></label>
+<button type="button" class="below"></button><div class="scale"></div>"""
+# A digit with a window on it beside the map that the window makes.
+WINDOW = """<div class="ds-window st-key-window">
+<figure><canvas class="digit" role="img"></canvas><figcaption></figcaption></figure>
+<figure class="large"><canvas class="map" role="img"></canvas><figcaption></figcaption></figure>
+<div class="controls">
+<label class="ds-slide"><span></span><input class="row" type="range" min="0"></label>
+<label class="ds-slide"><span></span><input class="column" type="range" min="0"></label>
+<div class="buttons"><button type="button" class="ds-button slide">Slide the window</button>
+<button type="button" class="ds-button strongest">Go to its strongest place</button></div>
+<output aria-live="off"></output><div class="scale"></div></div></div>"""
+
+
+def page_script(*names: str) -> str:
+    """The scripts of one of the two pages, behind all that both use."""
+    shared = ("numbers", "pictures", "window", "look")
+    return script(wall.FOLDER / "tiles.js", *(FOLDER / f"{name}.js" for name in (*shared, *names)))
+
+
+def link_for_the_script(page: str) -> None:
+    """A link to the other page, unseen, that the page's script presses when a button of its own is pressed.
+
+    The look goes along in the browser. `st.switch_page` would leave a second entry in the browser's history, and Back
+    would first lead to the page one is on.
+    """
+    with st.container(key="other-page"):
+        st.page_link(page, label="The other page")
+
+
+def without_relus(stages: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The stages that have to be sent.
+
+    The maps after a ReLU stay out where they are, number for number, the maps before it with all below 0 put at 0: the
+    page then does that itself, and has the forward pass's own.
+    """
+    return {
+        name: values
+        for name, values in stages.items()
+        if name not in ("relu1", "relu2")
+        or not np.array_equal(values, np.maximum(stages[name.replace("relu", "conv")], 0.0))
+    }

@@ -1,0 +1,72 @@
+"""The one table of pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: where it stands in the table of contents, its file, and the question it answers."""
+
+    name: str
+    section: str
+    title: str
+    file: str
+    icon: str
+    question: str
+
+
+PAGES: tuple[Page, ...] = (
+    Page("draw", "Start", "Draw a digit", "app.py", ":material/draw:", "What does the network say to my digit?"),
+    Page(
+        "training",
+        "Train",
+        "Training",
+        "pages/training.py",
+        ":material/model_training:",
+        "How did it learn, and can I watch?",
+    ),
+    Page(
+        "two_networks",
+        "Train",
+        "Two networks",
+        "pages/two_networks.py",
+        ":material/call_split:",
+        "Same ink, same layers, other lessons: where do they part?",
+    ),
+    Page(
+        "filters",
+        "Look inside",
+        "Filters",
+        "pages/filters.py",
+        ":material/grid_on:",
+        "What did it learn to look for?",
+    ),
+    Page(
+        "feature_maps",
+        "Look inside",
+        "Feature maps",
+        "pages/feature_maps.py",
+        ":material/layers:",
+        "What does it see in my digit?",
+    ),
+    Page(
+        "compare",
+        "Explain",
+        "Compare",
+        "pages/compare.py",
+        ":material/compare:",
+        "Which pixels decided? Three methods, side by side",
+    ),
+    Page("baselines", "Explain", "Baselines", "pages/baselines.py", ":material/contrast:", "Compared with what?"),
+    Page("why_not", "Explain", "Why not?", "pages/why_not.py", ":material/alt_route:", "Why a 4 and not a 9?"),
+    Page(
+        "trust",
+        "Explain",
+        "Can I trust it?",
+        "pages/trust.py",
+        ":material/verified:",
+        "Do these pictures depend on the network at all?",
+    ),
+)

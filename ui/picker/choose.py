@@ -1,0 +1,110 @@
+"""Walls of digits to choose from: the built-in drawings, MNIST's test set."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.hands.samples import samples
+from core.ink.strokes import Drawing
+from core.render.colours import ink_picture
+from ui.show.wall import wall
+from ui.visitor import cached
+from ui.visitor.canvas import SIDE
+from ui.visitor.digit import digit_from_mnist, digit_from_sample, mnist_title
+from ui.visitor.drawing import redraw
+from ui.visitor.session import choose, session
+
+WALL_SIZE = 60
+
+
+MNIST_ORDERS = {"in order": "In order", "misread": "Misread", "least-sure": "Least sure"}
+
+
+def _draw_on_this() -> None:
+    """Brings the chosen digit to the canvas: a drawing as strokes, MNIST's pixels as what is drawn over."""
+    digit = session().digit
+    if digit is None:
+        return
+    st.session_state["picker-tab"] = "Draw"
+    if isinstance(digit.origin, Drawing):
+        redraw(digit.origin.strokes, round(digit.origin.width * SIDE))
+    else:
+        redraw((), base=digit.image[0])
+
+
+def _choose() -> None:
+    source = st.segmented_control(
+        "From", ["Built-in drawings", "MNIST test set"], default="Built-in drawings", required=True, key="wall-source"
+    )
+    with st.container(key="samples", height=430, border=False):
+        if source == "MNIST test set":
+            _mnist_wall()
+        else:
+            _samples_wall()
+    digit = session().digit
+    if digit is not None and digit.source in ("sample", "mnist"):
+        st.button("Draw on this digit", icon=":material/edit:", on_click=_draw_on_this, key="draw-on-this")
+
+
+def _samples_wall() -> None:
+    kinds = [*(str(digit) for digit in range(10)), "ambiguous", "all"]
+    kind = st.pills("Digit", kinds, default="all", required=True, key="wall-digit")
+    shown = [
+        sample
+        for sample in samples()
+        if kind == "all" or (sample.ambiguous_with is not None if kind == "ambiguous" else str(sample.label) == kind)
+    ]
+    current = session().digit
+    names = [sample.name for sample in shown]
+    wall(
+        [ink_picture(sample.image).pixels for sample in shown],
+        [sample.title for sample in shown],
+        key="samples-wall",
+        on_pick=lambda at: choose(digit_from_sample(names[at], session().off)),
+        selected=names.index(current.name) if current and current.name in names else None,
+    )
+
+
+def _mnist_wall() -> None:
+    from core.digits.digits import DataError
+
+    try:
+        digits = cached.mnist_test()
+    except DataError as error:
+        st.info(f"{error} Everything else works without it.")
+        return
+    order = st.segmented_control(
+        "Show", list(MNIST_ORDERS), default="in order", required=True, format_func=MNIST_ORDERS.get, key="mnist-order"
+    )
+    labels = digits.labels.numpy()
+    network = session().network
+    if order == "in order":
+        ranked = np.arange(len(labels))
+    else:
+        probabilities = cached.mnist_probabilities(network)
+        if order == "misread":
+            ranked = np.flatnonzero(probabilities.argmax(axis=1) != labels)
+        else:
+            ranked = np.argsort(probabilities.max(axis=1), kind="stable")[:600]
+    pages = max(1, -(-len(ranked) // WALL_SIZE))
+    page = int(st.number_input("Page", 1, pages, 1, key=f"mnist-page-{order}", width=150)) if pages > 1 else 1
+    shown = ranked[(page - 1) * WALL_SIZE : page * WALL_SIZE]
+    st.caption(f"{len(ranked)} digits, page {page} of {pages}")
+
+    current = session().digit
+
+    def pick(at: int) -> None:
+        number = int(shown[at])
+        image = (digits.images[number].numpy() / np.float32(255.0)).astype(np.float32)[None]
+        choose(digit_from_mnist(image, number, int(labels[number])))
+
+    wall(
+        [ink_picture(digits.images[int(number)].numpy() / 255.0).pixels for number in shown],
+        [f"MNIST test digit {number}, labelled {labels[number]}" for number in shown],
+        key=f"mnist-wall-{order}-{page}",
+        on_pick=pick,
+        selected=next(
+            (at for at, number in enumerate(shown) if current and current.title == mnist_title(number)), None
+        ),
+    )

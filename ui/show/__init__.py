@@ -1,0 +1,1 @@
+"""How are numbers shown? Pictures, walls, tables, curves, gauges, the address."""

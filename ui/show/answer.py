@@ -1,0 +1,33 @@
+"""The digit looked at, and what the network says of it."""
+
+from __future__ import annotations
+
+from html import escape
+
+from core.render.colours import ink_picture
+from ui.show import pictures
+from ui.visitor import cached
+from ui.visitor.session import View
+
+
+def digit_figure(view: View, width: str) -> str:
+    """The 28x28 ink of the digit looked at, as HTML."""
+    ink = view.digit.image[0]
+    alt = f"{view.digit.title}, 28 by 28 pixels, {int((ink > 0.5).sum())} of them inked."
+    return pictures.figure(ink_picture(ink), alt, width=width)
+
+
+def answer(view: View, width: str) -> str:
+    """The digit and what the network says of it, large, as HTML: one element, since it is on every page.
+
+    Beside the answer stands its probability, and a warning when it should not be believed.
+    """
+    probabilities = cached.probabilities(view.network, view.digit.image)
+    verdict = cached.verdict(view.network, view.digit.image)
+    meant = "" if view.digit.label is None else f", meant as {view.digit.label}"
+    doubt = "" if verdict.sure else f"<small><b>Not sure.</b> {escape(verdict.reason)}</small>"
+    return (
+        f'<div class="ds-header"><div class="st-key-digit">{digit_figure(view, width)}</div>'
+        f'<div class="st-key-answer ds-answer">{pictures.answer_text(probabilities)}'
+        f"<small>{escape(view.digit.title)}{meant}</small>{doubt}</div></div>"
+    )

@@ -1,0 +1,32 @@
+"""Explanations as pictures, in their methods' colours."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+
+from core.attribution.explain import Attribution
+from core.attribution.methods import METHODS
+from core.render.colours import Picture, magnitude_picture, signed_picture
+from core.render.words import describe
+from ui.show import pictures
+
+
+def picture_of(values: np.ndarray, method: str, limit: float | None = None) -> Picture:
+    """A method's map in its colours."""
+    return (signed_picture if METHODS[method].signed else magnitude_picture)(values, limit)
+
+
+def map_figure(attribution: Attribution, caption: str = "", limit: float | None = None, width: str = "100%") -> str:
+    """A map with its colour bar, as HTML."""
+    picture = picture_of(attribution.values, attribution.method, limit)
+    score = f"the digit {attribution.target}"
+    if attribution.against is not None:
+        score += f" rather than {attribution.against}"
+    alt = f"{METHODS[attribution.method].title} for {score}: {describe(attribution.values)}."
+    return (
+        f'<div style="width:{width};max-width:100%">{pictures.figure(picture, alt)}{pictures.scale(picture)}'
+        + (f'<div style="font-size:.95rem;line-height:1.4;margin-top:.3rem">{escape(caption)}</div>' if caption else "")
+        + "</div>"
+    )

@@ -1,0 +1,42 @@
+"""Components of the page that answer in the browser itself: their scripts, and numbers packed for them."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+
+from core.render.colours import Kind, palette
+
+# How numbers are sent: JavaScript's own arrays of the same bytes.
+KINDS = {"float32": "Float32Array", "uint8": "Uint8Array"}
+
+
+def script(*paths: Path) -> str:
+    """Scripts one after the other, as one module: the last one holds what the page calls."""
+    return "\n".join(path.read_text("utf-8") for path in paths)
+
+
+def packed(values: np.ndarray) -> dict[str, Any]:
+    """An array for a script, bit for bit: its shape, JavaScript's kind of array, and its bytes in base64.
+
+    Raises:
+        ValueError: it is neither float32 nor uint8.
+    """
+    if values.dtype.name not in KINDS:
+        raise ValueError(f"expected an array of {' or '.join(KINDS)}, got {values.dtype.name}")
+    data = np.ascontiguousarray(values)
+    return {
+        "shape": list(values.shape),
+        "kind": KINDS[values.dtype.name],
+        "data": base64.b64encode(data.astype(data.dtype.newbyteorder("<"), copy=False)).decode(),
+    }
+
+
+@cache
+def palettes() -> dict[str, dict[str, Any]]:
+    """The colours of `core.render`, 256 for each kind of picture, so that a script paints with the same."""
+    return {kind: packed(palette(kind)) for kind in get_args(Kind)}

@@ -1,0 +1,195 @@
+"""Training in the background: a job per session, a line in front of the machine's few places.
+
+A job's thread never calls Streamlit. A page reads the job's plain fields whenever it draws.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Literal
+
+import streamlit as st
+import torch
+
+from core.digits.digits import DataError, Digits
+from core.judging.judge import Judged, judge
+from core.network.bundle import Trained, bundle
+from core.network.recipes import Recipe
+from core.training.history import History
+from core.training.log import LOG_EVERY
+from core.training.loop import load_data, train
+from core.training.report import DivergedError, Report
+
+Phase = Literal["waiting", "preparing", "training", "judging", "done", "failed", "cancelled"]
+OVER: frozenset[Phase] = frozenset({"done", "failed", "cancelled"})
+# A browser that is gone for this long is not coming back: reloading and short drops of the line are.
+GONE_AFTER = 20.0
+# Unix niceness, 0 to 19: at 5 a training thread counts a third of a visitor's.
+POLITENESS = 5
+
+
+class Line:
+    """At most `places` jobs of this process train at once; the others wait their turn in order."""
+
+    def __init__(self, places: int) -> None:
+        self.places = places
+        self._changed = threading.Condition()
+        self._waiting: list[Job] = []
+        self._running: set[Job] = set()
+
+    def enter(self, job: Job) -> bool:
+        """Waits for the job's turn; False when it was stopped before."""
+        with self._changed:
+            while not job.stopping and (self._waiting[0] is not job or len(self._running) >= self.places):
+                self._changed.wait(timeout=0.5)
+            self._waiting.remove(job)
+            if not job.stopping:
+                self._running.add(job)
+            self._changed.notify_all()
+            return not job.stopping
+
+    def join(self, job: Job) -> None:
+        """Puts a job at the end of the line."""
+        with self._changed:
+            self._waiting.append(job)
+
+    def leave(self, job: Job) -> None:
+        """Gives the job's place to the next in line."""
+        with self._changed:
+            self._running.discard(job)
+            self._changed.notify_all()
+
+    def ahead_of(self, job: Job) -> int:
+        """How many jobs are before this one, running ones included."""
+        with self._changed:
+            before = self._waiting.index(job) if job in self._waiting else 0
+            return before + len(self._running - {job})
+
+
+class Job:
+    """One training run in a thread of its own.
+
+    Attributes:
+        phase: where it stands; in `OVER` when the thread has nothing left to do.
+        report: figures of the latest report, or None before the first.
+        history: curves and snapshots so far.
+        problem: what went wrong, in a sentence.
+        trained, judged: the network, and how it does on every test digit; None until it is done.
+    """
+
+    def __init__(self, recipe: Recipe, line: Line, still_watched: Callable[[], bool] = lambda: True) -> None:
+        self.recipe, self._line, self._still_watched = recipe, line, still_watched
+        self.phase: Phase = "waiting"
+        self.report: Report | None = None
+        self.history = History(sparing=True)
+        self.problem = ""
+        self.trained: Trained | None = None
+        self.judged: Judged | None = None
+        self._stop = threading.Event()
+        self._last_watched = time.monotonic()
+        self._thread = threading.Thread(target=self._run, name="training", daemon=True)
+
+    def start(self) -> None:
+        """Joins the line and begins when its turn comes."""
+        self._line.join(self)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the run after the step under way; what was learned so far is kept."""
+        self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop, or nobody has been there to watch for a while."""
+        if self._still_watched():
+            self._last_watched = time.monotonic()
+        elif time.monotonic() - self._last_watched > GONE_AFTER:
+            self._stop.set()
+        return self._stop.is_set()
+
+    @property
+    def over(self) -> bool:
+        return self.phase in OVER
+
+    @property
+    def ahead(self) -> int:
+        """How many runs must end before this one begins."""
+        return self._line.ahead_of(self)
+
+    def wait(self, seconds: float) -> None:
+        """Waits for the thread to end, at most so long."""
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        if not self._line.enter(self):
+            self.phase = "cancelled"
+            return
+        try:
+            torch.set_num_threads(1)
+            _step_back()
+            self._train()
+        except (DataError, DivergedError, ValueError) as error:
+            self.problem, self.phase = str(error), "failed"
+        except Exception:
+            self.problem = "The run broke off for a reason of its own. The network of this session is as it was."
+            self.phase = "failed"
+            raise
+        finally:
+            self._line.leave(self)
+
+    def _train(self) -> None:
+        self.phase = "preparing"
+        data, test = load_data(self.recipe)
+        self.phase = "training"
+        report: Report | None = None
+        for report in train(self.recipe, data, test, report_every=LOG_EVERY):
+            self.history.add(report, test)
+            self.report = report
+            if self.stopping:
+                break
+        if report is not None:
+            self.phase = "judging"
+            self._judge(report, data, test)
+            self.phase = "done"
+
+    def _judge(self, report: Report, data: Digits, test: Digits) -> None:
+        model = report.model.eval()
+        judged, history = judge(model, test), self.history
+        facts = history.facts(self.recipe, "network", data, test)
+        if report.step < report.steps:
+            facts["stopped"] = report.step
+            if report.step and report.test is None:
+                facts["epochs"] = [*history.epochs, _broken_off(report, judged)]
+        facts["accuracies"] = {test.name: judged.accuracy}
+        facts["title"] = f"{self.recipe.title} · {100 * judged.accuracy:.1f} % right"
+        moments = [moment for moment in history.snapshots if moment.step < report.step or not report.step]
+        self.trained, self.judged = bundle(model, facts, moments), judged
+
+
+def _step_back() -> None:
+    """Lets the threads of those who draw and look go first when cores are short; Linux gives each thread its own."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), POLITENESS)
+
+
+def _broken_off(report: Report, judged: Judged) -> dict[str, Any]:
+    """The figures of an epoch stopped half-way; nobody looked at the digits learned from."""
+    return {
+        "epoch": report.epoch,
+        "step": report.step,
+        "train_loss": None,
+        "train_accuracy": None,
+        "test_loss": round(judged.loss, 5),
+        "test_accuracy": round(judged.accuracy, 5),
+        "seconds": round(report.seconds, 1),
+    }
+
+
+@st.cache_resource(show_spinner=False)
+def line() -> Line:
+    """This process's line: one core stays free for those who draw and look."""
+    return Line(max(1, (os.cpu_count() or 2) - 1))

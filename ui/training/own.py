@@ -1,0 +1,112 @@
+"""Train it yourself: what to train, the run itself, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.runtime import exists, get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.network.bundle import open_bundle
+from core.network.checkpoints import CheckpointError
+from core.network.recipes import Recipe
+from ui.training.controls import controls, use_drawings
+from ui.training.jobs import Job, line
+from ui.training.outcome import show_outcome, take_in
+from ui.training.progress import show_progress
+
+
+class Desk:
+    """One session's run: at most one at a time, stopped when the session ends."""
+
+    def __init__(self) -> None:
+        self.job: Job | None = None
+
+    def begin(self, recipe: Recipe) -> None:
+        """Starts a run in the background, after those that others started before."""
+        self.close()
+        self.job = Job(recipe, line(), _watched())
+        self.job.start()
+
+    def close(self) -> None:
+        """Stops the run, if there is one."""
+        if self.job is not None:
+            self.job.stop()
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=Desk.close)
+def desk() -> Desk:
+    """This session's desk; two tabs of one person are two sessions."""
+    return Desk()
+
+
+def show_own_training() -> None:
+    """Controls while nothing runs, the run while it does, and what came of it."""
+    current = desk()
+    with st.container(key="live-training"):
+        if current.job is not None and not current.job.over:
+            show_progress(current.job)
+            return
+        st.markdown(
+            "Teach a network of your own. It starts from random weights, looks at digits a batch (a handful) at a "
+            "time, and after each batch moves every weight a little to where its answers would have been less wrong."
+        )
+        recipe = controls()
+        pressed = st.button(
+            "Start training",
+            type="primary",
+            icon=":material/play_arrow:",
+            key="train-start",
+            disabled=recipe is None,
+        )
+        if pressed and recipe is not None:
+            current.begin(recipe)
+            st.rerun()
+        if current.job is not None:
+            _what_came_of_it(current.job)
+        _upload()
+
+
+def _what_came_of_it(job: Job) -> None:
+    st.subheader(f"What came of it: {job.recipe.title}", anchor=False)
+    if job.phase == "cancelled":
+        st.info("You left the line before your turn came. Nothing was trained.")
+        return
+    if job.phase == "failed":
+        st.error(job.problem, title="The run stopped")
+        if job.recipe.dataset != "drawings" and not job.history.losses:
+            st.button("Use the built-in drawings instead", key="use-drawings-after", on_click=use_drawings)
+    show_outcome(job)
+
+
+def _upload() -> None:
+    st.subheader("A network from before", anchor=False)
+    st.markdown("A network you downloaded here can be looked through again, in this or any other session.")
+    st.file_uploader("The zip you downloaded, about 5 MB", key="network-upload", on_change=_take_upload)
+    said = st.session_state.get("network-upload-said")
+    if said:
+        (st.success if said[0] else st.warning)(said[1])
+
+
+def _take_upload() -> None:
+    state, file = st.session_state, st.session_state.get("network-upload")
+    if file is None:
+        state["network-upload-said"] = None
+        return
+    try:
+        trained = open_bundle(file.getvalue())
+    except CheckpointError as error:
+        state["network-upload-said"] = (False, f"{error} Your network stays as it was.")
+        return
+    take_in(trained)
+    state["network-upload-said"] = (True, f"You now look through it on every page: {trained.title}.")
+
+
+def _watched() -> Callable[[], bool]:
+    """Asks the server, from any thread, whether this session's browser is still there."""
+    context = get_script_run_ctx()
+    if context is None or not exists():
+        return lambda: True
+    runtime, name = get_instance(), context.session_id
+    return lambda: runtime.is_active_session(name)

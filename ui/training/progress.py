@@ -1,0 +1,70 @@
+"""A run under way: its place in the line, its progress, its curves, and Stop."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.training.curves import accuracy_curve, loss_curve
+from ui.training.jobs import Job
+
+EVERY = 1.0
+
+
+def show_progress(job: Job) -> None:
+    """The part of the page that redraws itself every second until the run is over."""
+    st.fragment(_progress, run_every=EVERY)(job)
+
+
+def _progress(job: Job) -> None:
+    if job.over:
+        st.rerun()
+    st.markdown(f"#### {job.recipe.title}")
+    report = job.report
+    if job.phase == "waiting":
+        runs = "1 run is" if job.ahead == 1 else f"{job.ahead} runs are"
+        st.info(
+            f"{runs} before yours: this machine trains one network per free core at a time. Yours begins by itself; "
+            "you may leave this page meanwhile, but not close it."
+        )
+        st.button("Leave the line", icon=":material/close:", key="train-stop", on_click=job.stop)
+        return
+    share, words = 0.0, "Getting the digits ready"
+    if report is not None and report.steps:
+        share = report.step / report.steps
+        left = report.seconds_left
+        words = f"Epoch {max(1, report.epoch)} of {job.recipe.epochs} · step {report.step} of {report.steps}"
+        if report.step:
+            words += f" · {report.images_per_second:,.0f} images/s · {left:.0f} s left".replace(",", " ")
+    if job.phase == "judging":
+        words = "Trying it on every test digit"
+    st.progress(min(1.0, share), text=words)
+    st.button(
+        "Stop and keep what it has learned",
+        icon=":material/stop:",
+        key="train-stop",
+        on_click=job.stop,
+        disabled=job.phase == "judging",
+    )
+    show_curves(job)
+    st.caption("You may look at other pages meanwhile. Closing the tab ends the run.")
+
+
+def show_curves(job: Job) -> None:
+    """Loss and accuracy so far, beside each other, on the axis of the whole run."""
+    history, report = job.history, job.report
+    if report is None or not history.losses:
+        return
+    early = [(moment.step, moment.accuracy) for moment in list(history.snapshots)]
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("**Loss**")
+        loss_curve(list(history.losses), report.steps)
+    with right:
+        st.markdown("**Accuracy** on test digits and on those it learned from")
+        accuracy_curve(list(history.epochs), report.steps, early)
+    latest = history.epochs[-1] if history.epochs else None
+    if latest:
+        st.markdown(
+            f"After epoch {latest['epoch']}: **{100 * latest['test_accuracy']:.1f} %** of the test digits right, "
+            f"{100 * latest['train_accuracy']:.1f} % of those it learned from."
+        )

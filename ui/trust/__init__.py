@@ -1,0 +1,1 @@
+"""What does the page Can I trust it? show?"""

@@ -1,0 +1,58 @@
+"""The picture that looked right, on the page Can I trust it?"""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from core.attribution.explain import Attribution
+from core.render.colours import signed_picture
+from core.render.words import describe, format_number
+from core.trust.book_network import LooksRight
+from ui.show import gauge, pictures
+from ui.trust import computed
+from ui.visitor.session import View
+
+
+def looked_right(view: View, target: int) -> None:
+    """DeepLift on the book's functional network beside the real one, and the gauge that gives it away."""
+    st.subheader("The picture that looked right", anchor=False)
+    st.markdown(
+        "A textbook's network calls `F.relu` between its layers. DeepLift in Captum puts its rule on *modules* such "
+        "as `nn.ReLU`, finds none, and raises no error. Same weights, same digit, same baseline (the book's grey), "
+        f"same score (the log-probability of {target}): two pictures, both plausible."
+    )
+    theirs, ours = computed.looked_right(view.network, view.digit.image, target)
+    with st.container(key="looked-right"):
+        left, right = st.columns(2, gap="large")
+        with left:
+            st.markdown("**The book's network, with F.relu**")
+            _panel("DeepLift on the book's functional network", theirs.values, theirs.total, theirs.difference)
+            same = float(np.abs(theirs.values - theirs.gradient_x_input).max())
+            share = abs(theirs.gap / theirs.difference) if theirs.difference else 0.0
+            st.markdown(
+                f"Gap **{format_number(theirs.gap)}**, {100 * share:.0f} % of the whole difference. It is not "
+                f"DeepLift: the map equals gradient × (digit − baseline), largest deviation {format_number(same)}."
+            )
+        with right:
+            st.markdown("**The same weights, with nn.ReLU modules**")
+            _panel("DeepLift on our network", ours.values, ours.total, ours.difference)
+            st.markdown(f"Gap **{format_number(ours.gap or 0.0)}**. {_words(theirs, ours)}")
+
+
+def _panel(title: str, values: np.ndarray, total: float, difference: float) -> None:
+    picture = signed_picture(values)
+    pictures.show(
+        f'<div style="max-width:300px">{pictures.figure(picture, f"{title}: {describe(values)}.")}'
+        f"{pictures.scale(picture)}</div>"
+        '<div style="height:.6rem"></div>'
+        + gauge.gauge([(escape("sum of the map"), total), ("F(digit) − F(baseline)", difference)])
+    )
+
+
+def _words(theirs: LooksRight, ours: Attribution) -> str:
+    if abs(theirs.difference) < 1e-3:
+        return "On this digit the score hardly differs from the baseline's, so the gauge can tell little."
+    return "Nothing in the pictures says which one to believe. The sum does."

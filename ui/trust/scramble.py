@@ -1,0 +1,111 @@
+"""Scramble the network, on the page Can I trust it?"""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from core.attribution.methods import METHODS
+from core.render.colours import magnitude_picture
+from core.render.words import describe
+from core.trust.likeness import edges
+from core.trust.scramble import FROM_THE_TOP, SEEDS, Cascade, verdict
+from ui.show import curves as trust_curves
+from ui.show import pictures
+from ui.show.maps import picture_of
+from ui.show.tables import table, two_decimals
+from ui.trust import computed
+from ui.visitor.session import View
+
+DEPTHS = ("nothing", *("+".join(FROM_THE_TOP[: depth + 1]) for depth in range(len(FROM_THE_TOP))))
+KINDS = {
+    "sizes": "Order of pixels by size",
+    "values": "Order of pixels by value",
+    "ssim": "Look of the picture (SSIM)",
+}
+EDGES = "Edge detector"
+
+
+@st.fragment
+def scramble(view: View, methods: list[str], target: int) -> None:
+    """Maps of a network scrambled from the top down, and how much of the original is left."""
+    st.subheader("Scramble the network", anchor=False)
+    st.markdown(
+        "Replace what the network learned by random weights, layer by layer from the answer down. It no longer knows "
+        "digits; a picture that stays the same never showed what it knew. Beside the methods stands an **edge "
+        "detector**, which looks at the digit only: its picture cannot change."
+    )
+    with st.container(key="scramble"):
+        named = st.select_slider("Scrambled", DEPTHS, DEPTHS[0], key="scramble-depth", persist_state="session")
+        depth = DEPTHS.index(named)
+        found = {name: computed.cascade(view.network, view.digit.image, name, target) for name in methods}
+        answers = computed.scrambled_answers(view.network, view.digit.image)
+        st.markdown(f"The network now answers **{pictures.answer_text(answers[depth])}**")
+        _maps(view, found, depth)
+        kind = st.segmented_control(
+            "Similarity to the original", list(KINDS), default="sizes", required=True,
+            key="scramble-kind", persist_state="session",
+            format_func=KINDS.__getitem__,
+        )  # fmt: skip
+        _curves(found, depth, kind)
+        _verdicts(found)
+    st.caption(
+        "After Adebayo and others 2018, Sanity Checks for Saliency Maps, arXiv 1810.03292. Order: Spearman's rank "
+        "correlation over the inked pixels, by value (sign counts) and by size (sign does not). Means of "
+        f"{len(SEEDS)} random networks; the pictures show the first. SSIM compares the pictures whole, so empty paper "
+        "counts as likeness. A map that multiplies by the ink keeps the ink's own order, whatever the network."
+    )
+
+
+def _maps(view: View, found: dict[str, Cascade], depth: int) -> None:
+    figures = []
+    for name, cascade in found.items():
+        values = cascade.maps[depth][0]
+        by_size, by_value = (two_decimals(cascade.mean(depth, kind)) for kind in ("sizes", "values"))
+        left = f"by size {by_size}, by value {by_value}"
+        alt = f"{METHODS[name].title} with {DEPTHS[depth]} scrambled: {describe(values)}; similarity {left}."
+        picture = picture_of(values, name)
+        figures.append(
+            f'<div><div style="font-weight:600">{escape(METHODS[name].title)}</div>'
+            + pictures.figure(picture, alt)
+            + pictures.scale(picture)
+            + f'<div style="font-size:.95rem">{left}</div></div>'
+        )
+    shape = edges(view.digit.image)
+    picture = magnitude_picture(shape)
+    alt = f"Sobel's edges of the digit, the same at every depth: {describe(shape)}."
+    figures.append(
+        f'<div><div style="font-weight:600">{EDGES}</div>{pictures.figure(picture, alt)}{pictures.scale(picture)}'
+        '<div style="font-size:.95rem">by size 1.00, by value 1.00</div></div>'
+    )
+    pictures.show(pictures.grid(figures, 140))
+
+
+def _curves(found: dict[str, Cascade], depth: int, kind: str) -> None:
+    depths = np.arange(len(DEPTHS))
+    curves = {METHODS[name].title: [cascade.mean(at, kind) for at in depths] for name, cascade in found.items()}
+    colours = {METHODS[name].title: trust_curves.COLOURS[name] for name in found} | {EDGES: trust_curves.RANDOM}
+    listed = "; ".join(f"{name}: " + ", ".join(f"{value:.2f}" for value in curve) for name, curve in curves.items())
+    trust_curves.lines(
+        depths, curves | {EDGES: [1.0] * len(depths)}, colours, "layers scrambled, from the top", KINDS[kind].lower(),
+        f"{KINDS[kind]}, similarity to the original with 0 to 4 layers scrambled. {listed}. Edge detector: 1 "
+        f"throughout.",
+        at=depth, x_format="d", x_ticks=depths,
+    )  # fmt: skip
+
+
+def _verdicts(found: dict[str, Cascade]) -> None:
+    last = len(FROM_THE_TOP)
+    rows = [
+        [
+            METHODS[name].title,
+            *(two_decimals(cascade.mean(last, kind)) for kind in ("sizes", "values", "ssim")),
+            two_decimals(cascade.edges.sizes),
+            verdict(cascade),
+        ]
+        for name, cascade in found.items()
+    ]
+    head = ["all four layers scrambled", "by size", "by value", "SSIM", "original like edges", "the map"]
+    pictures.show(table(head, rows))

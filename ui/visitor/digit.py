@@ -1,0 +1,94 @@
+"""A digit to look at: where it came from, and how it is made from that."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import streamlit as st
+
+from core.hands.samples import Sample, samples
+from core.ink.links import LONGEST, link_drawing, link_image, link_sample
+from core.ink.preprocess import SWITCHES, Step, preprocess
+from core.ink.strokes import Drawing
+
+Source = Literal["drawing", "sample", "mnist", "upload", "link"]
+
+
+@dataclass(frozen=True)
+class Digit:
+    """A digit to look at: `image` (1, 28, 28), how it came about, and what it was meant as, where known.
+
+    Attributes:
+        origin: what it was made from, a `Drawing` or ink (height, width), so that it can be made again
+            another way; None where the pixels are all there is.
+        name: the built-in drawing's name, or "".
+        found: for a photo, the steps by which its ink was found.
+    """
+
+    source: Source
+    title: str
+    image: np.ndarray
+    steps: tuple[Step, ...] = ()
+    label: int | None = None
+    name: str = ""
+    origin: Drawing | np.ndarray | None = None
+    found: tuple[Step, ...] = ()
+
+    @cached_property
+    def key(self) -> str:
+        """Names these very pixels; what caches are keyed by."""
+        return hashlib.blake2b(self.image.tobytes(), digest_size=12).hexdigest()
+
+    @property
+    def link(self) -> str:
+        """The digit as a piece of an address."""
+        if self.source == "sample":
+            return link_sample(self.name)
+        if isinstance(self.origin, Drawing):
+            link = link_drawing(self.origin)
+            if len(link) <= LONGEST:
+                return link
+        return link_image(self.image)
+
+
+def digit_from_sample(name: str, off: frozenset[str] = frozenset()) -> Digit:
+    """One of the built-in drawings as a digit. Raises KeyError for a name that is not there."""
+    sample = _samples_by_name()[name]
+    title = f"Built-in drawing: {sample.title}"
+    return made(Digit("sample", title, sample.image, (), sample.label, name, sample.drawing), off)
+
+
+def digit_from_picture(
+    ink: np.ndarray, title: str, found: tuple[Step, ...] = (), off: frozenset[str] = frozenset()
+) -> Digit:
+    """A picture (height, width), grey or ink found in a photo, as a digit. Raises PictureError when there is none."""
+    return made(Digit("upload", title, np.zeros((1, 28, 28), np.float32), origin=ink, found=found), off)
+
+
+def digit_from_mnist(image: np.ndarray, number: int, label: int) -> Digit:
+    """An MNIST test digit; it was cropped and centred by MNIST's makers, so there are no steps to show."""
+    return Digit("mnist", mnist_title(number), image, (), label)
+
+
+def mnist_title(number: int) -> str:
+    """What one of MNIST's test digits is called."""
+    return f"MNIST test digit {number}"
+
+
+def made(digit: Digit, off: frozenset[str]) -> Digit:
+    """The digit made from its origin without the steps that are switched off; as it is where there is no origin."""
+    if digit.origin is None:
+        return digit
+    result = preprocess(digit.origin, **{name: name not in off for name in SWITCHES})
+    # The ink found in a photo is the last of the steps that found it.
+    steps = (*digit.found, *result.steps[1:]) if digit.found else result.steps
+    return replace(digit, image=result.image, steps=steps)
+
+
+@st.cache_resource(show_spinner=False)
+def _samples_by_name() -> dict[str, Sample]:
+    return {sample.name: sample for sample in samples()}
