@@ -22,8 +22,8 @@ from core.render.sheets import GAP_COLOUR
 from core.render.words import describe, format_number
 from tests.browser.conftest import empty_page
 from tests.test_arithmetic import questions
-from ui.inside.parts import SHAPES
-from ui.show.scripts import packed, palettes, script
+from ui.inside.parts import SHAPES, page_script
+from ui.show.scripts import packed, palettes
 
 NETWORK = DigitNet(generator=torch.Generator().manual_seed(11)).eval()
 EMPTY = "http://scripts.test/"
@@ -34,9 +34,7 @@ FINITE = {"allow_nan": False, "allow_infinity": False}
 def scripts(browser: Browser) -> Iterator[Page]:
     """An empty page with the scripts of the pages that look inside."""
     page = empty_page(browser, EMPTY)
-    page.add_script_tag(
-        content=script("tiles", "inside_numbers", "inside_pictures", "inside_window", "inside_look", "inside_sums")
-    )
+    page.add_script_tag(content=page_script("sums"))
     page.evaluate("palettes => { window.palettes = unpackAll(palettes) }", palettes())
     yield page
     page.context.close()
