@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 import torch
@@ -11,9 +10,9 @@ import torch
 from core.digits.mnist import has_mnist, load_mnist
 from core.network.checkpoints import load_model
 from core.network.model import DigitNet
-from tests.served import chromium
+from tests.served import ROOT, chromium
 
-SHARED_MNIST = Path(__file__).resolve().parent.parent.parent / "shared" / "mnist"
+SHARED_MNIST = ROOT.parent / "shared" / "mnist"
 # Set where everything must be there and nothing may be skipped.
 STRICT = bool(os.environ.get("DIGITSCOPE_STRICT"))
 

@@ -21,7 +21,7 @@ from core.render.colours import COOL, WARM, colour
 from core.render.sheets import GAP_COLOUR
 from core.render.words import describe, format_number
 from tests.browser.conftest import empty_page
-from tests.test_arithmetic import questions
+from tests.core.inside.test_arithmetic import questions
 from ui.inside.parts import SHAPES, page_script
 from ui.show.scripts import packed, palettes
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,12 +15,13 @@ from streamlit.testing.v1 import AppTest
 from core import load_model
 from core.hands.samples import samples
 from core.ink.strokes import Drawing
+from tests.served import ROOT
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import digit_from_sample
 from ui.visitor.fabric import fabric_from
 from ui.visitor.session import Session
 
-APP = Path(__file__).resolve().parent.parent.parent / "app.py"
+APP = ROOT / "app.py"
 
 
 def open_app(**query: str) -> AppTest:

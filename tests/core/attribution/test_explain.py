@@ -1,0 +1,162 @@
+"""Explanations: what they promise, what they refuse, and what they leave alone."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+import torch
+
+from core import explain, predict, samples
+from core.attribution.baselines import BASELINES
+from core.attribution.methods import METHODS, THREE
+from core.attribution.score import OUTPUTS
+from core.network.model import DigitNet
+
+# Captum announces the hooks it sets; they sit on copies.
+pytestmark = pytest.mark.filterwarnings("ignore:Setting (forward, )?backward hooks:UserWarning")
+COMPLETE = [name for name, method in METHODS.items() if method.complete]
+RNG = np.random.default_rng(5)
+PICKED = [samples()[number] for number in RNG.choice(len(samples()), 6, replace=False)]
+IMAGE = PICKED[0].image
+OTHER = PICKED[1].image
+
+
+def fresh(seed: int = 3) -> DigitNet:
+    return DigitNet(generator=torch.Generator().manual_seed(seed)).eval()
+
+
+def test_a_contrast_is_the_difference_of_two_explanations_where_the_method_is_linear_in_the_score(
+    model: DigitNet,
+) -> None:
+    for method in ("integrated-gradients", "deeplift", "input-x-gradient", "gradient-shap", "occlusion"):
+        steps = 40 if METHODS[method].walks else None
+        parts = [explain(model, IMAGE, method, digit, steps=steps).values for digit in (4, 9)]
+        found = explain(model, IMAGE, method, 4, against=9, steps=steps)
+        assert found.against == 9
+        np.testing.assert_allclose(found.values, parts[0] - parts[1], atol=3e-4 * np.abs(found.values).max() + 1e-5)
+
+
+def test_a_contrast_is_the_same_in_logits_and_in_log_probabilities(model: DigitNet) -> None:
+    for method in METHODS:
+        one, other = (explain(model, IMAGE, method, 4, output=output, against=9, steps=20) for output in OUTPUTS)
+        np.testing.assert_array_equal(one.values, other.values)
+        probabilities = predict(model, IMAGE).astype(np.float64)
+        assert one.score == pytest.approx(np.log(probabilities[4] / probabilities[9]), rel=1e-3, abs=1e-3)
+
+
+def adds_up(model: DigitNet, method: str, image: np.ndarray, **question: object) -> None:
+    found = explain(model, image, method, **question)  # type: ignore[arg-type]
+    # Conductance takes the slope at one end of each step: its gap shrinks only as fast as the steps grow in number.
+    relative, absolute = {"deeplift": (1e-4, 1e-4), "integrated-gradients": (0.02, 0.05)}.get(method, (0.02, 0.15))
+    assert found.gap is not None
+    assert abs(found.gap) <= max(relative * abs(found.difference), absolute), (method, question, found.steps)
+    assert found.gap == pytest.approx(float(found.values.astype(np.float64).sum()) - found.difference, abs=1e-5)
+
+
+@pytest.mark.parametrize("baseline", ["black", "grey"])
+@pytest.mark.parametrize("method", ["deeplift", "integrated-gradients"])
+def test_what_promises_a_sum_keeps_it_for_every_digit(model: DigitNet, method: str, baseline: str) -> None:
+    for sample in PICKED[:4]:
+        for target in range(10):
+            adds_up(model, method, sample.image, target=target, baseline=baseline)
+
+
+@pytest.mark.parametrize("method", COMPLETE)
+def test_what_promises_a_sum_keeps_it_for_every_baseline_and_for_contrasts(model: DigitNet, method: str) -> None:
+    compared: list[str | np.ndarray] = [*BASELINES, OTHER]
+    for baseline in compared:
+        adds_up(model, method, IMAGE, target=4, baseline=baseline)
+        adds_up(model, method, IMAGE, target=4, against=9, baseline=baseline)
+    adds_up(model, method, IMAGE, target=4, output="log_probability")
+
+
+def test_deeplift_adds_up_on_a_network_that_has_learned_nothing() -> None:
+    adds_up(fresh(), "deeplift", IMAGE, target=2)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_digit_compared_with_itself_has_nothing_to_explain(model: DigitNet, method: str) -> None:
+    found = explain(model, IMAGE, method, 4, IMAGE, steps=5)
+    assert found.difference == 0.0
+    if METHODS[method].complete or method in ("gradient-shap", "occlusion"):
+        np.testing.assert_allclose(found.values, 0.0, atol=1e-5)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_an_explanation_leaves_mode_gradients_hooks_weights_and_image_as_they_were(method: str) -> None:
+    model, image = fresh(), IMAGE.copy()
+    for module in model.modules():
+        module.training = False
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    state, seen = torch.get_rng_state(), np.random.get_state()[1].copy()  # type: ignore[index,union-attr]
+    explain(model, image, method, 3, steps=5)
+    assert not any(module.training for module in model.modules())
+    assert all(parameter.grad is None and parameter.requires_grad for parameter in model.parameters())
+    for module in model.modules():
+        assert not any((module._forward_hooks, module._backward_hooks, module._forward_pre_hooks))
+        assert not {"input", "output"} & vars(module).keys()
+    assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
+    np.testing.assert_array_equal(image, IMAGE)
+    assert torch.equal(torch.get_rng_state(), state)
+    np.testing.assert_array_equal(np.random.get_state()[1], seen)  # type: ignore[index]
+
+
+def test_eight_threads_on_one_model_find_what_one_thread_finds(model: DigitNet) -> None:
+    rng = np.random.default_rng(8)
+    names = list(THREE) * 8 + [name for name in METHODS if name not in THREE]
+    questions = [
+        (PICKED[number % len(PICKED)].image, names[int(rng.integers(len(names)))], int(rng.integers(10)))
+        for number in range(50)
+    ]
+
+    def ask(question: tuple[np.ndarray, str, int]) -> np.ndarray:
+        image, method, target = question
+        return explain(model, image, method, target, steps=20 if METHODS[method].walks else None).values
+
+    alone = [ask(question) for question in questions]
+
+    def ask_all(thread: int) -> list[tuple[int, np.ndarray]]:
+        order = np.random.default_rng(thread).permutation(len(questions))
+        return [(int(number), ask(questions[number])) for number in order]
+
+    with ThreadPoolExecutor(8) as threads:
+        for answers in threads.map(ask_all, range(8)):
+            for number, values in answers:
+                np.testing.assert_array_equal(values, alone[number])
+
+
+def test_the_answer_is_explained_unless_another_digit_is_asked_for(model: DigitNet) -> None:
+    assert explain(model, IMAGE, "saliency").target == int(predict(model, IMAGE).argmax())
+    assert explain(model, IMAGE, "saliency", 0).target == 0
+
+
+def test_a_map_cannot_be_changed_by_who_holds_it(model: DigitNet) -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        explain(model, IMAGE, "saliency").values[0, 0] = 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ({"method": "magic"}, "expected a method in .*saliency.*, got 'magic'"),
+        ({"output": "odds"}, "expected an output in .*, got 'odds'"),
+        ({"target": 10}, "expected a target from 0 to 9, got 10"),
+        ({"target": 3, "against": 10}, "expected a digit from 0 to 9 to tell the target from, got 10"),
+        ({"target": 3, "against": 3}, "expected two different digits to tell apart, got 3 twice"),
+        ({"steps": 1}, "expected at least 2 steps, got 1"),
+        ({"baseline": "white"}, "expected a baseline in .*, got 'white'"),
+        ({"baseline": np.zeros((28, 28))}, r"expected the baseline of shape \(1, 28, 28\), got \(28, 28\)"),
+        ({"image": np.zeros((1, 8, 8))}, r"expected the image of shape \(1, 28, 28\), got \(1, 8, 8\)"),
+        ({"image": np.full((1, 28, 28), np.nan)}, "finite"),
+    ],
+)
+def test_what_cannot_be_explained_is_refused_in_words(question: dict, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        explain(fresh(), **{"image": IMAGE, "method": "saliency"} | question)
+
+
+def test_a_network_still_in_training_mode_is_refused() -> None:
+    with pytest.raises(ValueError, match="eval mode"):
+        explain(fresh().train(), IMAGE, "saliency")

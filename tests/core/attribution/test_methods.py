@@ -1,0 +1,54 @@
+"""The table of methods: every entry says what it is, and keeps to it."""
+
+from __future__ import annotations
+
+import re
+
+import captum.attr
+import numpy as np
+import pytest
+
+from core import explain, samples
+from core.attribution.methods import METHODS, THREE, Method
+from core.network.model import DigitNet
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
+IMAGE = samples()[30].image
+DIGIT = samples()[30].label
+
+
+def test_the_three_of_the_book_and_seven_more_are_there() -> None:
+    assert set(THREE) < set(METHODS)
+    assert len(METHODS) == 10
+    assert all(name == method.name for name, method in METHODS.items())
+    assert len({method.title for method in METHODS.values()}) == len(METHODS)
+
+
+@pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
+def test_every_method_names_its_paper_and_says_how_to_read_it_and_what_it_does_not_say(method: Method) -> None:
+    assert re.fullmatch(r"\d{4}\.\d{5}|\d{4}\.\d{4}", method.arxiv)
+    assert re.search(r"\b(19|20)\d\d\b", method.paper)
+    assert method.how_to_read.endswith(".")
+    assert re.fullmatch(r"It does not say .*\.", method.does_not_say)
+    assert "!" not in method.how_to_read + method.does_not_say
+    assert method.complete or method.sum_says.endswith(".")
+    assert hasattr(captum.attr, method.captum_name)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_a_map_has_the_sign_and_the_sum_its_entry_promises(book: DigitNet, name: str) -> None:
+    found = explain(book, IMAGE, name, DIGIT)
+    assert found.values.shape == (28, 28)
+    assert found.values.any()
+    assert (found.gap is not None) == METHODS[name].complete
+    assert (found.steps is not None) == METHODS[name].walks
+    if METHODS[name].signed:
+        assert found.values.min() < 0 < found.values.max()
+    else:
+        assert found.values.min() >= 0
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_a_map_depends_on_the_baseline_only_where_its_entry_says_so(book: DigitNet, name: str) -> None:
+    one, other = (explain(book, IMAGE, name, DIGIT, baseline, steps=20).values for baseline in ("black", "grey"))
+    assert np.array_equal(one, other) != METHODS[name].uses_baseline

@@ -1,0 +1,106 @@
+"""Checkpoints: whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from core.network import files as checkpoint_files
+from core.network.checkpoints import CheckpointError, Snapshot, load_model, load_snapshots, read_card, save, scan
+from core.network.model import DigitNet
+
+FACTS = {
+    "title": "Tiny",
+    "epochs": [{"epoch": 1, "step": 4, "train_loss": 0.5, "test_accuracy": 0.25}],
+    "losses": [[2, 2.0], [4, 0.75]],
+}
+
+
+def network(seed: int) -> DigitNet:
+    return DigitNet(generator=torch.Generator().manual_seed(seed)).eval()
+
+
+def saved(folder: Path, seed: int = 1) -> DigitNet:
+    model = network(seed)
+    untrained = Snapshot(0, 0, float("nan"), 0.1, dict(network(0).state_dict()))
+    save("tiny", model, FACTS, [untrained], folder)
+    return model
+
+
+def same(first: DigitNet, second: DigitNet) -> bool:
+    return all(
+        torch.equal(a, b) for a, b in zip(first.state_dict().values(), second.state_dict().values(), strict=True)
+    )
+
+
+def test_what_is_saved_is_loaded_bit_for_bit_and_never_changes_again(tmp_path: Path) -> None:
+    model = saved(tmp_path)
+    loaded = load_model("tiny", tmp_path)
+    assert same(model, loaded)
+    assert not loaded.training
+    assert not any(parameter.requires_grad for parameter in loaded.parameters())
+
+
+def test_snapshots_end_with_the_network_itself(tmp_path: Path) -> None:
+    model = saved(tmp_path)
+    first, last = load_snapshots(read_card("tiny", tmp_path))
+    assert (first.step, first.accuracy) == (0, 0.1)
+    assert (last.step, last.loss, last.accuracy) == (4, 0.75, 0.25)
+    assert torch.equal(last.weights["fc1.weight"], model.fc1.weight)
+
+
+@pytest.mark.parametrize("file", ["tiny.pt", "tiny.snapshots.pt", "tiny.json"])
+def test_a_damaged_file_is_named_and_the_others_still_open(tmp_path: Path, file: str) -> None:
+    saved(tmp_path)
+    save("other", network(2), FACTS, [], tmp_path)
+    content = (tmp_path / file).read_bytes()
+    (tmp_path / file).write_bytes(content[: len(content) // 2])
+    cards, problems = scan(tmp_path)
+    assert list(cards) == ["other"]
+    assert "tiny" in problems[0]
+
+
+def test_another_networks_weights_are_refused_with_what_was_expected(tmp_path: Path) -> None:
+    saved(tmp_path)
+    weights = dict(network(1).state_dict()) | {"fc2.weight": torch.zeros(11, 64)}
+    contents = {"tiny.pt": checkpoint_files.tensor_bytes(weights)}
+    facts = FACTS | {"sha256": {"tiny.pt": hashlib.sha256(contents["tiny.pt"]).hexdigest()}}
+    checkpoint_files.replace_all(tmp_path, "tiny", contents | {"tiny.json": json.dumps(facts).encode()})
+    with pytest.raises(CheckpointError, match=r"fc2\.weight should be \(10, 64\), is \(11, 64\)"):
+        load_model("tiny", tmp_path)
+
+
+class Crash(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("after", range(12))
+def test_a_crash_at_any_write_or_rename_leaves_the_old_network_or_the_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    old, new = saved(tmp_path, 1), network(2)
+    done = 0
+    rename = Path.replace
+
+    def counted(self: Path, target: Path) -> Path:
+        nonlocal done
+        if done == after:
+            raise Crash
+        done += 1
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", counted)
+    try:
+        save("tiny", new, FACTS | {"title": "New"}, [], tmp_path)
+        crashed = False
+    except Crash:
+        crashed = True
+    monkeypatch.undo()
+    loaded, card = load_model("tiny", tmp_path), read_card("tiny", tmp_path)
+    assert same(loaded, new if card.title == "New" else old)
+    assert crashed or card.title == "New"
+    assert scan(tmp_path)[1] == []

@@ -1,0 +1,72 @@
+"""The library for notebooks: its names, and the README's lines."""
+
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import core
+from tests.served import ROOT
+
+README = ROOT / "README.md"
+
+
+def test_every_public_name_is_there_and_is_a_function():
+    assert all(callable(getattr(core, name)) for name in core.__all__)
+    with pytest.raises(AttributeError, match="nothing_of_the_kind"):
+        core.nothing_of_the_kind  # noqa: B018
+
+
+def test_importing_the_library_waits_for_no_torch():
+    code = "import sys, core; core.samples(); print('torch' in sys.modules, 'captum' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
+
+
+def test_preprocess_stays_the_function_whatever_is_imported_later():
+    code = "import core; import core.ink.preprocess, core.hands; core.samples(); print(callable(core.preprocess))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"
+
+
+def test_the_readmes_ten_lines_work():
+    (block,) = re.findall(r"## The ten lines\n\n```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", block], capture_output=True, text=True, check=True)
+    lines = done.stdout.splitlines()
+    assert lines[:3] == ["7", "(32, 16, 3, 3)", "(32, 24, 24)"]
+
+
+def test_samples_have_a_name_a_label_strokes_and_an_image():
+    for sample in core.samples():
+        assert sample.name
+        assert sample.label in range(10)
+        assert all(stroke.shape[1] == 2 for stroke in sample.strokes)
+        assert sample.image.shape == (1, 28, 28)
+        assert sample.image.dtype == np.float32
+
+
+def test_predict_gives_ten_probabilities_and_feature_maps_every_stage(world):
+    image = core.samples()[0].image
+    probabilities = core.predict(world, image)
+    assert probabilities.shape == (10,)
+    assert probabilities.sum() == pytest.approx(1.0, abs=1e-5)
+    maps = core.feature_maps(world, image)
+    assert np.allclose(maps["probabilities"], probabilities, atol=1e-6)
+
+
+def test_both_networks_are_listed_the_default_first():
+    assert core.list_models()[:2] == ["world", "book"]
+
+
+@pytest.mark.parametrize("name", ["app.py", *sorted(str(path.name) for path in (ROOT / "pages").glob("*.py"))])
+def test_no_page_knows_another_page(name):
+    path = ROOT / name if name == "app.py" else ROOT / "pages" / name
+    assert "from pages" not in path.read_text(encoding="utf-8")
+
+
+def test_core_knows_neither_streamlit_nor_what_shows_it():
+    for path in (ROOT / "core").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"^\s*(import|from) (streamlit|ui|pages)\b", text, re.MULTILINE), path.name

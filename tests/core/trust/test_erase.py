@@ -1,0 +1,77 @@
+"""Erasing in an order, and the first crossing."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core import samples
+from core.network.model import DigitNet
+from core.trust.erase import NEVER, changeable, first_crossing, logits_along, order_by, random_orders, steps_between
+
+IMAGE = samples()[12].image
+BLACK = np.zeros_like(IMAGE)
+
+
+def tiny() -> tuple[np.ndarray, np.ndarray]:
+    """An image with four inked pixels, and a map that ranks them."""
+    image, values = np.zeros((1, 28, 28), np.float32), np.zeros((28, 28), np.float32)
+    for pixel, value in ((3, 0.5), (40, 2.0), (100, -1.0), (700, 1.0)):
+        image.flat[pixel], values.flat[pixel] = 1.0, value
+    return image, values
+
+
+def test_only_pixels_that_would_change_are_put_in_order() -> None:
+    image, values = tiny()
+    pixels = changeable(image, np.zeros_like(image))
+    np.testing.assert_array_equal(pixels, [3, 40, 100, 700])
+    np.testing.assert_array_equal(order_by(values, pixels), [40, 700, 3, 100])
+
+
+def test_equal_values_go_from_top_left_to_bottom_right() -> None:
+    image, values = tiny()
+    np.testing.assert_array_equal(order_by(values * 0, changeable(image, image * 0)), [3, 40, 100, 700])
+
+
+def test_erasing_takes_the_first_pixels_of_the_order_and_inserting_brings_them() -> None:
+    image, values = tiny()
+    black = np.zeros_like(image)
+    order = order_by(values, changeable(image, black))
+    gone = steps_between(image, black, order, [0, 1, 3, 4])
+    assert [sorted(np.flatnonzero(one)) for one in gone] == [[3, 40, 100, 700], [3, 100, 700], [100], []]
+    come = steps_between(black, image, order, [0, 1, 3, 4])
+    np.testing.assert_array_equal(gone + come, np.broadcast_to(image, gone.shape))
+
+
+@given(st.integers(0, 10_000), st.integers(1, 6))
+@settings(deadline=None, max_examples=20)
+def test_a_random_order_has_every_pixel_once(seed: int, count: int) -> None:
+    pixels = changeable(IMAGE, BLACK)
+    orders = random_orders(pixels, count, seed)
+    assert orders.shape == (count, len(pixels))
+    for order in orders:
+        np.testing.assert_array_equal(np.sort(order), pixels)
+    np.testing.assert_array_equal(orders, random_orders(pixels, count, seed))
+
+
+def test_logits_along_an_order_are_those_of_each_picture_by_itself(book: DigitNet) -> None:
+    pixels = changeable(IMAGE, BLACK)
+    orders = random_orders(pixels, 3, 0)
+    found = logits_along(book, IMAGE, BLACK, orders, [0, 7, len(pixels)])
+    assert found.shape == (3, 3, 10)
+    erased = IMAGE.copy()
+    erased.flat[orders[1][:7]] = 0.0
+    with torch.no_grad():
+        np.testing.assert_allclose(found[1, 1], book(torch.from_numpy(erased)[None])[0].numpy(), atol=1e-3)
+        np.testing.assert_allclose(found[2, 2], book(torch.zeros(1, 1, 28, 28))[0].numpy(), atol=1e-3)
+
+
+def test_the_first_crossing_is_the_first_step_at_which_the_other_leads() -> None:
+    logits = np.zeros((3, 4, 10))
+    logits[:, :, 4] = 1.0
+    logits[0, 2:, 9] = 2.0
+    logits[1, 1, 9] = 3.0
+    np.testing.assert_array_equal(first_crossing(logits, 4, 9), [2, 1, NEVER])
+    np.testing.assert_array_equal(first_crossing(logits, 9, 4), [0, 0, 0])
