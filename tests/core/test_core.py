@@ -58,15 +58,3 @@ def test_predict_gives_ten_probabilities_and_feature_maps_every_stage(world):
 
 def test_both_networks_are_listed_the_default_first():
     assert core.list_models()[:2] == ["world", "book"]
-
-
-@pytest.mark.parametrize("name", ["app.py", *sorted(str(path.name) for path in (ROOT / "pages").glob("*.py"))])
-def test_no_page_knows_another_page(name):
-    path = ROOT / name if name == "app.py" else ROOT / "pages" / name
-    assert "from pages" not in path.read_text(encoding="utf-8")
-
-
-def test_core_knows_neither_streamlit_nor_what_shows_it():
-    for path in (ROOT / "core").rglob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        assert not re.search(r"^\s*(import|from) (streamlit|ui|pages)\b", text, re.MULTILINE), path.name
