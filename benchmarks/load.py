@@ -30,8 +30,7 @@ from benchmarks.stroke import resident_megabytes
 from core.hands.samples import samples
 from core.hands.variation import vary
 from tests.served import ROOT, served
-from ui.visitor.canvas import BRUSH, SIDE
-from ui.visitor.fabric import fabric_from
+from ui.visitor.canvas import BRUSH, SIDE, fabric_from
 
 PAGE = "compare"
 PATIENCE = 120.0

@@ -12,31 +12,26 @@ from core.attribution.methods import METHODS
 from core.render.colours import ink_picture
 from core.render.words import format_number
 from ui import shell
-from ui.attribution import choices as trust_panel
-from ui.attribution import computed as trust_cached
+from ui.attribution.choices import STYLE, method_choice, target_choice
 from ui.attribution.path import path
 from ui.show import gauge, pictures
+from ui.show.address import show_address
 from ui.show.maps import map_figure
+from ui.visitor import cached
 from ui.visitor.session import View
 
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("baselines", style=trust_panel.STYLE)
+    view = shell.open_page("baselines", style=STYLE)
     st.markdown(
         "An explanation answers a question: *what made this score different from that one?* That one is the score of "
         "the **baseline**, the image your digit is compared with. Change the baseline and you change the question."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        method = st.selectbox(
-            "Method",
-            [name for name, entry in METHODS.items() if entry.uses_baseline],
-            format_func=lambda name: METHODS[name].title,
-            key="baselines-method",
-            persist_state="session",
-            width=240,
-        )
-        target = trust_panel.target_choice(view)
+        method = method_choice("baselines-method", 240)
+        target = target_choice(view)
+    show_address("baselines")
     _side_by_side(view, method, target)
     path(view, target)
 
@@ -45,7 +40,7 @@ def _side_by_side(view: View, method: str, target: int) -> None:
     with st.container(key="baselines"):
         panels = []
         for name, baseline in BASELINES.items():
-            found = trust_cached.attribution(view.network, view.digit.image, method, target, name)
+            found = cached.attribution(view.network, view.digit.image, method, target, name)
             panels.append(_panel(found, baseline.title, baseline.asks))
         pictures.show(pictures.grid(panels, 165))
         st.caption(

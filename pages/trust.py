@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import shell
-from ui.attribution import choices as trust_panel
+from ui.attribution.choices import STYLE, methods_choice, target_choice
+from ui.show.address import show_address
 from ui.trust.looked_right import looked_right
 from ui.trust.many import over_many_digits
 from ui.trust.race import race
@@ -15,15 +16,16 @@ from ui.trust.steady import steady
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("trust", style=trust_panel.STYLE)
+    view = shell.open_page("trust", style=STYLE)
     st.markdown(
         "An explanation can look right and say nothing about the network. Each test below can fail a method on your "
         "digit; passing all of them proves nothing either, but what fails is not to be believed."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        target = trust_panel.target_choice(view)
+        target = target_choice(view)
         with st.container(width=620):
-            methods = trust_panel.methods_choice("trust-methods")
+            methods = methods_choice()
+    show_address("trust")
     race(view, methods, target)
     scramble(view, methods, target)
     steady(view, methods, target)

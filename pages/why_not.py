@@ -9,20 +9,20 @@ from core.attribution.methods import METHODS
 from core.render.colours import overlay
 from core.render.words import a_digit, format_number
 from ui import shell
-from ui.attribution import choices as trust_panel
-from ui.attribution import computed as trust_cached
+from ui.attribution.choices import STYLE, digit_or_word, method_choice
 from ui.attribution.erase import erase
 from ui.show import gauge, pictures
+from ui.show.address import show_address
 from ui.show.maps import map_figure
 from ui.visitor import cached
+from ui.visitor.link import control
 from ui.visitor.session import View
-
-NEXT = "the next likely digit"
+from ui.visitor.settings import ANSWER, NEXT
 
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("why_not", style=trust_panel.STYLE)
+    view = shell.open_page("why_not", style=STYLE)
     probabilities = cached.probabilities(view.network, view.digit.image)
     ranked = [int(digit) for digit in np.argsort(-probabilities, kind="stable")]
     target, against, method = _controls(ranked)
@@ -36,19 +36,11 @@ def main() -> None:
 
 def _controls(ranked: list[int]) -> tuple[int, int, str]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        digits = [str(digit) for digit in range(10)]
-        why = st.selectbox("Why a", [trust_panel.ANSWER, *digits], key="why", persist_state="session", width=170)
-        not_a = st.selectbox("and not a", [NEXT, *digits], key="why-not", persist_state="session", width=210)
-        method = st.selectbox(
-            "Method",
-            list(METHODS),
-            index=list(METHODS).index("integrated-gradients"),
-            format_func=lambda name: METHODS[name].title,
-            key="why-method",
-            persist_state="session",
-            width=240,
-        )
-    target = ranked[0] if why == trust_panel.ANSWER else int(why)
+        why = st.selectbox("Why a", format_func=digit_or_word, width=170, **control("why"))
+        not_a = st.selectbox("and not a", format_func=digit_or_word, width=210, **control("why-not"))
+        method = method_choice("why-method", 240)
+    show_address("why_not")
+    target = ranked[0] if why == ANSWER else int(why)
     second = next(digit for digit in ranked if digit != target)
     return target, second if not_a == NEXT else int(not_a), method
 
@@ -66,7 +58,7 @@ def _contrast(view: View, method: str, target: int, against: int, logits: np.nda
         f"{format_number(float(logits[against]))}. {ahead} "
         "The map explains this lead, not either score alone."
     )
-    found = trust_cached.attribution(view.network, view.digit.image, method, target, "black", against)
+    found = cached.attribution(view.network, view.digit.image, method, target, against=against)
     entry = METHODS[method]
     over = overlay(found.values, view.digit.image, "signed" if entry.signed else "magnitude")
     left, right = st.columns([1.35, 1], gap="large")

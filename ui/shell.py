@@ -12,10 +12,10 @@ from ui.picker.picker import picker
 from ui.show import pictures
 from ui.show.address import show_address
 from ui.show.answer import answer, digit_figure
-from ui.visitor.arrival import enter
 from ui.visitor.canvas import SIDE
-from ui.visitor.networks import _fingerprint, _network, _refused, _scan
-from ui.visitor.session import View, address, looked_at, session
+from ui.visitor.link import enter
+from ui.visitor.networks import current_network, networks, problems
+from ui.visitor.session import View, looked_at, session
 from ui.visitor.warm_up import warm_up
 
 SIDEBAR = 260
@@ -38,8 +38,8 @@ def open_page(name: str, header: bool = True, style: str = "") -> View:
     )
     warm_up()
     enter(name)
-    network, titles = _network(load=name != "draw" or session().digit is not None)
-    view = View(looked_at(), session().digit is not None, network, titles[network])
+    chosen = session().digit is not None
+    view = View(looked_at(), chosen, current_network(load=header or chosen))
     _sidebar(view)
     st.title(page.title, anchor=False)
     nothing = "You have not drawn anything yet, so this page looks at one of the built-in drawings."
@@ -49,7 +49,7 @@ def open_page(name: str, header: bool = True, style: str = "") -> View:
         st.warning(session().notice)
         session().notice = ""
     if header:
-        _header(view, titles)
+        _header(view)
     return view
 
 
@@ -59,10 +59,9 @@ def beside_the_picker() -> tuple[DeltaGenerator, DeltaGenerator]:
         return st.container(width=SIDE + 20), st.container(width="stretch", key="main")
 
 
-def network_choice(titles: dict[str, str] | None = None) -> None:
+def network_choice() -> None:
     """The control that changes the current network, the same on every page."""
-    titles = titles or _network()[1]
-    names = list(titles)
+    there = networks()
 
     def change() -> None:
         session().network = st.session_state["network-choice"]
@@ -72,19 +71,19 @@ def network_choice(titles: dict[str, str] | None = None) -> None:
     with st.container(key="network", width=280):
         st.selectbox(
             "Network",
-            names,
-            format_func=lambda name: titles[name],
+            list(there),
+            format_func=lambda name: there[name].title,
             key="network-choice",
             on_change=change,
         )
-        for problem in [*_scan(_fingerprint())[1], *_refused().values()]:
+        for problem in problems():
             st.caption(f":material/warning: {problem} The other networks work.")
 
 
-def _header(view: View, titles: dict[str, str]) -> None:
+def _header(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
         st.html(answer(view, "88px"), width=420)
-        network_choice(titles)
+        network_choice()
     if session().page != "compare":
         with st.expander(
             "Change the digit", icon=":material/edit:", key="picker-open", on_change=_canvas_comes_or_goes
@@ -111,6 +110,6 @@ def _sidebar(view: View) -> None:
         pictures.show(
             '<div class="ds-row" style="margin-top:1rem">'
             f'{ink}<div style="flex:1;font-size:0.85rem">{now}: {escape(view.digit.title)}<br>'
-            f"through: {escape(view.title)}</div></div>"
+            f"through: {escape(view.network.title)}</div></div>"
         )
-        show_address(address())
+        show_address()

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from core.attribution.method import Question
+from core.inside.receptive import receptive_fields
 
 # Captum announces the hooks it sets; here they only ever sit on a copy. Set once: silencing around each call
 # would swap the process's warning filters under other threads.
@@ -83,7 +84,7 @@ def grad_cam(question: Question) -> Tensor:
     values = LayerGradCam(explained, model.get_submodule("conv2")).attribute(
         _own(question.image), relu_attributions=True
     )
-    return nn.functional.pad(_one(values), (2, 2, 2, 2))
+    return _on_the_digit(_one(values), question.model, "conv2")
 
 
 def gradient_shap(question: Question) -> Tensor:
@@ -110,14 +111,14 @@ def occlusion(question: Question) -> Tensor:
 
 
 def conductance_conv1(question: Question) -> Tensor:
-    return _conductance(question, "conv1", border=1)
+    return _conductance(question, "conv1")
 
 
 def conductance_conv2(question: Question) -> Tensor:
-    return _conductance(question, "conv2", border=2)
+    return _conductance(question, "conv2")
 
 
-def _conductance(question: Question, layer: str, border: int) -> Tensor:
+def _conductance(question: Question, layer: str) -> Tensor:
     from captum.attr import LayerConductance
 
     explained, model = _copied(question)
@@ -128,7 +129,13 @@ def _conductance(question: Question, layer: str, border: int) -> Tensor:
         method="riemann_trapezoid",
         internal_batch_size=_at_once(question.steps),
     )
-    return nn.functional.pad(_one(values).sum(dim=1, keepdim=True), (border,) * 4)
+    return _on_the_digit(_one(values).sum(dim=1, keepdim=True), question.model, layer)
+
+
+def _on_the_digit(values: Tensor, model: nn.Module, layer: str) -> Tensor:
+    """A layer's map (1, 1, height, width) put on the digit: each value on the middle of the pixels its unit sees."""
+    border = receptive_fields(model)[layer].side // 2
+    return nn.functional.pad(values, (border,) * 4)
 
 
 def _one(values: Tensor | tuple[Tensor, ...]) -> Tensor:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from torch import Tensor, nn
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+# Those that are compared first, and shown where nothing else was chosen.
+THREE = ("saliency", "integrated-gradients", "deeplift")
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Method:
     """One explanation method.
 
     Attributes:
+        colour: its own in every curve and legend; told apart by colour-blind eyes on light and on dark.
         signed: values speak for and against; otherwise they are magnitudes.
         complete: values sum to F(image) - F(baseline).
         walks: averages over `steps` points between baseline and image.
@@ -48,6 +54,7 @@ class Method:
 
     name: str
     title: str
+    colour: str
     signed: bool
     complete: bool
     walks: bool

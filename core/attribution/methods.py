@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from core.attribution import captum_calls
-from core.attribution.method import Method
+from core.attribution.method import THREE, Method
 
-THREE = ("saliency", "integrated-gradients", "deeplift")
+__all__ = ["METHODS", "THREE", "Method"]
 
 _METHODS = (
     Method(
         name="saliency",
         title="Saliency",
+        colour="#3b9ab8",
         signed=False,
         complete=False,
         walks=False,
@@ -27,6 +28,7 @@ _METHODS = (
     Method(
         name="integrated-gradients",
         title="Integrated Gradients",
+        colour="#e08214",
         signed=True,
         complete=True,
         walks=True,
@@ -42,6 +44,7 @@ _METHODS = (
     Method(
         name="deeplift",
         title="DeepLift",
+        colour="#8a63c7",
         signed=True,
         complete=True,
         walks=False,
@@ -59,6 +62,7 @@ _METHODS = (
     Method(
         name="input-x-gradient",
         title="Input × Gradient",
+        colour="#2f9e63",
         signed=True,
         complete=False,
         walks=False,
@@ -74,6 +78,7 @@ _METHODS = (
     Method(
         name="guided-backprop",
         title="Guided Backprop",
+        colour="#c9527e",
         signed=True,
         complete=False,
         walks=False,
@@ -90,6 +95,7 @@ _METHODS = (
     Method(
         name="grad-cam",
         title="Grad-CAM (conv2)",
+        colour="#a08a2c",
         signed=False,
         complete=False,
         walks=False,
@@ -108,6 +114,7 @@ _METHODS = (
     Method(
         name="gradient-shap",
         title="GradientSHAP",
+        colour="#cf5a33",
         signed=True,
         complete=False,
         walks=False,
@@ -124,6 +131,7 @@ _METHODS = (
     Method(
         name="occlusion",
         title="Occlusion (3 × 3)",
+        colour="#5674d6",
         signed=True,
         complete=False,
         walks=False,
@@ -139,6 +147,7 @@ _METHODS = (
     Method(
         name="conductance-conv1",
         title="Layer Conductance (conv1)",
+        colour="#4f8f8b",
         signed=True,
         complete=True,
         walks=True,
@@ -155,6 +164,7 @@ _METHODS = (
     Method(
         name="conductance-conv2",
         title="Layer Conductance (conv2)",
+        colour="#96705b",
         signed=True,
         complete=True,
         walks=True,

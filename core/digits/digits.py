@@ -32,12 +32,14 @@ class Digits:
         images: uint8 (n, 28, 28), ink 255 on 0.
         labels: int64 (n,).
         checksum: MD5 over images and labels, so that a training run can say what it saw.
+        mnist: these are MNIST's own digits, all of them and in its order.
     """
 
     name: str
     images: Tensor
     labels: Tensor
     checksum: str
+    mnist: bool = False
 
     def __len__(self) -> int:
         return len(self.labels)

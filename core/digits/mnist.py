@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -58,7 +59,7 @@ def load_mnist(split: Split, root: Path | None = None, download: bool = False) -
         mnist = datasets.MNIST(str(root), train=split == "train", download=False)
     except (RuntimeError, OSError) as error:
         raise DataError(f"MNIST could not be had in {root}. {HOW_TO_GET_MNIST}") from error
-    return digits(f"MNIST {split}", mnist.data, mnist.targets)
+    return replace(digits(f"MNIST {split}", mnist.data, mnist.targets), mnist=True)
 
 
 def _check_files(split: Split, root: Path) -> None:

@@ -9,16 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from core.network.answers import as_batch
-from core.network.model import DigitNet
-
-# Layer: the stage it reads, the module that holds its weights, the stage after its ReLU.
-_WEIGHTED: dict[str, tuple[str, str, str | None]] = {
-    "conv1": ("normalize", "conv1", "relu1"),
-    "conv2": ("relu1", "conv2", "relu2"),
-    "fc1": ("pool", "fc1", "relu3"),
-    "logits": ("relu3", "fc2", None),
-}
-WEIGHTED = tuple(_WEIGHTED)
+from core.network.model import DigitNet, Stage, layers_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +19,7 @@ class UnitSum:
     It shows how a number came about; it does not say what the number is for.
 
     Attributes:
-        layer: "conv1", "conv2", "fc1" or "logits".
+        layer: "conv1", "conv2", "fc1" or "logits", a stage that has weights.
         unit: (filter, row, column), or (number,) in a linear layer.
         inputs, weights: float32 (channels, height, width), laid out alike: conv1 (1, 3, 3), conv2 (16, 3, 3),
             fc1 (32, 12, 12), logits (64, 1, 1). What conv1 reads is the digit after normalising.
@@ -74,12 +65,10 @@ def channel_sums(model: DigitNet, image: np.ndarray | Tensor, layer: str) -> np.
     Raises:
         ValueError: `layer` is not linear.
     """
-    if layer not in ("fc1", "logits"):
-        raise ValueError(f"expected a linear layer, 'fc1' or 'logits', got {layer!r}")
-    source, name, _ = _WEIGHTED[layer]
+    stage = _layer(model, layer, linear=True)
     with torch.no_grad():
-        inputs = model.stages(as_batch(image, "image"))[source][0].double()
-    weights = model.get_parameter(f"{name}.weight").detach().double()
+        inputs = model.stages(as_batch(image, "image"))[stage.reads][0].double()
+    weights = model.get_parameter(f"{stage.module}.weight").detach().double()
     products = weights * inputs.flatten()
     return products.reshape(len(weights), len(inputs), -1).sum(dim=2).numpy()
 
@@ -89,22 +78,19 @@ def unit_sum(model: DigitNet, image: np.ndarray | Tensor, layer: str, unit: tupl
 
     Args:
         image: (1, 28, 28), ink 1.0 on 0.0.
-        layer: a name in `WEIGHTED`.
+        layer: a stage that has weights, such as "conv2".
         unit: (filter, row, column) in a convolution, (number,) in a linear layer.
 
     Raises:
         ValueError: there is no such layer or unit.
     """
-    if layer not in _WEIGHTED:
-        raise ValueError(f"expected a layer in {WEIGHTED}, got {layer!r}")
-    source, name, after = _WEIGHTED[layer]
+    stage = _layer(model, layer)
     batch = as_batch(image, "image")
     with torch.no_grad():
         stages = {"normalize": model.normalize(batch), **model.stages(batch)}
-    shape = tuple(stages[layer].shape[1:])
-    if len(unit) != len(shape) or not all(0 <= at < size for at, size in zip(unit, shape, strict=True)):
-        raise ValueError(f"expected a unit of {layer} within {shape}, got {unit}")
-    module, values = model.get_submodule(name), stages[source][0]
+    if len(unit) != len(stage.shape) or not all(0 <= at < size for at, size in zip(unit, stage.shape, strict=True)):
+        raise ValueError(f"expected a unit of {layer} within {stage.shape}, got {unit}")
+    module, values = model.get_submodule(stage.module), stages[stage.reads][0]
     weights = module.get_parameter("weight").detach()[unit[0]]
     if isinstance(module, nn.Conv2d):
         _, row, column = unit
@@ -118,5 +104,12 @@ def unit_sum(model: DigitNet, image: np.ndarray | Tensor, layer: str, unit: tupl
         weights=weights.reshape(inputs.shape).numpy().copy(),
         bias=float(module.get_parameter("bias").detach()[unit[0]]),
         in_map=float(stages[layer][0][unit]),
-        after_relu=None if after is None else float(stages[after][0][unit]),
+        after_relu=float(stages[stage.relu][0][unit]) if stage.relu else None,
     )
+
+
+def _layer(model: DigitNet, name: str, linear: bool = False) -> Stage:
+    there = {key: stage for key, stage in layers_of(model).items() if not linear or stage.kind == "linear"}
+    if name not in there:
+        raise ValueError(f"expected a {'linear ' if linear else ''}layer in {tuple(there)}, got {name!r}")
+    return there[name]

@@ -14,12 +14,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from core.ink.preprocess import SIDE
-from core.network.model import DigitNet
+from core.network.model import SIDE, DigitNet, Stage, layers_of
 
-# Whose units can be asked, and how many there are.
-DREAMERS: dict[str, int] = {"conv1": 16, "conv2": 32, "fc1": 64, "logits": 10}
-FILTERS = ("conv1", "conv2")
 STEPS = 160
 JITTER = 2
 BLUR_EVERY = 4
@@ -58,11 +54,11 @@ def dream(model: DigitNet, stage: str, unit: int, seed: int = 0, steps: int = ST
     Raises:
         ValueError: there is no such unit.
     """
-    _check(stage, unit)
+    layer = _layer(model, stage, unit)
     generator = torch.Generator().manual_seed(seed)
     strengths = torch.tensor(STARTS)[:, None, None, None]
     images = torch.rand((len(STARTS), 1, SIDE, SIDE), generator=generator) * strengths
-    pace, price = (FILTER_STEP, 0.0) if stage in FILTERS else (UNIT_STEP, INK_PRICE)
+    pace, price = (FILTER_STEP, 0.0) if layer.kind == "convolution" else (UNIT_STEP, INK_PRICE)
     best = _better(None, model, images, stage, unit, 0)
     for step in range(1, steps + 1):
         down, right = (int(shift) for shift in torch.randint(-JITTER, JITTER + 1, (2,), generator=generator))
@@ -105,7 +101,7 @@ def _goal(model: DigitNet, images: Tensor, stage: str, unit: int) -> Tensor:
     if stage == "logits":
         # The smooth lead: its gradient does not jump from one rival to the next.
         return (values - _others(values).logsumexp(dim=2))[:, unit].sum()
-    if stage not in FILTERS:
+    if values.dim() == 2:
         return values[:, unit].sum()
     fired = values[:, unit].relu().mean(dim=(1, 2))
     # A filter silent everywhere has no slope; the smooth ReLU shows it the way out.
@@ -124,8 +120,10 @@ def _blur(image: Tensor) -> Tensor:
     return functional.conv2d(functional.pad(image, (1, 1, 1, 1), mode="replicate"), kernel)
 
 
-def _check(stage: str, unit: int) -> None:
-    if stage not in DREAMERS:
-        raise ValueError(f"expected a stage in {tuple(DREAMERS)}, got {stage!r}")
-    if unit not in range(DREAMERS[stage]):
-        raise ValueError(f"expected a unit of {stage} from 0 to {DREAMERS[stage] - 1}, got {unit}")
+def _layer(model: DigitNet, name: str, unit: int) -> Stage:
+    there = layers_of(model)
+    if name not in there:
+        raise ValueError(f"expected a stage in {tuple(there)}, got {name!r}")
+    if unit not in range(there[name].shape[0]):
+        raise ValueError(f"expected a unit of {name} from 0 to {there[name].shape[0] - 1}, got {unit}")
+    return there[name]

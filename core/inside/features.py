@@ -7,9 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from core.network.answers import as_batch
-from core.network.model import DigitNet
-
-CONVOLUTIONS = ("conv1", "conv2")
+from core.network.model import DigitNet, convolutions_of
 
 
 def filters(model: nn.Module, layer: str) -> np.ndarray:
@@ -20,10 +18,10 @@ def filters(model: nn.Module, layer: str) -> np.ndarray:
     Raises:
         ValueError: `layer` is not a convolution of this network.
     """
-    module = dict(model.named_modules()).get(layer)
-    if not isinstance(module, nn.Conv2d):
-        raise ValueError(f"expected a layer in {CONVOLUTIONS}, got {layer!r}")
-    return module.weight.detach().numpy().copy()
+    there = convolutions_of(model)
+    if layer not in there:
+        raise ValueError(f"expected a layer in {tuple(there)}, got {layer!r}")
+    return model.get_parameter(f"{layer}.weight").detach().numpy().copy()
 
 
 def normalised(model: DigitNet, image: np.ndarray | Tensor) -> np.ndarray:

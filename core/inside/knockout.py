@@ -9,9 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.inside.features import CONVOLUTIONS
 from core.network.answers import as_batch
-from core.network.model import DigitNet
+from core.network.model import DigitNet, convolutions_of
 
 Off = Mapping[str, Mapping[int, float]]
 
@@ -47,7 +46,7 @@ def logits_without(model: DigitNet, image: np.ndarray | Tensor, offs: Sequence[O
     """Logits (n, 10) of a digit with n choices of filters switched off, all in one batch.
 
     Args:
-        offs: each maps "conv1" and "conv2" to filter numbers and the value their whole map gets after its
+        offs: each maps convolutions ("conv1", "conv2") to filter numbers and the value their whole map gets after its
             ReLU instead: 0, or the filter's mean activation. A filter held at a value v >= 0 is the filter with
             all weights 0 and bias v. An empty mapping switches nothing off.
 
@@ -57,25 +56,25 @@ def logits_without(model: DigitNet, image: np.ndarray | Tensor, offs: Sequence[O
     for off in offs:
         for layer, held in off.items():
             _check(model, layer, held)
+    held_after = {stage.relu: layer for layer, stage in convolutions_of(model).items()}
     with torch.no_grad():
         values = as_batch(image, "image").expand(len(offs), -1, -1, -1)
         for name, module in model.named_children():
             values = module(values)
-            layer = {"relu1": "conv1", "relu2": "conv2"}.get(name)
-            if layer is not None:
-                values = _hold(values, [off.get(layer, {}) for off in offs])
+            if name in held_after:
+                values = _hold(values, [off.get(held_after[name], {}) for off in offs])
         return values.numpy()
 
 
 def rank_filters(
     model: DigitNet, image: np.ndarray | Tensor, means: Mapping[str, np.ndarray] | None = None
 ) -> list[Missed]:
-    """Switches off each of the 48 filters alone, in one batch; the one that costs the lead most comes first.
+    """Switches off each filter alone (48 of them), in one batch; the one that costs the lead most comes first.
 
     Args:
         means: what each filter is held at, (filters,) a layer; by default 0.
     """
-    filters = [(layer, number) for layer in CONVOLUTIONS for number in range(len(model.get_parameter(f"{layer}.bias")))]
+    filters = [(layer, number) for layer, stage in convolutions_of(model).items() for number in range(stage.shape[0])]
     held: list[Off] = [{layer: {number: float(means[layer][number]) if means else 0.0}} for layer, number in filters]
     logits = logits_without(model, image, [{}, *held])
     answer = int(logits[0].argmax())
@@ -103,9 +102,10 @@ def _hold(values: Tensor, helds: list[Mapping[int, float]]) -> Tensor:
 
 
 def _check(model: DigitNet, layer: str, held: Mapping[int, float]) -> None:
-    if layer not in CONVOLUTIONS:
-        raise ValueError(f"expected a layer in {CONVOLUTIONS}, got {layer!r}")
-    count = len(model.get_parameter(f"{layer}.bias"))
+    there = convolutions_of(model)
+    if layer not in there:
+        raise ValueError(f"expected a layer in {tuple(there)}, got {layer!r}")
+    count = there[layer].shape[0]
     for number, value in held.items():
         if number not in range(count):
             raise ValueError(f"expected a filter of {layer} from 0 to {count - 1}, got {number}")

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from torch import nn
 
-from core.ink.preprocess import SIDE
-from core.network.model import STAGES
+from core.network.model import SIDE, stages_of, window_of
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,7 @@ def receptive_fields(model: nn.Module) -> dict[str, ReceptiveField]:
     field, found = ReceptiveField(1, 1, 0), {}
     for name, module in model.named_children():
         if isinstance(module, nn.Conv2d | nn.MaxPool2d):
-            kernel, stride = _one(module.kernel_size), _one(module.stride)
-            padding, dilation = _one(module.padding), _one(module.dilation)
+            kernel, stride, padding, dilation = window_of(module)
             field = ReceptiveField(
                 side=field.side + (kernel - 1) * dilation * field.step,
                 step=field.step * stride,
@@ -50,9 +48,4 @@ def receptive_fields(model: nn.Module) -> dict[str, ReceptiveField]:
             field = ReceptiveField(SIDE, 0, 0)
         found[name] = field
     found["softmax"] = ReceptiveField(SIDE, 0, 0)
-    return {stage.name: found[stage.module] for stage in STAGES}
-
-
-def _one(size: object) -> int:
-    """PyTorch keeps a square window as one number or as two."""
-    return int(size[0]) if isinstance(size, tuple) else int(size)  # type: ignore[call-overload]
+    return {stage.name: found[stage.module] for stage in stages_of(model)}

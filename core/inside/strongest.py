@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from core.inside.features import CONVOLUTIONS
-from core.network.model import DigitNet
+from core.network.model import DigitNet, convolutions_of
 
 
 @dataclass(frozen=True)
@@ -37,21 +36,28 @@ class Peaks:
 
 def peaks(model: DigitNet, batches: Iterable[Tensor]) -> dict[str, Peaks]:
     """Looks for every filter's strongest place in every digit, in one pass over batches (n, 1, 28, 28)."""
-    found: dict[str, list[tuple[Tensor, Tensor, Tensor]]] = {layer: [] for layer in CONVOLUTIONS}
-    width: dict[str, int] = dict.fromkeys(CONVOLUTIONS, 1)
+    layers = convolutions_of(model)
+    found: dict[str, list[tuple[Tensor, Tensor, Tensor]]] = {layer: [] for layer in layers}
     with torch.no_grad():
         for images in batches:
-            first = model.conv1(model.normalize(images))
-            second = model.conv2(model.relu1(first))
-            for layer, maps in zip(CONVOLUTIONS, (first, second), strict=True):
+            for layer, maps in _maps(model, images, list(layers)):
                 values, places = maps.flatten(2).max(dim=2)
                 found[layer].append((values, places, maps.relu().mean(dim=(2, 3))))
-                width[layer] = maps.shape[3]
     result = {}
     for layer, parts in found.items():
         if not parts:
             raise ValueError("expected at least one batch of digits, got none")
         values, places, means = (torch.cat(part) for part in zip(*parts, strict=True))
-        rows, columns = np.divmod(places.numpy(), width[layer])
+        rows, columns = np.divmod(places.numpy(), layers[layer].shape[2])
         result[layer] = Peaks(values.numpy(), rows, columns, means.mean(dim=0).numpy())
     return result
+
+
+def _maps(model: DigitNet, values: Tensor, layers: list[str]) -> Iterator[tuple[str, Tensor]]:
+    """The maps of these layers, as far into the network as the last of them and no further."""
+    for name, module in model.named_children():
+        values = module(values)
+        if name in layers:
+            yield name, values
+        if name == layers[-1]:
+            return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from core.digits.not_digits import not_digits
 from core.hands.hand import Hand, hands
 from core.hands.pictures import held_out_set
 from core.judging.calibration import calibrated, expected_calibration_error, fit_temperature, reliability
-from core.judging.doubt import CERTAIN, fit_limits, refused
+from core.judging.doubt import CERTAIN, Limits, Rule, fit_limits, refused
 from core.judging.evaluate import UNSEEN_SEED, accuracy_by_hand
 from core.judging.judge import logits_of
 from core.network.checkpoints import FOLDER, CheckpointError, load_model, read_card
@@ -43,29 +42,31 @@ def measured(model: nn.Module) -> dict[str, Any]:
     known = load_mnist("train")
     known = Digits("MNIST train", known.images[-OF_MNIST:], known.labels[-OF_MNIST:], known.checksum)
     logits, known_logits = logits_of(model, setting), logits_of(model, known)
-    facts: dict[str, Any] = {"calibration": {"temperature": round(fit_temperature(logits, setting.labels), 4)}}
-    limits = fit_limits([(logits, setting.labels), (known_logits, known.labels)], facts, CERTAIN)
-    facts["doubt"] = limits.as_json()
+    temperature = round(fit_temperature(logits, setting.labels), 4)
+    kept = fit_limits([(logits, setting.labels), (known_logits, known.labels)], temperature, CERTAIN).as_json()
+    # The rule as the JSON keeps it, rounded, is the one that is judged.
+    rule = Rule(temperature, Limits.from_json(kept))
     judges = {
         "MNIST test": load_mnist("test"),
         "held-out hands": _drawn(hands("held-out")[JUDGING], UNSEEN_SEED + 2),
     }
     answers = {name: (logits_of(model, judge), judge.labels) for name, judge in judges.items()}
-    facts["calibration"] |= {
+    calibration = {
+        "temperature": temperature,
         "fitted_on": f"{DRAWINGS} drawings by " + ", ".join(hand.name for hand in hands("held-out")[SETTING]),
-        "judged_on": {name: _honesty(*answer, facts) for name, answer in answers.items()},
+        "judged_on": {name: _honesty(*answer, temperature) for name, answer in answers.items()},
     }
-    facts["doubt"] |= {
+    doubt = kept | {
         "refused": {
-            **{name: _share(refused(found, facts)) for name, (found, _) in answers.items()},
-            **{kind: _share(refused(found, facts)) for kind, found in _of_not_digits(model).items()},
+            **{name: _share(refused(found, rule)) for name, (found, _) in answers.items()},
+            **{kind: _share(refused(found, rule)) for kind, found in _of_not_digits(model).items()},
         },
         "mistakes_refused": {
-            name: _share(refused(found, facts)[found.argmax(dim=1) != labels])
+            name: _share(refused(found, rule)[found.argmax(dim=1) != labels])
             for name, (found, labels) in answers.items()
         },
     }
-    return {"hands": accuracy_by_hand(model), **facts}
+    return {"hands": accuracy_by_hand(model), "calibration": calibration, "doubt": doubt}
 
 
 def _drawn(people: tuple[Hand, ...], seed: int) -> Digits:
@@ -80,8 +81,8 @@ def _of_not_digits(model: nn.Module) -> dict[str, Tensor]:
     return found | {"all that is no digit": torch.cat(list(found.values()))}
 
 
-def _honesty(logits: Tensor, labels: Tensor, facts: Mapping[str, Any]) -> dict[str, Any]:
-    as_trained, honest = logits.softmax(dim=1), calibrated(logits, facts)
+def _honesty(logits: Tensor, labels: Tensor, temperature: float) -> dict[str, Any]:
+    as_trained, honest = logits.softmax(dim=1), calibrated(logits, temperature)
     return {
         "digits": len(labels),
         "accuracy": round(float((logits.argmax(dim=1) == labels).double().mean()), 4),
@@ -99,8 +100,7 @@ def _share(flags: Tensor) -> float | None:
 def calibrate(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     """Measures a checkpoint and adds what it found to its JSON; the weights are only read."""
     found = measured(load_model(name, folder))
-    facts = read_card(name, folder).facts | found
-    replace(folder / f"{name}.json", json.dumps(facts, indent=1).encode())
+    replace(folder / f"{name}.json", read_card(name, folder).facts.but(**found).as_json())
     return found
 
 

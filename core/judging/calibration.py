@@ -7,9 +7,7 @@ temperature changes how sure it sounds and never which digit it names (Guo et al
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -102,14 +100,9 @@ def expected_calibration_error(probabilities: Tensor, labels: Tensor, bins: int 
     return float((gaps * found.counts).sum() / found.counts.sum())
 
 
-def temperature_of(facts: Mapping[str, Any]) -> float:
-    """The temperature in a checkpoint's JSON; 1 for a network that was never measured."""
-    return float((facts.get("calibration") or {}).get("temperature", 1.0))
-
-
-def calibrated(logits: Tensor, facts: Mapping[str, Any]) -> Tensor:
-    """Probabilities (n, 10) at the checkpoint's own temperature."""
-    return (logits / temperature_of(facts)).softmax(dim=-1)
+def calibrated(logits: Tensor, temperature: float) -> Tensor:
+    """Probabilities (n, 10) at a temperature."""
+    return (logits / temperature).softmax(dim=-1)
 
 
 def _check(scores: Tensor, labels: Tensor) -> None:

@@ -12,10 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from core.judging.calibration import calibrated
+from core.network.facts import Facts
 
 # For a network never measured, such as one trained a minute ago: it must prefer its answer to all others together.
 UNMEASURED = 0.5
@@ -24,6 +26,8 @@ REFUSED_BY_PROBABILITY, REFUSED = 0.01, 0.02
 # Above this probability the distance has no say: a very plain digit scores further out than the usual ones,
 # and of what is no digit hardly anything gets here (measured: not one more of 2,500 was believed).
 CERTAIN = 0.999
+# What the rule says of an answer: it counts; its digit is not likely enough; its scores are like no digit's.
+SURE, UNLIKELY, UNLIKE = 0, 1, 2
 # Added to the covariance so that it can be inverted when few digits are measured.
 RIDGE = 1e-3
 
@@ -70,13 +74,53 @@ class Limits:
         return cls(float(values["least_probability"]), float(values["furthest_distance"]), means, precision, certain)
 
 
-def fit_limits(parts: Sequence[tuple[Tensor, Tensor]], facts: Mapping[str, Any], certain: float = 1.0) -> Limits:
+@dataclass(frozen=True)
+class Rule:
+    """When an answer of one network counts.
+
+    "Sure" does not mean right: a tidy 1 may be somebody's 7. "Not sure" does not mean that it is no digit.
+
+    Attributes:
+        temperature: what its logits are divided by before they become probabilities.
+        limits: None for a network that was never measured.
+    """
+
+    temperature: float = 1.0
+    limits: Limits | None = None
+
+    @classmethod
+    def of(cls, facts: Facts) -> Rule:
+        """The rule that was measured for a network, as its facts hold it."""
+        temperature = float(facts.calibration.get("temperature", 1.0))
+        return cls(temperature, Limits.from_json(facts.doubt) if facts.doubt else None)
+
+    @property
+    def least(self) -> float:
+        """The probability below which no answer counts."""
+        return self.limits.least if self.limits else UNMEASURED
+
+    def likely(self, logits: Tensor) -> Tensor:
+        """(n,): the probability of the digit named by each of n logits (n, 10)."""
+        return calibrated(logits, self.temperature).amax(dim=1)
+
+    def apply(self, logits: Tensor) -> Tensor:
+        """(n,): for each of n logits (n, 10) `SURE`, `UNLIKELY` or `UNLIKE`."""
+        likely = self.likely(logits)
+        found = torch.full(likely.shape, SURE)
+        if self.limits:
+            far = distances(logits, self.limits.means, self.limits.precision) > self.limits.furthest
+            found[far & (likely <= self.limits.certain)] = UNLIKE
+        found[likely < self.least] = UNLIKELY
+        return found
+
+
+def fit_limits(parts: Sequence[tuple[Tensor, Tensor]], temperature: float = 1.0, certain: float = 1.0) -> Limits:
     """Limits that refuse at most about 2 % of each kind of real digits, right or wrong.
 
     Args:
         parts: logits (n, 10) and labels (n,) of each kind of writing, such as MNIST's and other hands'; of every
             digit there must be some that is read right.
-        facts: the checkpoint's JSON with its temperature.
+        temperature: that of the network's probabilities.
         certain: the probability from which the distance shall have no say.
     """
     logits, labels = torch.cat([found for found, _ in parts]).double(), torch.cat([known for _, known in parts])
@@ -87,7 +131,7 @@ def fit_limits(parts: Sequence[tuple[Tensor, Tensor]], facts: Mapping[str, Any],
     off = logits[read_right] - means[labels[read_right]]
     covariance = off.T @ off / len(off)
     precision = torch.linalg.inv(covariance + RIDGE * torch.eye(10, dtype=torch.float64))
-    likely = [calibrated(found.double(), facts).max(dim=1).values for found, _ in parts]
+    likely = [calibrated(found.double(), temperature).max(dim=1).values for found, _ in parts]
     least = min(float(values.quantile(REFUSED_BY_PROBABILITY)) for values in likely)
     furthest = 0.0
     for (found, _), values in zip(parts, likely, strict=True):
@@ -104,39 +148,28 @@ def distances(logits: Tensor, means: Tensor, precision: Tensor) -> Tensor:
     return ((off @ precision) * off).sum(dim=1).clamp_min(0).sqrt()
 
 
-def refused(logits: Tensor, facts: Mapping[str, Any]) -> Tensor:
-    """(n,) booleans: which answers, of logits (n, 10), do not count by the checkpoint's rule."""
-    likely = calibrated(logits, facts).max(dim=1).values
-    rule = facts.get("doubt")
-    if not rule:
-        return likely < UNMEASURED
-    limits = Limits.from_json(rule)
-    far = distances(logits, limits.means, limits.precision) > limits.furthest
-    return (likely < limits.least) | (far & (likely <= limits.certain))
+def refused(logits: Tensor, rule: Rule) -> Tensor:
+    """(n,) booleans: which answers, of logits (n, 10), do not count by a network's rule."""
+    return rule.apply(logits) != SURE
 
 
-def sure(logits: Tensor, facts: Mapping[str, Any]) -> Verdict:
-    """Whether the answer to one picture counts, from its ten logits and the checkpoint's JSON.
-
-    "Sure" does not mean right: a tidy 1 may be somebody's 7. "Not sure" does not mean that it is no digit.
-    """
+def sure(logits: Tensor | np.ndarray, rule: Rule) -> Verdict:
+    """Whether the answer to one picture counts, from its ten logits, and why."""
     logits = torch.as_tensor(logits).detach().reshape(1, -1)
-    likely, digit = (float(part) for part in calibrated(logits, facts).max(dim=1))
-    rule = facts.get("doubt")
-    least = Limits.from_json(rule).least if rule else UNMEASURED
-    answer = f"The likeliest digit, {digit:.0f}, has {100 * likely:.1f} % once calibrated"
-    if likely < least:
-        return Verdict(False, f"{answer}; below {100 * least:.1f} % this network is not believed.")
-    if not rule:
+    found, likely, digit = int(rule.apply(logits)), float(rule.likely(logits)), int(logits.argmax())
+    answer = f"The likeliest digit, {digit}, has {100 * likely:.1f} % once calibrated"
+    if found == UNLIKELY:
+        return Verdict(False, f"{answer}; below {100 * rule.least:.1f} % this network is not believed.")
+    limits = rule.limits
+    if limits is None:
         return Verdict(True, f"{answer}, more than all others together. How far to believe it was not measured.")
-    limits = Limits.from_json(rule)
-    far = float(distances(logits, limits.means, limits.precision))
-    if likely > limits.certain:
-        return Verdict(True, f"{answer}, as good as all there is.")
-    if far > limits.furthest:
+    if found == UNLIKE:
+        far = float(distances(logits, limits.means, limits.precision))
         return Verdict(
             False,
-            f"Its ten scores are unlike those of a {digit:.0f}: {far:.1f} away from the usual ones, where "
+            f"Its ten scores are unlike those of a {digit}: {far:.1f} away from the usual ones, where "
             f"98 of 100 digits stay within {limits.furthest:.1f}.",
         )
-    return Verdict(True, f"{answer}, and its ten scores are like those of other {digit:.0f}s.")
+    if likely > limits.certain:
+        return Verdict(True, f"{answer}, as good as all there is.")
+    return Verdict(True, f"{answer}, and its ten scores are like those of other {digit}s.")

@@ -10,7 +10,7 @@ from torch import nn
 
 from core.digits.digits import DataError, Digits, as_ink, load_drawings
 from core.digits.mnist import load_mnist
-from core.judging.judge import evaluate
+from core.judging.judge import judge
 from core.network.checkpoints import CheckpointError, load_model
 
 # Seeds of the variations no training run uses.
@@ -61,13 +61,13 @@ def main(arguments: list[str] | None = None) -> None:
         parser.error("--by-hand goes with --dataset held-out: MNIST does not say who wrote what")
     try:
         model = load_model(options.name)
-        result = evaluate(model, judged_on(options.dataset))
+        result = judge(model, judged_on(options.dataset))
     except (CheckpointError, DataError) as error:
         parser.exit(1, f"{error}\n")
     line = {
         "model": options.name,
         "dataset": options.dataset,
-        "images": result.images,
+        "images": len(result.answers),
         "accuracy": round(result.accuracy, 5),
         "loss": round(result.loss, 5),
     }

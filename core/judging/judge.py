@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from core.digits.digits import Digits
 from core.network.model import DIGITS
+
+BATCH = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +39,7 @@ class Judged:
 
     @property
     def loss(self) -> float:
-        return float(self.losses.mean())
+        return float(self.losses.mean(dtype=np.float64))
 
     @property
     def confusion(self) -> np.ndarray:
@@ -63,51 +64,14 @@ class Judged:
         return np.flatnonzero(wrong)
 
 
-@torch.no_grad()
 def judge(model: nn.Module, digits: Digits) -> Judged:
-    """Every answer of a network in eval mode. The labels are taken for true; some of MNIST's are not."""
-    answers, losses = [], []
-    for images, labels in digits.batches(500):
-        logits = model(images)
-        answers.append(logits.argmax(dim=1))
-        losses.append(nn.functional.cross_entropy(logits, labels, reduction="none"))
-    return Judged(digits, torch.cat(answers).numpy(), torch.cat(losses).numpy())
-
-
-BATCH = 500
-
-
-@dataclass(frozen=True)
-class Accuracy:
-    """How a network does on a data set: share of right answers, mean cross-entropy in nats, confusion.
-
-    `confusion[label, answer]` counts digits, (10, 10).
-    """
-
-    accuracy: float
-    loss: float
-    confusion: Tensor
-
-    @property
-    def images(self) -> int:
-        return int(self.confusion.sum())
-
-
-@torch.no_grad()
-def evaluate(model: nn.Module, digits: Digits) -> Accuracy:
-    """Accuracy, mean loss and confusion of a network over a data set; the network must be in eval mode.
+    """Every answer of a network in eval mode. The labels are taken for true; some of MNIST's are not.
 
     A high accuracy on digits like those it learned from says little about other people's hands.
     """
-    confusion = torch.zeros(100, dtype=torch.int64)
-    total = 0.0
-    for images, labels in digits.batches(BATCH):
-        logits = model(images)
-        total += float(functional.cross_entropy(logits, labels, reduction="sum"))
-        confusion += torch.bincount(labels * 10 + logits.argmax(dim=1), minlength=100)
-    confusion = confusion.view(10, 10)
-    count = max(1, len(digits))
-    return Accuracy(int(confusion.trace()) / count, total / count, confusion)
+    logits = logits_of(model, digits)
+    losses = nn.functional.cross_entropy(logits, digits.labels, reduction="none")
+    return Judged(digits, logits.argmax(dim=1).numpy(), losses.numpy())
 
 
 @torch.no_grad()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import re
 import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +18,7 @@ from core.network.checkpoints import (
     read_tensors,
     snapshots_from,
 )
-from core.network.facts import checked_facts
+from core.network.facts import Facts
 from core.network.model import DigitNet
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -41,13 +39,18 @@ class Trained:
     """
 
     name: str
-    facts: dict[str, Any]
+    facts: Facts
     model: DigitNet
     archive: bytes
 
     @property
     def title(self) -> str:
-        return str(self.facts["title"])
+        return self.facts.title
+
+    @property
+    def key(self) -> str:
+        """What tells its weights from any other's."""
+        return self.name
 
     def moments(self) -> list[Snapshot]:
         """The moments of its training, unpacked anew at every call."""
@@ -57,7 +60,7 @@ class Trained:
         return snapshots_from(entries, self.model.state_dict(), self.facts)
 
 
-def bundle(model: DigitNet, facts: Mapping[str, Any], snapshots: list[Snapshot]) -> Trained:
+def bundle(model: DigitNet, facts: Facts, snapshots: list[Snapshot]) -> Trained:
     """Packs a network just trained."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as opened:
@@ -78,16 +81,12 @@ def open_bundle(content: bytes) -> Trained:
     files = _unzip(content, FILES)
     if not {"network.pt", "network.json"} <= files.keys():
         raise CheckpointError(f"{NOT_OURS}.")
-    try:
-        facts = json.loads(files["network.json"])
-        digests = dict(facts["sha256"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise CheckpointError("network.json is damaged: it is not the JSON of a network.") from error
+    # What only this project measures is not taken from others.
+    facts = Facts.from_json(files["network.json"], "network.json").but(hands={}, calibration={}, doubt={})
     for file in files.keys() - {"network.json"}:
-        if digests.get(file) != hashlib.sha256(files[file]).hexdigest():
+        if facts.sha256.get(file) != hashlib.sha256(files[file]).hexdigest():
             raise CheckpointError(f"{file} is damaged: it is not the file that network.json vouches for.")
-    facts = checked_facts(facts)
-    model = model_from(_as_weights(_tensors(files["network.pt"], "network.pt")), facts["title"])
+    model = model_from(_as_weights(_tensors(files["network.pt"], "network.pt")), facts.title)
     trained = Trained(weights_name(model), facts, model, content)
     # Unpacked now, so that damage is told at once and not in the middle of a lesson.
     models_of(trained.moments(), trained.title)
@@ -104,7 +103,7 @@ def weights_name(model: DigitNet) -> str:
 
 def file_name(trained: Trained) -> str:
     """What the download is called."""
-    words = re.sub(r"[^a-z0-9]+", "-", trained.facts["recipe"]["title"].lower()).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", trained.facts.recipe.title.lower()).strip("-")
     return f"{words or 'network'}.zip"
 
 

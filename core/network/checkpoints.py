@@ -7,13 +7,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.network.facts import Facts
 from core.network.files import CheckpointError, digest, finish_replacing, read_tensors, replace_all, tensor_bytes
 
 if TYPE_CHECKING:
@@ -27,11 +27,15 @@ FIRST = "world"
 
 @dataclass(frozen=True)
 class Card:
-    """What is known of a checkpoint without loading it: its name, its folder, its JSON."""
+    """A checkpoint: its name, its folder, its JSON; the network itself once it is asked for.
+
+    Raises:
+        CheckpointError: from `model` and `moments`, when a file is not what it should be.
+    """
 
     name: str
     folder: Path
-    facts: dict[str, Any]
+    facts: Facts
 
     @property
     def weights(self) -> Path:
@@ -41,9 +45,23 @@ class Card:
     def snapshots(self) -> Path:
         return self.folder / f"{self.name}.snapshots.pt"
 
-    @cached_property
+    @property
     def title(self) -> str:
-        return str(self.facts.get("title", self.name))
+        return self.facts.title
+
+    @property
+    def key(self) -> str:
+        """The digest of its weights: two networks share it only if they are the same."""
+        return self.facts.sha256[self.weights.name]
+
+    @cached_property
+    def model(self) -> DigitNet:
+        """The network in eval mode, for all who look through it: nobody may hook or change it."""
+        return model_from(read_tensors(self.weights), self.name)
+
+    def moments(self) -> list[Snapshot]:
+        """The saved moments of its training, in order, read anew at every call; the last is the network itself."""
+        return snapshots_from(read_tensors(self.snapshots), read_tensors(self.weights), self.facts)
 
 
 @dataclass(frozen=True)
@@ -87,19 +105,16 @@ def read_card(name: str, folder: Path = FOLDER) -> Card:
     finish_replacing(folder)
     path = folder / f"{name}.json"
     try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
-        digests = dict(facts["sha256"])
+        facts = Facts.from_json(path.read_bytes(), path.name)
     except FileNotFoundError as error:
         raise CheckpointError(f"The network {name!r} has no {path.name} that says how it was made.") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise CheckpointError(f"{path.name} is damaged: it is not the JSON of a checkpoint.") from error
-    for file, expected in digests.items():
+    for file, expected in facts.sha256.items():
         target = folder / file
         if not target.is_file():
             raise CheckpointError(f"The network {name!r} is incomplete: {file} is missing.")
         if digest(target) != expected:
             raise CheckpointError(f"The network {name!r} is damaged: {file} is not the file it was saved as.")
-    if f"{name}.pt" not in digests:
+    if f"{name}.pt" not in facts.sha256:
         raise CheckpointError(f"{path.name} does not vouch for {name}.pt.")
     return Card(name, folder, facts)
 
@@ -113,8 +128,7 @@ def load_model(name: str = FIRST, folder: Path = FOLDER) -> DigitNet:
     finish_replacing(folder)
     if not (folder / f"{name}.pt").is_file():
         raise CheckpointError(f"There is no network {name!r}; there are: {', '.join(list_models(folder))}.")
-    card = read_card(name, folder)
-    return model_from(read_tensors(card.weights), name)
+    return read_card(name, folder).model
 
 
 def model_from(weights: Mapping[str, Tensor], name: str) -> DigitNet:
@@ -138,14 +152,7 @@ def model_from(weights: Mapping[str, Tensor], name: str) -> DigitNet:
     return model.eval().requires_grad_(False)
 
 
-def load_snapshots(card: Card) -> list[Snapshot]:
-    """The saved moments of a network's training, in order; the last is the shipped network itself."""
-    return snapshots_from(read_tensors(card.snapshots), read_tensors(card.weights), card.facts)
-
-
-def snapshots_from(
-    entries: list[dict[str, Any]], weights: dict[str, Tensor], facts: Mapping[str, Any]
-) -> list[Snapshot]:
+def snapshots_from(entries: list[dict[str, Any]], weights: dict[str, Tensor], facts: Facts) -> list[Snapshot]:
     """The moments a snapshots file holds, and the finished network after them.
 
     Raises:
@@ -160,16 +167,16 @@ def snapshots_from(
         ]
     except (TypeError, KeyError, AttributeError) as error:
         raise CheckpointError("The snapshots of this network are damaged.") from error
-    if not facts["epochs"]:
+    if not facts.epochs:
         return moments
-    last = facts["epochs"][-1]
-    return [*moments, Snapshot(last["epoch"], last["step"], facts["losses"][-1][1], last["test_accuracy"], weights)]
+    last = facts.epochs[-1]
+    return [*moments, Snapshot(last.epoch, last.step, facts.losses[-1][1], last.test_accuracy, weights)]
 
 
 def save(
     name: str,
     model: DigitNet,
-    facts: Mapping[str, Any],
+    facts: Facts,
     snapshots: list[Snapshot],
     folder: Path = FOLDER,
 ) -> Card:
@@ -177,10 +184,10 @@ def save(
     folder.mkdir(parents=True, exist_ok=True)
     contents = contents_of(name, model, facts, snapshots)
     replace_all(folder, name, contents)
-    return Card(name, folder, json.loads(contents[f"{name}.json"]))
+    return read_card(name, folder)
 
 
-def contents_of(name: str, model: DigitNet, facts: Mapping[str, Any], snapshots: list[Snapshot]) -> dict[str, bytes]:
+def contents_of(name: str, model: DigitNet, facts: Facts, snapshots: list[Snapshot]) -> dict[str, bytes]:
     """The files of a checkpoint, name -> content; the JSON, which vouches for the others, comes last."""
     from core.network.compact import pack
 
@@ -190,8 +197,7 @@ def contents_of(name: str, model: DigitNet, facts: Mapping[str, Any], snapshots:
         packed = [vars(moment) | {"weights": pack(moment.weights)} for moment in snapshots]
         contents[f"{name}.snapshots.pt"] = tensor_bytes(packed)
     digests = {file: hashlib.sha256(content).hexdigest() for file, content in contents.items()}
-    written = dict(facts) | {"name": name, "sha256": digests}
-    return contents | {f"{name}.json": json.dumps(written, indent=1).encode()}
+    return contents | {f"{name}.json": facts.but(name=name, sha256=digests).as_json()}
 
 
 def models_of(snapshots: Sequence[Snapshot], name: str) -> list[DigitNet]:

@@ -1,62 +1,151 @@
-"""The JSON of a network somebody brings, held to the form ours has."""
+"""How a network was made and what was measured of it: the JSON beside its weights, read and written here alone."""
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from core.network.files import CheckpointError
 from core.network.recipes import Recipe
 
-# Of an epoch that was stopped half-way these two are not known.
-MAY_BE_MISSING = ("train_loss", "train_accuracy")
-EPOCH = ("epoch", "step", "train_loss", "train_accuracy", "test_loss", "test_accuracy", "seconds")
+# Of the form below; a file that names none is of the first.
+SCHEMA = 1
 LONGEST = 60
 MOST_ENTRIES = 50_000
 
 
-def checked_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The same facts, only what this app reads of them, every value of the type and size it must have.
+@dataclass(frozen=True)
+class Epoch:
+    """The figures at the end of an epoch. Of one that was stopped half-way, those of training are not known."""
 
-    It cannot tell whether they are true: somebody may have edited both the weights and their story.
+    epoch: int
+    step: int
+    train_loss: float | None
+    train_accuracy: float | None
+    test_loss: float
+    test_accuracy: float
+    seconds: float
 
-    Raises:
-        CheckpointError: something is missing or of another form; the message names it.
+
+@dataclass(frozen=True)
+class Described:
+    """A data set by its name, its size and the MD5 of its bytes."""
+
+    name: str
+    digits: int
+    md5: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """How a network was made and what was measured of it.
+
+    It cannot tell whether it is true: somebody may have edited both the weights and their story.
+
+    Attributes:
+        epochs: one entry at the end of each.
+        losses: (step, loss of that step's batch), steps rising.
+        data, test: what it learned from and what it was tested on.
+        accuracies: data set -> share of right answers.
+        moments_judged_on: test digits that the moments inside an epoch were judged on.
+        stopped: the step at which somebody stopped it, or None.
+        hands: held-out hand -> share of right answers; empty where nobody asked, as the next two.
+        calibration, doubt: what `core.judging.calibrate` measured.
+        sha256: file -> digest of the files it vouches for.
     """
-    try:
-        recipe = Recipe.from_json(dict(facts["recipe"]))
-        checked = {
-            "name": "network",
-            "title": _words(facts["title"]),
-            "recipe": recipe.as_json() | {"name": _words(recipe.name), "title": _words(recipe.title)},
-            "command": _words(facts["command"], 400),
-            "threads": int(facts["threads"]),
-            "versions": {_words(key): _words(value) for key, value in list(dict(facts["versions"]).items())[:20]},
-            "epochs": [_epoch(entry) for entry in _short(facts["epochs"])],
-            "losses": [[_number(step), _number(loss)] for step, loss in _short(facts["losses"])],
-            "data": _described(facts["data"]),
-            "test": _described(facts["test"]),
-            "accuracies": {_words(key): _number(value) for key, value in list(dict(facts["accuracies"]).items())[:20]},
-        }
-        if facts.get("moments_judged_on"):
-            checked["moments_judged_on"] = int(facts["moments_judged_on"])
-        if facts.get("stopped"):
-            checked["stopped"] = int(facts["stopped"])
-    except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
-        raise CheckpointError(f"network.json is not the JSON of a network from here ({error!s:.80}).") from error
-    steps = [step for step, _ in checked["losses"]]
+
+    name: str
+    title: str
+    recipe: Recipe
+    command: str
+    threads: int
+    versions: Mapping[str, str]
+    epochs: tuple[Epoch, ...]
+    losses: tuple[tuple[int, float], ...]
+    data: Described
+    test: Described
+    moments_judged_on: int
+    accuracies: Mapping[str, float] = field(default_factory=dict)
+    stopped: int | None = None
+    hands: Mapping[str, float] = field(default_factory=dict)
+    calibration: Mapping[str, Any] = field(default_factory=dict)
+    doubt: Mapping[str, Any] = field(default_factory=dict)
+    sha256: Mapping[str, str] = field(default_factory=dict)
+    schema: int = SCHEMA
+
+    def but(self, **changes: Any) -> Facts:
+        """The same facts with some of them changed."""
+        return replace(self, **changes)
+
+    def as_json(self) -> bytes:
+        """The content of a JSON file; what is not known is left out."""
+        known = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        known |= {"recipe": self.recipe.as_json(), "data": asdict(self.data), "test": asdict(self.test)}
+        known["epochs"] = [asdict(epoch) for epoch in self.epochs]
+        return json.dumps({key: value for key, value in known.items() if value not in (None, {})}, indent=1).encode()
+
+    @classmethod
+    def from_json(cls, content: bytes, file: str) -> Facts:
+        """The inverse of `as_json`: only what this form knows, every value of the type and size it must have.
+
+        Raises:
+            CheckpointError: something is missing or of another form; the message names the file and what.
+        """
+        try:
+            values = json.loads(content)
+            if int(values.get("schema", SCHEMA)) != SCHEMA:
+                raise ValueError(f"it is of form {values['schema']!r:.20}, and this program knows form {SCHEMA}")
+            return cls(**_read(values))
+        except (KeyError, TypeError, ValueError, OverflowError, AttributeError, RecursionError) as error:
+            said = f"{file} is damaged, or is not the JSON of a network from here"
+            raise CheckpointError(f"{said} ({error!s:.80}).") from error
+
+
+def _read(values: Mapping[str, Any]) -> dict[str, Any]:
+    recipe, test = Recipe.from_json(dict(values["recipe"])), _described(values["test"])
+    losses = tuple((_number(step), _number(loss)) for step, loss in _short(values["losses"]))
+    steps = [step for step, _ in losses]
     if steps != sorted(set(steps)):
-        raise CheckpointError("network.json is not the JSON of a network from here: its steps are out of order.")
-    return checked
+        raise ValueError("its steps are out of order")
+    epochs = tuple(_epoch(entry) for entry in _short(values["epochs"]))
+    if epochs and not losses:
+        raise ValueError("it has epochs and no losses")
+    return {
+        "name": _words(values["name"]),
+        "title": _words(values["title"]),
+        "recipe": recipe.but(name=_words(recipe.name), title=_words(recipe.title)),
+        "command": _words(values["command"], 400),
+        "threads": int(values["threads"]),
+        "versions": {_words(key): _words(value) for key, value in _few(values.get("versions", {}))},
+        "epochs": epochs,
+        "losses": losses,
+        "data": _described(values["data"]),
+        "test": test,
+        "moments_judged_on": int(values.get("moments_judged_on") or test.digits),
+        "accuracies": {_words(key): _number(value) for key, value in _few(values.get("accuracies", {}))},
+        "stopped": int(values["stopped"]) if values.get("stopped") else None,
+        "hands": {_words(key): _number(value) for key, value in _few(values.get("hands", {}), most=200)},
+        "calibration": dict(values.get("calibration", {})),
+        "doubt": dict(values.get("doubt", {})),
+        "sha256": {str(key): str(value) for key, value in _few(values["sha256"])},
+    }
 
 
-def _epoch(entry: Mapping[str, Any]) -> dict[str, int | float | None]:
-    return {key: None if key in MAY_BE_MISSING and entry[key] is None else _number(entry[key]) for key in EPOCH}
+def _epoch(entry: Mapping[str, Any]) -> Epoch:
+    known: dict[str, Any] = {
+        part.name: None
+        if part.name in ("train_loss", "train_accuracy") and entry[part.name] is None
+        else _number(entry[part.name])
+        for part in fields(Epoch)
+    }
+    return Epoch(**known)
 
 
-def _described(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": _words(entry["name"], 120), "digits": max(1, int(entry["digits"])), "md5": _words(entry["md5"])}
+def _described(entry: Mapping[str, Any]) -> Described:
+    return Described(_words(entry["name"], 120), max(1, int(entry["digits"])), _words(entry["md5"]))
 
 
 def _words(value: Any, longest: int = LONGEST) -> str:
@@ -66,7 +155,7 @@ def _words(value: Any, longest: int = LONGEST) -> str:
     return "".join(letter for letter in value if letter.isprintable() and letter not in "<>&`*[]_$\\")[:longest]
 
 
-def _number(value: Any) -> int | float:
+def _number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValueError(f"expected a number, got {value!r:.20}")
     return value
@@ -76,3 +165,7 @@ def _short(entries: Any) -> list[Any]:
     if not isinstance(entries, list) or len(entries) > MOST_ENTRIES:
         raise TypeError("expected a list of at most 50 000")
     return entries
+
+
+def _few(entries: Mapping[str, Any], most: int = 20) -> list[tuple[str, Any]]:
+    return list(dict(entries).items())[:most]

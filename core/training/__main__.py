@@ -13,12 +13,13 @@ from tqdm import tqdm
 from core.digits.digits import DataError
 from core.judging.calibrate import measured
 from core.judging.evaluate import judged_on
-from core.judging.judge import evaluate
+from core.judging.judge import judge
 from core.network.checkpoints import FOLDER, CheckpointError, model_from, read_tensors, save, tensor_bytes
+from core.network.facts import Facts
 from core.network.files import replace
 from core.network.recipes import RECIPES, Dataset, Optimiser, Recipe, Schedule
 from core.training.history import History
-from core.training.log import LOG_EVERY, log_lines
+from core.training.log import LOG_EVERY, log_lines, test_line
 from core.training.loop import load_data, train
 from core.training.presets import NAMED
 from core.training.report import DivergedError, Report
@@ -74,32 +75,35 @@ def train_checkpoint(recipe: Recipe, name: str, folder: Path, resume: bool = Fal
             raise CheckpointError(f"{unfinished} is of another recipe. Delete it, or train without --resume.")
         history.restore(saved)
         state = saved["state"]
-        print(f"going on after epoch {history.epochs[-1]['epoch']}")
+        print(f"going on after epoch {history.epochs[-1].epoch}")
     report: Report | None = None
+    told = history.facts(recipe, name, data, test)
     bar = tqdm(total=len(data) * recipe.epochs, unit=" digits", unit_scale=True, file=sys.stderr)
     for report in train(recipe, data, test, report_every=LOG_EVERY, resume=state):
         bar.update(report.seen - bar.n)
         history.add(report, test)
-        _print(report, history.facts(recipe, name, data, test))
+        _print(told.but(losses=tuple(history.losses[-1:]), epochs=tuple(history.epochs[-1:])))
         if report.state is not None:
             replace(unfinished, tensor_bytes({"recipe": recipe.as_json(), "state": report.state, **history.saved()}))
     bar.close()
     # A run that stopped between its last epoch and its checkpoint has nothing left to learn.
     model = report.model.eval() if report else model_from(state["model"] if state else {}, name)
     judges = [test, judged_on("drawings"), judged_on("held-out")]
-    accuracies = {digits.name: evaluate(model, digits).accuracy for digits in judges}
-    facts = history.facts(recipe, name, data, test) | {"accuracies": accuracies}
+    accuracies = {digits.name: judge(model, digits).accuracy for digits in judges}
+    facts = history.facts(recipe, name, data, test).but(accuracies=accuracies)
     if RECIPES.get(name) == recipe:
-        facts |= measured(model)
+        facts = facts.but(**measured(model))
     save(name, model, facts, history.snapshots, folder)
     unfinished.unlink(missing_ok=True)
 
 
-def _print(report: Report, facts: dict[str, Any]) -> None:
+def _print(latest: Facts) -> None:
     """The latest log lines, as the chapter's training and test functions print them."""
-    latest = {"losses": facts["losses"][-1:], "epochs": facts["epochs"][-1:]} if report.step else {"losses": []}
-    for _, line in log_lines(facts | latest):
-        tqdm.write(f"\n{line}\n" if line.startswith("Test") else line)
+    for _, line in log_lines(latest.but(epochs=())):
+        tqdm.write(line)
+    for epoch in latest.epochs:
+        if latest.losses and epoch.step == latest.losses[-1][0]:
+            tqdm.write(f"\n{test_line(epoch, latest.test.digits)}\n")
 
 
 if __name__ == "__main__":

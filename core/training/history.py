@@ -10,8 +10,9 @@ from typing import Any
 import torch
 
 from core.digits.digits import Digits
-from core.judging.judge import evaluate
+from core.judging.judge import Judged, judge
 from core.network.checkpoints import Snapshot
+from core.network.facts import Described, Epoch, Facts
 from core.network.recipes import Recipe
 from core.training.presets import command
 from core.training.report import Report
@@ -25,7 +26,7 @@ class History:
     """Collects the reports of a run.
 
     Attributes:
-        losses: [step, loss of that step's batch].
+        losses: (step, loss of that step's batch).
         epochs: the figures at the end of each epoch, as the JSON holds them.
         snapshots: the network at the moments a replay shows, the finished one left out.
 
@@ -36,56 +37,64 @@ class History:
 
     def __init__(self, sparing: bool = False) -> None:
         self._every = 5 if sparing else 1
-        self.losses: list[list[float]] = []
-        self.epochs: list[dict[str, Any]] = []
+        self.losses: list[tuple[int, float]] = []
+        self.epochs: list[Epoch] = []
         self.snapshots: list[Snapshot] = []
 
     def add(self, report: Report, test: Digits) -> None:
         """Takes in one report; at a snapshot inside an epoch this costs an evaluation on the test digits."""
         if report.step:
-            self.losses.append([report.step, round(report.loss, 5)])
+            self.losses.append((report.step, round(report.loss, 5)))
         if report.test is not None and report.train is not None:
-            self.epochs.append(
-                {
-                    "epoch": report.epoch,
-                    "step": report.step,
-                    "train_loss": round(report.train.loss, 5),
-                    "train_accuracy": round(report.train.accuracy, 5),
-                    "test_loss": round(report.test.loss, 5),
-                    "test_accuracy": round(report.test.accuracy, 5),
-                    "seconds": round(report.seconds, 1),
-                }
-            )
+            self.epochs.append(end_of_epoch(report, report.test, report.train))
         if report.snapshot and report.epoch <= EPOCHS_KEPT and report.step < max(1, report.steps):
-            accuracy = (report.test or evaluate(report.model, _every(test, self._every))).accuracy
+            accuracy = (report.test or judge(report.model, _every(test, self._every))).accuracy
             weights = {key: value.clone() for key, value in report.model.state_dict().items()}
             self.snapshots.append(Snapshot(report.epoch, report.step, report.loss, accuracy, weights))
 
     def saved(self) -> dict[str, Any]:
         """Everything as plain values and tensors, for `restore`."""
-        return {"losses": self.losses, "epochs": self.epochs, "snapshots": [vars(moment) for moment in self.snapshots]}
+        return {
+            "losses": self.losses,
+            "epochs": [vars(epoch) for epoch in self.epochs],
+            "snapshots": [vars(moment) for moment in self.snapshots],
+        }
 
     def restore(self, saved: Mapping[str, Any]) -> None:
         """The inverse of `saved`."""
-        self.losses, self.epochs = list(saved["losses"]), list(saved["epochs"])
+        self.losses = [(step, loss) for step, loss in saved["losses"]]
+        self.epochs = [Epoch(**epoch) for epoch in saved["epochs"]]
         self.snapshots = [Snapshot(**moment) for moment in saved["snapshots"]]
 
-    def facts(self, recipe: Recipe, name: str, data: Digits, test: Digits) -> dict[str, Any]:
-        """How the run was made and how it went, for a checkpoint's JSON."""
+    def facts(self, recipe: Recipe, name: str, data: Digits, test: Digits) -> Facts:
+        """How the run was made and how it went so far."""
         threads = torch.get_num_threads()
-        return {
-            "name": name,
-            "title": recipe.title,
-            "recipe": recipe.as_json(),
-            "command": command(recipe, threads),
-            "threads": threads,
-            "versions": {library: version(library) for library in LIBRARIES} | {"python": platform.python_version()},
-            "epochs": self.epochs,
-            "losses": self.losses,
-            "data": {"name": data.name, "digits": len(data), "md5": data.checksum},
-            "test": {"name": test.name, "digits": len(test), "md5": test.checksum},
-            "moments_judged_on": -(-len(test) // self._every),
-        }
+        return Facts(
+            name=name,
+            title=recipe.title,
+            recipe=recipe,
+            command=command(recipe, threads),
+            threads=threads,
+            versions={library: version(library) for library in LIBRARIES} | {"python": platform.python_version()},
+            epochs=tuple(self.epochs),
+            losses=tuple(self.losses),
+            data=Described(data.name, len(data), data.checksum),
+            test=Described(test.name, len(test), test.checksum),
+            moments_judged_on=-(-len(test) // self._every),
+        )
+
+
+def end_of_epoch(report: Report, test: Judged, train: Judged | None) -> Epoch:
+    """The figures of an epoch; `train` None where nobody looked at the digits learned from."""
+    return Epoch(
+        epoch=report.epoch,
+        step=report.step,
+        train_loss=None if train is None else round(train.loss, 5),
+        train_accuracy=None if train is None else round(train.accuracy, 5),
+        test_loss=round(test.loss, 5),
+        test_accuracy=round(test.accuracy, 5),
+        seconds=round(report.seconds, 1),
+    )
 
 
 def _every(digits: Digits, nth: int) -> Digits:

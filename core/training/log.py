@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
+
+from core.network.facts import Epoch, Facts
 
 LOG_EVERY = 10
 OPTIMISERS = {"adadelta": "Adadelta", "sgd": "SGD with momentum 0.9", "adamw": "AdamW"}
 
 
-def log_lines(facts: Mapping[str, Any]) -> list[tuple[int, str]]:
+def log_lines(facts: Facts) -> list[tuple[int, str]]:
     """(step, line) as the book's training and test functions print them, every tenth batch and every epoch."""
-    batch, digits = facts["recipe"]["batch_size"], facts["data"]["digits"]
+    batch, digits = facts.recipe.batch_size, facts.data.digits
     per_epoch = max(1, -(-digits // batch))
-    ends = {entry["step"]: entry for entry in facts["epochs"]}
+    ends = {epoch.step: epoch for epoch in facts.epochs}
     lines = []
-    for step, loss in facts["losses"]:
+    for step, loss in facts.losses:
         within = (step - 1) % per_epoch + 1
         if step % LOG_EVERY == 0:
             seen = min(within * batch, digits)
@@ -27,50 +28,47 @@ def log_lines(facts: Mapping[str, Any]) -> list[tuple[int, str]]:
                 (int(step), f"epoch: {epoch} [{seen:.0f}/{digits} ({share:.0f}%)]\t training loss: {loss:.6f}")
             )
         if step in ends:
-            lines.append((int(step), test_line(ends[step], facts["test"]["digits"])))
+            lines.append((int(step), test_line(ends[step], facts.test.digits)))
     return lines
 
 
-def test_line(epoch: Mapping[str, Any], digits: int) -> str:
+def test_line(epoch: Epoch, digits: int) -> str:
     """The line the book's test function prints after an epoch."""
-    accuracy = epoch["test_accuracy"]
+    accuracy = epoch.test_accuracy
     return (
-        f"Test dataset: Overall Loss: {epoch['test_loss']:.4f}, "
+        f"Test dataset: Overall Loss: {epoch.test_loss:.4f}, "
         f"Overall Accuracy: {round(accuracy * digits)}/{digits} ({100 * accuracy:.0f}%)"
     )
 
 
-def in_words(facts: Mapping[str, Any]) -> str:
+def in_words(facts: Facts) -> str:
     """How a network was trained, in a few plain sentences."""
-    recipe, data = facts["recipe"], facts["data"]
-    digits, epochs = f"{data['digits']:,}".replace(",", " "), recipe["epochs"]
-    if not epochs:
-        return f"Not trained at all: random weights from seed {recipe['seed']}."
-    times = {1: "Once", 2: "Twice"}.get(epochs, f"{epochs} times")
-    rate = f"learning rate {recipe['learning_rate']:g}"
-    if recipe["schedule"] == "one-cycle":
+    recipe, digits = facts.recipe, f"{facts.data.digits:,}".replace(",", " ")
+    if not recipe.epochs:
+        return f"Not trained at all: random weights from seed {recipe.seed}."
+    times = {1: "Once", 2: "Twice"}.get(recipe.epochs, f"{recipe.epochs} times")
+    rate = f"learning rate {recipe.learning_rate:g}"
+    if recipe.schedule == "one-cycle":
         rate += " at its peak (it rises first, then falls to almost 0)"
-    maps, units = recipe["dropout"]
+    maps, units = recipe.dropout
     dropped = "no dropout"
     if maps or units:
         dropped = f"dropout of {100 * maps:g} % of the maps and {100 * units:g} % of the hidden units"
-    start = (
-        f"{times} through {digits} digits ({data['name']}), {recipe['batch_size']} at a time, with "
-        f"{OPTIMISERS[recipe['optimiser']]}, {rate}, {dropped}, seed {recipe['seed']}."
-    )
-    sentences = [start]
-    if recipe["augment"]:
-        plain = recipe.get("plain_epochs", 0)
-        until = f", but for the last {plain} times" if plain else ""
+    sentences = [
+        f"{times} through {digits} digits ({facts.data.name}), {recipe.batch_size} at a time, with "
+        f"{OPTIMISERS[recipe.optimiser]}, {rate}, {dropped}, seed {recipe.seed}."
+    ]
+    if recipe.augment:
+        until = f", but for the last {recipe.plain_epochs} times" if recipe.plain_epochs else ""
         sentences.append(f"Each digit was moved, turned, stretched or thickened anew every time it was shown{until}.")
-    if recipe["shuffle_labels"]:
+    if recipe.shuffle_labels:
         sentences.append("The labels were shuffled among the digits first.")
-    if facts.get("stopped"):
-        sentences.append(f"Stopped by hand after step {facts['stopped']}.")
-    if facts["epochs"]:
-        seconds = facts["epochs"][-1]["seconds"]
+    if facts.stopped:
+        sentences.append(f"Stopped by hand after step {facts.stopped}.")
+    if facts.epochs:
+        seconds = facts.epochs[-1].seconds
         took = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
-        sentences.append(f"It took {took} on {facts['threads']} thread{'s' if facts['threads'] > 1 else ''}.")
+        sentences.append(f"It took {took} on {facts.threads} thread{'s' if facts.threads > 1 else ''}.")
     return " ".join(sentences)
 
 

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from core.digits.digits import DataError, Digits, as_ink, load_drawings, load_not_digits, mix
 from core.digits.mnist import load_mnist
-from core.judging.judge import evaluate
+from core.judging.judge import judge
 from core.network.model import DigitNet
 from core.network.recipes import RECIPES, Recipe
 from core.training.augment import augment
@@ -121,7 +121,7 @@ def _scores(model: nn.Module, data: Digits, labels: Tensor, test: Digits | None)
         return {}
     sample, answers = data.images[: len(test)], labels[: len(test)]
     sample = Digits(data.name, sample[answers >= 0], answers[answers >= 0], data.checksum)
-    return {"train": evaluate(model, sample), "test": evaluate(model, test)}
+    return {"train": judge(model, sample), "test": judge(model, test)}
 
 
 def snapshot_steps(per_epoch: int, epochs: int) -> frozenset[int]:

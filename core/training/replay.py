@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from core.attribution.explain import Attribution, explain
+from core.attribution.methods import THREE
 from core.inside.features import filters
 from core.network.answers import predict
 from core.network.checkpoints import Snapshot
+from core.network.facts import Facts
 from core.network.model import DigitNet
 
-EXPLAINED_BY = ("saliency", "integrated-gradients", "deeplift")
 STEPS = 50
 
 
@@ -58,21 +58,20 @@ def replay(models: Sequence[DigitNet], image: np.ndarray) -> Replay:
     for model in models:
         attributions = {
             method: explain(model, image, method, target, steps=STEPS if method == "integrated-gradients" else None)
-            for method in EXPLAINED_BY
+            for method in THREE
         }
         frames.append(Frame(filters(model, "conv1")[:, 0], predict(model, image), attributions))
     limits = {
-        method: max(float(np.abs(frame.attributions[method].values).max()) for frame in frames)
-        for method in EXPLAINED_BY
+        method: max(float(np.abs(frame.attributions[method].values).max()) for frame in frames) for method in THREE
     }
     return Replay(tuple(frames), target, limits, max(float(np.abs(frame.filters).max()) for frame in frames))
 
 
-def moment_title(snapshot: Snapshot, facts: Mapping[str, Any]) -> str:
+def moment_title(snapshot: Snapshot, facts: Facts) -> str:
     """What a moment is called: "untrained", "step 22", "epoch 3"; the steps inside an epoch by number."""
     if not snapshot.step:
         return "untrained"
-    ends = {entry["step"]: entry["epoch"] for entry in facts["epochs"]}
+    ends = {entry.step: entry.epoch for entry in facts.epochs}
     if snapshot.step in ends:
         return f"epoch {ends[snapshot.step]}"
     return f"step {snapshot.step}"

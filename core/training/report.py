@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.judging.judge import Accuracy
+from core.judging.judge import Judged
 from core.network.model import DigitNet
 from core.network.recipes import Recipe
 
@@ -40,8 +40,8 @@ class Report:
     seconds: float
     model: DigitNet
     snapshot: bool = False
-    train: Accuracy | None = None
-    test: Accuracy | None = None
+    train: Judged | None = None
+    test: Judged | None = None
     state: dict[str, Any] | None = field(default=None, repr=False)
 
     @property

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from core.network.answers import as_batch
-from core.network.model import MNIST_MEAN, MNIST_STD, DigitNet
+from core.network.model import MNIST_MEAN, MNIST_STD, STAGES, DigitNet, layers_of, stages_of
 
 
 class BookNet(nn.Module):
@@ -59,7 +59,13 @@ class LooksRight:
 
 
 def book_network(model: DigitNet) -> BookNet:
-    """A `BookNet` with the weights of a `DigitNet`."""
+    """A `BookNet` with the weights of a `DigitNet`.
+
+    Raises:
+        ValueError: the network has other layers than the book's.
+    """
+    if stages_of(model) != STAGES:
+        raise ValueError(f"expected a network with the book's layers, got {tuple(layers_of(model))}")
     book = BookNet()
     names = {"cn1": "conv1", "cn2": "conv2", "fc1": "fc1", "fc2": "fc2"}
     weights = model.state_dict()

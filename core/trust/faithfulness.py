@@ -18,7 +18,7 @@ from core.network.answers import predict
 from core.network.checkpoints import FOLDER
 from core.network.model import DigitNet
 from core.trust.race import RANDOM_ORDERS, against_chance, race
-from core.trust.scramble import FROM_THE_TOP, cascade, explained
+from core.trust.scramble import cascade, explained, from_the_top
 
 COMMAND = "python -m core.trust"
 FILE = "faithfulness.json"
@@ -94,7 +94,8 @@ def summarise(
         target = int(predict(model, image).argmax())
         maps = {name: explained(model, image, name, target).values for name in methods}
         ran = race(model, image, maps, target, flat(0.0), seed=number)
-        ends = cascade(model, image, methods, target, seeds=(number,), depths=[len(FROM_THE_TOP)], originals=maps)
+        every = [len(from_the_top(model))]
+        ends = cascade(model, image, methods, target, seeds=(number,), depths=every, originals=maps)
         found: dict[str, dict[str, float]] = {name: {} for name in methods}
         for kind in KINDS:
             areas, chance = ran.areas(kind)

@@ -16,12 +16,10 @@ from torch import nn
 from core.attribution.baselines import baseline_image
 from core.attribution.explain import Attribution, explain
 from core.attribution.methods import METHODS
-from core.network.model import DigitNet, initialise
+from core.network.model import DigitNet, initialise, layers_of
 from core.trust.erase import LEAST_CHANGE
 from core.trust.likeness import Similarity, edges, similarity
 
-# From the answer down to the pixels: depth d scrambles the first d of these.
-FROM_THE_TOP = ("fc2", "fc1", "conv2", "conv1")
 SEEDS = (0, 1, 2)
 STEPS = 50
 # What is left of a map once every layer is scrambled: below the first it changed, above the second hardly.
@@ -59,13 +57,19 @@ class Cascade:
         return max(self.mean(last, "values"), self.mean(last, "sizes"))
 
 
+def from_the_top(model: nn.Module) -> tuple[str, ...]:
+    """The modules with weights, from the answer down to the pixels: depth d scrambles the first d of these."""
+    return tuple(stage.module for stage in layers_of(model).values())[::-1]
+
+
 def scramble(model: DigitNet, depth: int, seed: int) -> DigitNet:
-    """A copy whose top `depth` layers, in the order of `FROM_THE_TOP`, have initial weights again."""
-    if not 0 <= depth <= len(FROM_THE_TOP):
-        raise ValueError(f"expected a depth from 0 to {len(FROM_THE_TOP)}, got {depth}")
+    """A copy whose top `depth` layers, in the order of `from_the_top`, have initial weights again."""
+    layers = from_the_top(model)
+    if not 0 <= depth <= len(layers):
+        raise ValueError(f"expected a depth from 0 to {len(layers)}, got {depth}")
     scrambled = copy.deepcopy(model)
     with torch.no_grad():
-        for place, layer in enumerate(FROM_THE_TOP[:depth]):
+        for place, layer in enumerate(layers[:depth]):
             # A generator for each layer: its weights do not depend on how deep the scrambling went.
             generator = torch.Generator().manual_seed(1000 * seed + place)
             initialise(scrambled.get_submodule(layer), generator)
@@ -79,7 +83,7 @@ def cascade(
     target: int,
     baseline: str = "black",
     seeds: Sequence[int] = SEEDS,
-    depths: Sequence[int] = tuple(range(1, len(FROM_THE_TOP) + 1)),
+    depths: Sequence[int] | None = None,
     originals: Mapping[str, np.ndarray] | None = None,
 ) -> dict[str, Cascade]:
     """Explains the same digit through networks scrambled deeper and deeper.
@@ -88,14 +92,14 @@ def cascade(
     compared over the pixels that differ from the baseline, where every method may say something.
 
     Args:
-        depths: how many layers, counted from the top, are scrambled at once.
+        depths: how many layers, counted from the top, are scrambled at once; by default one, two, and so on to all.
         originals: the maps of the network as it is, where they are known already.
     """
     started = originals or {name: explained(model, image, name, target, baseline).values for name in methods}
     where = np.abs(image[0] - baseline_image(baseline, image)[0]) > LEAST_CHANGE
     shape = edges(image)
     found: dict[str, list[tuple[np.ndarray, ...]]] = {method: [(started[method],)] for method in methods}
-    for depth in depths:
+    for depth in depths or range(1, len(from_the_top(model)) + 1):
         for method in methods:
             found[method].append(())
         for seed in seeds:

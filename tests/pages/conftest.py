@@ -16,9 +16,8 @@ from core import load_model
 from core.hands.samples import samples
 from core.ink.strokes import Drawing
 from tests.served import ROOT
-from ui.visitor.canvas import SIDE
+from ui.visitor.canvas import SIDE, fabric_from
 from ui.visitor.digit import digit_from_sample
-from ui.visitor.fabric import fabric_from
 from ui.visitor.session import Session
 
 APP = ROOT / "app.py"

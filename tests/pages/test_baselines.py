@@ -12,7 +12,7 @@ from core import explain, load_model
 from core.attribution.baselines import BASELINES
 from core.attribution.methods import METHODS
 from core.render.words import format_number
-from tests.pages.conftest import html, open_app, words
+from tests.pages.conftest import html, open_app, seen, words
 from ui.visitor.digit import digit_from_sample
 
 
@@ -67,7 +67,7 @@ def test_at_the_end_of_the_path_what_was_gathered_is_what_the_score_climbed() ->
 def test_a_second_drawing_can_be_the_baseline() -> None:
     app = opened()
     app.segmented_control(key="path-baseline").set_value("drawing").run()
-    key = app.session_state["second-drawing"].key
+    key = seen(app).second.key
     stroke = {"type": "path", "path": [["M", 140, 40], ["L", 140, 240]], "stroke": "#ffffff", "strokeWidth": 20}
     app.session_state[key] = {
         "drawing": {"raw": {"objects": [stroke]}, "data": "data:image/png;base64,"},

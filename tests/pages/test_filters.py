@@ -10,7 +10,7 @@ from PIL import Image
 from core import filters, load_model, samples
 from core.digits.mnist import load_mnist
 from core.inside.knockout import logits_without, rank_filters
-from core.judging.doubt import sure
+from core.judging.doubt import Rule, sure
 from core.network.checkpoints import read_card
 from core.network.model import MNIST_MEAN, MNIST_STD
 from core.render.words import format_number
@@ -72,8 +72,7 @@ def test_the_digits_in_which_a_filter_fires_most_are_found_by_looking_through_al
 
 def test_switched_off_filters_change_the_bars_as_core_says(opened):
     app = choose(opened, "7-crossed-1")
-    app.session_state["off-conv1"] = [0, 6, 7]
-    app.session_state["off-conv2"] = [12]
+    app.session_state["knocked-out"] = {"conv1": [0, 6, 7], "conv2": [12]}
     app = app.run()
     assert not app.exception
     off = {"conv1": dict.fromkeys((0, 6, 7), 0.0), "conv2": {12: 0.0}}
@@ -86,7 +85,7 @@ def test_switched_off_filters_change_the_bars_as_core_says(opened):
 
 def test_without_a_whole_layer_it_is_said_that_every_digit_gets_this_answer(opened):
     app = choose(opened, "7-crossed-1")
-    app.session_state["off-conv1"] = list(range(16))
+    app.session_state["knocked-out"] = {"conv1": list(range(16))}
     app = app.run()
     assert "16 filters off" in html(app)
     assert "With all of conv1 off nothing of the digit gets through" in html(app)
@@ -94,10 +93,11 @@ def test_without_a_whole_layer_it_is_said_that_every_digit_gets_this_answer(open
 
 def test_an_answer_without_filters_is_doubted_by_the_same_rule_as_with_them(opened):
     app = choose(opened, "7-crossed-1")
-    app.session_state["off-conv1"] = list(range(15))
+    app.session_state["knocked-out"] = {"conv1": list(range(15))}
     app = app.run()
     off = {"conv1": dict.fromkeys(range(15), 0.0)}
-    verdict = sure(logits_without(load_model("world"), seen(app).digit.image, [off])[0], read_card("world").facts)
+    rule = Rule.of(read_card("world").facts)
+    verdict = sure(logits_without(load_model("world"), seen(app).digit.image, [off])[0], rule)
     assert ("<b>Not sure.</b>" in html(app)) != verdict.sure
 
 
@@ -116,7 +116,7 @@ def test_a_link_switches_filters_off_as_far_as_there_are_such(named, off):
     assert [wall["marked"] for wall in component(app, "off")["walls"]] == off
     assert "its mean activation" in html(app)
     expected = {"off": "_".join(f"conv{at}.{'.'.join(map(str, one))}" for at, one in enumerate(off, 1) if one)}
-    parts = component(app, "address-off")["parts"]
+    parts = component(app, "address-knock-out")["parts"]
     assert parts == {"held": "mean"} | (expected if expected["off"] else {})
 
 
@@ -125,7 +125,7 @@ def test_the_ranking_names_the_filter_that_matters_most_and_says_what_its_absenc
     first = rank_filters(load_model("world"), seen(app).digit.image)[0]
     assert f"<td>{first.layer} filter {first.number}</td><td>{format_number(first.lead_without)}</td>" in html(app)
     assert f"Switch off only {first.layer} filter {first.number}</button>" in html(app)
-    app.session_state[f"off-{first.layer}"] = [first.number]
+    app.session_state["knocked-out"] = {first.layer: [first.number]}
     app = app.run()
     assert f"goes from {format_number(first.lead)} to {format_number(first.lead_without)}" in html(app)
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.attribution.explain import explain
 from core.network.answers import predict
-from core.network.checkpoints import load_snapshots, model_from, models_of, read_card
+from core.network.checkpoints import model_from, models_of, read_card
 from core.training import loop as training
 from core.training.replay import replay
 from tests.pages.conftest import choose, html, open_app, seen, words
@@ -49,12 +49,12 @@ def finish(page: AppTest) -> AppTest:
 @pytest.mark.parametrize("network", ["world", "book"])
 def test_the_slider_shows_what_the_network_of_that_moment_answers(network: str) -> None:
     page = choose(open_app(network=network).switch_page("pages/training.py").run(), "7-crossed-1")
-    moments = load_snapshots(read_card(network))
-    slider = page.select_slider(key=f"replay-at-{network}")
+    moments = read_card(network).moments()
+    slider = page.select_slider(key="replay-at")
     assert len(slider.options) == len(moments)
     assert slider.options[0] == "untrained"
     for number in (0, 3, len(moments) - 1):
-        page.session_state[f"replay-at-{network}"] = number
+        page.session_state["replay-at"] = number
         page.run()
         expected = predict(model_from(moments[number].weights, network), seen(page).digit.image)
         assert f'<div class="ds-answer">{expected.argmax()} · ' in html(page)
@@ -63,7 +63,7 @@ def test_the_slider_shows_what_the_network_of_that_moment_answers(network: str) 
 
 
 def test_the_last_moment_is_the_shipped_network_and_scales_hold_along_the_slider() -> None:
-    moments = load_snapshots(read_card("book"))[-3:]
+    moments = read_card("book").moments()[-3:]
     models = models_of(moments, "book")
     image = np.zeros((1, 28, 28), np.float32)
     image[0, 4:24, 13:16] = 1.0
@@ -77,8 +77,8 @@ def test_the_last_moment_is_the_shipped_network_and_scales_hold_along_the_slider
 
 def test_the_replay_tells_how_it_was_trained_and_logs_as_the_book_does(page: AppTest) -> None:
     facts = read_card("world").facts
-    digits = f"{facts['data']['digits']:,}".replace(",", " ")
-    assert f"{facts['recipe']['epochs']} times through {digits} digits" in words(page)
+    digits = f"{facts.data.digits:,}".replace(",", " ")
+    assert f"{facts.recipe.epochs} times through {digits} digits" in words(page)
     code = [block.value for block in page.code]
     assert "python -m core.training --recipe world" in code
     assert any("Test dataset: Overall Loss:" in block for block in code)
@@ -89,7 +89,7 @@ def test_play_steps_through_from_the_start(page: AppTest, monkeypatch: pytest.Mo
     page.button(key="replay-play").click().run()
     places = []
     for _ in range(30):
-        places.append(page.session_state["replay-at-world"])
+        places.append(page.session_state["replay-at"])
         if not page.session_state["replay-playing"]:
             break
         page.run()
@@ -143,7 +143,7 @@ def test_a_run_ends_in_a_network_to_look_through_on_every_page(page: AppTest, mo
     assert name.startswith("trained-")
     page.session_state["training-tab"] = "Replay"
     page.run()
-    assert page.select_slider(key=f"replay-at-{name}").options == [
+    assert page.select_slider(key="replay-at").options == [
         "untrained",
         "step 1",
         "step 2",

@@ -6,7 +6,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.attribution.methods import METHODS
-from core.trust.scramble import FROM_THE_TOP
 from tests.pages.conftest import html, open_app, seen, words
 from ui.visitor.digit import digit_from_sample
 
@@ -50,7 +49,7 @@ def test_six_methods_can_be_put_to_the_tests_at_once() -> None:
 def test_at_every_depth_of_scrambling_the_maps_show() -> None:
     app = opened()
     options = app.select_slider(key="scramble-depth").options
-    assert len(options) == len(FROM_THE_TOP) + 1
+    assert len(options) == 5
     for depth in options[1:]:
         app.select_slider(key="scramble-depth").set_value(depth).run()
         assert not app.exception

@@ -64,7 +64,7 @@ def test_pixels_go_and_come_under_the_slider(way: str, replaced_by: str) -> None
     app.segmented_control(key="erase-way").set_value(way).run()
     app.segmented_control(key="erase-by").set_value(replaced_by).run()
     assert not app.exception
-    slider = next(slider for slider in app.slider if str(slider.key).startswith("erase-count"))
+    slider = app.slider(key="erase-count")
     slider.set_value(slider.max).run()
     assert not app.exception
     total = re.search(r"(\d+) of (\d+) pixels", html(app))
@@ -74,7 +74,9 @@ def test_pixels_go_and_come_under_the_slider(way: str, replaced_by: str) -> None
 
 def test_another_digit_moves_the_slider_to_its_own_crossing() -> None:
     app = opened()
-    before = next(slider for slider in app.slider if str(slider.key).startswith("erase-count")).key
+    app.slider(key="erase-count").set_value(3).run()
     choose(app, "7-crossed-1")
     assert not app.exception
-    assert next(slider for slider in app.slider if str(slider.key).startswith("erase-count")).key != before
+    crossing = re.search(r"After \*\*(\d+)\*\* of", words(app))
+    assert crossing is not None
+    assert app.slider(key="erase-count").value == int(crossing[1])

@@ -1,18 +1,15 @@
-"""What the pages about believing explanations share: choosing a method and a digit, a map, a gauge, a table."""
+"""Which digit is explained, and by which methods: the same choices on every page that asks."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 
 from core.attribution.methods import METHODS, THREE
 from ui.visitor import cached
+from ui.visitor.link import control
 from ui.visitor.session import View
-
-# A label that stays the same from digit to digit: a stored choice is matched by its label.
-ANSWER = "the answer"
+from ui.visitor.settings import ANSWER
 
 STYLE = """<style>
 .ds-table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 1rem; }
@@ -34,21 +31,21 @@ def answer(view: View) -> int:
 
 def target_choice(view: View) -> int:
     """The digit to explain; the answer unless another is chosen. One choice for all pages that ask."""
-    chosen = st.selectbox(
-        "Digit to explain", [ANSWER, *map(str, range(10))], key="target", persist_state="session", width=160
-    )
+    chosen = st.selectbox("Digit to explain", format_func=digit_or_word, width=160, **control("target"))
     return answer(view) if chosen == ANSWER else int(chosen)
 
 
-def methods_choice(key: str, most: int = 6, among: Sequence[str] = tuple(METHODS)) -> list[str]:
+def digit_or_word(choice: str) -> str:
+    """What a choice of a digit says on the page."""
+    return {"answer": "the answer", "next": "the next likely digit"}.get(choice, choice)
+
+
+def method_choice(name: str, width: int) -> str:
+    """One method, of those the setting of this name offers."""
+    return st.selectbox("Method", format_func=lambda method: METHODS[method].title, width=width, **control(name))
+
+
+def methods_choice() -> list[str]:
     """Up to six methods, in the table's order; the three where none is chosen."""
-    chosen = st.multiselect(
-        "Methods",
-        list(among),
-        default=list(THREE),
-        format_func=lambda name: METHODS[name].title,
-        max_selections=most,
-        key=key,
-        persist_state="session",
-    )
+    chosen = st.multiselect("Methods", format_func=lambda name: METHODS[name].title, **control("trust-methods"))
     return [name for name in METHODS if name in (chosen or THREE)]

@@ -5,17 +5,20 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from core.attribution.baselines import baseline_image
 from core.attribution.methods import METHODS, THREE
 from core.render.colours import COOL, WARM, ink_picture
 from core.trust.erase import NEVER, first_crossing, steps_between
-from ui.attribution import computed as trust_cached
-from ui.show import curves as trust_curves
-from ui.show import pictures
+from ui.attribution import computed
+from ui.show import curves, pictures
+from ui.show.address import show_address
 from ui.show.tables import table
 from ui.visitor import cached
+from ui.visitor.link import control, decide
 from ui.visitor.session import View
 
 RANDOM_ORDERS = 50
+WAYS = {"erase": "Erase from the digit", "insert": "Insert into nothing"}
 REPLACED_BY = {"black": "black: the ink goes", "blurred": "blur: the ink smears"}
 
 
@@ -28,28 +31,19 @@ def erase(view: View, method: str, target: int, against: int) -> None:
         "soonest. Move the slider: the pixels go in the map's own order, strongest first."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        way = st.segmented_control(
-            "Pixels", ["erase", "insert"], default="erase", required=True, key="erase-way", persist_state="session",
-            format_func={"erase": "Erase from the digit", "insert": "Insert into nothing"}.__getitem__,
-        )  # fmt: skip
+        way = st.segmented_control("Pixels", format_func=WAYS.__getitem__, required=True, **control("erase-way"))
         replacement = st.segmented_control(
-            "Replaced by",
-            list(REPLACED_BY),
-            default="black",
-            required=True,
-            key="erase-by",
-            persist_state="session",
-            format_func=REPLACED_BY.__getitem__,
+            "Replaced by", format_func=REPLACED_BY.__getitem__, required=True, **control("erase-by")
         )
-    order, logits = trust_cached.erasing(
+    order, logits = computed.erasing(
         view.network, view.digit.image, method, target, against, replacement, way == "insert"
     )
     crossing = int(first_crossing(logits[None], *((target, against) if way == "erase" else (against, target)))[0])
-    default = crossing if crossing > 0 else len(order) // 4
-    count = st.slider(
-        f"Pixels {way}d" if way == "erase" else "Pixels inserted", 0, len(order), default,
-        key=f"erase-count-{view.digit.key}-{view.network}-{method}-{target}-{against}-{way}-{replacement}",
-    )  # fmt: skip
+    about = (view.digit.key, view.network.key, method, target, against, way, replacement)
+    decide("erase-count", about, crossing if crossing > 0 else len(order) // 4, len(order))
+    label = "Pixels erased" if way == "erase" else "Pixels inserted"
+    count = st.slider(label, **control("erase-count", max_value=len(order)))
+    show_address("erase")
     with st.container(key="erase"):
         left, right = st.columns([1, 1.7], gap="large")
         with left:
@@ -60,7 +54,7 @@ def erase(view: View, method: str, target: int, against: int) -> None:
 
 
 def _digit_at(view: View, order: np.ndarray, logits: np.ndarray, count: int, replacement: str, way: str) -> None:
-    end = trust_cached.baseline(view.digit.image, replacement)
+    end = baseline_image(replacement, view.digit.image)
     start, end = (view.digit.image, end) if way == "erase" else (end, view.digit.image)
     shown = steps_between(start, end, order, [count])[0]
     found = cached.probabilities(view.network, shown)
@@ -73,7 +67,7 @@ def _digit_at(view: View, order: np.ndarray, logits: np.ndarray, count: int, rep
 def _two_logits(logits: np.ndarray, count: int, crossing: int, target: int, against: int, way: str) -> None:
     names = {f"logit of {target}": logits[:, target], f"logit of {against}": logits[:, against]}
     where = f"They cross at {crossing} pixels." if crossing != NEVER else "They never cross."
-    trust_curves.lines(
+    curves.lines(
         np.arange(len(logits)), names, dict(zip(names, (WARM, COOL), strict=True)),
         f"pixels {'erased' if way == 'erase' else 'inserted'}", "logit",
         f"Logits of {target} and {against} as pixels go. {where}", at=count, height=270, x_format="d",
@@ -94,11 +88,11 @@ def _fewest(view: View, method: str, target: int, against: int, replacement: str
     rows = []
     pixels = 0
     for name in dict.fromkeys([*THREE, method]):
-        order, logits = trust_cached.erasing(view.network, view.digit.image, name, target, against, replacement)
+        order, logits = computed.erasing(view.network, view.digit.image, name, target, against, replacement)
         crossing = int(first_crossing(logits[None], target, against)[0])
         pixels = len(order)
         rows.append((METHODS[name].title, crossing))
-    chance = trust_cached.random_crossings(view.network, view.digit.image, target, against, replacement, RANDOM_ORDERS)
+    chance = computed.random_crossings(view.network, view.digit.image, target, against, replacement, RANDOM_ORDERS)
     if rows and all(count == 0 for _, count in rows):
         st.markdown(f"{against} is ahead of {target} already: there is nothing to erase.")
         return
@@ -113,7 +107,7 @@ def _fewest(view: View, method: str, target: int, against: int, replacement: str
         ]
     )
     pictures.show(table(["erased in the order of", f"pixels until {against} leads", "against chance"], cells))
-    each = trust_cached.every(pixels)
+    each = computed.every(pixels)
     steps = f" They are followed in steps of {each} pixels." if each > 1 else ""
     st.caption(
         f"Each method's map compares with what replaces the pixels. {pixels} pixels differ from it; random orders "

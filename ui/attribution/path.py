@@ -6,21 +6,23 @@ import numpy as np
 import streamlit as st
 
 from core.attribution.baselines import BASELINES
+from core.attribution.methods import METHODS
 from core.attribution.path import RULES, STEP_COUNTS
 from core.hands.samples import samples
 from core.render.colours import COOL, WARM, ink_picture
 from core.render.words import describe, format_number
-from ui.attribution import computed as trust_cached
-from ui.picker.second import second_drawing
-from ui.show import curves as trust_curves
-from ui.show import gauge, pictures
+from ui.attribution import computed
+from ui.picker.draw import second_drawing
+from ui.show import curves, gauge, pictures
+from ui.show.address import show_address
 from ui.show.maps import picture_of
+from ui.visitor.link import control
 from ui.visitor.session import View
 
 STEPS = 50
 OWN = {"sample": "A built-in drawing", "drawing": "Your second drawing"}
 TITLES = {name: baseline.title for name, baseline in BASELINES.items()} | OWN
-RULE_COLOURS = dict(zip(RULES.values(), trust_curves.COLOURS.values(), strict=False))
+RULE_COLOURS = dict(zip(RULES.values(), (method.colour for method in METHODS.values()), strict=False))
 
 
 @st.fragment
@@ -31,34 +33,20 @@ def path(view: View, target: int) -> None:
         "Integrated Gradients fades the baseline into the digit in small steps. At each step it asks how the score "
         "would change with the ink (the gradient), and it adds up the answers."
     )
-    chosen = st.segmented_control(
-        "From",
-        list(TITLES),
-        default="black",
-        required=True,
-        format_func=TITLES.__getitem__,
-        key="path-baseline",
-        persist_state="session",
-    )
+    chosen = st.segmented_control("From", format_func=TITLES.__getitem__, required=True, **control("path-baseline"))
     baseline = _chosen(chosen)
     if baseline is None:
         st.info("Draw something to compare your digit with.")
         return
-    walked = trust_cached.walk(view.network, view.digit.image, baseline, target, STEPS)
-    at = st.slider(
-        "Step of the path, from the baseline to the digit",
-        0,
-        STEPS,
-        STEPS // 2,
-        key="path-step",
-        persist_state="session",
-    )
+    walked = computed.walk(view.network, view.digit.image, baseline, target, STEPS)
+    at = st.slider("Step of the path, from the baseline to the digit", **control("path-step"))
+    show_address("path")
     with st.container(key="path"):
         left, right = st.columns([1, 1.5], gap="large")
         with left:
             image, so_far = walked.images[at], walked.so_far[at]
             limit = float(np.abs(walked.so_far).max())
-            alt = f"Step {at} of {STEPS}: mean ink {image.mean():.3f}, logit {format_number(walked.scores[at])}."
+            alt = f"Step {at} of {STEPS}: mean ink {image.mean():.3f}, logit {format_number(float(walked.scores[at]))}."
             grown = picture_of(so_far, "integrated-gradients", limit)
             pictures.show(
                 pictures.row(
@@ -86,11 +74,9 @@ def _chosen(name: str) -> str | np.ndarray | None:
         named = {sample.name: sample for sample in samples()}
         picked = st.selectbox(
             "Built-in drawing",
-            list(named),
             format_func=lambda key: f"{named[key].title} ({key})",
-            key="path-sample",
-            persist_state="session",
             width=320,
+            **control("path-sample"),
         )
         return named[picked].image
     return second_drawing() if name == "drawing" else name
@@ -98,13 +84,13 @@ def _chosen(name: str) -> str | np.ndarray | None:
 
 def _curves(places: np.ndarray, scores: np.ndarray, slopes: np.ndarray, at: int, target: int) -> None:
     middles = (places[1:] + places[:-1]) / 2
-    trust_curves.lines(
+    curves.lines(
         places, {"score": scores}, {"score": WARM}, "place on the path", f"logit of {target}",
         f"Logit of {target} along the path: {scores[0]:.2f} at the baseline, {scores[at]:.2f} here, {scores[-1]:.2f} "
         f"at the digit.",
         at=float(places[at]), height=210,
     )  # fmt: skip
-    trust_curves.lines(
+    curves.lines(
         middles, {"gradient": slopes}, {"gradient": COOL}, "place on the path", "size of the gradient",
         f"Size (L2 norm) of the gradient along the path: largest {slopes.max():.2f} at place "
         f"{middles[slopes.argmax()]:.2f}, "
@@ -122,17 +108,17 @@ def _steps(view: View, baseline: str | np.ndarray, target: int) -> None:
 
 
 def _gaps(view: View, baseline: str | np.ndarray, target: int) -> None:
-    gaps = trust_cached.quadrature_gaps(view.network, view.digit.image, baseline, target)
+    gaps = computed.quadrature_gaps(view.network, view.digit.image, baseline, target)
     st.markdown(
         "The sum along the path is only near the truth. The **gap** is how far the map's sum is from the score it "
         "must explain. The network is made of flat pieces, so the gap jumps about and need not fall with every step."
     )
-    curves = {RULES[rule]: np.maximum(np.abs(values), 1e-4) for rule, values in gaps.items()}
+    by_rule = {RULES[rule]: np.maximum(np.abs(values), 1e-4) for rule, values in gaps.items()}
     listed = "; ".join(
-        f"{name}: {values[0]:.2g} at 5 steps, {values[-1]:.2g} at 300" for name, values in curves.items()
+        f"{name}: {values[0]:.2g} at 5 steps, {values[-1]:.2g} at 300" for name, values in by_rule.items()
     )
-    trust_curves.lines(
-        STEP_COUNTS, curves, RULE_COLOURS, "steps", "size of the gap", f"Size of the gap by rule and steps. {listed}.",
+    curves.lines(
+        STEP_COUNTS, by_rule, RULE_COLOURS, "steps", "size of the gap", f"Size of the gap by rule and steps. {listed}.",
         log=True, log_x=True, x_format="d",
     )  # fmt: skip
     st.caption(

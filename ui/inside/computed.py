@@ -1,4 +1,4 @@
-"""What the pages that look inside compute, behind caches keyed by the network's name."""
+"""What the pages that look inside compute, behind caches."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from core.inside.knockout import Missed, rank_filters
 from core.inside.receptive import ReceptiveField
 from core.inside.strongest import Peaks
 from core.render.mosaic import mosaic
-from ui.visitor import cached
+from ui.visitor.cached import kept
+from ui.visitor.session import Network
 
 
 @st.cache_resource(show_spinner=False)
@@ -21,33 +22,28 @@ def drawings() -> np.ndarray:
     return np.stack([sample.image for sample in samples()])
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def peaks(network: str) -> dict[str, Peaks]:
+@kept(16, shared=True)
+def peaks(network: Network) -> dict[str, Peaks]:
     """Where every filter fires most among the built-in drawings."""
-    return strongest.peaks(cached.model(network), [torch.from_numpy(drawings())])
+    return strongest.peaks(network.model, [torch.from_numpy(drawings())])
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def tiles(network: str, layer: str) -> list[np.ndarray]:
+@kept(32, shared=True)
+def tiles(network: Network, layer: str) -> list[np.ndarray]:
     """A convolution's filters as pictures on one scale, conv2's 16 slices four by four."""
-    kernels = features.filters(cached.model(network), layer)
-    across, limit = 1 if layer == "conv1" else 4, float(np.abs(kernels).max())
+    kernels = features.filters(network.model, layer)
+    across, limit = round(kernels.shape[1] ** 0.5), float(np.abs(kernels).max())
     return [mosaic(kernel, "signed", across, limit, 16 // across, 1).pixels for kernel in kernels]
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def receptive_fields(network: str) -> dict[str, ReceptiveField]:
-    """Every stage's receptive field; see `core.receptive`."""
-    return receptive.receptive_fields(cached.model(network))
+@kept(16, shared=True)
+def receptive_fields(network: Network) -> dict[str, ReceptiveField]:
+    """Every stage's receptive field; see `core.inside.receptive`."""
+    return receptive.receptive_fields(network.model)
 
 
-@st.cache_data(show_spinner=False, max_entries=500)
-def _ranked(network: str, pixels: bytes, at_mean: bool) -> list[Missed]:
-    image = np.frombuffer(pixels, dtype=np.float32).reshape(1, 28, 28)
+@kept(500)
+def ranked(network: Network, image: np.ndarray, at_mean: bool) -> list[Missed]:
+    """All filters by what their absence costs this digit's answer; see `core.inside.knockout`."""
     means = {layer: found.mean for layer, found in peaks(network).items()} if at_mean else None
-    return rank_filters(cached.model(network), image, means)
-
-
-def ranked(network: str, image: np.ndarray, at_mean: bool) -> list[Missed]:
-    """All filters by what their absence costs this digit's answer; see `core.knockout`."""
-    return _ranked(network, image.tobytes(), at_mean)
+    return rank_filters(network.model, image, means)

@@ -7,13 +7,17 @@ import streamlit as st
 import torch
 
 from core.hands.samples import samples
-from core.inside.dreams import DREAMERS, STARTS, STEPS, Dream, dream, unit_values
+from core.inside.dreams import STARTS, STEPS, Dream, dream, unit_values
+from core.network.model import layers_of
 from core.render.colours import ink_picture
 from core.render.words import format_number
 from ui.inside import computed as inside
 from ui.show import pictures, tables
+from ui.show.address import show_address
 from ui.visitor import cached
-from ui.visitor.session import View
+from ui.visitor.cached import kept
+from ui.visitor.link import control
+from ui.visitor.session import Network, View
 
 KINDS = {"conv1": "a conv1 filter", "conv2": "a conv2 filter", "fc1": "a unit of fc1", "logits": "a class"}
 ASKED = {
@@ -31,35 +35,30 @@ FAINT = 0.1
 @st.fragment
 def dreams(view: View) -> None:
     """The section of the page Filters; run by itself when another unit is chosen."""
-    st.session_state.setdefault("dream-stage", "logits")
-    if not st.session_state.get("dream-class-chosen", False):
-        # Until somebody chooses a class, it is the one that the network answers.
-        st.session_state["dream-logits"] = int(cached.probabilities(view.network, view.digit.image).argmax())
+    state = st.session_state
+    answer = int(cached.probabilities(view.network, view.digit.image).argmax())
+    # Until somebody, or an address, chooses a class, it is the one that the network answers.
+    if not state.setdefault("dream-class-chosen", "dream-logits" in state):
+        state["dream-logits"] = state["dream-logits-default"] = answer
     with st.container(key="dreams"):
         pictures.show(
             tables.heading("What would it love to see?")
             + tables.said("Change an image, step by step, towards what one filter, unit or class answers most.")
         )
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            stage = st.selectbox(
-                "For",
-                list(KINDS),
-                format_func=KINDS.__getitem__,
-                key="dream-stage",
-                persist_state="session",
-                width=220,
-            )
+            stage = st.selectbox("For", format_func=KINDS.__getitem__, width=220, **control("dream-stage"))
             unit = int(
                 st.selectbox(
                     "Number",
-                    range(DREAMERS[stage]),
+                    range(layers_of(view.network.model)[stage].shape[0]),
                     key=f"dream-{stage}",
                     on_change=_chosen if stage == "logits" else None,
                     persist_state="session",
                     width=120,
                 )
             )
-        known = _kept().get((view.network, stage, unit))
+        show_address("dreams")
+        known = _kept().get((view.network.key, stage, unit))
         place = st.empty()
         wanted = st.session_state.pop("dream-wanted", False)
         if known is None and (
@@ -83,13 +82,13 @@ def want(stage: str, unit: int) -> None:
 
 def _make(view: View, stage: str, unit: int) -> Dream:
     bar = st.progress(0.0, "Climbing")
-    for last in dream(cached.model(view.network), stage, unit, SEED):
+    for last in dream(view.network.model, stage, unit, SEED):
         bar.progress(last.step / STEPS, f"Step {last.step} of {STEPS}: {format_number(last.value)}")
     bar.empty()
     kept = _kept()
     if len(kept) >= KEPT:
         kept.clear()
-    kept[view.network, stage, unit] = last
+    kept[view.network.key, stage, unit] = last
     return last
 
 
@@ -130,12 +129,12 @@ def _show(view: View, stage: str, unit: int, made: Dream) -> None:
 
 def _value(view: View, stage: str, unit: int) -> float:
     image = torch.from_numpy(view.digit.image.copy())[None]
-    return float(unit_values(cached.model(view.network), image, stage)[0, unit])
+    return float(unit_values(view.network.model, image, stage)[0, unit])
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _values(network: str, stage: str) -> np.ndarray:
-    return unit_values(cached.model(network), torch.from_numpy(inside.drawings()), stage).numpy()
+@kept(64)
+def _values(network: Network, stage: str) -> np.ndarray:
+    return unit_values(network.model, torch.from_numpy(inside.drawings()), stage).numpy()
 
 
 @st.cache_resource(show_spinner=False)

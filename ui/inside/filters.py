@@ -10,14 +10,15 @@ from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from core.digits.digits import DataError
 from core.digits.mnist import has_mnist
-from core.inside.features import CONVOLUTIONS, normalised
-from core.network.model import MNIST_MEAN, MNIST_STD
+from core.inside.features import normalised
+from core.network.model import MNIST_MEAN, MNIST_STD, convolutions_of
 from ui.inside import computed as inside
 from ui.inside.dreams import want
-from ui.inside.parts import SHAPES, STYLES, WALL, WINDOW, link_for_the_script, page_script, without_relus
+from ui.inside.parts import CONVOLUTIONS, SHAPES, STYLES, WALL, WINDOW, link_for_the_script, page_script, without_relus
 from ui.inside.strongest import strongest
 from ui.show.scripts import packed, palettes
 from ui.visitor import cached
@@ -48,7 +49,7 @@ class="ds-button dream">What would it love to see?</button></div>
 <div class="st-key-sums"><div></div><div class="ds-block"></div>
 <details class="ds-more"><summary>All 144 products</summary><div></div></details><div></div></div></div></div>"""
 
-_FILTERS = st.components.v2.component(
+_FILTERS = component(
     "digitscope_filters",
     html=HTML,
     css=STYLES,
@@ -62,8 +63,7 @@ def explore_filters(view: View) -> None:
     """The page's walls, the chosen filter and the arithmetic; run again only when the page asks for what it has not."""
     mnist, fields = has_mnist("test"), inside.receptive_fields(view.network)
     found, problem = strongest(view.network, "drawings"), ""
-    linked = "mnist" in st.query_params.get("with", "").split(".")
-    if mnist and st.session_state.setdefault("fires-in-mnist", linked):
+    if mnist and st.session_state["fires-in-mnist"]:
         try:
             found = strongest(view.network, "mnist")
         except DataError as error:
@@ -76,11 +76,11 @@ def explore_filters(view: View) -> None:
             "palettes": palettes(),
             "numbers": _numbers(view),
             "strongest": found,
-            "fields": {layer: asdict(fields[layer]) for layer in CONVOLUTIONS},
+            "fields": {layer: asdict(fields[layer]) for layer in convolutions_of(view.network.model)},
             "mean": MNIST_MEAN,
             "spread": MNIST_STD,
             "mnist": mnist,
-            "in_mnist": st.session_state.get("fires-in-mnist", False),
+            "in_mnist": mnist and st.session_state["fires-in-mnist"],
             "asked": st.session_state.get("fires-asked", 0),
             "problem": problem,
         },
@@ -106,18 +106,18 @@ def _choose_source() -> None:
 def _want_dream() -> None:
     asked = _told("dream") or {}
     layer, number = asked.get("layer"), asked.get("filter")
-    if layer in CONVOLUTIONS and number in range(SHAPES[layer][0]):
-        want(layer, int(number))
+    if layer in CONVOLUTIONS and isinstance(number, int) and 0 <= number < SHAPES[layer][0]:
+        want(layer, number)
         st.session_state["run-page"] = True
 
 
 def _numbers(view: View) -> dict[str, dict[str, Any]]:
     """The digit, what conv1 reads of it, and both convolutions' parameters and maps."""
-    model, image = cached.model(view.network), view.digit.image
+    model, image = view.network.model, view.digit.image
     maps = without_relus(cached.feature_maps(view.network, image))
     numbers = {"ink": image, "normalised": normalised(model, image)}
-    numbers |= {name: values for name, values in maps.items() if name in ("conv1", "relu1", "conv2", "relu2")}
-    for layer in CONVOLUTIONS:
+    for layer, stage in convolutions_of(model).items():
+        numbers |= {name: maps[name] for name in (layer, stage.relu) if name in maps}
         for name, part in model.get_submodule(layer).named_parameters():
             numbers[f"{layer}.{name}"] = part.detach().numpy()
     return {name: packed(values) for name, values in numbers.items()}

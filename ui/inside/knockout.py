@@ -6,16 +6,13 @@ from html import escape
 
 import streamlit as st
 
-from core.inside.features import CONVOLUTIONS
 from core.inside.knockout import Missed, lead_of, logits_without, softmax
-from core.judging.doubt import sure
+from core.judging.doubt import Rule, sure
 from core.render.words import a_digit, format_number
 from ui.inside import computed as inside
-from ui.inside.parts import SHAPES
 from ui.show import pictures, tables
 from ui.show.address import show_address
 from ui.show.wall import Wall, button, switch, walls
-from ui.visitor import cached
 from ui.visitor.session import View
 
 TOP = 8
@@ -24,15 +21,12 @@ TOP = 8
 @st.fragment
 def knock_out(view: View) -> None:
     """The section of the page Filters; run by itself when a filter is switched."""
-    at_mean = st.session_state.setdefault("hold-at-mean", st.query_params.get("held") == "mean")
-    linked = _linked(st.query_params.get("off", ""))
+    state = st.session_state
+    at_mean = state["hold-at-mean"]
     means = {layer: found.mean for layer, found in inside.peaks(view.network).items()}
     off = {
-        layer: {
-            at: float(means[layer][at]) if at_mean else 0.0
-            for at in st.session_state.setdefault(_key(layer), linked[layer])
-        }
-        for layer in CONVOLUTIONS
+        layer: {at: float(mean[at]) if at_mean else 0.0 for at in state["knocked-out"].get(layer, ())}
+        for layer, mean in means.items()
     }
     missed = inside.ranked(view.network, view.digit.image, at_mean)
     first = missed[0]
@@ -43,7 +37,7 @@ def knock_out(view: View) -> None:
     )
     with st.container(key="knock-out"):
         walls(
-            [_wall(view, layer, list(off[layer])) for layer in CONVOLUTIONS],
+            [_wall(view, layer, list(off[layer])) for layer in off],
             key="off",
             widths=(1, 2),
             before=tables.heading("Knock it out") + tables.said(said),
@@ -51,34 +45,17 @@ def knock_out(view: View) -> None:
             + '<div class="ds-outcome">'
             + f"<div>{_before_and_after(view, off)}{button('Switch all on', [[], []])}</div>"
             + f"<div>{_ranking(missed)}"
-            + f"{button(f'Switch off only {first.layer} filter {first.number}', _only(first))}</div></div>",
+            + f"{button(f'Switch off only {first.layer} filter {first.number}', _only(first, list(off)))}</div></div>",
             switches=("hold-at-mean",),
         )
-    named = "_".join(".".join(map(str, (layer, *off[layer]))) for layer in CONVOLUTIONS if off[layer])
-    parts = {"off": named, "held": "mean" if at_mean else ""}
-    show_address({name: value for name, value in parts.items() if value}, list(parts), key="address-off")
-
-
-def _linked(named: str) -> dict[str, list[int]]:
-    """The filters that an address switches off, "conv1.0.3_conv2.12", as far as there are such."""
-    found: dict[str, list[int]] = {layer: [] for layer in CONVOLUTIONS}
-    for part in named.split("_"):
-        layer, *numbers = part.split(".")
-        if layer in found:
-            there = {int(number) for number in numbers if number.isdecimal() and len(number) <= 2}
-            found[layer] = sorted(number for number in there if number < SHAPES[layer][0])
-    return found
-
-
-def _key(layer: str) -> str:
-    return f"off-{layer}"
+    show_address("knock-out")
 
 
 def _wall(view: View, layer: str, off: list[int]) -> Wall:
     tiles = inside.tiles(view.network, layer)
 
     def mark(numbers: list[int]) -> None:
-        st.session_state[_key(layer)] = numbers
+        st.session_state["knocked-out"] = {**st.session_state["knocked-out"], layer: numbers}
 
     return Wall(
         tiles,
@@ -93,7 +70,7 @@ def _wall(view: View, layer: str, off: list[int]) -> Wall:
 
 
 def _before_and_after(view: View, off: dict[str, dict[int, float]]) -> str:
-    logits = logits_without(cached.model(view.network), view.digit.image, [{}, off])
+    logits = logits_without(view.network.model, view.digit.image, [{}, off])
     before, after = (softmax(row) for row in logits)
     lead, lead_after = (format_number(lead_of(row, int(before.argmax()))) for row in logits)
     count = sum(map(len, off.values()))
@@ -112,7 +89,7 @@ def _before_and_after(view: View, off: dict[str, dict[int, float]]) -> str:
             change += (
                 f" With all of {whole[0]} off nothing of the digit gets through: every digit would get this answer."
             )
-        elif not (verdict := sure(logits[1], cached.facts(view.network))).sure:
+        elif not (verdict := sure(logits[1], Rule.of(view.network.facts))).sure:
             change += f" <b>Not sure.</b> {escape(verdict.reason)}"
     return pictures.grid(bars, 240) + tables.said(change)
 
@@ -149,6 +126,6 @@ def _table(missed: list[Missed]) -> str:
     return tables.listing(["Off", "Lead without it", "Change", "Answer"], rows)
 
 
-def _only(missed: Missed) -> list[list[int]]:
+def _only(missed: Missed, layers: list[str]) -> list[list[int]]:
     """One filter off and no other, wall by wall."""
-    return [[missed.number] if layer == missed.layer else [] for layer in CONVOLUTIONS]
+    return [[missed.number] if layer == missed.layer else [] for layer in layers]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from core.inside.summary import layers
-from core.network.model import STAGES
+from core.network.model import convolutions_of, stages_of
 from core.render.words import format_number
 from ui.inside import computed as inside
 from ui.show import pictures, tables
@@ -23,13 +23,13 @@ def _sizes(view: View) -> str:
     maps = cached.feature_maps(view.network, view.digit.image)
     fields = inside.receptive_fields(view.network)
     rows = []
-    for stage in STAGES:
+    for stage in stages_of(view.network.model):
         values = maps[stage.name]
-        zeros = f"{100 * float((values == 0).mean()):.1f} %" if stage.name.startswith("relu") else ""
+        zeros = f"{100 * float((values == 0).mean()):.1f} %" if stage.kind == "relu" else ""
         shape = f"({', '.join(map(str, values.shape))}{',' if values.ndim == 1 else ''})"
         side = fields[stage.name].side
         low, high = (format_number(float(edge)) for edge in (values.min(), values.max()))
-        name = stage.name if stage.title.lower() == stage.name else f"{stage.name}: {stage.title}"
+        name = f"{stage.name}: {stage.title}" if stage.name == stage.module else stage.name
         rows.append([name, shape, f"{values.size:,}", f"{side} × {side}", low, high, zeros])
     head = ["Stage", "Size", "Numbers", "Pixels a unit sees", "Smallest", "Largest", "Zeros after ReLU"]
     return tables.heading("All stages at a glance") + tables.listing(head, rows)
@@ -37,14 +37,14 @@ def _sizes(view: View) -> str:
 
 def _layers(view: View) -> str:
     """The network as PyTorch prints it, and where its parameters are."""
-    model = cached.model(view.network)
+    model = view.network.model
     found = layers(model)
     total = sum(layer.parameters for layer in found)
     largest = max(found, key=lambda layer: layer.parameters)
     said = (
         f"{total:,} <em>parameters</em>, the numbers that training sets: weights and one bias for each filter or unit. "
         f"<b>{100 * largest.parameters / total:.1f} % of them are in {largest.name}</b>; the two convolutions "
-        f"share {sum(layer.parameters for layer in found if layer.name.startswith('conv')):,}."
+        f"share {sum(layer.parameters for layer in found if layer.name in convolutions_of(model)):,}."
     )
     rows = [
         [layer.name, layer.sum, f"{layer.parameters:,}", f"{100 * layer.parameters / total:.1f} %"]

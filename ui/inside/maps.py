@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-import streamlit as st
+from streamlit.components.v2 import component
 
 from core.inside.arithmetic import channel_sums
 from core.inside.features import book_conv2, correlation
@@ -48,7 +48,7 @@ below</label><div class="choice">{WALL}</div><p class="ds-note"></p></div>
 <div class="st-key-as-the-book"><h4 class="ds-title">conv2 as the book computes it</h4><p class="ds-said why"></p>{PAIR}
 <div class="scale"></div><p class="ds-said one"></p>{PAIR}</div></div>"""
 
-_MAPS = st.components.v2.component(
+_MAPS = component(
     "digitscope_maps",
     html=HTML,
     css=STYLES,
@@ -60,7 +60,7 @@ _MAPS = st.components.v2.component(
 def explore_maps(view: View) -> None:
     """The stage looked at, its maps, the chosen unit, and conv2 as the book computes it."""
     stages, fields = cached.feature_maps(view.network, view.digit.image), inside.receptive_fields(view.network)
-    book = book_conv2(cached.model(view.network), view.digit.image)
+    book = book_conv2(view.network.model, view.digit.image)
     _MAPS(
         key="feature-maps",
         data={
@@ -86,7 +86,7 @@ def explore_maps(view: View) -> None:
 
 def _numbers(view: View, stages: dict[str, np.ndarray]) -> dict[str, dict[str, Any]]:
     """The digit, every stage, and what a linear layer's numbers are the sums of."""
-    model, image = cached.model(view.network), view.digit.image
+    model, image = view.network.model, view.digit.image
     numbers = without_relus(stages) | {
         "ink": image,
         "fc1.sums": channel_sums(model, image, "fc1").astype(np.float32),
@@ -108,12 +108,11 @@ def _apart(stages: dict[str, np.ndarray], book: np.ndarray) -> dict[str, Any]:
 
 
 def _zeros(stage: Stage, values: np.ndarray) -> str:
-    if stage.name in ("conv1", "conv2"):
+    if stage.kind == "convolution":
         return f"{100 * float((values < 0).mean()):.0f} % of the numbers are below 0."
-    if stage.name == "relu3":
-        return f"{100 * float((values == 0).mean()):.0f} % of the 64 numbers are 0."
     if values.ndim == 1:
-        return ""
+        zeros = f"{100 * float((values == 0).mean()):.0f} % of the {len(values)} numbers are 0."
+        return zeros if stage.kind == "relu" else ""
     silent = int((values.max(axis=(1, 2)) == 0).sum())
     whole = {0: "no map is 0 everywhere", 1: "one map is 0 everywhere"}.get(silent, f"{silent} maps are 0 everywhere")
     return f"{100 * float((values == 0).mean()):.0f} % of the numbers are 0; {whole}."

@@ -13,6 +13,7 @@ from ui.show import wall
 from ui.show.scripts import script
 
 SHAPES = {stage.name: stage.shape for stage in STAGES}
+CONVOLUTIONS = tuple(stage.name for stage in STAGES if stage.kind == "convolution")
 FOLDER = Path(__file__).parent / "scripts"
 STYLES = script(wall.FOLDER / "wall.css", FOLDER / "inside.css")
 # A wall of tiles, a slider through them, and the scale of their colours.
@@ -53,9 +54,9 @@ def without_relus(stages: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     The maps after a ReLU stay out where they are, number for number, the maps before it with all below 0 put at 0: the
     page then does that itself, and has the forward pass's own.
     """
+    before = {stage.relu: stage.name for stage in STAGES if stage.kind == "convolution"}
     return {
         name: values
         for name, values in stages.items()
-        if name not in ("relu1", "relu2")
-        or not np.array_equal(values, np.maximum(stages[name.replace("relu", "conv")], 0.0))
+        if name not in before or not np.array_equal(values, np.maximum(stages[before[name]], 0.0))
     }

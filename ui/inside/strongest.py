@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from core.hands.samples import samples
 from core.inside import strongest as core_strongest
@@ -14,12 +13,14 @@ from core.render.sheets import data_uri, sheet
 from core.render.words import a_digit
 from ui.inside import computed as inside
 from ui.visitor import cached
+from ui.visitor.cached import kept
+from ui.visitor.session import Network
 
 TOP, ACROSS = 10, 16
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def strongest(network: str, source: str) -> dict[str, Any]:
+@kept(16, shared=True)
+def strongest(network: Network, source: str) -> dict[str, Any]:
     """For every filter the ten digits in which it peaks highest: which, how high, and where in them.
 
     Of each layer, `found` has by filter a list of digit (a number in `names` and in the `sheet` of pictures, `across`
@@ -56,6 +57,6 @@ def _rows(peak: Peaks, number: int, used: np.ndarray, top: np.ndarray) -> list[l
     return [list(row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
-def _mnist_peaks(network: str) -> dict[str, Peaks]:
+def _mnist_peaks(network: Network) -> dict[str, Peaks]:
     """Where every filter fires most among MNIST's test digits; not kept, since it takes ten megabytes."""
-    return core_strongest.peaks(cached.model(network), (images for images, _ in cached.mnist_test().batches(500)))
+    return core_strongest.peaks(network.model, (images for images, _ in cached.mnist_test().batches(500)))

@@ -11,13 +11,13 @@ from core.render.colours import ink_picture
 from ui.show.wall import wall
 from ui.visitor import cached
 from ui.visitor.canvas import SIDE
-from ui.visitor.digit import digit_from_mnist, digit_from_sample, mnist_title
-from ui.visitor.drawing import redraw
-from ui.visitor.session import choose, session
+from ui.visitor.digit import digit_from_mnist, digit_from_sample
+from ui.visitor.link import control
+from ui.visitor.networks import current_network
+from ui.visitor.session import choose, redraw, session
 
 WALL_SIZE = 60
-
-
+SOURCES = {"drawings": "Built-in drawings", "mnist": "MNIST test set"}
 MNIST_ORDERS = {"in order": "In order", "misread": "Misread", "least-sure": "Least sure"}
 
 
@@ -33,12 +33,11 @@ def _draw_on_this() -> None:
         redraw((), base=digit.image[0])
 
 
-def _choose() -> None:
-    source = st.segmented_control(
-        "From", ["Built-in drawings", "MNIST test set"], default="Built-in drawings", required=True, key="wall-source"
-    )
+def choose_one() -> None:
+    """The walls, one at a time, and a way to draw on what was chosen."""
+    source = st.segmented_control("From", format_func=SOURCES.__getitem__, required=True, **control("wall-source"))
     with st.container(key="samples", height=430, border=False):
-        if source == "MNIST test set":
+        if source == "mnist":
             _mnist_wall()
         else:
             _samples_wall()
@@ -48,8 +47,7 @@ def _choose() -> None:
 
 
 def _samples_wall() -> None:
-    kinds = [*(str(digit) for digit in range(10)), "ambiguous", "all"]
-    kind = st.pills("Digit", kinds, default="all", required=True, key="wall-digit")
+    kind = st.pills("Digit", required=True, **control("wall-digit"))
     shown = [
         sample
         for sample in samples()
@@ -74,15 +72,12 @@ def _mnist_wall() -> None:
     except DataError as error:
         st.info(f"{error} Everything else works without it.")
         return
-    order = st.segmented_control(
-        "Show", list(MNIST_ORDERS), default="in order", required=True, format_func=MNIST_ORDERS.get, key="mnist-order"
-    )
+    order = st.segmented_control("Show", format_func=MNIST_ORDERS.__getitem__, required=True, **control("mnist-order"))
     labels = digits.labels.numpy()
-    network = session().network
     if order == "in order":
         ranked = np.arange(len(labels))
     else:
-        probabilities = cached.mnist_probabilities(network)
+        probabilities = cached.mnist_probabilities(current_network())
         if order == "misread":
             ranked = np.flatnonzero(probabilities.argmax(axis=1) != labels)
         else:
@@ -104,7 +99,5 @@ def _mnist_wall() -> None:
         [f"MNIST test digit {number}, labelled {labels[number]}" for number in shown],
         key=f"mnist-wall-{order}-{page}",
         on_pick=pick,
-        selected=next(
-            (at for at, number in enumerate(shown) if current and current.title == mnist_title(number)), None
-        ),
+        selected=next((at for at, number in enumerate(shown) if current and current.number == number), None),
     )

@@ -14,8 +14,6 @@ from ui.visitor.digit import digit_from_picture
 from ui.visitor.session import choose, session
 
 KINDS = {"picture": "A picture", "photo": "A photo of paper", "camera": "Camera"}
-
-
 HINTS = {
     "picture": "Dark on light or light on dark; the digit should fill most of the picture.",
     "photo": "Uneven light, ruled lines and pencil are fine; every step of finding the digit is shown.",
@@ -23,7 +21,8 @@ HINTS = {
 }
 
 
-def _upload() -> None:
+def upload() -> None:
+    """A file, a photo of paper, or the camera; and why the last one was refused."""
     kind = st.segmented_control(
         "What is it", list(KINDS), default="picture", required=True, format_func=KINDS.__getitem__, key="upload-kind"
     )

@@ -1,31 +1,27 @@
-"""The address bar: always a link to exactly what is on screen.
+"""The address bar follows what is shown.
 
 Streamlit's own query parameters add an entry to the browser's history each time; one per stroke would bury the
-Back button. This replaces the address in place, and leaves parameters that belong to widgets alone.
+Back button. This replaces the address in place, and leaves parameters of other parts of the page alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-import streamlit as st
+from streamlit.components.v2 import component
 
-JS = """
-export default function (component) {
-  const { data } = component
-  const url = new URL(window.location.href)
-  for (const name of data.names) url.searchParams.delete(name)
-  for (const [name, value] of Object.entries(data.parts)) url.searchParams.set(name, value)
-  if (url.href === window.location.href) return
-  // A browser may refuse when it was asked too often; the next change then brings the address up to date.
-  try { window.history.replaceState(window.history.state, '', url) } catch { return }
-}
-"""
-NAMES = ("network", "digit", "without")
+from ui.show.scripts import script
+from ui.visitor.link import of_every_page, parts_of
+from ui.visitor.session import session
 
-_ADDRESS = st.components.v2.component("digitscope_address", html="<span></span>", js=JS)
+_ADDRESS = component("digitscope_address", html="<span></span>", js=script(Path(__file__).parent / "address.js"))
 
 
-def show_address(parts: Mapping[str, str], names: Sequence[str] = NAMES, key: str = "address") -> None:
-    """Puts these parameters into the address bar in place of the ones of these names that were there."""
-    _ADDRESS(key=key, data={"names": list(names), "parts": dict(parts)})
+def show_address(part: str = "") -> None:
+    """Puts what an address says of a part of the page in place of what it said before.
+
+    Args:
+        part: as in `ui.visitor.settings.PARTS`; by default the digit and the network, which every page shows.
+    """
+    parts, names = parts_of(session().page, part) if part else of_every_page()
+    _ADDRESS(key=f"address-{part}" if part else "address", data={"names": names, "parts": parts})

@@ -9,19 +9,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-# One colour per method everywhere; told apart by colour-blind eyes on light and on dark, and by their dashes.
-COLOURS: dict[str, str] = {
-    "saliency": "#3b9ab8",
-    "integrated-gradients": "#e08214",
-    "deeplift": "#8a63c7",
-    "input-x-gradient": "#2f9e63",
-    "guided-backprop": "#c9527e",
-    "grad-cam": "#a08a2c",
-    "gradient-shap": "#cf5a33",
-    "occlusion": "#5674d6",
-    "conductance-conv1": "#4f8f8b",
-    "conductance-conv2": "#96705b",
-}
 RANDOM = "#8c8f99"
 MARK = "#d1495b"
 HEIGHT = 300

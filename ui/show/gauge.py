@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Literal
 
 from core.attribution.explain import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, Attribution
 from core.attribution.methods import METHODS
@@ -12,6 +13,8 @@ from core.render.words import format_number
 
 # Within this share of the difference, or this much, a sum counts as exact.
 EXACT = 1e-3
+Sum = Literal["right", "near", "wrong"]
+SAID: dict[Sum, str] = {"right": "It adds up.", "near": "It nearly adds up.", "wrong": "It does not add up."}
 
 
 def gauge(rows: Sequence[tuple[str, float]]) -> str:
@@ -40,14 +43,12 @@ def sum_gauge(attribution: Attribution) -> str:
 def verdict(attribution: Attribution) -> str:
     """Whether a map adds up, and by how much not."""
     walked = f" {attribution.steps} steps." if attribution.steps else ""
-    return f"{adds_up(attribution)} Gap {format_number(attribution.gap or 0.0)}.{walked}"
+    return f"{SAID[adds_up(attribution)]} Gap {format_number(attribution.gap or 0.0)}.{walked}"
 
 
-def adds_up(attribution: Attribution) -> str:
+def adds_up(attribution: Attribution) -> Sum:
     """The verdict on a map that promises a sum: within a thousandth, within the tolerance, or not."""
     gap, difference = abs(attribution.gap or 0.0), abs(attribution.difference)
     if gap <= max(EXACT * difference, EXACT):
-        return "It adds up."
-    if gap <= max(RELATIVE_TOLERANCE * difference, ABSOLUTE_TOLERANCE):
-        return "It nearly adds up."
-    return "It does not add up."
+        return "right"
+    return "near" if gap <= max(RELATIVE_TOLERANCE * difference, ABSOLUTE_TOLERANCE) else "wrong"

@@ -32,7 +32,7 @@ def packed(values: np.ndarray) -> dict[str, Any]:
     return {
         "shape": list(values.shape),
         "kind": KINDS[values.dtype.name],
-        "data": base64.b64encode(data.astype(data.dtype.newbyteorder("<"), copy=False)).decode(),
+        "data": base64.b64encode(data.astype(data.dtype.newbyteorder("<"), copy=False).tobytes()).decode(),
     }
 
 

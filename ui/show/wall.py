@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.components.v2 import component
 
 from core.render.sheets import data_uri, sheet
 from ui.show.scripts import script
@@ -24,7 +25,7 @@ FOLDER = Path(__file__).parent
 HTML = '<div class="ds-before"></div><div class="ds-walls"></div><div class="ds-after"></div>'
 BOX = '<div class="head"></div><div class="ds-wall"></div>'
 
-_WALLS = st.components.v2.component(
+_WALLS = component(
     "digitscope_walls",
     html=HTML,
     css=script(FOLDER / "wall.css"),

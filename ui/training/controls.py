@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, get_args
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
 from core.digits.mnist import HOW_TO_GET_MNIST, has_mnist
-from core.network.recipes import Optimiser, Recipe, Schedule
+from core.network.recipes import Recipe
 from core.training.log import OPTIMISERS
 from core.training.presets import PRESETS, command
+from ui.show.address import show_address
+from ui.visitor.link import control
 
-FIRST = "40-seconds"
 DATASETS = {"drawings": "Built-in drawings", "mnist": "MNIST", "mixed": "Both"}
 MOST_IMAGES = {"drawings": 10_000, "mnist": 60_000, "mixed": 20_000}
 WHY_MOST = {
@@ -28,16 +29,11 @@ LABELS = {True: "shuffled", False: "true"}
 
 def controls() -> Recipe | None:
     """Presets and controls; returns what they ask for, or None with the reason on the page."""
-    if "train-epochs" not in st.session_state:
-        _fill(PRESETS[FIRST].recipe)
-        st.session_state["train-preset"] = FIRST
     st.pills(
         "Start from",
-        list(PRESETS),
         format_func=lambda name: PRESETS[name].title,
-        key="train-preset",
         on_change=_take_preset,
-        persist_state="session",
+        **control("train-preset"),
     )
     preset = PRESETS.get(st.session_state.get("train-preset") or "")
     if preset:
@@ -46,108 +42,53 @@ def controls() -> Recipe | None:
         _data()
         _steps()
         _rest()
-    return _checked(preset.recipe if preset else PRESETS[FIRST].recipe)
+    recipe = _checked(preset.recipe if preset else next(iter(PRESETS.values())).recipe)
+    show_address("recipe")
+    return recipe
 
 
 def _data() -> None:
-    dataset = st.session_state["train-dataset"]
-    _one(
-        lambda key: st.selectbox(
-            "Digits to learn from",
-            list(DATASETS),
-            format_func=DATASETS.__getitem__,
-            key=key,
-            on_change=_fit_images,
-            persist_state="session",
-        ),
-        "dataset",
-        "drawings are always there; MNIST where it is on disk",
-    )
-    _one(
-        lambda key: st.number_input(
-            "Images", 2 if dataset == "mixed" else 1, MOST_IMAGES[dataset], key=key, persist_state="session"
-        ),
-        "images",
-        WHY_MOST[dataset],
-    )
-    _one(
-        lambda key: st.number_input("Epochs", 0, 50, key=key, persist_state="session"),
-        "epochs",
-        "0 to 50 passes through all images; 0 is no training",
-    )
+    state = st.session_state
+    dataset = state["train-dataset"]
+    least, most = 2 if dataset == "mixed" else 1, MOST_IMAGES[dataset]
+    state["train-images"] = max(least, min(state["train-images"], most))
+    with _one("drawings are always there; MNIST where it is on disk"):
+        st.selectbox("Digits to learn from", format_func=DATASETS.__getitem__, **control("train-dataset"))
+    with _one(WHY_MOST[dataset]):
+        st.number_input("Images", **control("train-images", min_value=least, max_value=most))
+    with _one("0 to 50 passes through all images; 0 is no training"):
+        st.number_input("Epochs", **control("train-epochs"))
 
 
 def _steps() -> None:
-    _one(
-        lambda key: st.number_input("Batch size", 4, 1024, key=key, persist_state="session"),
-        "batch_size",
-        "4 to 1024 images a step: fewer is noisier, and slower",
-    )
-    _one(
-        lambda key: st.selectbox(
-            "Optimiser",
-            get_args(Optimiser),
-            format_func=OPTIMISERS.__getitem__,
-            key=key,
-            persist_state="session",
-        ),
-        "optimiser",
-        "how a slope becomes a step; the book's is Adadelta",
-    )
-    _one(
-        lambda key: st.number_input(
-            "Learning rate", 1e-5, 100.0, step=1e-3, format="%g", key=key, persist_state="session"
-        ),
-        "learning_rate",
-        "0.00001 to 100, the length of a step; too long and it diverges",
-    )
-    _one(
-        lambda key: st.selectbox(
-            "Rate over time",
-            get_args(Schedule),
-            format_func=SCHEDULES.__getitem__,
-            key=key,
-            persist_state="session",
-        ),
-        "schedule",
-        "one-cycle rises to the rate above and ends near 0",
-    )
+    with _one("4 to 1024 images a step: fewer is noisier, and slower"):
+        st.number_input("Batch size", **control("train-batch_size"))
+    with _one("how a slope becomes a step; the book's is Adadelta"):
+        st.selectbox("Optimiser", format_func=OPTIMISERS.__getitem__, **control("train-optimiser"))
+    with _one("0.00001 to 100, the length of a step; too long and it diverges"):
+        st.number_input("Learning rate", step=1e-3, format="%g", **control("train-learning_rate"))
+    with _one("one-cycle rises to the rate above and ends near 0"):
+        st.selectbox("Rate over time", format_func=SCHEDULES.__getitem__, **control("train-schedule"))
 
 
 def _rest() -> None:
-    percent = "0 to 80 % {}, anew at each step"
-    _one(
-        lambda key: st.slider("Dropout of maps, %", 0, 80, step=5, key=key, persist_state="session"),
-        "maps",
-        percent.format("of the maps switched off"),
-    )
-    _one(
-        lambda key: st.slider("Dropout of units, %", 0, 80, step=5, key=key, persist_state="session"),
-        "units",
-        percent.format("of the hidden units switched off"),
-    )
-    _one(
-        lambda key: st.toggle("Augmentation", key=key, persist_state="session"),
-        "augment",
-        "moves, turns and thickens every digit anew; half as fast",
-    )
-    _one(
-        lambda key: st.selectbox(
-            "Labels", [False, True], format_func=LABELS.__getitem__, key=key, persist_state="session"
-        ),
-        "shuffle_labels",
-        "shuffled: nothing is left to learn but noise",
-    )
-    _one(
-        lambda key: st.number_input("Seed", 0, 2**32 - 1, key=key, persist_state="session"),
-        "seed",
-        "any whole number below 2^32; the same seed, the same weights",
-    )
+    with _one("0 to 80 % of the maps switched off, anew at each step"):
+        st.slider("Dropout of maps, %", **control("train-maps"))
+    with _one("0 to 80 % of the hidden units switched off, anew at each step"):
+        st.slider("Dropout of units, %", **control("train-units"))
+    with _one("moves, turns and thickens every digit anew; half as fast"):
+        st.toggle("Augmentation", **control("train-augment"))
+    with _one("shuffled: nothing is left to learn but noise"):
+        st.selectbox("Labels", [False, True], format_func=LABELS.__getitem__, **control("train-shuffle_labels"))
+    with _one("any whole number below 2^32; the same seed, the same weights"):
+        st.number_input("Seed", **control("train-seed"))
 
 
-def _one(widget: Callable[[str], Any], field: str, limits: str) -> None:
+@contextmanager
+def _one(limits: str) -> Iterator[None]:
+    """A control's place, and below it what it may be."""
     with st.container(width=265, gap=None):
-        widget(f"train-{field}")
+        yield
         st.caption(limits)
 
 
@@ -184,7 +125,6 @@ def _checked(base: Recipe) -> Recipe | None:
 def use_drawings() -> None:
     """Puts the built-in drawings in MNIST's place."""
     st.session_state["train-dataset"] = "drawings"
-    _fit_images()
 
 
 def _take_preset() -> None:
@@ -200,11 +140,6 @@ def _fill(recipe: Recipe) -> None:
     state["train-images"] = recipe.images or MOST_IMAGES[recipe.dataset]
     state["train-shuffle_labels"] = recipe.shuffle_labels
     state["train-maps"], state["train-units"] = (round(100 * probability) for probability in recipe.dropout)
-
-
-def _fit_images() -> None:
-    state = st.session_state
-    state["train-images"] = max(2, min(state["train-images"], MOST_IMAGES[state["train-dataset"]]))
 
 
 def _spaced(number: int) -> str:

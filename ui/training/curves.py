@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.network.facts import Epoch
 from core.training.log import smooth
 
 SMOOTH, RAW, TEST, TRAIN = "#2b9eb3", "#9a9a9a", "#2b9eb3", "#d98032"
@@ -50,7 +50,7 @@ def loss_curve(losses: Sequence[Sequence[float]], last: int, at: int | None = No
 
 
 def accuracy_curve(
-    epochs: Sequence[Mapping[str, Any]],
+    epochs: Sequence[Epoch],
     last: int,
     early: Sequence[tuple[int, float]] = (),
     at: int | None = None,
@@ -62,9 +62,9 @@ def accuracy_curve(
     """
     rows = [(step, 100 * accuracy, "test") for step, accuracy in early]
     known = {step for step, _ in early}
-    rows += [(e["step"], 100 * e["test_accuracy"], "test") for e in epochs if e["step"] not in known]
+    rows += [(epoch.step, 100 * epoch.test_accuracy, "test") for epoch in epochs if epoch.step not in known]
     learned = [
-        (e["step"], 100 * e["train_accuracy"], "learned from") for e in epochs if e["train_accuracy"] is not None
+        (epoch.step, 100 * epoch.train_accuracy, "learned from") for epoch in epochs if epoch.train_accuracy is not None
     ]
     rows += learned
     if not rows:

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 import torch
@@ -19,7 +19,7 @@ from core.digits.digits import DataError, Digits
 from core.judging.judge import Judged, judge
 from core.network.bundle import Trained, bundle
 from core.network.recipes import Recipe
-from core.training.history import History
+from core.training.history import History, end_of_epoch
 from core.training.log import LOG_EVERY
 from core.training.loop import load_data, train
 from core.training.report import DivergedError, Report
@@ -161,11 +161,12 @@ class Job:
         judged, history = judge(model, test), self.history
         facts = history.facts(self.recipe, "network", data, test)
         if report.step < report.steps:
-            facts["stopped"] = report.step
+            facts = facts.but(stopped=report.step)
             if report.step and report.test is None:
-                facts["epochs"] = [*history.epochs, _broken_off(report, judged)]
-        facts["accuracies"] = {test.name: judged.accuracy}
-        facts["title"] = f"{self.recipe.title} · {100 * judged.accuracy:.1f} % right"
+                # Nobody looked at the digits learned from in an epoch that was stopped half-way.
+                facts = facts.but(epochs=(*facts.epochs, end_of_epoch(report, judged, None)))
+        title = f"{self.recipe.title} · {100 * judged.accuracy:.1f} % right"
+        facts = facts.but(title=title, accuracies={test.name: judged.accuracy})
         moments = [moment for moment in history.snapshots if moment.step < report.step or not report.step]
         self.trained, self.judged = bundle(model, facts, moments), judged
 
@@ -174,19 +175,6 @@ def _step_back() -> None:
     """Lets the threads of those who draw and look go first when cores are short; Linux gives each thread its own."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), POLITENESS)
-
-
-def _broken_off(report: Report, judged: Judged) -> dict[str, Any]:
-    """The figures of an epoch stopped half-way; nobody looked at the digits learned from."""
-    return {
-        "epoch": report.epoch,
-        "step": report.step,
-        "train_loss": None,
-        "train_accuracy": None,
-        "test_loss": round(judged.loss, 5),
-        "test_accuracy": round(judged.accuracy, 5),
-        "seconds": round(report.seconds, 1),
-    }
 
 
 @st.cache_resource(show_spinner=False)

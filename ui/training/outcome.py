@@ -51,7 +51,8 @@ def _summary(job: Job, judged: Judged) -> None:
     stopped = ""
     if job.report is not None and job.report.step < job.report.steps:
         stopped = f" You stopped it at step {job.report.step} of {job.report.steps}."
-    learned = f" On those it learned from: {100 * epochs[-1]['train_accuracy']:.1f} %." if epochs else ""
+    known = epochs[-1].train_accuracy if epochs else None
+    learned = "" if known is None else f" On those it learned from: {100 * known:.1f} %."
     seconds = job.report.seconds if job.report is not None else 0.0
     st.markdown(
         f"**{100 * judged.accuracy:.2f} %**: {right} of {len(judged.answers)} digits right that it never learned from "
@@ -99,7 +100,8 @@ def _confusion(trained: Trained, judged: Judged) -> None:
     mistakes = counts * (1 - np.eye(10, dtype=int))
     shades = colour(mistakes.astype(np.float32), "magnitude").pixels
     icons = [ink_picture(_sign_of(digit)).pixels for digit in range(10)]
-    tiles, names, captions, cells = [_solid((20, 20, 24))], ["All mistakes"], [""], [(None, None)]
+    tiles, names, captions = [_solid((20, 20, 24))], ["All mistakes"], [""]
+    cells: list[tuple[int | None, int | None]] = [(None, None)]
     for answer in range(10):
         tiles.append(icons[answer])
         names.append(f"All {mistakes[:, answer].sum()} mistakes answered {answer}")
@@ -177,7 +179,7 @@ def _digits(trained: Trained, judged: Judged, found: np.ndarray, key: str, least
 def _as_digit(judged: Judged, number: int) -> Digit:
     image = (judged.digits.images[number].numpy() / np.float32(255.0)).astype(np.float32)[None]
     label = int(judged.labels[number])
-    if judged.digits.name.startswith("MNIST"):
+    if judged.digits.mnist:
         return digit_from_mnist(image, number, label)
     made = (Step("made", "As the test set has it", image[0]),)
     return Digit("link", f"Test drawing {number}", image, made, label)

@@ -65,6 +65,6 @@ def show_curves(job: Job) -> None:
     latest = history.epochs[-1] if history.epochs else None
     if latest:
         st.markdown(
-            f"After epoch {latest['epoch']}: **{100 * latest['test_accuracy']:.1f} %** of the test digits right, "
-            f"{100 * latest['train_accuracy']:.1f} % of those it learned from."
+            f"After epoch {latest.epoch}: **{100 * latest.test_accuracy:.1f} %** of the test digits right, "
+            f"{100 * (latest.train_accuracy or 0.0):.1f} % of those it learned from."
         )

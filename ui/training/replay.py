@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from core.attribution.methods import METHODS
-from core.network.checkpoints import FOLDER, Snapshot, load_snapshots, models_of, read_card
+from core.network.checkpoints import Snapshot, models_of
+from core.network.facts import Facts
 from core.network.model import DigitNet
-from core.render.colours import magnitude_picture, signed_picture
 from core.render.sheets import wall
 from core.render.words import describe, format_number
 from core.training.log import in_words, log_lines
 from core.training.replay import Frame, Replay, moment_title, replay
 from ui.show import pictures
+from ui.show.address import show_address
+from ui.show.maps import picture_of
 from ui.training.curves import accuracy_curve, loss_curve
-from ui.visitor.session import View, session
-from ui.visitor.warm_up import ready
+from ui.visitor.cached import kept
+from ui.visitor.link import decide
+from ui.visitor.session import Network, View
 
 PAUSE = 1.0
 LINES = 9
@@ -28,10 +30,10 @@ LINES = 9
 
 def show_replay(view: View) -> None:
     """The whole replay of the network looked at."""
-    facts, moments, _ = _history(view.network)
+    facts, (moments, _) = view.network.facts, _history(view.network)
     with st.container(key="replay"):
         st.markdown(
-            f"{view.title}, from random weights to the end. Most of it happens early, so most of the "
+            f"{view.network.title}, from random weights to the end. Most of it happens early, so most of the "
             "moments kept are in the first epoch (one pass through the training digits)."
         )
         if len(moments) > 1:
@@ -42,38 +44,38 @@ def show_replay(view: View) -> None:
         st.markdown("#### How it was trained")
         st.markdown(in_words(facts))
         st.caption("The same again, bit for bit on the same libraries and machine:")
-        st.code(facts["command"], language="bash", wrap_lines=True)
+        st.code(facts.command, language="bash", wrap_lines=True)
 
 
 def _moving_part(view: View, ticking: bool) -> None:
-    facts, moments, _ = _history(view.network)
-    made = _replay(view.network, view.digit.image.tobytes())
+    facts, (moments, _) = view.network.facts, _history(view.network)
+    made = _replay(view.network, view.digit.image)
     number = _slider(view, moments, facts, ticking)
+    show_address("replay")
     _at_the_moment(made, made.frames[number], moments[number], facts)
     _curves(facts, moments, moments[number].step)
     _log(facts, moments[number].step)
 
 
-def _slider(view: View, moments: list[Snapshot], facts: dict[str, Any], ticking: bool) -> int:
+def _slider(view: View, moments: list[Snapshot], facts: Facts, ticking: bool) -> int:
     """The moment looked at. While it plays, every pass through here goes one moment on.
 
     Args:
         ticking: this part is being run by the clock, which stops with the next run of the whole page.
     """
-    key, titles = f"replay-at-{view.network}", [moment_title(moment, facts) for moment in moments]
-    last, state = len(moments) - 1, st.session_state
-    number = min(int(state.get(key, last)), last)
+    titles, last, state = [moment_title(moment, facts) for moment in moments], len(moments) - 1, st.session_state
+    number = decide("replay-at", view.network.key, last, last)
     if state.get("replay-playing") and time.monotonic() >= state.get("replay-next", 0.0):
         number = min(number + 1, last)
         state["replay-next"] = time.monotonic() + 0.8 * PAUSE
         state["replay-playing"] = number < last
-    state[key] = number
+    state["replay-at"] = number
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.select_slider(
             "Moment of the training",
             list(range(len(moments))),
             format_func=titles.__getitem__,
-            key=key,
+            key="replay-at",
             on_change=_pause,
             persist_state="session",
         )
@@ -83,7 +85,7 @@ def _slider(view: View, moments: list[Snapshot], facts: dict[str, Any], ticking:
             icon=":material/pause:" if playing else ":material/play_arrow:",
             key="replay-play",
             on_click=_pause if playing else _play,
-            args=() if playing else (key, last),
+            args=() if playing else (last,),
         ):
             # Only a run of the whole page starts or stops the clock of this part.
             st.rerun()
@@ -92,10 +94,10 @@ def _slider(view: View, moments: list[Snapshot], facts: dict[str, Any], ticking:
     return number
 
 
-def _play(key: str, last: int) -> None:
+def _play(last: int) -> None:
     state = st.session_state
-    if int(state.get(key, last)) >= last:
-        state[key] = 0
+    if state["replay-at"] >= last:
+        state["replay-at"] = 0
     state["replay-playing"] = True
     state["replay-next"] = time.monotonic() + 0.8 * PAUSE
 
@@ -104,10 +106,9 @@ def _pause() -> None:
     st.session_state["replay-playing"] = False
 
 
-def _at_the_moment(made: Replay, frame: Frame, moment: Snapshot, facts: dict[str, Any]) -> None:
-    judged_on = facts["test"]["digits"]
-    if moment.step not in {entry["step"] for entry in facts["epochs"]}:
-        judged_on = facts.get("moments_judged_on", judged_on)
+def _at_the_moment(made: Replay, frame: Frame, moment: Snapshot, facts: Facts) -> None:
+    at_an_end = moment.step in {epoch.step for epoch in facts.epochs}
+    judged_on = facts.test.digits if at_an_end else facts.moments_judged_on
     steps = "1 step" if moment.step == 1 else f"{moment.step} steps"
     loss = "" if np.isnan(moment.loss) else f" · loss of this batch {moment.loss:.3f}"
     answer = pictures.answer_text(frame.probabilities)
@@ -137,51 +138,42 @@ def _maps(made: Replay, frame: Frame) -> list[str]:
     cells = []
     for name, attribution in frame.attributions.items():
         method = METHODS[name]
-        picture = (signed_picture if method.signed else magnitude_picture)(attribution.values, made.limits[name])
+        picture = picture_of(attribution.values, name, made.limits[name])
         alt = f"{method.title} for the digit {made.target}: {describe(attribution.values)}."
         total = f", sum {format_number(attribution.total)}" if method.complete else ""
         cells.append(f"<div>{pictures.figure(picture, alt, f'{method.title}{total}')}{pictures.scale(picture)}</div>")
     return cells
 
 
-def _curves(facts: dict[str, Any], moments: list[Snapshot], at: int) -> None:
+def _curves(facts: Facts, moments: list[Snapshot], at: int) -> None:
     last = moments[-1].step
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown("**Loss** (cross-entropy: how surprised it was by the right answer)")
-        loss_curve(facts["losses"], last, at)
+        loss_curve(facts.losses, last, at)
     with right:
         st.markdown("**Accuracy** on test digits and on those it learned from")
-        accuracy_curve(facts["epochs"], last, [(moment.step, moment.accuracy) for moment in moments], at)
+        accuracy_curve(facts.epochs, last, [(moment.step, moment.accuracy) for moment in moments], at)
     st.caption(
         "The red line is where the slider is. The lower axis gives each tenfold of steps the same room; the right "
         "axis widens towards 100 %, where tenths count."
     )
 
 
-def _log(facts: dict[str, Any], at: int) -> None:
+def _log(facts: Facts, at: int) -> None:
     lines = log_lines(facts)
     past = [line for step, line in lines if step <= at]
     st.markdown("**The log** as the book prints it, up to this moment")
     st.code("\n".join(past[-LINES:]) or "nothing yet", language=None, wrap_lines=True)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _history(network: str) -> tuple[dict[str, Any], list[Snapshot], list[DigitNet]]:
-    """The facts of a network, the moments of its training without their weights, and the network at each.
-
-    One cache for all sessions: a network of a session's own has a name that only its very weights have.
-    """
-    own = session().trained.get(network)
-    if own:
-        facts, moments = own.facts, own.moments()
-    else:
-        card = read_card(network, FOLDER)
-        facts, moments = card.facts, load_snapshots(card)
-    return facts, [replace(moment, weights={}) for moment in moments], models_of(moments, network)
+@kept(8, shared=True)
+def _history(network: Network) -> tuple[list[Snapshot], list[DigitNet]]:
+    """The moments of a network's training without their weights, and the network at each."""
+    moments = network.moments()
+    return [replace(moment, weights={}) for moment in moments], models_of(moments, network.name)
 
 
-@st.cache_data(show_spinner=False, max_entries=200)
-def _replay(network: str, pixels: bytes) -> Replay:
-    ready()
-    return replay(_history(network)[2], np.frombuffer(pixels, dtype=np.float32).reshape(1, 28, 28))
+@kept(200)
+def _replay(network: Network, image: np.ndarray) -> Replay:
+    return replay(_history(network)[1], image)

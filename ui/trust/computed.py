@@ -1,101 +1,61 @@
-"""What the tests of explanations compute, behind Streamlit's caches, keyed by names and pixels."""
+"""What the tests of explanations compute, behind caches."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
-import streamlit as st
 
-from ui.attribution.computed import _attribution, baseline, image
-from ui.visitor import cached
-
-if TYPE_CHECKING:
-    from core.attribution.explain import Attribution
-    from core.trust.book_network import LooksRight
-    from core.trust.race import Race
-    from core.trust.scramble import Cascade
-    from core.trust.stability import Infidelity
-
-
-@st.cache_data(show_spinner=False, max_entries=500)
-def _race(network: str, pixels: bytes, methods: tuple[str, ...], target: int, replacement: str) -> Race:
-    from core.trust.race import race
-
-    digit = image(pixels)
-    maps = {name: _attribution(network, pixels, name, target, replacement, None, None).values for name in methods}
-    return race(cached.model(network), digit, maps, target, baseline(digit, replacement))
+from core.attribution.baselines import baseline_image
+from core.attribution.explain import Attribution
+from core.network.answers import predict
+from core.trust import race as racing
+from core.trust import scramble as scrambling
+from core.trust.book_network import LooksRight, deeplift_that_looks_right
+from core.trust.race import Race
+from core.trust.scramble import Cascade, from_the_top
+from core.trust.stability import Infidelity, infidelity, max_sensitivity
+from ui.visitor.cached import attribution, kept
+from ui.visitor.session import Network
 
 
-@st.cache_data(show_spinner=False, max_entries=500)
-def _cascade(network: str, pixels: bytes, method: str, target: int) -> Cascade:
-    from core.trust.scramble import cascade
-
-    return cascade(cached.model(network), image(pixels), [method], target)[method]
-
-
-@st.cache_data(show_spinner=False, max_entries=500)
-def _scrambled_answers(network: str, pixels: bytes) -> list[np.ndarray]:
-    from core.network.answers import predict
-    from core.trust.scramble import FROM_THE_TOP, scramble
-
-    model = cached.model(network)
-    return [predict(scramble(model, depth, 0), image(pixels)) for depth in range(len(FROM_THE_TOP) + 1)]
+@kept(500)
+def race(network: Network, image: np.ndarray, methods: Sequence[str], target: int, replacement: str) -> Race:
+    """See `core.trust.race.race`; the maps compare with what replaces the pixels."""
+    maps = {name: attribution(network, image, name, target, replacement).values for name in methods}
+    return racing.race(network.model, image, maps, target, baseline_image(replacement, image))
 
 
-@st.cache_data(show_spinner=False, max_entries=1000)
-def _ink_infidelity(network: str, pixels: bytes, target: int) -> Infidelity:
-    from core.trust.stability import infidelity
-
-    found = _attribution(network, pixels, "input-x-gradient", target, "black", None, None)
-    return infidelity(cached.model(network), image(pixels), replace(found, values=image(pixels)[0]))
+@kept(500)
+def cascade(network: Network, image: np.ndarray, method: str, target: int) -> Cascade:
+    """One method's maps and similarities as layers are scrambled; see `core.trust.scramble.cascade`."""
+    return scrambling.cascade(network.model, image, [method], target)[method]
 
 
-@st.cache_data(show_spinner=False, max_entries=1000)
-def _steadiness(network: str, pixels: bytes, method: str, target: int) -> tuple[float, Infidelity]:
-    from core.trust.stability import infidelity, max_sensitivity
-
-    model = cached.model(network)
-    found = _attribution(network, pixels, method, target, "black", None, None)
-    return max_sensitivity(model, image(pixels), method, target), infidelity(model, image(pixels), found)
-
-
-@st.cache_data(show_spinner=False, max_entries=500)
-def _looked_right(network: str, pixels: bytes, target: int) -> tuple[LooksRight, Attribution]:
-    from core.attribution.explain import explain
-    from core.trust.book_network import deeplift_that_looks_right
-
-    model = cached.model(network)
-    ours = explain(model, image(pixels), "deeplift", target, "grey", "log_probability")
-    return deeplift_that_looks_right(model, image(pixels), target), ours
-
-
-def race(network: str, image: np.ndarray, methods: list[str], target: int, replacement: str) -> Race:
-    """See `core.race.race`; the maps compare with what replaces the pixels."""
-    return _race(network, image.tobytes(), tuple(methods), target, replacement)
-
-
-def cascade(network: str, image: np.ndarray, method: str, target: int) -> Cascade:
-    """One method's maps and similarities as layers are scrambled; see `core.scramble.cascade`."""
-    return _cascade(network, image.tobytes(), method, target)
-
-
-def scrambled_answers(network: str, image: np.ndarray) -> list[np.ndarray]:
+@kept(500)
+def scrambled_answers(network: Network, image: np.ndarray) -> list[np.ndarray]:
     """Probabilities (10,) of the network at every depth of scrambling."""
-    return _scrambled_answers(network, image.tobytes())
+    depths = range(len(from_the_top(network.model)) + 1)
+    return [predict(scrambling.scramble(network.model, depth, 0), image) for depth in depths]
 
 
-def steadiness(network: str, image: np.ndarray, method: str, target: int) -> tuple[float, Infidelity]:
-    """Max sensitivity and infidelity; see `core.stability`."""
-    return _steadiness(network, image.tobytes(), method, target)
+@kept(1000)
+def steadiness(network: Network, image: np.ndarray, method: str, target: int) -> tuple[float, Infidelity]:
+    """Max sensitivity and infidelity; see `core.trust.stability`."""
+    found = attribution(network, image, method, target)
+    return max_sensitivity(network.model, image, method, target), infidelity(network.model, image, found)
 
 
-def ink_infidelity(network: str, image: np.ndarray, target: int) -> Infidelity:
+@kept(1000)
+def ink_infidelity(network: Network, image: np.ndarray, target: int) -> Infidelity:
     """The infidelity of a map that is only the digit's own ink."""
-    return _ink_infidelity(network, image.tobytes(), target)
+    found = attribution(network, image, "input-x-gradient", target)
+    return infidelity(network.model, image, replace(found, values=image[0]))
 
 
-def looked_right(network: str, image: np.ndarray, target: int) -> tuple[LooksRight, Attribution]:
+@kept(500)
+def looked_right(network: Network, image: np.ndarray, target: int) -> tuple[LooksRight, Attribution]:
     """DeepLift on the book's functional network, and DeepLift on ours: same weights, digit, baseline and score."""
-    return _looked_right(network, image.tobytes(), target)
+    ours = attribution(network, image, "deeplift", target, "grey", "log_probability")
+    return deeplift_that_looks_right(network.model, image, target), ours

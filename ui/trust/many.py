@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from core.attribution.methods import METHODS
-from core.network.checkpoints import CheckpointError, read_card
 from core.trust.faithfulness import COMMAND, FaithfulnessError, Summary, load_summaries
 from core.trust.scramble import verdict_of
 from ui.show import pictures
+from ui.show.address import show_address
 from ui.show.tables import table, two_decimals
+from ui.visitor.link import chosen, control
 from ui.visitor.session import View
 
 
@@ -17,18 +18,22 @@ def over_many_digits(view: View) -> None:
     """The race's areas and the scramble's verdicts, averaged over the built-in drawings and MNIST test digits."""
     st.subheader("Over many digits", anchor=False)
     try:
-        summaries = {entry.digits: entry for entry in _summaries() if entry.network == view.network}
+        summaries = {entry.digits: entry for entry in _summaries() if entry.network == view.network.name}
     except FaithfulnessError as error:
         st.info(f"{error} Make it with `{COMMAND}`.")
         return
     if not summaries:
         st.info(f"There are no figures for this network yet. `{COMMAND}` makes them for the shipped ones.")
         return
+    if chosen("many-digits") not in summaries:
+        st.session_state["many-digits"] = next(iter(summaries))
     digits = st.segmented_control(
-        "Digits", list(summaries), default=next(iter(summaries)), required=True,
-        key="many-digits", persist_state="session",
+        "Digits",
         format_func=lambda key: f"{summaries[key].title} ({summaries[key].count})",
-    )  # fmt: skip
+        required=True,
+        **control("many-digits", options=list(summaries)),
+    )
+    show_address("many")
     _table(summaries[digits])
     _which_weights(view, summaries[digits])
 
@@ -67,10 +72,7 @@ def _table(found: Summary) -> None:
 
 
 def _which_weights(view: View, found: Summary) -> None:
-    try:
-        now = read_card(view.network).facts["sha256"][f"{view.network}.pt"]
-    except (CheckpointError, KeyError):
-        return
+    now = view.network.key
     if now == found.sha256:
         st.caption(f"Computed for these very weights (SHA-256 {now[:12]}…), by `{COMMAND}`.")
     else:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from core.attribution.baselines import baseline_image
 from core.attribution.methods import METHODS
 from core.render.colours import ink_picture
 from core.trust.erase import steps_between
 from core.trust.race import Race, against_chance
-from ui.attribution import computed as trust_cached
-from ui.show import curves as trust_curves
-from ui.show import pictures
+from ui.show import curves, pictures
+from ui.show.address import show_address
 from ui.show.tables import table
 from ui.trust import computed
 from ui.visitor import cached
+from ui.visitor.link import control
 from ui.visitor.session import View
 
 KINDS = {"deletion": "Deletion: take pixels away", "insertion": "Insertion: bring them"}
@@ -32,27 +33,14 @@ def race(view: View, methods: list[str], target: int) -> None:
         "order."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = st.segmented_control(
-            "Race",
-            list(KINDS),
-            default="deletion",
-            required=True,
-            key="race-kind",
-            persist_state="session",
-            format_func=KINDS.__getitem__,
-        )
+        kind = st.segmented_control("Race", format_func=KINDS.__getitem__, required=True, **control("race-kind"))
         by = st.segmented_control(
-            "Erased means",
-            list(REPLACED_BY),
-            default="black",
-            required=True,
-            key="race-by",
-            persist_state="session",
-            format_func=REPLACED_BY.get,
+            "Erased means", format_func=REPLACED_BY.__getitem__, required=True, **control("race-by")
         )
     found = computed.race(view.network, view.digit.image, methods, target, by)
     with st.container(key="race"):
-        at = st.slider("Pixels taken, %", 0, 100, 20, 4, key="race-at", persist_state="session")
+        at = st.slider("Pixels taken, %", **control("race-at"))
+        show_address("race")
         place = int(np.argmin(np.abs(found.shares - at / 100)))
         _curves(found, kind, target, place)
         _digits(view, found, kind, by, target, place)
@@ -65,13 +53,13 @@ def race(view: View, methods: list[str], target: int) -> None:
 
 
 def _curves(found: Race, kind: str, target: int, place: int) -> None:
-    curves, chance = found.curves(kind)
+    methods, chance = found.curves(kind)
     low, high = np.percentile(chance, [5, 95], axis=0)
-    named = {METHODS[name].title: curve for name, curve in curves.items()} | {CHANCE: chance.mean(axis=0)}
-    colours = {METHODS[name].title: trust_curves.COLOURS[name] for name in curves} | {CHANCE: trust_curves.RANDOM}
+    named = {METHODS[name].title: curve for name, curve in methods.items()} | {CHANCE: chance.mean(axis=0)}
+    colours = {METHODS[name].title: METHODS[name].colour for name in methods} | {CHANCE: curves.RANDOM}
     areas, _ = found.areas(kind)
     listed = ", ".join(f"{METHODS[name].title} {value:.2f}" for name, value in areas.items())
-    trust_curves.lines(
+    curves.lines(
         100 * found.shares, named, colours, "pixels taken, %", f"probability of {target}",
         f"Probability of {target} in the {kind} race. Areas: {listed}.",
         at=100 * float(found.shares[place]), band=(CHANCE, low, high), height=320, x_format=".0f",
@@ -80,7 +68,7 @@ def _curves(found: Race, kind: str, target: int, place: int) -> None:
 
 
 def _digits(view: View, found: Race, kind: str, by: str, target: int, place: int) -> None:
-    erased = trust_cached.baseline(view.digit.image, by)
+    erased = baseline_image(by, view.digit.image)
     start, end = (view.digit.image, erased) if kind == "deletion" else (erased, view.digit.image)
     count = int(found.counts[place])
     figures = []

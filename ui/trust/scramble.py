@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from html import escape
 
-import numpy as np
 import streamlit as st
 
 from core.attribution.methods import METHODS
 from core.render.colours import magnitude_picture
 from core.render.words import describe
 from core.trust.likeness import edges
-from core.trust.scramble import FROM_THE_TOP, SEEDS, Cascade, verdict
-from ui.show import curves as trust_curves
-from ui.show import pictures
+from core.trust.scramble import SEEDS, Cascade, verdict
+from ui.show import curves, pictures
+from ui.show.address import show_address
 from ui.show.maps import picture_of
 from ui.show.tables import table, two_decimals
 from ui.trust import computed
+from ui.visitor.link import control
 from ui.visitor.session import View
 
-DEPTHS = ("nothing", *("+".join(FROM_THE_TOP[: depth + 1]) for depth in range(len(FROM_THE_TOP))))
 KINDS = {
     "sizes": "Order of pixels by size",
     "values": "Order of pixels by value",
@@ -38,17 +37,17 @@ def scramble(view: View, methods: list[str], target: int) -> None:
         "detector**, which looks at the digit only: its picture cannot change."
     )
     with st.container(key="scramble"):
-        named = st.select_slider("Scrambled", DEPTHS, DEPTHS[0], key="scramble-depth", persist_state="session")
-        depth = DEPTHS.index(named)
+        depths = control("scramble-depth")["options"]
+        named = str(st.select_slider("Scrambled", **control("scramble-depth")))
+        depth = depths.index(named)
         found = {name: computed.cascade(view.network, view.digit.image, name, target) for name in methods}
         answers = computed.scrambled_answers(view.network, view.digit.image)
         st.markdown(f"The network now answers **{pictures.answer_text(answers[depth])}**")
-        _maps(view, found, depth)
+        _maps(view, found, depth, named)
         kind = st.segmented_control(
-            "Similarity to the original", list(KINDS), default="sizes", required=True,
-            key="scramble-kind", persist_state="session",
-            format_func=KINDS.__getitem__,
-        )  # fmt: skip
+            "Similarity to the original", format_func=KINDS.__getitem__, required=True, **control("scramble-kind")
+        )
+        show_address("scramble")
         _curves(found, depth, kind)
         _verdicts(found)
     st.caption(
@@ -59,13 +58,13 @@ def scramble(view: View, methods: list[str], target: int) -> None:
     )
 
 
-def _maps(view: View, found: dict[str, Cascade], depth: int) -> None:
+def _maps(view: View, found: dict[str, Cascade], depth: int, scrambled: str) -> None:
     figures = []
     for name, cascade in found.items():
         values = cascade.maps[depth][0]
         by_size, by_value = (two_decimals(cascade.mean(depth, kind)) for kind in ("sizes", "values"))
         left = f"by size {by_size}, by value {by_value}"
-        alt = f"{METHODS[name].title} with {DEPTHS[depth]} scrambled: {describe(values)}; similarity {left}."
+        alt = f"{METHODS[name].title} with {scrambled} scrambled: {describe(values)}; similarity {left}."
         picture = picture_of(values, name)
         figures.append(
             f'<div><div style="font-weight:600">{escape(METHODS[name].title)}</div>'
@@ -84,12 +83,12 @@ def _maps(view: View, found: dict[str, Cascade], depth: int) -> None:
 
 
 def _curves(found: dict[str, Cascade], depth: int, kind: str) -> None:
-    depths = np.arange(len(DEPTHS))
-    curves = {METHODS[name].title: [cascade.mean(at, kind) for at in depths] for name, cascade in found.items()}
-    colours = {METHODS[name].title: trust_curves.COLOURS[name] for name in found} | {EDGES: trust_curves.RANDOM}
-    listed = "; ".join(f"{name}: " + ", ".join(f"{value:.2f}" for value in curve) for name, curve in curves.items())
-    trust_curves.lines(
-        depths, curves | {EDGES: [1.0] * len(depths)}, colours, "layers scrambled, from the top", KINDS[kind].lower(),
+    depths = range(len(next(iter(found.values())).maps))
+    shown = {METHODS[name].title: [cascade.mean(at, kind) for at in depths] for name, cascade in found.items()}
+    colours = {METHODS[name].title: METHODS[name].colour for name in found} | {EDGES: curves.RANDOM}
+    listed = "; ".join(f"{name}: " + ", ".join(f"{value:.2f}" for value in curve) for name, curve in shown.items())
+    curves.lines(
+        depths, shown | {EDGES: [1.0] * len(depths)}, colours, "layers scrambled, from the top", KINDS[kind].lower(),
         f"{KINDS[kind]}, similarity to the original with 0 to 4 layers scrambled. {listed}. Edge detector: 1 "
         f"throughout.",
         at=depth, x_format="d", x_ticks=depths,
@@ -97,11 +96,10 @@ def _curves(found: dict[str, Cascade], depth: int, kind: str) -> None:
 
 
 def _verdicts(found: dict[str, Cascade]) -> None:
-    last = len(FROM_THE_TOP)
     rows = [
         [
             METHODS[name].title,
-            *(two_decimals(cascade.mean(last, kind)) for kind in ("sizes", "values", "ssim")),
+            *(two_decimals(cascade.mean(len(cascade.maps) - 1, kind)) for kind in ("sizes", "values", "ssim")),
             two_decimals(cascade.edges.sizes),
             verdict(cascade),
         ]

@@ -1,111 +1,104 @@
-"""Core's pure functions behind Streamlit's caches, keyed by names and pixels."""
+"""Core's pure functions behind Streamlit's caches, keyed by the network's weights and the digit's pixels."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import numpy as np
 import streamlit as st
 
-from ui.visitor.session import session
-from ui.visitor.warm_up import ready
-
 if TYPE_CHECKING:
     from core.attribution.explain import Attribution
+    from core.attribution.score import Output
     from core.digits.digits import Digits
     from core.judging.doubt import Verdict
-    from core.network.model import DigitNet
+    from ui.visitor.session import Network
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+# A network is known by its weights, whatever it is called and wherever it comes from.
+KEYS: dict[str | type[Any], Callable[[Any], Any]] = dict.fromkeys(
+    ("core.network.checkpoints.Card", "core.network.bundle.Trained"), lambda network: network.key
+)
 
 
-def model(network: str) -> DigitNet:
-    """The network by name, this visitor's own or one for all sessions: nothing here hooks it or changes it.
+def kept(most: int, shared: bool = False) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+    """Keeps up to so many results of a pure function, for all sessions.
 
-    Raises:
-        CheckpointError: the checkpoint is missing or damaged.
+    Arguments may be networks and arrays. A default that is left out and one that is written out are one call.
+
+    Args:
+        shared: all callers get the very same result, which nobody may change; otherwise each gets a copy.
     """
-    own = session().trained.get(network)
-    return own.model if own else _shipped(network)
+    cache = st.cache_resource if shared else st.cache_data
+
+    def keep(function: Callable[Given, Result]) -> Callable[Given, Result]:
+        cached = cache(show_spinner=False, max_entries=most, hash_funcs=KEYS)(function)
+        signature = inspect.signature(function)
+
+        @wraps(function)
+        def call(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+            asked = signature.bind(*args, **kwargs)
+            asked.apply_defaults()
+            return cached(*asked.args)  # pyright: ignore[reportCallIssue]
+
+        return call
+
+    return keep
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _shipped(network: str) -> DigitNet:
-    ready()
-    from core.network.checkpoints import load_model
-
-    return load_model(network)
-
-
-@st.cache_data(show_spinner=False, max_entries=4000)
-def _answer(network: str, pixels: bytes) -> tuple[np.ndarray, np.ndarray]:
+@kept(4000)
+def _answer(network: Network, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     from core.inside.features import feature_maps
 
-    stages = feature_maps(model(network), _image(pixels))
+    stages = feature_maps(network.model, image)
     return stages["logits"], stages["probabilities"]
 
 
+def logits(network: Network, image: np.ndarray) -> np.ndarray:
+    """(10,) scores of a network for an image (1, 28, 28), before softmax."""
+    return _answer(network, image)[0]
+
+
+def probabilities(network: Network, image: np.ndarray) -> np.ndarray:
+    """(10,) probabilities of a network for an image (1, 28, 28)."""
+    return _answer(network, image)[1]
+
+
+def verdict(network: Network, image: np.ndarray) -> Verdict:
+    """Whether the network's answer counts, by the rule measured for it."""
+    from core.judging.doubt import Rule, sure
+
+    return sure(logits(network, image), Rule.of(network.facts))
+
+
 # A quarter of a megabyte each, and wanted only by the pages that show them.
-@st.cache_data(show_spinner=False, max_entries=48)
-def _feature_maps(network: str, pixels: bytes) -> dict[str, np.ndarray]:
+@kept(48)
+def feature_maps(network: Network, image: np.ndarray) -> dict[str, np.ndarray]:
+    """Every stage of the forward pass; see `core.feature_maps`."""
     from core.inside.features import feature_maps
 
-    return feature_maps(model(network), _image(pixels))
+    return feature_maps(network.model, image)
 
 
-@st.cache_data(show_spinner=False, max_entries=2000)
-def _attribution(
-    network: str, pixels: bytes, method: str, target: int, baseline: str, output: str, steps: int | None
-) -> Attribution:
-    from core.attribution.explain import explain
-
-    return explain(model(network), _image(pixels), method, target, baseline, output, steps)  # type: ignore[arg-type]
-
-
-def probabilities(network: str, image: np.ndarray) -> np.ndarray:
-    """(10,) probabilities of a network for an image (1, 28, 28)."""
-    return _answer(network, image.tobytes())[1]
-
-
-def logits(network: str, image: np.ndarray) -> np.ndarray:
-    """(10,) scores of a network for an image (1, 28, 28), before softmax."""
-    return _answer(network, image.tobytes())[0]
-
-
-def facts(network: str) -> dict[str, Any]:
-    """The JSON of how a network was made and what was measured of it."""
-    own = session().trained.get(network)
-    return own.facts if own else _shipped_facts(network)
-
-
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _shipped_facts(network: str) -> dict[str, Any]:
-    from core.network.checkpoints import read_card
-
-    return read_card(network).facts
-
-
-def verdict(network: str, image: np.ndarray) -> Verdict:
-    """Whether the network's answer counts, by the rule measured for it."""
-    from core.judging.doubt import sure
-
-    return sure(logits(network, image), facts(network))
-
-
-def feature_maps(network: str, image: np.ndarray) -> dict[str, np.ndarray]:
-    """Every stage of the forward pass; see `core.feature_maps`."""
-    return _feature_maps(network, image.tobytes())
-
-
+@kept(2000)
 def attribution(
-    network: str,
+    network: Network,
     image: np.ndarray,
     method: str,
     target: int,
-    baseline: str = "black",
-    output: str = "logit",
+    baseline: str | np.ndarray = "black",
+    output: Output = "logit",
     steps: int | None = None,
+    against: int | None = None,
 ) -> Attribution:
-    """One explanation; see `core.explain`."""
-    return _attribution(network, image.tobytes(), method, target, baseline, output, steps)
+    """One explanation, the same for all pages that ask for it; see `core.explain`."""
+    from core.attribution.explain import explain
+
+    return explain(network.model, image, method, target, baseline, output, steps, against)
 
 
 @st.cache_resource(show_spinner=False)
@@ -120,18 +113,18 @@ def mnist_test() -> Digits:
     return load_mnist("test")
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
-def mnist_probabilities(network: str) -> np.ndarray:
+@kept(16)
+def mnist_probabilities(network: Network) -> np.ndarray:
     """(10000, 10) probabilities over MNIST's test digits."""
     import torch
 
     with torch.no_grad():
-        parts = [model(network)(images).softmax(dim=1) for images, _ in mnist_test().batches(500)]
+        parts = [network.model(images).softmax(dim=1) for images, _ in mnist_test().batches(500)]
     return torch.cat(parts).numpy()
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
-def sample_probabilities(network: str) -> np.ndarray:
+@kept(16)
+def sample_probabilities(network: Network) -> np.ndarray:
     """(n, 10) probabilities over the built-in drawings, in their order."""
     import torch
 
@@ -139,8 +132,4 @@ def sample_probabilities(network: str) -> np.ndarray:
 
     images = torch.from_numpy(np.stack([sample.image for sample in samples()]))
     with torch.no_grad():
-        return model(network)(images).softmax(dim=1).numpy()
-
-
-def _image(pixels: bytes) -> np.ndarray:
-    return np.frombuffer(pixels, dtype=np.float32).reshape(1, 28, 28)
+        return network.model(images).softmax(dim=1).numpy()

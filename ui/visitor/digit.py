@@ -26,6 +26,7 @@ class Digit:
         origin: what it was made from, a `Drawing` or ink (height, width), so that it can be made again
             another way; None where the pixels are all there is.
         name: the built-in drawing's name, or "".
+        number: which of MNIST's test digits it is, or None.
         found: for a photo, the steps by which its ink was found.
     """
 
@@ -37,6 +38,7 @@ class Digit:
     name: str = ""
     origin: Drawing | np.ndarray | None = None
     found: tuple[Step, ...] = ()
+    number: int | None = None
 
     @cached_property
     def key(self) -> str:
@@ -71,12 +73,7 @@ def digit_from_picture(
 
 def digit_from_mnist(image: np.ndarray, number: int, label: int) -> Digit:
     """An MNIST test digit; it was cropped and centred by MNIST's makers, so there are no steps to show."""
-    return Digit("mnist", mnist_title(number), image, (), label)
-
-
-def mnist_title(number: int) -> str:
-    """What one of MNIST's test digits is called."""
-    return f"MNIST test digit {number}"
+    return Digit("mnist", f"MNIST test digit {number}", image, (), label, number=number)
 
 
 def made(digit: Digit, off: frozenset[str]) -> Digit:

@@ -4,42 +4,54 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.network.checkpoints import FOLDER, CheckpointError, scan
-from ui.visitor import cached
-from ui.visitor.session import session
+from core.network.checkpoints import FOLDER, Card, CheckpointError, scan
+from ui.visitor.session import Network, session
+from ui.visitor.warm_up import ready
 
 
-def network_titles() -> dict[str, str]:
-    """Names and titles of the networks this visitor can look through."""
-    return _network()[1]
+def networks() -> dict[str, Network]:
+    """All that work, by name: the shipped ones, then this visitor's own; what is damaged or foreign is passed over."""
+    cards = _scan(_fingerprint())[0].items()
+    there: dict[str, Network] = {}
+    there.update((name, card) for name, card in cards if card.key not in _refused())
+    there.update(session().trained)
+    return there
 
 
-def _network(load: bool = False) -> tuple[str, dict[str, str]]:
-    """The current network and the titles of all that work; a damaged or foreign one is passed over."""
-    titles = {name: title for name, title in _scan(_fingerprint())[0].items() if name not in _refused()}
-    current = session()
-    titles |= {name: trained.title for name, trained in current.trained.items()}
-    if current.network not in titles:
-        unknown = current.network if current.network not in _refused() else ""
-        current.network = next(iter(titles), "")
-        if unknown and current.network:
-            current.notice = _no_network(unknown, titles[current.network])
-    if not current.network:
+def problems() -> list[str]:
+    """A sentence for each shipped network that does not open."""
+    return [*_scan(_fingerprint())[1], *_refused().values()]
+
+
+def current_network(load: bool = True) -> Network:
+    """The network looked through, another one where that is not here; the page ends where there is none at all.
+
+    Args:
+        load: read its weights now, so that a file that holds no network is found out before anything is shown.
+    """
+    there, current = networks(), session()
+    if not there:
         st.error(
             "No network could be opened, so there is nothing to look into. Put the files of `checkpoints/` back, "
             "or train one: `python -m core.training --recipe book`."
         )
         st.stop()
+    if current.network not in there:
+        unknown, current.network = current.network, next(iter(there))
+        if unknown and unknown not in _scan(_fingerprint())[0]:
+            current.notice = _not_here(unknown, there[current.network].title)
+    network = there[current.network]
     if load:
+        ready()
         try:
-            cached.model(current.network)
+            _ = network.model
         except CheckpointError as error:
-            _refused()[current.network] = str(error)
-            return _network(load)
-    return current.network, titles
+            _refused()[network.key] = str(error)
+            return current_network()
+    return network
 
 
-def _no_network(name: str, instead: str) -> str:
+def _not_here(name: str, instead: str) -> str:
     """What to tell a visitor whose link names a network that is not here."""
     if name.startswith("trained-"):
         why = "was trained or brought by another visitor and is not here. Ask for its file, and open it under Training."
@@ -54,12 +66,11 @@ def _refused() -> dict[str, str]:
     return {}
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
-def _scan(fingerprint: tuple[tuple[str, int, int], ...]) -> tuple[dict[str, str], list[str]]:
-    """Titles of the networks that open, and a sentence for each that does not; again when a file changed."""
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _scan(fingerprint: tuple[tuple[str, int, int], ...]) -> tuple[dict[str, Card], list[str]]:
+    """The shipped networks that open, and a sentence for each that does not; again when a file changed."""
     del fingerprint
-    cards, problems = scan()
-    return {name: card.title for name, card in cards.items()}, problems
+    return scan()
 
 
 def _fingerprint() -> tuple[tuple[str, int, int], ...]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
 import streamlit as st
 
+from core.ink.preprocess import PictureError, draw_over
 from ui.visitor.canvas import Canvas
 from ui.visitor.digit import Digit, digit_from_sample, made
 
 if TYPE_CHECKING:
     from core.network.bundle import Trained
+    from core.network.checkpoints import Snapshot
+    from core.network.facts import Facts
+    from core.network.model import DigitNet
 
 # What every page but the first looks at until the visitor has a digit of their own.
 FALLBACK = "4-open-1"
@@ -24,20 +29,61 @@ class Session:
     Attributes:
         digit: the current digit, or None as long as there is none.
         network: the current network's name.
-        off: the steps of `core.preprocess.SWITCHES` this visitor switched off.
+        second: the canvas of the drawing that a digit is compared with.
+        off: the steps of `core.ink.preprocess.SWITCHES` this visitor switched off.
         trained: the networks this visitor trained or brought, by name; nobody else can see them.
         problem: why the last upload was refused, in a sentence.
+        linked: what the address asked for when the visitor came.
         notice: what to tell once, about a link that could not be opened whole.
     """
 
     digit: Digit | None = None
     network: str = ""
     canvas: Canvas = field(default_factory=Canvas)
+    second: Canvas = field(default_factory=lambda: Canvas("second-canvas"))
     off: frozenset[str] = frozenset()
     trained: dict[str, Trained] = field(default_factory=dict)
     page: str = ""
+    linked: dict[str, str] = field(default_factory=dict)
     problem: str = ""
     notice: str = ""
+
+
+class Network(Protocol):
+    """A network to look through, shipped (`core.network.checkpoints.Card`) or a visitor's own (`Trained`).
+
+    Attributes:
+        key: what tells its weights from any other's; what caches are keyed by.
+        model: in eval mode and shared by all who look through it: nobody may hook or change it.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def facts(self) -> Facts: ...
+
+    @property
+    def model(self) -> DigitNet: ...
+
+    def moments(self) -> list[Snapshot]:
+        """The saved moments of its training, in order."""
+        ...
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page looks at: a digit, whether it is the visitor's own choice, and the network it goes through."""
+
+    digit: Digit
+    chosen: bool
+    network: Network
 
 
 def session() -> Session:
@@ -66,22 +112,27 @@ def switch(name: str, on: bool) -> None:
         current.digit = made(current.digit, current.off)
 
 
-def address() -> dict[str, str]:
-    """What the address bar must hold to show another person the same."""
+def redraw(strokes: tuple[np.ndarray, ...], brush: int | None = None, base: np.ndarray | None = None) -> None:
+    """Puts strokes on the canvas in place of what is there, and makes them the digit."""
+    session().canvas.put(strokes, brush, base)
+    _draw_digit()
+
+
+def take_in_strokes() -> None:
+    """Reads the canvas before anything is drawn, so that the whole page shows the latest stroke."""
+    if session().canvas.take_in(st.session_state):
+        _draw_digit()
+
+
+def _draw_digit() -> None:
+    """Makes the drawing on the canvas the current digit; an empty canvas means no digit."""
     current = session()
-    parts = {"network": current.network}
-    if current.digit is not None:
-        parts["digit"] = current.digit.link
-    if current.off:
-        parts["without"] = ".".join(sorted(current.off))
-    return parts
-
-
-@dataclass(frozen=True)
-class View:
-    """What a page looks at: a digit, whether it is the visitor's own choice, and the network it goes through."""
-
-    digit: Digit
-    chosen: bool
-    network: str
-    title: str
+    canvas, current.problem = current.canvas, ""
+    if canvas.base is not None:
+        current.digit = Digit("drawing", "Drawn over an MNIST digit", draw_over(canvas.base, canvas.drawing))
+        return
+    drawn = Digit("drawing", "Your drawing", np.zeros((1, 28, 28), np.float32), origin=canvas.drawing)
+    try:
+        current.digit = made(drawn, current.off)
+    except PictureError:
+        current.digit = None

@@ -7,15 +7,11 @@ import pytest
 import torch
 
 from core.hands.samples import samples
-from core.inside.dreams import DREAMERS, STEPS, dream, unit_values
+from core.inside.dreams import STEPS, dream, unit_values
 from core.network.checkpoints import load_model
-from core.network.model import STAGES, DigitNet
+from core.network.model import DigitNet
 
 NETWORK = DigitNet(generator=torch.Generator().manual_seed(4)).eval()
-
-
-def test_the_table_counts_the_units_of_each_stage():
-    assert {stage.name: stage.shape[0] for stage in STAGES if stage.name in DREAMERS} == DREAMERS
 
 
 @pytest.mark.parametrize("network", ["world", "book"])

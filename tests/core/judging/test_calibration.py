@@ -15,7 +15,6 @@ from core.judging.calibration import (
     expected_calibration_error,
     fit_temperature,
     reliability,
-    temperature_of,
 )
 
 
@@ -97,14 +96,9 @@ def test_the_error_lies_between_nothing_and_one(seed: int, bins: int) -> None:
 
 def test_a_temperature_changes_how_sure_and_never_which() -> None:
     logits, _ = random_logits(2)
-    modest = calibrated(logits, {"calibration": {"temperature": 2.0}})
+    modest = calibrated(logits, 2.0)
     torch.testing.assert_close(modest, (logits / 2).softmax(dim=1))
     assert torch.equal(modest.argmax(dim=1), logits.argmax(dim=1))
-
-
-def test_a_network_never_measured_has_temperature_one() -> None:
-    assert temperature_of({}) == 1.0
-    assert temperature_of({"calibration": None}) == 1.0
 
 
 def test_scores_and_labels_that_do_not_match_are_refused() -> None:

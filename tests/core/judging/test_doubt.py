@@ -8,7 +8,7 @@ import torch
 
 from core.digits.not_digits import not_digits
 from core.hands.samples import samples
-from core.judging.doubt import Limits, distances, fit_limits, refused, sure
+from core.judging.doubt import Limits, Rule, distances, fit_limits, refused, sure
 from core.network.checkpoints import list_models, load_model, read_card
 
 
@@ -20,14 +20,13 @@ def cloud(seed: int = 0, count: int = 2000) -> tuple[torch.Tensor, torch.Tensor]
     return logits + 10 * torch.nn.functional.one_hot(labels, 10), labels
 
 
-def with_rule() -> dict:
-    logits, labels = cloud()
-    return {"calibration": {"temperature": 1.0}, "doubt": fit_limits([(logits, labels)], {}).as_json()}
+def with_rule() -> Rule:
+    return Rule(1.0, Limits.from_json(fit_limits([cloud()]).as_json()))
 
 
 def test_the_distance_is_mahalanobis_as_numpy_computes_it() -> None:
     logits, labels = cloud()
-    limits = fit_limits([(logits, labels)], {})
+    limits = fit_limits([(logits, labels)])
     x, y = logits.numpy(), labels.numpy()
     means = np.stack([x[y == digit].mean(axis=0) for digit in range(10)])
     covariance = np.cov((x - means[y]).T, bias=True) + 1e-3 * np.eye(10)
@@ -44,8 +43,8 @@ def test_about_two_of_a_hundred_of_the_digits_it_was_set_on_are_refused() -> Non
 def test_of_two_kinds_of_writing_neither_is_refused_more_than_the_rule_allows() -> None:
     tidy, untidy = cloud(0), cloud(1)
     untidy = (1.7 * untidy[0], untidy[1])
-    facts = {"doubt": fit_limits([tidy, untidy], {}).as_json()}
-    shares = [float(refused(logits, facts).double().mean()) for logits, _ in (tidy, untidy)]
+    rule = Rule(limits=fit_limits([tidy, untidy]))
+    shares = [float(refused(logits, rule).double().mean()) for logits, _ in (tidy, untidy)]
     assert max(shares) == pytest.approx(0.02, abs=0.004)
 
 
@@ -72,19 +71,19 @@ def test_a_usual_digit_is_believed() -> None:
 
 
 def test_one_and_many_answers_are_judged_alike() -> None:
-    facts, (logits, _) = with_rule(), cloud(3, 200)
-    assert [not sure(row, facts).sure for row in logits] == refused(logits, facts).tolist()
+    rule, (logits, _) = with_rule(), cloud(3, 200)
+    assert [not sure(row, rule).sure for row in logits] == refused(logits, rule).tolist()
 
 
 def test_a_network_never_measured_must_prefer_its_answer_to_all_others_together() -> None:
     half = torch.tensor([0.0] * 10)
-    assert not sure(half, {}).sure
-    assert sure(half + torch.eye(10)[4] * 9, {}).sure
-    assert refused(torch.stack([half, half + torch.eye(10)[4] * 9]), {}).tolist() == [True, False]
+    assert not sure(half, Rule()).sure
+    assert sure(half + torch.eye(10)[4] * 9, Rule()).sure
+    assert refused(torch.stack([half, half + torch.eye(10)[4] * 9]), Rule()).tolist() == [True, False]
 
 
 def test_limits_go_to_json_and_back() -> None:
-    limits = fit_limits([cloud()], {})
+    limits = fit_limits([cloud()])
     back = Limits.from_json(limits.as_json())
     assert back.least == pytest.approx(limits.least, abs=1e-4)
     torch.testing.assert_close(back.precision, limits.precision, atol=1e-5, rtol=1e-3)
@@ -93,34 +92,34 @@ def test_limits_go_to_json_and_back() -> None:
 def test_digits_it_never_reads_right_give_no_limits() -> None:
     logits, labels = cloud(0, 100)
     with pytest.raises(ValueError, match="each kind"):
-        fit_limits([(logits, (labels + 1) % 10)], {})
+        fit_limits([(logits, (labels + 1) % 10)])
 
 
 @pytest.mark.parametrize("name", list_models())
 def test_a_shipped_network_is_honest_and_says_so_in_its_json(name: str) -> None:
     facts = read_card(name).facts
-    judged = facts["calibration"]["judged_on"]
+    judged = facts.calibration["judged_on"]
     assert judged["MNIST test"]["ece"] < 0.02
     assert judged["held-out hands"]["ece"] < 0.05
-    assert facts["doubt"]["refused"]["MNIST test"] < 0.04
-    assert len(facts["hands"]) >= 16
+    assert facts.doubt["refused"]["MNIST test"] < 0.04
+    assert len(facts.hands) >= 16
 
 
 @pytest.mark.parametrize("name", list_models())
 def test_a_shipped_network_is_sure_of_most_built_in_drawings_and_of_few_scribbles(name: str) -> None:
-    model, facts = load_model(name), read_card(name).facts
+    model, rule = load_model(name), Rule.of(read_card(name).facts)
     drawn = torch.from_numpy(np.stack([s.image for s in samples() if s.ambiguous_with is None]))
     scribbled = torch.from_numpy(not_digits(40, 12)["scribbles"]).unsqueeze(1) / 255.0
-    assert float(refused(model(drawn), facts).double().mean()) < 0.15
-    assert float(refused(model(scribbled), facts).double().mean()) > 0.5
+    assert float(refused(model(drawn), rule).double().mean()) < 0.15
+    assert float(refused(model(scribbled), rule).double().mean()) > 0.5
 
 
 def test_next_to_certain_answers_are_believed_whatever_their_distance():
-    certain = Limits(0.5, 1.0, torch.zeros(10, 10), torch.eye(10), certain=0.999)
-    facts = {"doubt": certain.as_json()}
+    certain = Limits(0.5, 1.0, torch.zeros(10, 10).double(), torch.eye(10).double(), certain=0.999)
+    rule = Rule(limits=certain)
     decided = torch.tensor([[40.0] + [0.0] * 9])
-    assert sure(decided, facts).sure
-    assert not refused(decided, facts).any()
-    never = {"doubt": Limits(0.5, 1.0, torch.zeros(10, 10), torch.eye(10)).as_json()}
+    assert sure(decided, rule).sure
+    assert not refused(decided, rule).any()
+    never = Rule(limits=Limits(0.5, 1.0, torch.zeros(10, 10).double(), torch.eye(10).double()))
     assert not sure(torch.tensor([[5.0] + [0.0] * 9]), never).sure
     assert refused(torch.tensor([[5.0] + [0.0] * 9]), never).all()

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from core.digits.digits import Digits, digits
-from core.judging.judge import evaluate, judge, logits_of
+from core.judging.judge import judge, logits_of
 from core.network.model import DigitNet
 from tests.blots import some_digits
 
@@ -30,9 +30,9 @@ def spelt(answers: list[int], labels: list[int]) -> Digits:
 
 
 def test_accuracy_loss_and_confusion_of_four_answers_by_hand() -> None:
-    result = evaluate(SaysItsFirstPixel(), spelt([3, 3, 5, 9], [3, 3, 3, 9]))
+    result = judge(SaysItsFirstPixel(), spelt([3, 3, 5, 9], [3, 3, 3, 9]))
     assert result.accuracy == 0.75
-    assert result.images == 4
+    assert len(result.answers) == 4
     assert result.confusion[3, 3] == 2
     assert result.confusion[3, 5] == 1
     assert result.confusion[9, 9] == 1

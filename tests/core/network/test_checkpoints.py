@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 
 import pytest
 import torch
 
 from core.network import files as checkpoint_files
-from core.network.checkpoints import CheckpointError, Snapshot, load_model, load_snapshots, read_card, save, scan
+from core.network.checkpoints import CheckpointError, Snapshot, load_model, read_card, save, scan
+from core.network.facts import Described, Epoch, Facts
 from core.network.model import DigitNet
+from core.network.recipes import Recipe
 
-FACTS = {
-    "title": "Tiny",
-    "epochs": [{"epoch": 1, "step": 4, "train_loss": 0.5, "test_accuracy": 0.25}],
-    "losses": [[2, 2.0], [4, 0.75]],
-}
+FACTS = Facts(
+    name="tiny",
+    title="Tiny",
+    recipe=Recipe("tiny"),
+    command="",
+    threads=1,
+    versions={},
+    epochs=(Epoch(1, 4, 0.5, 0.2, 0.6, 0.25, 1.0),),
+    losses=((2, 2.0), (4, 0.75)),
+    data=Described("blots", 8, ""),
+    test=Described("blots", 8, ""),
+    moments_judged_on=8,
+)
 
 
 def network(seed: int) -> DigitNet:
@@ -47,7 +56,7 @@ def test_what_is_saved_is_loaded_bit_for_bit_and_never_changes_again(tmp_path: P
 
 def test_snapshots_end_with_the_network_itself(tmp_path: Path) -> None:
     model = saved(tmp_path)
-    first, last = load_snapshots(read_card("tiny", tmp_path))
+    first, last = read_card("tiny", tmp_path).moments()
     assert (first.step, first.accuracy) == (0, 0.1)
     assert (last.step, last.loss, last.accuracy) == (4, 0.75, 0.25)
     assert torch.equal(last.weights["fc1.weight"], model.fc1.weight)
@@ -68,8 +77,8 @@ def test_another_networks_weights_are_refused_with_what_was_expected(tmp_path: P
     saved(tmp_path)
     weights = dict(network(1).state_dict()) | {"fc2.weight": torch.zeros(11, 64)}
     contents = {"tiny.pt": checkpoint_files.tensor_bytes(weights)}
-    facts = FACTS | {"sha256": {"tiny.pt": hashlib.sha256(contents["tiny.pt"]).hexdigest()}}
-    checkpoint_files.replace_all(tmp_path, "tiny", contents | {"tiny.json": json.dumps(facts).encode()})
+    facts = FACTS.but(sha256={"tiny.pt": hashlib.sha256(contents["tiny.pt"]).hexdigest()})
+    checkpoint_files.replace_all(tmp_path, "tiny", contents | {"tiny.json": facts.as_json()})
     with pytest.raises(CheckpointError, match=r"fc2\.weight should be \(10, 64\), is \(11, 64\)"):
         load_model("tiny", tmp_path)
 
@@ -95,7 +104,7 @@ def test_a_crash_at_any_write_or_rename_leaves_the_old_network_or_the_new(
 
     monkeypatch.setattr(Path, "replace", counted)
     try:
-        save("tiny", new, FACTS | {"title": "New"}, [], tmp_path)
+        save("tiny", new, FACTS.but(title="New"), [], tmp_path)
         crashed = False
     except Crash:
         crashed = True

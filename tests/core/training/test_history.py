@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.digits.digits import Digits
-from core.judging.judge import evaluate
+from core.judging.judge import judge
 from core.training.history import History
 from core.training.loop import train
 from tests.blots import TINY, some_digits
@@ -14,4 +14,4 @@ def test_a_sparing_history_judges_the_early_moments_on_every_fifth_digit() -> No
     first = next(train(TINY, some_digits(60), test))
     made.add(first, test)
     fifth = Digits("fifth", test.images[::5], test.labels[::5], "")
-    assert made.snapshots[0].accuracy == evaluate(first.model, fifth).accuracy
+    assert made.snapshots[0].accuracy == judge(first.model, fifth).accuracy

@@ -22,13 +22,13 @@ def history(recipe: Recipe = TINY) -> tuple[History, dict]:
 
 
 def test_the_log_reads_as_the_book_prints_it() -> None:
-    facts = history(TINY.but(epochs=3))[1] | {"losses": [[10, 0.25], [12, 0.125]]}
+    facts = history(TINY.but(epochs=3))[1].but(losses=((10, 0.25), (12, 0.125)))
     lines = [line for _, line in log_lines(facts)]
     assert lines[0] == "epoch: 3 [32/60 (50%)]\t training loss: 0.250000"
-    end = facts["epochs"][-1]
+    end = facts.epochs[-1]
     assert lines[1] == (
-        f"Test dataset: Overall Loss: {end['test_loss']:.4f}, Overall Accuracy: "
-        f"{round(40 * end['test_accuracy'])}/40 ({100 * end['test_accuracy']:.0f}%)"
+        f"Test dataset: Overall Loss: {end.test_loss:.4f}, Overall Accuracy: "
+        f"{round(40 * end.test_accuracy)}/40 ({100 * end.test_accuracy:.0f}%)"
     )
 
 

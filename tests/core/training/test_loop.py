@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.digits.digits import DataError, Digits, digits
-from core.judging.judge import evaluate
+from core.judging.judge import judge
 from core.network.model import DigitNet
 from core.network.recipes import Recipe
 from core.training.loop import load_data, snapshot_steps, train
@@ -85,8 +85,8 @@ def test_reports_begin_untrained_and_end_judged() -> None:
     assert (last.step, last.steps, last.epoch, last.seen) == (8, 8, 2, 120)
     assert last.train is not None
     assert last.test is not None
-    assert last.test.images == 40
-    assert evaluate(last.model.eval(), some_digits(40, 1)).accuracy == last.test.accuracy
+    assert len(last.test.answers) == 40
+    assert judge(last.model.eval(), some_digits(40, 1)).accuracy == last.test.accuracy
 
 
 def test_resuming_after_an_epoch_ends_in_the_same_weights() -> None:
@@ -155,4 +155,4 @@ def test_a_recipe_that_asks_for_doubt_trains_and_is_judged_on_digits_only() -> N
     assert data.labels[30:].tolist() == [-1] * 12
     last = list(train(recipe, data, data.first(30)))[-1]
     assert last.train is not None
-    assert last.train.images == 30
+    assert len(last.train.answers) == 30

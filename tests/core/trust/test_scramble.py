@@ -10,7 +10,7 @@ from core import explain, samples
 from core.attribution.methods import THREE
 from core.network.model import DigitNet
 from core.trust.likeness import edges, similarity
-from core.trust.scramble import FROM_THE_TOP, cascade, explained, scramble, verdict, verdict_of
+from core.trust.scramble import cascade, explained, from_the_top, scramble, verdict, verdict_of
 
 SAMPLE = samples()[25]
 
@@ -22,7 +22,7 @@ def layer(model: DigitNet, name: str) -> torch.Tensor:
 @pytest.mark.parametrize("depth", range(5))
 def test_exactly_the_top_layers_lose_what_they_learned(book: DigitNet, depth: int) -> None:
     found = scramble(book, depth, seed=1)
-    for place, name in enumerate(FROM_THE_TOP):
+    for place, name in enumerate(from_the_top(book)):
         assert torch.equal(layer(found, name), layer(book, name)) == (place >= depth)
 
 

@@ -11,7 +11,7 @@ import torch
 from core.digits.mnist import HOW_TO_GET_MNIST
 from core.judging import evaluate
 from core.network.bundle import Trained, file_name, open_bundle
-from core.network.checkpoints import load_model, load_snapshots, read_card
+from core.network.checkpoints import load_model, read_card
 from core.network.recipes import Recipe
 from core.training import __main__ as train_command
 from core.training import loop as training
@@ -47,14 +47,14 @@ def test_the_page_and_the_command_line_give_the_same_weights_bit_for_bit(few: No
     ours, theirs = from_page.model.state_dict(), load_model("line", tmp_path).state_dict()
     assert all(torch.equal(ours[name], theirs[name]) for name in theirs)
     facts = read_card("line", tmp_path).facts
-    assert facts["losses"] == from_page.facts["losses"]
-    assert facts["command"] == from_page.facts["command"]
-    assert set(facts["accuracies"]) == {
+    assert facts.losses == from_page.facts.losses
+    assert facts.command == from_page.facts.command
+    assert set(facts.accuracies) == {
         "40 drawings in many hands",
         "20 variations of the built-in drawings",
         "20 drawings in held-out hands",
     }
-    assert [moment.step for moment in load_snapshots(read_card("line", tmp_path))] == [0, 1, 2, 3, 4, 8]
+    assert [moment.step for moment in read_card("line", tmp_path).moments()] == [0, 1, 2, 3, 4, 8]
 
 
 def test_a_data_set_that_cannot_be_had_is_one_sentence(
@@ -85,7 +85,7 @@ def test_a_stopped_run_keeps_what_it_learned_and_its_replay(few: None) -> None:
     job.wait(60)
     assert job.phase == "done"
     assert job.trained is not None
-    stopped = job.trained.facts["stopped"]
+    stopped = job.trained.facts.stopped
     assert 15 <= stopped < 50 * 38
     assert job.trained.moments()[-1].step == stopped
     assert open_bundle(job.trained.archive).facts == job.trained.facts
@@ -132,5 +132,5 @@ def test_a_downloaded_network_comes_back_with_its_name_its_replay_and_its_story(
 
 def test_an_untrained_network_can_be_taken_home_too(few: None) -> None:
     made = trained(RECIPE.but(epochs=0))
-    assert made.facts["epochs"] == []
+    assert made.facts.epochs == ()
     assert [moment.step for moment in open_bundle(made.archive).moments()] == [0]

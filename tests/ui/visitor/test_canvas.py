@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.ink.strokes import Drawing
-from ui.visitor.fabric import ERASER, fabric_from, same_strokes, strokes_from
+from ui.visitor.canvas import ERASER, fabric_from, same_strokes, strokes_from
 
 PATH = {"type": "Path", "path": [["M", 28, 56], ["L", 140, 56], ["L", 140, 252]], "stroke": "#ffffff"}
 

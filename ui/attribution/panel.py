@@ -1,0 +1,91 @@
+"""Maps side by side: each with its picture, the same over the ink, its gauge; and how much they agree."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from core.attribution.explain import Attribution
+from core.attribution.methods import METHODS
+from core.render.colours import overlay
+from core.render.words import describe, format_number
+from core.trust.agreement import agreement
+from ui.show import pictures
+from ui.show.gauge import SAID, adds_up, gauge
+from ui.show.maps import picture_of
+from ui.visitor.session import View
+
+OUTPUT_NAMES = {"logit": "logit", "log_probability": "log-probability"}
+
+
+def limits_of(maps: list[Attribution], shared: bool) -> dict[str, float]:
+    """The scale of every map: its own largest size, or the largest among the methods in the same unit."""
+    own = {entry.method: float(np.abs(entry.values).max()) for entry in maps}
+    if not shared:
+        return own
+    largest = max(own[name] for name in own if METHODS[name].complete)
+    return {name: largest if METHODS[name].complete else own[name] for name in own}
+
+
+def panel(view: View, attribution: Attribution, limit: float) -> None:
+    """One map with all that is to be said of it."""
+    method = METHODS[attribution.method]
+    picture = picture_of(attribution.values, attribution.method, limit)
+    over = overlay(attribution.values, view.digit.image, picture.kind, limit)
+    alt = f"{method.title} for the digit {attribution.target}: {describe(attribution.values)}."
+    with st.container(key=f"attribution-{attribution.method}"):
+        pictures.show(f'<div class="ds-name">{escape(method.title)}</div>')
+        pictures.show(
+            pictures.figure(picture, alt)
+            + pictures.scale(picture)
+            + '<div style="height:.6rem"></div>'
+            + pictures.figure(over, f"The same map laid over the ink. {alt}", "over the ink")
+        )
+        with st.container(key=f"gauge-{attribution.method}"):
+            _gauge(attribution)
+        st.markdown(f"{method.how_to_read} {method.does_not_say}")
+
+
+def _gauge(attribution: Attribution) -> None:
+    """Does the map add up? Sum of the map against F(digit) - F(baseline), their gap, and a verdict."""
+    name = OUTPUT_NAMES[attribution.output]
+    if attribution.gap is None:
+        st.markdown(
+            f"**No promise.** {METHODS[attribution.method].sum_says} Here it is {format_number(attribution.total)}; "
+            f"the {name} is {format_number(attribution.score)}."
+        )
+        return
+    difference, gap = attribution.difference, attribution.gap
+    pictures.show(gauge((("sum of the map", attribution.total), ("F(digit) − F(baseline)", difference))))
+    share = abs(gap) / abs(difference) if difference else float("inf")
+    of_it = f" ({100 * share:.2g} %)" if share < 10 else ""
+    walked = f" {attribution.steps} steps walked." if attribution.steps else ""
+    verdict = adds_up(attribution)
+    icon = "error" if verdict == "wrong" else "check_circle"
+    st.markdown(
+        f":material/{icon}: **{SAID[verdict]}** Gap {format_number(gap)}{of_it}.{walked} "
+        f"The {name} is {format_number(attribution.score)} at the digit, "
+        f"{format_number(attribution.baseline_score)} at the baseline."
+    )
+
+
+def agreement_table(view: View, maps: list[Attribution]) -> None:
+    """How alike each pair of maps orders the pixels."""
+    st.subheader("How much do they agree?", anchor=False)
+    changed = view.digit.image[0] != maps[0].baseline[0]
+    table = agreement([entry.values[changed] for entry in maps])
+    with st.container(key="agreement"):
+        st.markdown(
+            "Rank correlation (Spearman) of how strongly each pixel is marked, whatever the sign: 1 means the same "
+            f"order of pixels, 0 none. Counted over the {int(changed.sum())} pixels in which the digit differs "
+            "from the baseline; the others get 0 from Integrated Gradients and DeepLift. Agreement is not proof: "
+            "methods can share a mistake."
+        )
+        names = [METHODS[entry.method].title for entry in maps]
+        lines = ["| | " + " | ".join(names) + " |", "|---|" + "---:|" * len(names)]
+        for i, name in enumerate(names):
+            cells = [f"{table[i, j]:.2f}" if j <= i else "" for j in range(len(names))]
+            lines.append(f"| **{name}** | " + " | ".join(cells) + " |")
+        st.markdown("\n".join(lines))

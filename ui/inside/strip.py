@@ -1,0 +1,64 @@
+"""What the network made of the digit: a strip of its stages, each with a link to where it is looked into."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.render.colours import ink_picture, magnitude_picture
+from core.render.sheets import wall
+from core.render.words import describe
+from ui.show import pictures
+from ui.visitor import cached
+from ui.visitor.session import View
+
+# Enough tiles of a stage to see what it is like; the stage's own page shows all.
+TILES = {"conv1": 9, "relu1": 9, "conv2": 16, "relu2": 16, "pool": 16}
+# The strip's stages, each with the words its link to Feature maps says.
+LINKS = {
+    "relu1": "After conv1",
+    "relu2": "After conv2",
+    "pool": "Pooled",
+    "relu3": "Hidden units",
+    "logits": "Logits",
+}
+
+
+def strip(view: View) -> None:
+    """The digit, some maps of each stage, the hidden units, the logits."""
+    st.subheader("What the network made of it", anchor=False)
+    maps = cached.feature_maps(view.network, view.digit.image)
+    with st.container(key="stages"):
+        st.markdown(
+            "Two layers of small filters look for patterns, pooling keeps the strongest of every four, and two "
+            "layers of weights turn the rest into ten scores. These are your digit's own numbers."
+        )
+        figures = [
+            pictures.figure(ink_picture(view.digit.image), "The digit, 28 by 28.", "Digit · 1 × 28 × 28", "100%")
+        ]
+        for stage, title in (("relu1", "After conv1"), ("relu2", "After conv2"), ("pool", "Pooled")):
+            values = maps[stage]
+            shown = values[: TILES[stage]]
+            tiles = wall(shown, "magnitude", 3 if TILES[stage] == 9 else 4)
+            alt = f"{title}: the first {TILES[stage]} of {len(values)} maps; all of them: {describe(values)}."
+            caption = f"{title} · {' × '.join(map(str, values.shape))}, {len(shown)} of them shown"
+            figures.append(pictures.figure(tiles, alt, caption, "100%"))
+        hidden = magnitude_picture(maps["relu3"].reshape(8, 8))
+        figures.append(
+            pictures.figure(hidden, f"64 hidden units: {describe(maps['relu3'])}.", "Hidden units · 64", "100%")
+        )
+        scores = maps["logits"]
+        listed = ", ".join(f"{digit}: {score:.1f}" for digit, score in enumerate(scores))
+        figures.append(
+            pictures.figure(
+                wall(scores[:, None, None], "signed", 5, zoom=8), f"Ten logits. {listed}.", "Logits · 10", "100%"
+            )
+        )
+        pictures.show(pictures.grid(figures, 125))
+        st.caption(
+            "Maps: dark is 0, bright is the strongest value in that layer. Logits: orange above 0, purple below."
+        )
+        with st.container(horizontal=True):
+            for stage, title in LINKS.items():
+                to = {"stage": stage}
+                st.page_link("pages/feature_maps.py", label=title, icon=":material/layers:", query_params=to)
+            st.page_link("pages/filters.py", label="The filters", icon=":material/grid_on:")

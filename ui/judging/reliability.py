@@ -1,0 +1,66 @@
+"""How sure and how right: whether networks' probabilities can be taken at their word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from core.render.colours import COOL, WARM
+from ui.visitor.session import Network
+
+
+def reliability(pair: Sequence[Network]) -> None:
+    """The reliability diagram of both networks, on MNIST and on held-out hands."""
+    judged = {network.name: network.facts.calibration.get("judged_on") or {} for network in pair}
+    if not all(judged.values()):
+        return
+    st.subheader("How sure, how right?", anchor=False)
+    st.markdown(
+        "A network is calibrated when, of all answers it gives with 80 %, 80 % are right: the points lie on the line. "
+        "Its probabilities are first softened by one number, the temperature, fitted on other people's digits."
+    )
+    rows = [
+        {"network": name, "digits": kind, "sure": sure, "right": right, "answers": count}
+        for name, kinds in judged.items()
+        for kind, found in kinds.items()
+        for sure, right, count in zip(
+            found["reliability"]["confidence"],
+            found["reliability"]["accuracy"],
+            found["reliability"]["counts"],
+            strict=True,
+        )
+        if count
+    ]
+    errors = ", ".join(
+        f"{name} on {kind} {100 * found['ece']:.1f} %"
+        for name, kinds in judged.items()
+        for kind, found in kinds.items()
+    )
+    points = (
+        alt.Chart(pd.DataFrame(rows))
+        .mark_point(filled=True, opacity=0.8)
+        .encode(
+            x=alt.X("sure:Q", title="how sure (mean probability)", axis=alt.Axis(format="%")),
+            y=alt.Y("right:Q", title="how often right", axis=alt.Axis(format="%")),
+            size=alt.Size("answers:Q", scale=alt.Scale(type="sqrt", range=[30, 500]), legend=None),
+            color=alt.Color("network:N", scale=alt.Scale(domain=list(judged), range=[WARM, COOL])),
+            shape="digits:N",
+            tooltip=[
+                "network",
+                "digits",
+                alt.Tooltip("sure", format=".3f"),
+                alt.Tooltip("right", format=".3f"),
+                "answers",
+            ],
+        )
+    )
+    line = (
+        alt.Chart(pd.DataFrame({"x": [0, 1], "y": [0, 1]}))
+        .mark_line(strokeDash=[4, 4], opacity=0.6)
+        .encode(x="x:Q", y="y:Q")
+    )
+    st.altair_chart(line + points, height=360, alt=f"Reliability diagram. Expected calibration error: {errors}.")
+    st.caption(f"Expected calibration error, the mean distance from the line: {errors}.")

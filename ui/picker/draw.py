@@ -1,0 +1,91 @@
+"""Canvases to draw on: the digit's, with brush and eraser; and a plain one for a drawing to compare it with."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from core.ink.preprocess import PictureError, preprocess
+from core.render.colours import ink_picture
+from core.render.sheets import enlarge
+from ui.visitor.canvas import ERASER, INK, SIDE, Canvas
+from ui.visitor.session import redraw, session, take_in_strokes
+
+
+def draw() -> None:
+    """The canvas on which the digit of every page is drawn."""
+    canvas = session().canvas
+    _put_on_page(canvas)
+    empty = not canvas.strokes and canvas.base is None
+    with st.container(horizontal=True, width=SIDE, gap="small"):
+        st.button("Undo", icon=":material/undo:", on_click=_undo, key="undo", disabled=not canvas.strokes)
+        st.button("Clear", icon=":material/delete:", on_click=redraw, args=((),), key="clear", disabled=empty)
+    st.toggle("Eraser", canvas.erasing, key="eraser", on_change=_eraser)
+    st.slider("Brush width", 8, 40, canvas.brush, 2, key="brush", on_change=_brush, width=SIDE)
+
+
+def second_drawing() -> np.ndarray | None:
+    """Shows the second canvas and returns what is drawn on it as an image (1, 28, 28), or None while it is empty."""
+    canvas = session().second
+    # It comes and goes with the page and with what is chosen on it.
+    canvas.stale = canvas.key not in st.session_state
+    canvas.take_in(st.session_state)
+    _put_on_page(canvas)
+    empty = not canvas.strokes
+    with st.container(horizontal=True, width=SIDE):
+        st.button("Undo", icon=":material/undo:", on_click=_undo_second, key="second-undo", disabled=empty)
+        st.button(
+            "Clear", icon=":material/delete:", on_click=canvas.put, args=((),), key="second-clear", disabled=empty
+        )
+    try:
+        return preprocess(canvas.drawing).image
+    except PictureError:
+        return None
+
+
+def _put_on_page(canvas: Canvas) -> None:
+    from streamlit_drawable_canvas import st_canvas
+
+    canvas.mount()
+    with st.container(key=canvas.name):
+        st_canvas(
+            stroke_width=canvas.brush,
+            stroke_color=ERASER if canvas.erasing else INK,
+            background_color="" if canvas.base is not None else ERASER,
+            background_image=_backdrop(canvas.base),
+            height=SIDE,
+            width=SIDE,
+            initial_drawing=canvas.frozen,
+            key=canvas.key,
+        )
+
+
+def _backdrop(base: np.ndarray | None) -> Image.Image | None:
+    if base is None:
+        return None
+    return Image.fromarray(enlarge(ink_picture(base).pixels, SIDE // 28))
+
+
+def _undo() -> None:
+    take_in_strokes()
+    canvas = session().canvas
+    redraw(canvas.strokes[:-1], base=canvas.base)
+
+
+def _undo_second() -> None:
+    canvas = session().second
+    canvas.take_in(st.session_state)
+    canvas.put(canvas.strokes[:-1])
+
+
+def _eraser() -> None:
+    session().canvas.erasing = st.session_state["eraser"]
+
+
+def _brush() -> None:
+    take_in_strokes()
+    canvas = session().canvas
+    canvas.brush = st.session_state["brush"]
+    if canvas.strokes:
+        redraw(canvas.strokes, base=canvas.base)

@@ -1,0 +1,41 @@
+"""What the network saw of the digit: the steps from the ink to 28 x 28, each with its switch."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.ink.preprocess import SWITCHES
+from core.render.colours import ink_picture
+from ui.show import pictures
+from ui.visitor.session import View, session, switch
+
+
+def what_the_network_saw(view: View) -> None:
+    """Every step as a picture, and switches that leave one out."""
+    st.subheader("What the network saw", anchor=False)
+    with st.container(key="saw"):
+        if not view.digit.steps:
+            st.markdown(
+                "MNIST's own makers cropped, fitted and centred this digit; the network sees it as it is."
+                if view.digit.source == "mnist"
+                else "This digit came as finished pixels; the network sees it as it is."
+            )
+            return
+        st.markdown(
+            "The network never sees your canvas. It sees 28 × 28 numbers, made the way MNIST's makers made theirs."
+        )
+        figures = []
+        for number, step in enumerate(view.digit.steps, start=1):
+            height, width = step.picture.shape
+            alt = f"Step {number}, {step.title}: {width} by {height} pixels, mean ink {step.picture.mean():.3f}."
+            figures.append(pictures.figure(ink_picture(step.picture), alt, f"{number}. {step.title}", "100%", True))
+        pictures.show(pictures.grid(figures, 150))
+        off = session().off
+        with st.container(horizontal=True, gap="small"):
+            for name, title in SWITCHES.items():
+                st.toggle(title, name not in off, key=f"step-{name}", on_change=_switch, args=(name,))
+        st.caption("Switch a step off and the answer follows: the same ink, shown to the network another way.")
+
+
+def _switch(name: str) -> None:
+    switch(name, st.session_state[f"step-{name}"])

@@ -1,0 +1,9 @@
+export default function (component) {
+  const { data } = component
+  const url = new URL(window.location.href)
+  for (const name of data.names) url.searchParams.delete(name)
+  for (const [name, value] of Object.entries(data.parts)) url.searchParams.set(name, value)
+  if (url.href === window.location.href) return
+  // A browser may refuse when it was asked too often; the next change then brings the address up to date.
+  try { window.history.replaceState(window.history.state, '', url) } catch { return }
+}

@@ -1,0 +1,155 @@
+"""What a control may be set to, by hand or by an address: read from text, written as text, within bounds.
+
+An address is anybody's to write: what it asks for and no control could be set to is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several options; `options` may be found out late, since some wait for torch.
+
+    A default of None means, here and below, that the page decides.
+    """
+
+    options: Sequence[Any] | Callable[[], Sequence[Any]]
+    default: Any = None
+
+    def there(self) -> Sequence[Any]:
+        """All options."""
+        return self.options() if callable(self.options) else self.options
+
+    def read(self, text: str) -> Any:
+        """What an address asks for; None for what the control could not be set to."""
+        return next((option for option in self.there() if str(option) == text), None)
+
+    def write(self, value: Any) -> str:
+        """The inverse of `read`."""
+        return str(value)
+
+    def arguments(self) -> dict[str, Any]:
+        """What the control on the page is told of this."""
+        return {"options": list(self.there())}
+
+
+@dataclass(frozen=True)
+class Several(Choice):
+    """Up to `most` of several options; an address parts them by full stops."""
+
+    most: int = 6
+
+    def read(self, text: str) -> list[Any] | None:
+        asked = text.split(".") if len(text) < 1000 else []
+        found = [option for option in self.there() if str(option) in asked]
+        return found if found and len(found) == len(asked) <= self.most else None
+
+    def write(self, value: Any) -> str:
+        return ".".join(map(str, value))
+
+    def arguments(self) -> dict[str, Any]:
+        return {"options": list(self.there()), "max_selections": self.most}
+
+
+@dataclass(frozen=True)
+class Tab(Choice):
+    """A tab, which Streamlit keeps by its label; `options` are the labels by their names in an address."""
+
+    options: Mapping[str, str]
+
+    def there(self) -> Sequence[str]:
+        return list(self.options.values())
+
+    def read(self, text: str) -> str | None:
+        return self.options.get(text)
+
+    def write(self, value: Any) -> str:
+        return next(name for name, label in self.options.items() if label == value)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number from `low` to `high`; a whole one in steps of `step`, or any where `step` is None."""
+
+    low: float
+    high: float
+    default: float | None = None
+    step: int | None = 1
+
+    def read(self, text: str) -> float | None:
+        if not re.fullmatch(r"-?[0-9.e-]{1,20}", text):
+            return None
+        try:
+            value = float(text) if self.step is None else int(text)
+        except (ValueError, OverflowError):
+            return None
+        on_a_step = self.step is None or (value - self.low) % self.step == 0
+        return value if self.low <= value <= self.high and on_a_step else None
+
+    def write(self, value: Any) -> str:
+        return str(value)
+
+    def arguments(self) -> dict[str, Any]:
+        return {"min_value": self.low, "max_value": self.high} | ({} if self.step is None else {"step": self.step})
+
+
+@dataclass(frozen=True)
+class Switch:
+    """On where the address holds this word among others, parted by full stops."""
+
+    word: str = "on"
+    default: bool = False
+
+    def read(self, text: str) -> bool:
+        return self.word in text.split(".")
+
+    def write(self, value: Any) -> str:
+        return self.word if value else ""
+
+    def arguments(self) -> dict[str, Any]:
+        return {}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Filters by their layer, such as "conv1.0.3_conv2.12"; `layers` says how many each has."""
+
+    layers: Callable[[], Mapping[str, int]]
+    default: Mapping[str, list[int]] = field(default_factory=dict)
+
+    def read(self, text: str) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for part in text.split("_"):
+            layer, *numbers = part.split(".")
+            asked = {int(number) for number in numbers if re.fullmatch("[0-9]{1,3}", number)}
+            found[layer] = sorted(number for number in asked if number < self.layers().get(layer, 0))
+        return {layer: numbers for layer, numbers in found.items() if numbers}
+
+    def write(self, value: Any) -> str:
+        return "_".join(".".join(map(str, (layer, *numbers))) for layer, numbers in dict(value).items() if numbers)
+
+    def arguments(self) -> dict[str, Any]:
+        return {}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A control: its name in the address, what it may be, its key in the session's state where that is another.
+
+    Attributes:
+        scripted: the page's own script writes it into the address.
+    """
+
+    name: str
+    kind: Choice | Number | Switch | Filters
+    another_key: str = ""
+    scripted: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.another_key or self.name
