@@ -12,7 +12,7 @@ from core.attribution.methods import METHODS
 from core.attribution.snippets import captum_code
 from core.render.colours import magnitude_picture, overlay, signed_picture
 from core.render.words import describe, format_number
-from core.trust.agreement import agreement
+from core.trust.likeness import agreement
 from ui import shell
 from ui.attribution import choices as trust_panel
 from ui.picker.picker import picker

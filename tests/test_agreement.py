@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.trust.agreement import agreement, ranks, spearman
+from core.trust.likeness import agreement, ranks, spearman
 
 NUMBERS = st.lists(st.integers(-20, 20), min_size=2, max_size=30)
 

@@ -1,12 +1,16 @@
-"""How alike two maps are, and an edge detector to compare them with."""
+"""How alike maps are, by their ranks and as pictures, and an edge detector to compare them with.
+
+Ranks, so that no map's own scale has a say.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.trust.agreement import spearman
+from core.inside.features import correlation
 
 # Wang, Bovik, Sheikh, Simoncelli 2004, Image Quality Assessment: From Error Visibility to Structural Similarity.
 WINDOW, WIDTH = 11, 1.5
@@ -42,6 +46,35 @@ def similarity(one: np.ndarray, other: np.ndarray, where: np.ndarray | None = No
         sizes=spearman(np.abs(first[kept]), np.abs(second[kept])),
         ssim=ssim(_to_one(first), _to_one(second), 2.0 if min(first.min(), second.min()) < 0 else 1.0),
     )
+
+
+def spearman(one: np.ndarray, other: np.ndarray) -> float:
+    """Spearman's rank correlation, -1 to 1; 0 when either map is one flat value.
+
+    High says that both order the pixels alike. It does not say that either is right.
+    """
+    return correlation(ranks(one), ranks(other))
+
+
+def ranks(values: np.ndarray) -> np.ndarray:
+    """Ranks from 1, equal values sharing the mean of theirs: (n,) to (n,) float64."""
+    flat = np.asarray(values, dtype=np.float64).ravel()
+    _, place, counts = np.unique(flat, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    return (last - (counts - 1) / 2.0)[place]
+
+
+def agreement(maps: Sequence[np.ndarray]) -> np.ndarray:
+    """Spearman's correlation of the absolute values of every pair of maps: (n, n), ones on the diagonal.
+
+    Absolute, because Saliency has no sign: this compares which pixels matter, not which way.
+    """
+    count = len(maps)
+    table = np.ones((count, count))
+    for i in range(count):
+        for j in range(i):
+            table[i, j] = table[j, i] = spearman(np.abs(maps[i]), np.abs(maps[j]))
+    return table
 
 
 def ssim(one: np.ndarray, other: np.ndarray, span: float) -> float:
