@@ -11,8 +11,7 @@ from core.inside.features import book_conv2, correlation, feature_maps, filters,
 from core.inside.strongest import peaks
 from core.inside.summary import layers
 from core.network.model import STAGES, DigitNet
-from core.render.mosaic import mosaic
-from core.render.sheets import GAP_COLOUR
+from core.render.sheets import GAP_COLOUR, wall
 
 NETWORK = DigitNet(generator=torch.Generator().manual_seed(11)).eval()
 DIGIT = samples()[8].image
@@ -112,8 +111,8 @@ def test_a_network_whose_weights_are_frozen_has_as_many_parameters():
     assert sum(layer.parameters for layer in layers(model)) == 300_426
 
 
-def test_a_mosaic_has_lines_between_slices():
-    picture = mosaic(np.zeros((16, 3, 3)), "signed", 4, 1.0, zoom=5, gap=2)
+def test_a_wall_of_slices_has_thin_lines_between_them():
+    picture = wall(np.zeros((16, 3, 3)), "signed", 4, 1.0, zoom=5, gap=2)
     assert picture.pixels.shape == (4 * 15 + 3 * 2, 4 * 15 + 3 * 2, 3)
     assert (picture.pixels[15] == GAP_COLOUR).all()
     assert not (picture.pixels[14] == GAP_COLOUR).all()

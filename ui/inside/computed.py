@@ -11,7 +11,7 @@ from core.inside import features, receptive, strongest
 from core.inside.knockout import Missed, rank_filters
 from core.inside.receptive import ReceptiveField
 from core.inside.strongest import Peaks
-from core.render.mosaic import mosaic
+from core.render.sheets import wall
 from ui.visitor import cached
 
 
@@ -32,7 +32,7 @@ def tiles(network: str, layer: str) -> list[np.ndarray]:
     """A convolution's filters as pictures on one scale, conv2's 16 slices four by four."""
     kernels = features.filters(cached.model(network), layer)
     across, limit = 1 if layer == "conv1" else 4, float(np.abs(kernels).max())
-    return [mosaic(kernel, "signed", across, limit, 16 // across, 1).pixels for kernel in kernels]
+    return [wall(kernel, "signed", across, limit, zoom=16 // across, gap=1).pixels for kernel in kernels]
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
