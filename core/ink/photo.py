@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
-from core.ink.groups import Group, groups, grown, runs, window_sum
+from core.ink.groups import Group, groups, grown, runs
 from core.ink.preprocess import PictureError, Step
 
 # Photos are made this small first: a digit needs no more, and noise averages out.
@@ -126,14 +126,11 @@ def _without_ruled_lines(mask: np.ndarray, ink: np.ndarray, axis: int) -> np.nda
     along, across = mask.shape[axis], mask.shape[1 - axis]
     gap, thin = _odd(GAP * along), _odd(THIN * across)
     # A photo is rarely level: a line that climbs slowly is whole once it is two pixels thicker.
-    thick = window_sum(mask, 3, 1 - axis) > 0
+    thick = grown(mask, 1, 1 - axis)
     bridged = ~runs(~thick, gap, axis)
     labels, found = groups(runs(bridged, _odd(0.15 * along), axis))
-    lines = np.zeros(len(found) + 1 if not found else max(g.number for g in found) + 1, dtype=bool)
-    for group in found:
-        length = group.width if axis == 1 else group.height
-        lines[group.number] = length >= RULED * along
-    ruled = mask & lines[labels] & ~runs(mask, thin + 2, 1 - axis)
+    lines = [group.number for group in found if (group.width if axis == 1 else group.height) >= RULED * along]
+    ruled = mask & np.isin(labels, lines) & ~runs(mask, thin + 2, 1 - axis)
     if not ruled.any():
         return mask
     # A line has one strength all along; what is stronger by far is a stroke on top of it.
@@ -177,13 +174,16 @@ def _off_centre(group: Group, height: int, width: int) -> float:
 
 def _thickened(digit: np.ndarray) -> np.ndarray:
     """The digit with an empty margin, its strokes at least as broad as `PEN`, edges soft."""
+    from scipy import ndimage
+
     side = max(digit.shape)
     # A stroke is about as wide as twice its area over its outline.
-    outline = int((digit & (window_sum(digit, 3, 0) + window_sum(digit, 3, 1) < 6)).sum())
-    width = 2.0 * float(digit.sum()) / max(1, outline)
+    area = int(digit.sum())
+    outline = area - int(ndimage.binary_erosion(digit).sum())
+    width = 2.0 * area / max(1, outline)
     by = max(0, round((PEN * side - width) / 2))
     margin = by + max(3, side // 8)
-    wide = grown(np.pad(digit, margin), by) if by else np.pad(digit, margin)
+    wide = grown(np.pad(digit, margin), by)
     soft = Image.fromarray(wide.astype(np.uint8) * 255).filter(ImageFilter.GaussianBlur(max(0.7, by / 2)))
     # Blurred, then steepened again: the corners are round and the edges soft, as a pen's.
     return np.clip((np.asarray(soft, dtype=np.float32) / 255.0 - 0.2) / 0.6, 0.0, 1.0)

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.network.answers import as_batch
+from core.network.answers import as_batch, probabilities
 from core.network.model import DigitNet, convolutions_of
 
 Off = Mapping[str, Mapping[int, float]]
@@ -80,7 +80,7 @@ def rank_filters(
     answer = int(logits[0].argmax())
     lead = lead_of(logits[0], answer)
     missed = [
-        Missed(layer, number, lead, lead_of(row, answer), int(row.argmax()), float(softmax(row)[answer]))
+        Missed(layer, number, lead, lead_of(row, answer), int(row.argmax()), float(probabilities(row)[answer]))
         for (layer, number), row in zip(filters, logits[1:], strict=True)
     ]
     return sorted(missed, key=lambda entry: -entry.cost)
@@ -111,9 +111,3 @@ def _check(model: DigitNet, layer: str, held: Mapping[int, float]) -> None:
             raise ValueError(f"expected a filter of {layer} from 0 to {count - 1}, got {number}")
         if not value >= 0:
             raise ValueError(f"expected a value of at least 0, as ReLU gives, got {value}")
-
-
-def softmax(logits: np.ndarray) -> np.ndarray:
-    """Ten logits as shares of 1, float64."""
-    powers = np.exp(logits.astype(np.float64) - float(logits.max()))
-    return powers / powers.sum()

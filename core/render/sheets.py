@@ -15,24 +15,24 @@ GAP_COLOUR = (110, 112, 122)
 
 
 def wall(
-    maps: np.ndarray, kind: Kind, columns: int, limit: float | None = None, own_scale: bool = False, zoom: int = 1
+    maps: np.ndarray,
+    kind: Kind,
+    columns: int,
+    limit: float | None = None,
+    own_scale: bool = False,
+    zoom: int = 1,
+    gap: int | None = None,
 ) -> Picture:
     """Many maps (n, height, width) as one tiled picture, one scale for all unless each has its own.
 
     Args:
-        zoom: each value becomes zoom x zoom pixels; the grey gap between tiles stays one value wide.
+        zoom: each value becomes zoom x zoom pixels.
+        gap: pixels of grey between tiles, by default as wide as a value; that suits maps and would drown 3 x 3 slices.
     """
     maps = np.asarray(maps, dtype=np.float32)
-    count, height, width = maps.shape
     limit = limit_of(maps, limit)
-    rows = -(-count // columns)
-    tall, wide, gap = height * zoom, width * zoom, max(1, zoom)
-    pixels = np.empty((rows * (tall + gap) - gap, columns * (wide + gap) - gap, 3), dtype=np.uint8)
-    pixels[:] = GAP_COLOUR
-    for number, values in enumerate(maps):
-        tile = colour(values, kind, None if own_scale else limit).pixels
-        top, left = (number // columns) * (tall + gap), (number % columns) * (wide + gap)
-        pixels[top : top + tall, left : left + wide] = enlarge(tile, zoom)
+    tiles = [enlarge(colour(values, kind, None if own_scale else limit).pixels, zoom) for values in maps]
+    pixels = _tiled(tiles, columns, zoom if gap is None else gap, GAP_COLOUR)
     return Picture(pixels, kind, -limit if kind == "signed" else 0.0, limit)
 
 
@@ -42,12 +42,21 @@ def sheet(tiles: Sequence[np.ndarray] | np.ndarray, across: int) -> np.ndarray:
     Args:
         tiles: uint8 (n, height, width), or (n, height, width, 3).
     """
-    stacked = np.asarray(tiles)
-    count, tall, wide, *channels = stacked.shape
-    rows = -(-count // across)
-    filled = np.zeros((rows * across, tall, wide, *channels), dtype=stacked.dtype)
-    filled[:count] = stacked
-    return filled.reshape(rows, across, tall, wide, *channels).swapaxes(1, 2).reshape(rows * tall, -1, *channels)
+    return _tiled(tiles, across, 0, 0)
+
+
+def _tiled(
+    tiles: Sequence[np.ndarray] | np.ndarray, across: int, gap: int, filling: int | tuple[int, int, int]
+) -> np.ndarray:
+    """Tiles of one size row by row, `across` in a row; `filling` is the colour of the gaps and of what stays empty."""
+    tall, wide, *channels = tiles[0].shape
+    down, right = tall + gap, wide + gap
+    rows = -(-len(tiles) // across)
+    pixels = np.full((rows * down - gap, across * right - gap, *channels), filling, dtype=tiles[0].dtype)
+    for at, tile in enumerate(tiles):
+        top, left = at // across * down, at % across * right
+        pixels[top : top + tall, left : left + wide] = tile
+    return pixels
 
 
 def enlarge(pixels: np.ndarray, zoom: int) -> np.ndarray:

@@ -1,12 +1,16 @@
-"""How alike two maps are, and an edge detector to compare them with."""
+"""How alike maps are, by their ranks and as pictures, and an edge detector to compare them with.
+
+Ranks, so that no map's own scale has a say.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.trust.agreement import spearman
+from core.inside.features import correlation
 
 # Wang, Bovik, Sheikh, Simoncelli 2004, Image Quality Assessment: From Error Visibility to Structural Similarity.
 WINDOW, WIDTH = 11, 1.5
@@ -44,6 +48,35 @@ def similarity(one: np.ndarray, other: np.ndarray, where: np.ndarray | None = No
     )
 
 
+def spearman(one: np.ndarray, other: np.ndarray) -> float:
+    """Spearman's rank correlation, -1 to 1; 0 when either map is one flat value.
+
+    High says that both order the pixels alike. It does not say that either is right.
+    """
+    return correlation(ranks(one), ranks(other))
+
+
+def ranks(values: np.ndarray) -> np.ndarray:
+    """Ranks from 1, equal values sharing the mean of theirs: (n,) to (n,) float64."""
+    flat = np.asarray(values, dtype=np.float64).ravel()
+    _, place, counts = np.unique(flat, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    return (last - (counts - 1) / 2.0)[place]
+
+
+def agreement(maps: Sequence[np.ndarray]) -> np.ndarray:
+    """Spearman's correlation of the absolute values of every pair of maps: (n, n), ones on the diagonal.
+
+    Absolute, because Saliency has no sign: this compares which pixels matter, not which way.
+    """
+    count = len(maps)
+    table = np.ones((count, count))
+    for i in range(count):
+        for j in range(i):
+            table[i, j] = table[j, i] = spearman(np.abs(maps[i]), np.abs(maps[j]))
+    return table
+
+
 def ssim(one: np.ndarray, other: np.ndarray, span: float) -> float:
     """Structural similarity of two pictures (height, width), -1 to 1, averaged over all whole 11 x 11 windows.
 
@@ -54,13 +87,12 @@ def ssim(one: np.ndarray, other: np.ndarray, span: float) -> float:
         raise ValueError(
             f"expected two pictures of one shape, at least {WINDOW} a side, got {one.shape}, {other.shape}"
         )
-    place = np.arange(WINDOW) - WINDOW // 2
-    bell = np.exp(-(place**2) / (2 * WIDTH**2))
-    weights = np.outer(bell, bell) / bell.sum() ** 2
+    from scipy import ndimage
+
+    half = WINDOW // 2
 
     def mean(picture: np.ndarray) -> np.ndarray:
-        windows = np.lib.stride_tricks.sliding_window_view(picture, (WINDOW, WINDOW))
-        return np.einsum("ijkl,kl->ij", windows, weights)
+        return ndimage.gaussian_filter(picture, WIDTH, radius=half)[half:-half, half:-half]
 
     mean_one, mean_other = mean(one), mean(other)
     variance_one = mean(one * one) - mean_one**2
@@ -77,12 +109,11 @@ def edges(image: np.ndarray) -> np.ndarray:
 
     It looks at no network, so nothing in it can explain one.
     """
-    field = np.pad(np.asarray(image, dtype=np.float64)[0], 1)
-    down = field[2:] - field[:-2]
-    right = field[:, 2:] - field[:, :-2]
-    across = right[:-2] + 2 * right[1:-1] + right[2:]
-    along = down[:, :-2] + 2 * down[:, 1:-1] + down[:, 2:]
-    return np.hypot(across, along).astype(np.float32)
+    from scipy import ndimage
+
+    field = np.asarray(image, dtype=np.float64)[0]
+    down, across = (ndimage.sobel(field, axis, mode="constant") for axis in (0, 1))
+    return np.hypot(down, across).astype(np.float32)
 
 
 def _to_one(values: np.ndarray) -> np.ndarray:

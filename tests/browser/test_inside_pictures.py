@@ -11,7 +11,7 @@ from core import feature_maps, filters, load_model, samples
 from core.inside.features import book_conv2
 from core.inside.receptive import receptive_fields
 from core.render.colours import Kind, colour
-from core.render.mosaic import mosaic
+from core.render.sheets import wall
 from tests.browser.conftest import visit
 from tests.served import settle
 
@@ -95,11 +95,11 @@ def test_filters_are_painted_whole_or_by_their_first_slice(page: Page, app_url: 
         limit = float(np.abs(kernels).max())
         zoom, gap = (1, 0) if layer == "conv1" else (6, 2)
         for number in (0, len(kernels) - 1):
-            whole = mosaic(kernels[number], "signed", across, limit, zoom, gap).pixels
+            whole = wall(kernels[number], "signed", across, limit, zoom=zoom, gap=gap).pixels
             assert np.array_equal(pixels(walls[layer].nth(number)), whole)
     kernels = filters(load_model("world"), "conv2")
     limit = float(np.abs(kernels).max())
-    chosen = mosaic(kernels[7], "signed", 4, limit, 8, 2).pixels
+    chosen = wall(kernels[7], "signed", 4, limit, zoom=8, gap=2).pixels
     assert np.array_equal(pixels(page.locator(".chosen > .ds-halves > div > figure canvas").first), chosen)
     page.get_by_text("Only the first slice of each").click()
     assert np.array_equal(pixels(walls["conv2"].nth(31)), colour(kernels[31, 0], "signed", limit).pixels)
@@ -133,7 +133,7 @@ def test_the_books_maps_stand_beside_the_true_ones_on_one_scale(page: Page, app_
     limit = max(float(np.abs(maps).max()) for maps in both)
     canvases = page.locator(".st-key-as-the-book canvas")
     for at, maps in enumerate(both):
-        assert np.array_equal(pixels(canvases.nth(at)), mosaic(maps, "signed", 8, limit, 1, 1).pixels)
+        assert np.array_equal(pixels(canvases.nth(at)), wall(maps, "signed", 8, limit).pixels)
         assert np.array_equal(pixels(canvases.nth(2 + at)), colour(maps[11], "signed", limit).pixels)
     expected = np.corrcoef(both[0][11].ravel(), both[1][11].ravel())[0, 1]
     assert f"correlation {expected:.2f}." in page.locator(".st-key-as-the-book .one").inner_text()

@@ -11,7 +11,7 @@ from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
 from core.render.colours import overlay
 from core.render.words import describe, format_number
-from core.trust.agreement import agreement
+from core.trust.likeness import agreement
 from ui.show import pictures
 from ui.show.gauge import SAID, adds_up, gauge
 from ui.show.maps import picture_of

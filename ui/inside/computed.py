@@ -11,7 +11,7 @@ from core.inside import features, receptive, strongest
 from core.inside.knockout import Missed, rank_filters
 from core.inside.receptive import ReceptiveField
 from core.inside.strongest import Peaks
-from core.render.mosaic import mosaic
+from core.render.sheets import wall
 from ui.visitor.cached import kept
 from ui.visitor.session import Network
 
@@ -33,7 +33,7 @@ def tiles(network: Network, layer: str) -> list[np.ndarray]:
     """A convolution's filters as pictures on one scale, conv2's 16 slices four by four."""
     kernels = features.filters(network.model, layer)
     across, limit = round(kernels.shape[1] ** 0.5), float(np.abs(kernels).max())
-    return [mosaic(kernel, "signed", across, limit, 16 // across, 1).pixels for kernel in kernels]
+    return [wall(kernel, "signed", across, limit, zoom=16 // across, gap=1).pixels for kernel in kernels]
 
 
 @kept(16, shared=True)

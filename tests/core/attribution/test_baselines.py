@@ -35,6 +35,17 @@ def test_a_blurred_dot_is_a_bell() -> None:
     assert found[17, 10] == pytest.approx(found[14, 13])
 
 
+@pytest.mark.parametrize("width", [0.7, BLUR, 8.0])
+def test_blurring_spreads_every_pixel_s_ink_by_the_bell_and_loses_what_falls_off_the_edge(width: float) -> None:
+    image = np.random.default_rng(0).random((1, 28, 28), dtype=np.float32)
+    bell = np.exp(-(np.arange(-200, 201) ** 2) / (2 * width**2))
+    wide = np.pad(image[0].astype(np.float64), 200)
+    for axis in (0, 1):
+        wide = np.apply_along_axis(np.convolve, axis, wide, bell / bell.sum(), "same")
+    assert wide.sum() == pytest.approx(float(image.sum(dtype=np.float64)))
+    np.testing.assert_allclose(blurred(image, width)[0], wide[200:-200, 200:-200], atol=1e-6)
+
+
 def test_blurring_moves_ink_and_makes_none() -> None:
     assert blurred(IMAGE).sum() <= IMAGE.sum()
     assert blurred(IMAGE).sum() == pytest.approx(IMAGE.sum(), rel=0.05)

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from core.render.mosaic import mosaic
 from core.render.sheets import GAP_COLOUR, enlarge, png, sheet, wall
 
 
@@ -65,8 +64,8 @@ def test_a_png_holds_exactly_the_pixels():
     assert np.array_equal(np.asarray(Image.open(io.BytesIO(png(pixels)))), pixels)
 
 
-def test_a_mosaic_has_lines_between_slices():
-    picture = mosaic(np.zeros((16, 3, 3)), "signed", 4, 1.0, zoom=5, gap=2)
+def test_a_wall_of_slices_has_thin_lines_between_them():
+    picture = wall(np.zeros((16, 3, 3)), "signed", 4, 1.0, zoom=5, gap=2)
     assert picture.pixels.shape == (4 * 15 + 3 * 2, 4 * 15 + 3 * 2, 3)
     assert (picture.pixels[15] == GAP_COLOUR).all()
     assert not (picture.pixels[14] == GAP_COLOUR).all()

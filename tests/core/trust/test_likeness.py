@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.trust.agreement import agreement, ranks, spearman
-from core.trust.likeness import edges, similarity, ssim
+from core.trust.likeness import agreement, edges, ranks, similarity, spearman, ssim
 
 NUMBERS = st.lists(st.integers(-20, 20), min_size=2, max_size=30)
 RNG = np.random.default_rng(2)
@@ -116,6 +115,14 @@ def test_edges_of_a_step_are_sobel_s_four_on_both_sides() -> None:
     np.testing.assert_allclose(found[5:20, 13:15], 4.0)
     assert not found[5:20, :13].any()
     assert not found[5:20, 16:26].any()
+
+
+def test_edges_are_sobel_s_nine_products_with_black_beyond_the_border() -> None:
+    image = RNG.random((1, 28, 28)).astype(np.float32)
+    kernel = np.outer([1, 2, 1], [-1, 0, 1])
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(image[0], 1), (3, 3))
+    across, down = ((windows * weights).sum(axis=(2, 3)) for weights in (kernel, kernel.T))
+    np.testing.assert_allclose(edges(image), np.sqrt(across**2 + down**2), rtol=1e-5)
 
 
 def test_pictures_too_small_for_a_window_are_refused() -> None:
