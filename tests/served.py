@@ -108,4 +108,4 @@ def settle(page: Page) -> None:
     while still < 5:
         page.wait_for_function(IDLE, timeout=120_000)
         page.wait_for_timeout(100)
-        still = still + 1 if page.judge(IDLE) else 0
+        still = still + 1 if page.evaluate(IDLE) else 0

@@ -17,11 +17,11 @@ IMAGE = samples()[30].image
 DIGIT = samples()[30].label
 
 
-def test_the_three_of_the_book_and_seven_more_are_there() -> None:
+def test_the_three_of_the_book_are_there_and_no_two_share_a_name_a_title_or_a_colour() -> None:
     assert set(THREE) < set(METHODS)
-    assert len(METHODS) == 10
     assert all(name == method.name for name, method in METHODS.items())
     assert len({method.title for method in METHODS.values()}) == len(METHODS)
+    assert len({method.colour for method in METHODS.values()}) == len(METHODS)
 
 
 @pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)

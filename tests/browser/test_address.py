@@ -1,0 +1,91 @@
+"""The address is a link to what is shown: a reload, a copied link and a changed control, on every page."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import visit
+from tests.served import settle
+
+LINKS = {
+    "compare": "target=3&baseline=grey&output=log_probability&steps=20&scale=shared&more-methods=grad-cam.occlusion",
+    "baselines": "target=2&baselines-method=deeplift&path-baseline=blurred&path-step=7",
+    "why_not": "why=3&why-not=8&why-method=deeplift&erase-way=insert&erase-by=blurred&erase-count=40",
+    "trust": "trust-methods=deeplift.occlusion&race-kind=insertion&race-by=blurred&race-at=48&scramble-depth=fc2%2Bfc1"
+    "&scramble-kind=ssim&many-digits=mnist",
+    "two_networks": "pair-method=deeplift",
+    "training": "replay-at=3",
+    "filters": "off=conv1.3_conv2.5.6&held=mean&dream-stage=conv2&dream-conv2=7",
+}
+
+
+def asked(url: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(url).query)
+
+
+def shown(page: Page) -> str:
+    """All words on the page, what controls stand at included; charts draw themselves and are not words."""
+    page.wait_for_timeout(500)
+    values = page.evaluate(
+        "() => [...document.querySelectorAll('[data-testid=stMain] input')].map(one => one.value + one.checked).join()"
+    )
+    return page.locator("[data-testid=stMain]").inner_text() + values
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_a_link_sets_every_control_and_stays_as_it_was_after_a_reload_and_for_another_person(
+    app_url: str, page: Page, browser: Browser, name: str
+) -> None:
+    visit(page, f"{app_url}/{name}?digit=d1.7-crossed-1&network=book&{LINKS[name]}")
+    wanted = asked(f"?{LINKS[name]}")
+    assert {key: value for key, value in asked(page.url).items() if key in wanted} == wanted
+    first = shown(page)
+    page.reload()
+    settle(page)
+    assert shown(page) == first
+    other = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    visit(other, page.url)
+    assert shown(other) == first
+    assert other.locator("[data-testid=stException]").count() == 0
+    other.context.close()
+
+
+def test_a_changed_control_is_in_the_address_at_once_and_a_default_is_not(app_url: str, page: Page) -> None:
+    visit(page, f"{app_url}/trust")
+    entries = page.evaluate("() => history.length")
+    assert not asked(page.url).keys() & {"race-kind", "target"}
+    page.get_by_text("Insertion: bring them").click()
+    settle(page)
+    assert asked(page.url)["race-kind"] == ["insertion"]
+    page.get_by_text("Deletion: take pixels away").click()
+    settle(page)
+    assert "race-kind" not in asked(page.url)
+    assert page.evaluate("() => history.length") == entries
+
+
+def test_a_choice_outlasts_another_page_and_back_leads_there_at_once(app_url: str, page: Page) -> None:
+    visit(page, f"{app_url}/why_not?why-method=occlusion")
+    page.get_by_role("link", name="Compare").click()
+    settle(page)
+    assert "why-method" not in asked(page.url)
+    page.go_back()
+    settle(page)
+    assert urlsplit(page.url).path == "/why_not"
+    assert asked(page.url)["why-method"] == ["occlusion"]
+    assert (
+        "Occlusion"
+        in page.locator(".st-key-why-method").inner_text()
+        + page.locator(".st-key-why-method input").first.input_value()
+    )
+
+
+def test_an_address_that_asks_for_what_is_not_there_opens_all_the_same(app_url: str, page: Page) -> None:
+    visit(
+        page, f"{app_url}/compare?steps=7&baseline=x&target=11&more-methods=a.b.c.d&output=&scale=%00&digit=d1.0-open-1"
+    )
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert set(asked(page.url)) == {"digit", "network"}
+    assert "not closed" in page.locator(".st-key-answer").inner_text()
