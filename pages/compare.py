@@ -126,7 +126,6 @@ def _panel(view: View, attribution: Attribution, limit: float) -> None:
         pictures.show(
             pictures.figure(picture, alt)
             + pictures.scale(picture)
-            + '<div style="height:.6rem"></div>'
             + pictures.figure(over, f"The same map laid over the ink. {alt}", "over the ink")
         )
         with st.container(key=f"gauge-{attribution.method}"):

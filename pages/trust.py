@@ -15,7 +15,7 @@ from ui.trust.steady import steady
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("trust", style=trust_panel.STYLE)
+    view = shell.open_page("trust")
     st.markdown(
         "An explanation can look right and say nothing about the network. Each test below can fail a method on your "
         "digit; passing all of them proves nothing either, but what fails is not to be believed."

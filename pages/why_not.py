@@ -22,7 +22,7 @@ NEXT = "the next likely digit"
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("why_not", style=trust_panel.STYLE)
+    view = shell.open_page("why_not")
     probabilities = cached.probabilities(view.network, view.digit.image)
     ranked = [int(digit) for digit in np.argsort(-probabilities, kind="stable")]
     target, against, method = _controls(ranked)
