@@ -18,6 +18,7 @@ from ui.attribution import choices as trust_panel
 from ui.picker.picker import picker
 from ui.show import pictures
 from ui.show.gauge import adds_up, gauge
+from ui.show.tables import table, two_decimals
 from ui.visitor import cached
 from ui.visitor.session import View
 
@@ -159,7 +160,7 @@ def _gauge(attribution: Attribution) -> None:
 def _agreement(view: View, maps: list[Attribution]) -> None:
     st.subheader("How much do they agree?", anchor=False)
     changed = view.digit.image[0] != maps[0].baseline[0]
-    table = agreement([entry.values[changed] for entry in maps])
+    correlations = agreement([entry.values[changed] for entry in maps])
     with st.container(key="agreement"):
         st.markdown(
             "Rank correlation (Spearman) of how strongly each pixel is marked, whatever the sign: 1 means the same "
@@ -168,11 +169,11 @@ def _agreement(view: View, maps: list[Attribution]) -> None:
             "methods can share a mistake."
         )
         names = [METHODS[entry.method].title for entry in maps]
-        lines = ["| | " + " | ".join(names) + " |", "|---|" + "---:|" * len(names)]
-        for i, name in enumerate(names):
-            cells = [f"{table[i, j]:.2f}" if j <= i else "" for j in range(len(names))]
-            lines.append(f"| **{name}** | " + " | ".join(cells) + " |")
-        st.markdown("\n".join(lines))
+        rows = [
+            [name, *(two_decimals(correlations[i, j]) if j <= i else "" for j in range(len(names)))]
+            for i, name in enumerate(names)
+        ]
+        pictures.show(table(["rank correlation", *names], rows))
 
 
 def _code(view: View, maps: list[Attribution]) -> None:

@@ -14,6 +14,7 @@ from core.render.colours import colour, ink_picture
 from core.render.words import describe
 from ui import shell
 from ui.show import pictures
+from ui.show.tables import table
 from ui.show.wall import wall
 from ui.visitor import cached
 from ui.visitor.digit import digit_from_sample
@@ -110,9 +111,8 @@ def _hands() -> None:
         "These people are made up too; real ones are harder."
     )
     both.sort(key=lambda hand: hands["book"][hand] - hands["world"][hand])
-    lines = ["| hand | world | book |", "|---|---:|---:|"]
-    lines += [f"| {hand} | {100 * hands['world'][hand]:.1f} % | {100 * hands['book'][hand]:.1f} % |" for hand in both]
-    st.markdown("\n".join(lines))
+    rows = [[hand, *(f"{100 * hands[name][hand]:.1f} %" for name in PAIR)] for hand in both]
+    pictures.show(table(["hand", *PAIR], rows))
 
 
 def _reliability() -> None:

@@ -146,7 +146,7 @@ def _table(missed: list[Missed]) -> str:
         ]
         for entry in missed
     ]
-    return tables.listing(["Off", "Lead without it", "Change", "Answer"], rows)
+    return tables.table(["Off", "Lead without it", "Change", "Answer"], rows)
 
 
 def _only(missed: Missed) -> list[list[int]]:

@@ -21,18 +21,13 @@ def note(html: str) -> str:
     return f'<p class="ds-note">{html}</p>'
 
 
-def listing(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A plain table: the first column left, numbers right."""
-    top = "".join(f"<th>{escape(title)}</th>" for title in head)
-    body = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in rows)
-    table = f'<table class="ds-list"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
-    return f'<div class="ds-scroll">{table}</div>'
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], words: Sequence[int] = ()) -> str:
+    """A table that scrolls sideways where it has no room: what a line is about first, then numbers to the right.
 
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table that scrolls sideways where it has no room; columns of numbers to the right, of words to the left."""
-    words = [not any(letter.isdigit() for letter in rows[0][at]) for at in range(len(head))]
-    kind = [' class="words"' if is_words else "" for is_words in words]
+    Args:
+        words: which columns after the first, counted from 0, hold words instead.
+    """
+    kind = [' class="words"' if at in words else "" for at in range(len(head))]
     top = "".join(f'<th scope="col"{kind[at]}>{escape(cell)}</th>' for at, cell in enumerate(head))
     body = "".join(
         f'<tr><th scope="row">{escape(line[0])}</th>'

@@ -105,4 +105,4 @@ def _verdicts(found: dict[str, Cascade]) -> None:
         for name, cascade in found.items()
     ]
     head = ["all four layers scrambled", "by size", "by value", "SSIM", "original like edges", "the map"]
-    pictures.show(table(head, rows))
+    pictures.show(table(head, rows, words=(5,)))
