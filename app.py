@@ -23,7 +23,7 @@ def main() -> None:
         shell.network_choice()
         if not view.chosen:
             pictures.show(
-                '<div class="st-key-answer ds-answer" style="opacity:.55">?<small>There is no ink yet. Draw a digit on '
+                '<div class="st-key-answer ds-answer none">?<small>There is no ink yet. Draw a digit on '
                 "the black square, as you would on paper, or choose one.</small></div>"
             )
             return

@@ -12,7 +12,7 @@ from core.attribution.methods import METHODS
 from core.render.colours import ink_picture
 from core.render.words import format_number
 from ui import shell
-from ui.attribution.choices import STYLE, method_choice, target_choice
+from ui.attribution.choices import method_choice, target_choice
 from ui.attribution.path import path
 from ui.show import gauge, pictures
 from ui.show.address import show_address
@@ -23,7 +23,7 @@ from ui.visitor.session import View
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("baselines", style=STYLE)
+    view = shell.open_page("baselines")
     st.markdown(
         "An explanation answers a question: *what made this score different from that one?* That one is the score of "
         "the **baseline**, the image your digit is compared with. Change the baseline and you change the question."
@@ -54,11 +54,10 @@ def _panel(found: Attribution, title: str, asks: str) -> str:
     alt = f"Baseline, {title}: mean ink {ink.mean():.2f}, its logit {format_number(found.baseline_score)}."
     return (
         f'<div><div class="ds-even"><b>{escape(title)}</b>'
-        f'<div style="font-size:.95rem;line-height:1.4;margin:.2rem 0 .5rem">{escape(asks)}</div></div>'
+        f'<p class="ds-small">{escape(asks)}</p></div>'
         + pictures.figure(ink_picture(ink), alt, width="84px")
-        + f'<div style="font-size:.95rem;margin:.3rem 0 .5rem">its logit: {format_number(found.baseline_score)}</div>'
+        + f'<p class="ds-small">its logit: {format_number(found.baseline_score)}</p>'
         + map_figure(found)
-        + '<div style="height:.4rem"></div>'
         + gauge.sum_gauge(found)
         + "</div>"
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from ui import shell
 from ui.inside.layers import overview
 from ui.inside.maps import explore_maps
-from ui.show import tables
 
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("feature_maps", style=tables.STYLE)
+    view = shell.open_page("feature_maps")
     explore_maps(view)
     overview(view)
 

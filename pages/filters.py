@@ -6,12 +6,11 @@ from ui import shell
 from ui.inside.dreams import dreams
 from ui.inside.filters import explore_filters
 from ui.inside.knockout import knock_out
-from ui.show import tables
 
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("filters", style=tables.STYLE)
+    view = shell.open_page("filters")
     explore_filters(view)
     knock_out(view)
     dreams(view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import shell
-from ui.attribution.choices import STYLE, methods_choice, target_choice
+from ui.attribution.choices import methods_choice, target_choice
 from ui.show.address import show_address
 from ui.trust.looked_right import looked_right
 from ui.trust.many import over_many_digits
@@ -16,7 +16,7 @@ from ui.trust.steady import steady
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("trust", style=STYLE)
+    view = shell.open_page("trust")
     st.markdown(
         "An explanation can look right and say nothing about the network. Each test below can fail a method on your "
         "digit; passing all of them proves nothing either, but what fails is not to be believed."

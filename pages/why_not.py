@@ -9,7 +9,7 @@ from core.attribution.methods import METHODS
 from core.render.colours import overlay
 from core.render.words import a_digit, format_number
 from ui import shell
-from ui.attribution.choices import STYLE, digit_or_word, method_choice
+from ui.attribution.choices import digit_or_word, method_choice
 from ui.attribution.erase import erase
 from ui.show import gauge, pictures
 from ui.show.address import show_address
@@ -22,7 +22,7 @@ from ui.visitor.settings import ANSWER, NEXT
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("why_not", style=STYLE)
+    view = shell.open_page("why_not")
     probabilities = cached.probabilities(view.network, view.digit.image)
     ranked = [int(digit) for digit in np.argsort(-probabilities, kind="stable")]
     target, against, method = _controls(ranked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,6 +13,7 @@ from ui.picker.picker import picker
 from ui.show import pictures
 from ui.show.address import show_address
 from ui.show.answer import answer, digit_figure
+from ui.show.scripts import styles
 from ui.visitor.canvas import SIDE
 from ui.visitor.link import enter
 from ui.visitor.networks import current_network, networks, problems
@@ -19,15 +21,16 @@ from ui.visitor.session import View, looked_at, session
 from ui.visitor.warm_up import warm_up
 
 SIDEBAR = 260
+# All sheets on all pages, those that others build on first.
+SHEETS = [Path(__file__).parent / sheet for sheet in ("show/show.css", "show/wall.css", "inside/scripts/inside.css")]
 
 
-def open_page(name: str, header: bool = True, style: str = "") -> View:
+def open_page(name: str, header: bool = True) -> View:
     """Every page's first call: takes in the latest stroke, draws the frame, says what to look at.
 
     Args:
         name: the page, as in `PAGES`.
         header: draw the strip with the digit, the answer and the network; the page does it itself otherwise.
-        style: the page's own style sheet.
     """
     page = next(entry for entry in PAGES if entry.name == name)
     st.set_page_config(
@@ -44,7 +47,7 @@ def open_page(name: str, header: bool = True, style: str = "") -> View:
     st.title(page.title, anchor=False)
     nothing = "You have not drawn anything yet, so this page looks at one of the built-in drawings."
     fallback = f'<p class="ds-note">{nothing}</p>' if header and not view.chosen else ""
-    pictures.show(f"{pictures.STYLE}{style}<p><b>{escape(page.question)}</b></p>{fallback}")
+    pictures.show(f"{styles(*SHEETS)}<p><b>{escape(page.question)}</b></p>{fallback}")
     if session().notice:
         st.warning(session().notice)
         session().notice = ""
@@ -108,8 +111,7 @@ def _sidebar(view: View) -> None:
         now = "Looking at" if view.chosen else "Nothing drawn yet; looking at"
         ink = digit_figure(view, "52px")
         pictures.show(
-            '<div class="ds-row" style="margin-top:1rem">'
-            f'{ink}<div style="flex:1;font-size:0.85rem">{now}: {escape(view.digit.title)}<br>'
+            f'<div class="ds-row ds-now">{ink}<div>{now}: {escape(view.digit.title)}<br>'
             f"through: {escape(view.network.title)}</div></div>"
         )
         show_address()

@@ -54,9 +54,13 @@ class Card:
         """The digest of its weights: two networks share it only if they are the same."""
         return self.facts.sha256[self.weights.name]
 
-    @cached_property
+    @property
     def model(self) -> DigitNet:
-        """The network in eval mode, for all who look through it: nobody may hook or change it."""
+        """The network in eval mode, read once, for all who look through it: nobody may hook or change it."""
+        return self._model
+
+    @cached_property
+    def _model(self) -> DigitNet:
         return model_from(read_tensors(self.weights), self.name)
 
     def moments(self) -> list[Snapshot]:

@@ -123,7 +123,10 @@ def test_a_link_switches_filters_off_as_far_as_there_are_such(named, off):
 def test_the_ranking_names_the_filter_that_matters_most_and_says_what_its_absence_does(opened):
     app = choose(opened, "7-crossed-1")
     first = rank_filters(load_model("world"), seen(app).digit.image)[0]
-    assert f"<td>{first.layer} filter {first.number}</td><td>{format_number(first.lead_without)}</td>" in html(app)
+    assert (
+        f'<th scope="row">{first.layer} filter {first.number}</th><td>{format_number(first.lead_without)}</td>'
+        in html(app)
+    )
     assert f"Switch off only {first.layer} filter {first.number}</button>" in html(app)
     app.session_state["knocked-out"] = {first.layer: [first.number]}
     app = app.run()

@@ -11,18 +11,6 @@ from ui.visitor.link import control
 from ui.visitor.session import View
 from ui.visitor.settings import ANSWER
 
-STYLE = """<style>
-.ds-table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 1rem; }
-.ds-table th, .ds-table td { padding: 0.3rem 0.9rem 0.3rem 0; text-align: right; vertical-align: top;
-  border-bottom: 1px solid rgba(128,128,128,0.25); font-weight: 400; }
-.ds-table th:first-child, .ds-table .words { text-align: left; }
-.ds-table td { white-space: nowrap; }
-.ds-table td.words { white-space: normal; min-width: 11rem; }
-.ds-even { min-height: 8.6rem; }
-.ds-table thead th { font-size: 0.9rem; opacity: 0.8; }
-.ds-scroll { overflow-x: auto; max-width: 100%; }
-</style>"""
-
 
 def answer(view: View) -> int:
     """The digit the network answers."""

@@ -106,7 +106,8 @@ def _fewest(view: View, method: str, target: int, against: int, replacement: str
             f"5 to 95 %: {_count(low, pixels)} to {_count(high, pixels)}",
         ]
     )
-    pictures.show(table(["erased in the order of", f"pixels until {against} leads", "against chance"], cells))
+    head = ["erased in the order of", f"pixels until {against} leads", "against chance"]
+    pictures.show(table(head, cells, words=(2,)))
     each = computed.every(pixels)
     steps = f" They are followed in steps of {each} pixels." if each > 1 else ""
     st.caption(

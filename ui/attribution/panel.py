@@ -15,6 +15,7 @@ from core.trust.likeness import agreement
 from ui.show import pictures
 from ui.show.gauge import SAID, adds_up, gauge
 from ui.show.maps import picture_of
+from ui.show.tables import table, two_decimals
 from ui.visitor.session import View
 
 OUTPUT_NAMES = {"logit": "logit", "log_probability": "log-probability"}
@@ -40,7 +41,6 @@ def panel(view: View, attribution: Attribution, limit: float) -> None:
         pictures.show(
             pictures.figure(picture, alt)
             + pictures.scale(picture)
-            + '<div style="height:.6rem"></div>'
             + pictures.figure(over, f"The same map laid over the ink. {alt}", "over the ink")
         )
         with st.container(key=f"gauge-{attribution.method}"):
@@ -75,7 +75,7 @@ def agreement_table(view: View, maps: list[Attribution]) -> None:
     """How alike each pair of maps orders the pixels."""
     st.subheader("How much do they agree?", anchor=False)
     changed = view.digit.image[0] != maps[0].baseline[0]
-    table = agreement([entry.values[changed] for entry in maps])
+    correlations = agreement([entry.values[changed] for entry in maps])
     with st.container(key="agreement"):
         st.markdown(
             "Rank correlation (Spearman) of how strongly each pixel is marked, whatever the sign: 1 means the same "
@@ -84,8 +84,8 @@ def agreement_table(view: View, maps: list[Attribution]) -> None:
             "methods can share a mistake."
         )
         names = [METHODS[entry.method].title for entry in maps]
-        lines = ["| | " + " | ".join(names) + " |", "|---|" + "---:|" * len(names)]
-        for i, name in enumerate(names):
-            cells = [f"{table[i, j]:.2f}" if j <= i else "" for j in range(len(names))]
-            lines.append(f"| **{name}** | " + " | ".join(cells) + " |")
-        st.markdown("\n".join(lines))
+        rows = [
+            [name, *(two_decimals(correlations[i, j]) if j <= i else "" for j in range(len(names)))]
+            for i, name in enumerate(names)
+        ]
+        pictures.show(table(["rank correlation", *names], rows))

@@ -56,7 +56,6 @@ def path(view: View, target: int) -> None:
                     ]
                 )
                 + pictures.scale(grown)
-                + '<div style="height:.6rem"></div>'
                 + gauge.gauge(
                     [
                         ("sum gathered so far", float(so_far.sum(dtype=np.float64))),

@@ -18,7 +18,7 @@ from core.inside.features import normalised
 from core.network.model import MNIST_MEAN, MNIST_STD, convolutions_of
 from ui.inside import computed as inside
 from ui.inside.dreams import want
-from ui.inside.parts import CONVOLUTIONS, SHAPES, STYLES, WALL, WINDOW, link_for_the_script, page_script, without_relus
+from ui.inside.parts import CONVOLUTIONS, SHAPES, WALL, WINDOW, link_for_the_script, page_script, without_relus
 from ui.inside.strongest import strongest
 from ui.show.scripts import packed, palettes
 from ui.visitor import cached
@@ -52,7 +52,6 @@ class="ds-button dream">What would it love to see?</button></div>
 _FILTERS = component(
     "digitscope_filters",
     html=HTML,
-    css=STYLES,
     js=page_script("sums", "filters"),
     isolate_styles=False,
 )

@@ -124,7 +124,7 @@ def _table(missed: list[Missed]) -> str:
         ]
         for entry in missed
     ]
-    return tables.listing(["Off", "Lead without it", "Change", "Answer"], rows)
+    return tables.table(["Off", "Lead without it", "Change", "Answer"], rows)
 
 
 def _only(missed: Missed, layers: list[str]) -> list[list[int]]:

@@ -32,7 +32,7 @@ def _sizes(view: View) -> str:
         name = f"{stage.name}: {stage.title}" if stage.name == stage.module else stage.name
         rows.append([name, shape, f"{values.size:,}", f"{side} × {side}", low, high, zeros])
     head = ["Stage", "Size", "Numbers", "Pixels a unit sees", "Smallest", "Largest", "Zeros after ReLU"]
-    return tables.heading("All stages at a glance") + tables.listing(head, rows)
+    return tables.heading("All stages at a glance") + tables.table(head, rows)
 
 
 def _layers(view: View) -> str:
@@ -58,7 +58,7 @@ def _layers(view: View) -> str:
         + tables.said("What <code>print(model)</code> says:")
         + f'<pre class="ds-code">{escape(repr(model))}</pre></div><div>'
         + tables.said(said)
-        + tables.listing(["Layer", "Weights + biases", "Parameters", "Share"], rows)
+        + tables.table(["Layer", "Weights + biases", "Parameters", "Share"], rows)
         + tables.note("Normalising, ReLU, pooling and dropout have none.")
         + "</div></div>"
     )

@@ -12,7 +12,7 @@ from core.inside.arithmetic import channel_sums
 from core.inside.features import book_conv2, correlation
 from core.network.model import STAGES, Stage
 from ui.inside import computed as inside
-from ui.inside.parts import SHAPES, STYLES, WALL, WINDOW, link_for_the_script, page_script, without_relus
+from ui.inside.parts import SHAPES, WALL, WINDOW, link_for_the_script, page_script, without_relus
 from ui.show import pictures
 from ui.show.scripts import packed, palettes
 from ui.visitor import cached
@@ -51,7 +51,6 @@ below</label><div class="choice">{WALL}</div><p class="ds-note"></p></div>
 _MAPS = component(
     "digitscope_maps",
     html=HTML,
-    css=STYLES,
     js=page_script("maps"),
     isolate_styles=False,
 )
@@ -119,6 +118,5 @@ def _zeros(stage: Stage, values: np.ndarray) -> str:
 
 
 def _bars(values: np.ndarray) -> str:
-    bars = f'<div style="max-width:620px">{pictures.bars(values, int(values.argmax()))}</div>'
     add_up = f"They add up to {float(values.sum()):.4f}. What the network is sure of need not be right."
-    return f'{bars}<p class="ds-note">{add_up}</p>'
+    return f'{pictures.bars(values, int(values.argmax()))}<p class="ds-note">{add_up}</p>'

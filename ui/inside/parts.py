@@ -15,7 +15,6 @@ from ui.show.scripts import script
 SHAPES = {stage.name: stage.shape for stage in STAGES}
 CONVOLUTIONS = tuple(stage.name for stage in STAGES if stage.kind == "convolution")
 FOLDER = Path(__file__).parent / "scripts"
-STYLES = script(wall.FOLDER / "wall.css", FOLDER / "inside.css")
 # A wall of tiles, a slider through them, and the scale of their colours.
 WALL = """<div class="ds-wall fixed"></div>
 <label class="ds-slide"><span></span><input type="range" min="0"></label>

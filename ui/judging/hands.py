@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from ui.show import pictures
+from ui.show.tables import table
 from ui.visitor.session import Network
 
 
@@ -20,6 +22,5 @@ def hand_by_hand(pair: Sequence[Network]) -> None:
         "Share of right answers on hands that neither network learned from, those they differ on most first. "
         "These people are made up too; real ones are harder."
     )
-    lines = [f"| hand | {pair[0].name} | {pair[1].name} |", "|---|---:|---:|"]
-    lines += [f"| {hand} | {100 * first[hand]:.1f} % | {100 * second[hand]:.1f} % |" for hand in both]
-    st.markdown("\n".join(lines))
+    rows = [[hand, *(f"{100 * share[hand]:.1f} %" for share in (first, second))] for hand in both]
+    pictures.show(table(["hand", *(network.name for network in pair)], rows))

@@ -8,7 +8,6 @@ from typing import Literal
 
 from core.attribution.explain import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, Attribution
 from core.attribution.methods import METHODS
-from core.render.colours import COOL, WARM
 from core.render.words import format_number
 
 # Within this share of the difference, or this much, a sum counts as exact.
@@ -23,10 +22,10 @@ def gauge(rows: Sequence[tuple[str, float]]) -> str:
     cells = []
     for label, value in rows:
         share = 50 * abs(value) / span
-        left = 50 - share if value < 0 else 50
+        left, against = (50 - share, ' class="against"') if value < 0 else (50, "")
         cells.append(
             f"<span>{escape(label)}</span><span>{format_number(value)}</span>"
-            f'<div><i style="left:{left:.1f}%;width:{share:.1f}%;background:{COOL if value < 0 else WARM}"></i></div>'
+            f'<div><i{against} style="left:{left:.1f}%;width:{share:.1f}%"></i></div>'
         )
     return f'<div class="ds-gauge">{"".join(cells)}</div>'
 

@@ -26,7 +26,7 @@ def map_figure(attribution: Attribution, caption: str = "", limit: float | None 
         score += f" rather than {attribution.against}"
     alt = f"{METHODS[attribution.method].title} for {score}: {describe(attribution.values)}."
     return (
-        f'<div style="width:{width};max-width:100%">{pictures.figure(picture, alt)}{pictures.scale(picture)}'
-        + (f'<div style="font-size:.95rem;line-height:1.4;margin-top:.3rem">{escape(caption)}</div>' if caption else "")
+        f'<div class="ds-map" style="width:{width}">{pictures.figure(picture, alt)}{pictures.scale(picture)}'
+        + (f'<p class="ds-small">{escape(caption)}</p>' if caption else "")
         + "</div>"
     )

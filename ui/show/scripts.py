@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from core.render.colours import Kind, palette
+from core.render.colours import COOL, WARM, Kind, palette
 
 # How numbers are sent: JavaScript's own arrays of the same bytes.
 KINDS = {"float32": "Float32Array", "uint8": "Uint8Array"}
@@ -18,6 +18,12 @@ KINDS = {"float32": "Float32Array", "uint8": "Uint8Array"}
 def script(*paths: Path) -> str:
     """Scripts one after the other, as one module: the last one holds what the page calls."""
     return "\n".join(path.read_text("utf-8") for path in paths)
+
+
+@cache
+def styles(*paths: Path) -> str:
+    """Style sheets as one element of the page, in which core's colours have names: `--warm` and `--cool`."""
+    return f"<style>:root {{ --warm: {WARM}; --cool: {COOL}; }}\n{script(*paths)}</style>"
 
 
 def packed(values: np.ndarray) -> dict[str, Any]:

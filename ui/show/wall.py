@@ -28,7 +28,6 @@ BOX = '<div class="head"></div><div class="ds-wall"></div>'
 _WALLS = component(
     "digitscope_walls",
     html=HTML,
-    css=script(FOLDER / "wall.css"),
     js=script(FOLDER / "tiles.js", FOLDER / "wall.js"),
     isolate_styles=False,
 )

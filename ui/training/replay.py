@@ -117,7 +117,6 @@ def _at_the_moment(made: Replay, frame: Frame, moment: Snapshot, facts: Facts) -
             pictures.show(
                 f'<div class="ds-answer">{answer}<small>its answer after {steps} · right on '
                 f"{100 * moment.accuracy:.1f} % of {judged_on} test digits{loss}</small></div>"
-                + '<div style="height:.7rem"></div>'
                 + pictures.bars(frame.probabilities, int(frame.probabilities.argmax()))
             )
         with st.container(width="stretch", key="replay-maps"):

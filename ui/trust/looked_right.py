@@ -45,9 +45,8 @@ def looked_right(view: View, target: int) -> None:
 def _panel(title: str, values: np.ndarray, total: float, difference: float) -> None:
     picture = signed_picture(values)
     pictures.show(
-        f'<div style="max-width:300px">{pictures.figure(picture, f"{title}: {describe(values)}.")}'
+        f'<div class="ds-map" style="width:300px">{pictures.figure(picture, f"{title}: {describe(values)}.")}'
         f"{pictures.scale(picture)}</div>"
-        '<div style="height:.6rem"></div>'
         + gauge.gauge([(escape("sum of the map"), total), ("F(digit) − F(baseline)", difference)])
     )
 

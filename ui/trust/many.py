@@ -59,7 +59,7 @@ def _table(found: Summary) -> None:
         "left when scrambled", "the map",
     ]  # fmt: skip
     with st.container(key="many"):
-        pictures.show(table(head, rows))
+        pictures.show(table(head, rows, words=(6,)))
         for kind in ("deletion", "insertion"):
             st.markdown(found.sentence(kind))
     st.caption(

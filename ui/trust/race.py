@@ -102,6 +102,7 @@ def _areas(found: Race, kind: str) -> None:
         table(
             ["area under the curve", "deletion, low is good", "than chance", "insertion, high is good", "than chance"],
             rows,
+            words=(2, 4),
         )
     )
     if beaten:

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from core.attribution.methods import METHODS
-from core.render.colours import magnitude_picture
+from core.render.colours import Picture, magnitude_picture
 from core.render.words import describe
 from core.trust.likeness import edges
 from core.trust.scramble import SEEDS, Cascade, verdict
@@ -65,21 +65,18 @@ def _maps(view: View, found: dict[str, Cascade], depth: int, scrambled: str) -> 
         by_size, by_value = (two_decimals(cascade.mean(depth, kind)) for kind in ("sizes", "values"))
         left = f"by size {by_size}, by value {by_value}"
         alt = f"{METHODS[name].title} with {scrambled} scrambled: {describe(values)}; similarity {left}."
-        picture = picture_of(values, name)
-        figures.append(
-            f'<div><div style="font-weight:600">{escape(METHODS[name].title)}</div>'
-            + pictures.figure(picture, alt)
-            + pictures.scale(picture)
-            + f'<div style="font-size:.95rem">{left}</div></div>'
-        )
+        figures.append(_panel(METHODS[name].title, picture_of(values, name), alt, left))
     shape = edges(view.digit.image)
-    picture = magnitude_picture(shape)
     alt = f"Sobel's edges of the digit, the same at every depth: {describe(shape)}."
-    figures.append(
-        f'<div><div style="font-weight:600">{EDGES}</div>{pictures.figure(picture, alt)}{pictures.scale(picture)}'
-        '<div style="font-size:.95rem">by size 1.00, by value 1.00</div></div>'
-    )
+    figures.append(_panel(EDGES, magnitude_picture(shape), alt, "by size 1.00, by value 1.00"))
     pictures.show(pictures.grid(figures, 140))
+
+
+def _panel(title: str, picture: Picture, alt: str, left: str) -> str:
+    return (
+        f"<div><b>{escape(title)}</b>{pictures.figure(picture, alt)}{pictures.scale(picture)}"
+        f'<p class="ds-small">{left}</p></div>'
+    )
 
 
 def _curves(found: dict[str, Cascade], depth: int, kind: str) -> None:
@@ -106,4 +103,4 @@ def _verdicts(found: dict[str, Cascade]) -> None:
         for name, cascade in found.items()
     ]
     head = ["all four layers scrambled", "by size", "by value", "SSIM", "original like edges", "the map"]
-    pictures.show(table(head, rows))
+    pictures.show(table(head, rows, words=(5,)))

@@ -41,8 +41,9 @@ def steady(view: View, methods: list[str], target: int) -> None:
     with st.container(key="steady"):
         pictures.show(
             table(
-                ["", "moved at most", "infidelity", "infidelity, best scale", "foretells erasing"],
+                ["map", "moved at most", "infidelity", "infidelity, best scale", "foretells erasing"],
                 rows,
+                words=(4,),
             )
         )
     st.caption(

@@ -131,7 +131,8 @@ class Filters:
         return {layer: numbers for layer, numbers in found.items() if numbers}
 
     def write(self, value: Any) -> str:
-        return "_".join(".".join(map(str, (layer, *numbers))) for layer, numbers in dict(value).items() if numbers)
+        off = {layer: sorted(value[layer]) for layer in self.layers() if value.get(layer)}
+        return "_".join(".".join(map(str, (layer, *numbers))) for layer, numbers in off.items())
 
     def arguments(self) -> dict[str, Any]:
         return {}

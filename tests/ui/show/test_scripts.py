@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.served import ROOT
+from ui.shell import SHEETS
 from ui.show.scripts import packed
 
 UI = ROOT / "ui"
@@ -21,3 +22,7 @@ def test_scripts_and_style_sheets_have_lines_as_short_as_everything_else(path):
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         assert len(line) <= 120, f"{path.name}, line {number}"
         assert line == line.rstrip(), f"{path.name}, line {number}"
+
+
+def test_every_style_sheet_is_on_every_page():
+    assert set(SHEETS) == set(UI.rglob("*.css"))

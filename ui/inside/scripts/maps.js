@@ -117,15 +117,14 @@ const unitProducts = ({ relu3, 'logits.weight': weights }, unit) => {
   const order = [...products.keys()].filter(at => relu3[at] > 0)
     .sort((one, other) => Math.abs(products[other]) - Math.abs(products[one]))
   const most = largest(products), silent = relu3.length - order.length
-  const rows = order.map(at => `<tr><td>unit ${at}</td><td>${exact(relu3[at])}</td><td>${exact(kernel[at])}</td>`
-    + `<td style="${tint(products[at], most)}">${exact(products[at])}</td></tr>`)
+  const rows = order.map(at => [`unit ${at}`, [`<td>${exact(relu3[at])}</td>`, `<td>${exact(kernel[at])}</td>`,
+    `<td style="${tint(products[at], most)}">${exact(products[at])}</td>`]])
   return {
     total: sum(products),
     count: `${order.length} products`,
     said: `relu3: its 64 numbers times as many weights. ${silent} of them are 0 and add nothing; the others, the `
       + 'largest product first:',
-    html: '<div class="ds-scroll"><table class="ds-list ds-products"><thead><tr><th></th><th>After ReLU</th>'
-      + `<th>× weight</th><th>= product</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`,
+    html: `<div class="ds-products">${listing(['', 'After ReLU', '× weight', '= product'], rows)}</div>`,
   }
 }
 

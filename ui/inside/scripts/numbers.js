@@ -102,6 +102,13 @@ const table = (values, columns, title, limit) => {
     `<tr>${cells.slice(row * columns, (row + 1) * columns).join('')}</tr>`)
   return `<div class="ds-block">${title}<table class="ds-nums">${rows.join('')}</table></div>`
 }
+// The table that the other pages have from ui/show/tables.py; a row is what it is about, and its cells.
+const listing = (head, rows) => {
+  const top = head.map(title => `<th scope="col">${title}</th>`).join('')
+  const body = rows.map(([title, cells]) => `<tr><th scope="row">${title}</th>${cells.join('')}</tr>`).join('')
+  return `<div class="ds-scroll" tabindex="0"><table class="ds-table"><thead><tr>${top}</tr></thead>`
+    + `<tbody>${body}</tbody></table></div>`
+}
 // A column sum: label, number, remark. Lines that are a result stand under a rule.
 const addition = lines => {
   const rows = lines.map(([label, value, remark, result]) =>

@@ -65,9 +65,7 @@ const arithmetic = (root, { layer, ink, mean, spread, ...unit }, channel, pick) 
   fill()
 }
 const listAll = ({ slices, sums }) => {
-  const places = Array.from({ length: 9 }, (_, at) => `<th>(${Math.floor(at / 3)}, ${at % 3})</th>`).join('')
-  const rows = slices.map((slice, at) =>
-    `<tr><td>${at}</td>${[...slice[2], sums[at]].map(value => `<td>${exact(value)}</td>`).join('')}</tr>`)
-  return `<div class="ds-scroll"><table class="ds-list"><thead><tr><th>Map</th>${places}<th>Sum</th></tr></thead>`
-    + `<tbody>${rows.join('')}</tbody></table></div>`
+  const places = Array.from({ length: 9 }, (_, at) => `(${Math.floor(at / 3)}, ${at % 3})`)
+  const rows = slices.map((slice, at) => [at, [...slice[2], sums[at]].map(value => `<td>${exact(value)}</td>`)])
+  return listing(['Map', ...places, 'Sum'], rows)
 }
