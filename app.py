@@ -18,7 +18,7 @@ def main() -> None:
     left, right = shell.beside_the_picker()
     with left:
         picker()
-        show_address("draw")
+        show_address("picker")
     with right:
         shell.network_choice()
         if not view.chosen:

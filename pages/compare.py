@@ -30,6 +30,7 @@ def main() -> None:
     left, right = shell.beside_the_picker()
     with left:
         picker()
+        show_address("picker")
     with right:
         maps = _maps(view, **asked)
         limits = limits_of(maps, chosen("scale") == "shared")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Hashable
+from itertools import chain
 from typing import Any
 
 import streamlit as st
@@ -16,12 +17,10 @@ from core.ink.preprocess import SWITCHES, PictureError
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.session import Session, redraw, session, take_in_strokes
-from ui.visitor.settings import PARTS
+from ui.visitor.settings import PARTS, PICKER
 
 # What every page looks at.
 NETWORK, DIGIT, WITHOUT = "network", "digit", "without"
-
-
 _BY_NAME = {one.name: one for parts in PARTS.values() for settings in parts.values() for one in settings}
 
 
@@ -33,11 +32,10 @@ def enter(page: str) -> None:
         _open(current, current.linked)
     elif current.page != page:
         current.canvas.stale = current.second.stale = True
-    for settings in PARTS[page].values():
-        for one in settings:
-            asked = one.kind.read(current.linked[one.name]) if one.name in current.linked else None
-            if one.key not in state and (asked is not None or one.kind.default is not None):
-                state[one.key] = copy.copy(one.kind.default) if asked is None else asked
+    for one in chain(PICKER, *PARTS[page].values()):
+        asked = one.kind.read(current.linked.pop(one.name)) if one.name in current.linked else None
+        if one.key not in state and (asked is not None or one.kind.default is not None):
+            state[one.key] = copy.copy(one.kind.default) if asked is None else asked
     current.page = page
     take_in_strokes()
 

@@ -33,7 +33,7 @@ class Session:
         off: the steps of `core.ink.preprocess.SWITCHES` this visitor switched off.
         trained: the networks this visitor trained or brought, by name; nobody else can see them.
         problem: why the last upload was refused, in a sentence.
-        linked: what the address asked for when the visitor came.
+        linked: what the address asked for when the visitor came, as far as no page has taken it up yet.
         notice: what to tell once, about a link that could not be opened whole.
     """
 

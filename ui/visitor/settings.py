@@ -67,7 +67,8 @@ def _depths() -> tuple[str, ...]:
 _TARGET = Setting("target", Choice((ANSWER, *DIGITS), ANSWER))
 _BY = ("black", "blurred")
 _FIRST = PRESETS["40-seconds"].recipe
-_PICKER = (
+# Where a digit is chosen, which every page can show.
+PICKER = (
     Setting("picker-tab", Tab({"draw": "Draw", "choose": "Choose", "upload": "Upload"}, "Draw")),
     Setting("wall-source", Choice(("drawings", "mnist"), "drawings")),
     Setting("wall-digit", Choice((*DIGITS, "ambiguous", "all"), "all")),
@@ -75,7 +76,7 @@ _PICKER = (
 )
 # Page -> part -> its controls.
 PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
-    "draw": {"draw": _PICKER},
+    "draw": {"picker": PICKER},
     "filters": {
         "filters": (Setting("with", Switch("mnist"), "fires-in-mnist", scripted=True),),
         "knock-out": (
@@ -99,8 +100,8 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
             Setting("steps", Choice(("automatic", 5, 10, 20, 50, 100, 300), "automatic")),
             Setting("scale", Choice(("own", "shared"), "own")),
             Setting("more-methods", Several(_more_methods, (), 3)),
-            *_PICKER,
-        )
+        ),
+        "picker": PICKER,
     },
     "baselines": {
         "baselines": (_TARGET, Setting("baselines-method", Choice(_methods("uses_baseline"), "integrated-gradients"))),
