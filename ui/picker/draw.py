@@ -29,9 +29,9 @@ def draw() -> None:
 def second_drawing() -> np.ndarray | None:
     """Shows the second canvas and returns what is drawn on it as an image (1, 28, 28), or None while it is empty."""
     canvas, state = session().second, st.session_state
-    if not canvas.version and state["second-drawing"]:
-        if linked := read_link(state["second-drawing"]).drawing:
-            canvas.put(linked.strokes, round(linked.width * SIDE))
+    named = "" if canvas.version else state["second-drawing"]
+    if named and (linked := read_link(named).drawing):
+        canvas.put(linked.strokes, round(linked.width * SIDE))
     # It comes and goes with the page and with what is chosen on it.
     canvas.stale = canvas.key not in state
     canvas.take_in(state)
