@@ -49,10 +49,11 @@ def values_of(one: Setting) -> st.SearchStrategy[Any]:
         )
     if isinstance(kind, Choice):
         return st.sampled_from(list(kind.there()))
-    if isinstance(kind, Number) and kind.step is None:
-        return st.floats(kind.low, kind.high)
     if isinstance(kind, Number):
-        return st.integers(0, int((kind.high - kind.low) // kind.step)).map(lambda at: int(kind.low) + at * kind.step)
+        step = kind.step
+        if step is None:
+            return st.floats(kind.low, kind.high)
+        return st.integers(0, int(kind.high - kind.low) // step).map(lambda at: int(kind.low) + at * step)
     if isinstance(kind, Switch):
         return st.booleans()
     if isinstance(kind, Strokes):
