@@ -36,8 +36,9 @@ def main() -> None:
         st.info("This page compares the two shipped networks, and one of them could not be opened. Put it back first.")
         return
     st.markdown(
-        "Both have the same layers and the same 300,426 numbers to learn. Only what they were shown differs. A network "
-        "reads well what is like its lessons: what others call its mistakes are often hands it never met."
+        "Both have the same layers and the same 300,426 numbers to learn. They differ in what they were "
+        "shown and in how they were trained. A network reads well what is like its lessons: what others call its "
+        "mistakes may be hands it never met."
     )
     _side_by_side(view, pair)
     show_partings(view, pair)

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from core.network.answers import as_batch
-from core.network.model import DigitNet, Stage, layers_of
+from core.network.model import DigitNet
+from core.network.stages import Stage, layers_of
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from core.network.model import SIDE, DigitNet, Stage, layers_of
+from core.network.model import DigitNet
+from core.network.stages import SIDE, Stage, layers_of
 
 STEPS = 160
 JITTER = 2

@@ -7,7 +7,8 @@ import torch
 from torch import Tensor, nn
 
 from core.network.answers import as_batch
-from core.network.model import DigitNet, convolutions_of
+from core.network.model import DigitNet
+from core.network.stages import convolutions_of
 
 
 def filters(model: nn.Module, layer: str) -> np.ndarray:

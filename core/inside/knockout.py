@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 
 from core.network.answers import as_batch, probabilities
-from core.network.model import DigitNet, convolutions_of
+from core.network.model import DigitNet
+from core.network.stages import convolutions_of
 
 Off = Mapping[str, Mapping[int, float]]
 

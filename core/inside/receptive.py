@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from torch import nn
 
-from core.network.model import SIDE, stages_of, window_of
+from core.network.stages import SIDE, stages_of, window_of
 
 
 @dataclass(frozen=True)

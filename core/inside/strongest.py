@@ -9,7 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.network.model import DigitNet, convolutions_of
+from core.network.model import DigitNet
+from core.network.stages import convolutions_of
 
 
 @dataclass(frozen=True)

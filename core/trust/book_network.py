@@ -10,7 +10,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from core.network.answers import as_batch
-from core.network.model import MNIST_MEAN, MNIST_STD, STAGES, DigitNet, layers_of, stages_of
+from core.network.model import MNIST_MEAN, MNIST_STD, STAGES, DigitNet
+from core.network.stages import layers_of, stages_of
 
 
 class BookNet(nn.Module):

@@ -16,7 +16,8 @@ from torch import nn
 from core.attribution.baselines import baseline_image
 from core.attribution.explain import Attribution, explain
 from core.attribution.methods import METHODS
-from core.network.model import DigitNet, initialise, layers_of
+from core.network.model import DigitNet, initialise
+from core.network.stages import layers_of
 from core.trust.erase import LEAST_CHANGE
 from core.trust.likeness import Similarity, edges, similarity
 

@@ -23,7 +23,8 @@ from core.judging.judge import judge
 from core.network.answers import many_logits, predict
 from core.network.bundle import bundle, open_bundle
 from core.network.checkpoints import load_model, save
-from core.network.model import DIGITS, DigitNet, Normalize, SeededDropout, convolutions_of, initialise, stages_of
+from core.network.model import DIGITS, DigitNet, Normalize, SeededDropout, initialise
+from core.network.stages import convolutions_of, stages_of
 from core.training.history import History
 from core.training.log import in_words, log_lines
 from core.training.loop import train

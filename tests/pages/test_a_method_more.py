@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.attribution.captum_calls import input_x_gradient
-from core.attribution.methods import METHODS, Method
+from core.attribution.methods import METHODS
 from tests.pages.conftest import html, open_app
 
 # Metrics and methods that set hooks on copies announce it.
 pytestmark = pytest.mark.filterwarnings("ignore:Setting :UserWarning")
-TWICE = Method(
+TWICE = replace(
+    METHODS["input-x-gradient"],
     name="twice",
     title="Twice The Ink",
     colour="#123456",
-    signed=True,
-    complete=False,
-    walks=False,
     uses_baseline=True,
-    paper="Nobody 2026, Nothing",
-    arxiv="0000.00000",
-    how_to_read="Twice.",
-    does_not_say="It does not say anything.",
-    code="InputXGradient({model}).attribute(image, target={target}) * 2",
     compute=lambda question: 2 * input_x_gradient(question),
-    sum_says="Twice.",
 )
 
 

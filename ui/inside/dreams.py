@@ -8,7 +8,7 @@ import torch
 
 from core.hands.samples import samples
 from core.inside.dreams import STARTS, STEPS, Dream, dream, unit_values
-from core.network.model import layers_of
+from core.network.stages import layers_of
 from core.render.colours import ink_picture
 from core.render.words import format_number
 from ui.inside import computed as inside

@@ -15,7 +15,8 @@ from streamlit.components.v2 import component
 from core.digits.digits import DataError
 from core.digits.mnist import has_mnist
 from core.inside.features import normalised
-from core.network.model import MNIST_MEAN, MNIST_STD, convolutions_of
+from core.network.model import MNIST_MEAN, MNIST_STD
+from core.network.stages import convolutions_of
 from ui.inside import computed as inside
 from ui.inside.dreams import want
 from ui.inside.parts import CONVOLUTIONS, SHAPES, WALL, WINDOW, link_for_the_script, page_script, without_relus

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from core.inside.summary import layers
-from core.network.model import convolutions_of, stages_of
+from core.network.stages import convolutions_of, stages_of
 from core.render.words import format_number
 from ui.inside import computed as inside
 from ui.show import pictures, tables

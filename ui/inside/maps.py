@@ -10,7 +10,8 @@ from streamlit.components.v2 import component
 
 from core.inside.arithmetic import channel_sums
 from core.inside.features import book_conv2, correlation
-from core.network.model import STAGES, Stage
+from core.network.model import STAGES
+from core.network.stages import Stage
 from ui.inside import computed as inside
 from ui.inside.parts import SHAPES, WALL, WINDOW, link_for_the_script, page_script, without_relus
 from ui.show import pictures

@@ -84,7 +84,7 @@ class Number:
     step: int | None = 1
 
     def read(self, text: str) -> float | None:
-        if not re.fullmatch(r"-?[0-9.e-]{1,20}", text):
+        if not re.fullmatch(r"-?[0-9.e-]{1,24}", text):
             return None
         try:
             value = float(text) if self.step is None else int(text)

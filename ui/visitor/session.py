@@ -31,6 +31,7 @@ class Session:
         network: the current network's name.
         second: the canvas of the drawing that a digit is compared with.
         off: the steps of `core.ink.preprocess.SWITCHES` this visitor switched off.
+        page: the page looked at, as in `ui.pages`; "" before the first.
         trained: the networks this visitor trained or brought, by name; nobody else can see them.
         problem: why the last upload was refused, in a sentence.
         linked: what the address asked for when the visitor came, as far as no page has taken it up yet.

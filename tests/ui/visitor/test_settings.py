@@ -63,6 +63,12 @@ def values_of(one: Setting) -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries({}, optional=off)
 
 
+def test_the_longest_number_a_control_can_have_is_read_back() -> None:
+    # A learning rate of 22 characters, as Python writes it.
+    rate = ALL["train-learning_rate"].kind
+    assert rate.read(rate.write(1.0000000000000003e-05)) == 1.0000000000000003e-05
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_every_value_a_control_can_have_goes_into_an_address_and_back(name: str) -> None:
     one = ALL[name]
