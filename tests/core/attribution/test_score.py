@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, localcontext
+from math import exp
+
+import numpy as np
+import pytest
 import torch
 
-from core.attribution.score import log_probability_as_readout
+from core.attribution.score import LogProbability, log_probability_as_readout
 
 
 def test_a_log_probability_read_linearly_keeps_the_difference_of_its_two_ends() -> None:
-    start, end = torch.randn(2, 10, generator=torch.Generator().manual_seed(1)) * 6
-    for target in range(10):
-        readout = log_probability_as_readout(target, start, end)
-        expected = end.log_softmax(dim=0)[target] - start.log_softmax(dim=0)[target]
-        torch.testing.assert_close(readout @ (end - start), expected, rtol=1e-4, atol=1e-4)
+    for scale in (1.0, 6.0, 30.0):
+        start, end = torch.randn(2, 10, generator=torch.Generator().manual_seed(1)).double() * scale
+        for target in range(10):
+            readout = log_probability_as_readout(target, start, end)
+            expected = end.log_softmax(dim=0)[target] - start.log_softmax(dim=0)[target]
+            torch.testing.assert_close(readout @ (end - start), expected, rtol=1e-6, atol=1e-9)
+
+
+def exactly(logits: list[float], target: int) -> float:
+    """-log(1 + sum of e^(l_j - l_t)), in decimals of fifty digits."""
+    with localcontext(prec=50):
+        odds = sum(((Decimal(logit) - Decimal(logits[target])).exp() for logit in logits), Decimal(0)) - 1
+        return float(-(1 + odds).ln())
+
+
+@pytest.mark.parametrize("lead", [-60.0, -1.0, 0.0, 1.0, 17.0, 39.0, 80.0])
+def test_a_log_probability_keeps_its_digits_however_sure_the_network_is(lead: float) -> None:
+    logits = [lead, *(-0.3 * digit for digit in range(9))]
+    asked = torch.tensor([logits], requires_grad=True)
+    score = LogProbability(0)(asked)
+    expected = exactly(asked[0].tolist(), 0)
+    assert score.item() == pytest.approx(expected, rel=1e-12)
+    (slopes,) = torch.autograd.grad(score.sum(), asked)
+    odds = [exp(other - asked[0, 0].item()) for other in asked[0, 1:].tolist()]
+    np.testing.assert_allclose(slopes[0, 1:].numpy(), [-one / (1 + sum(odds)) for one in odds], rtol=1e-6)
+    assert slopes[0, 0].item() == pytest.approx(sum(odds) / (1 + sum(odds)), rel=1e-6)
