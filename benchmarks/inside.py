@@ -79,7 +79,6 @@ def gestures(turn: int) -> list[Gesture]:
     """One round: every gesture once, each leading to where its page is not."""
     first, second, stage = (1 + turn) % 16, (1 + 3 * turn) % 32, list(STAGES)[turn % len(STAGES)]
     row, column = 3 + turn % 20, 2 + (7 * turn) % 20
-    place = {"x": (column + 0.5) / 26, "y": (row + 0.5) / 26}
     mapped = (5 + 3 * turn) % 16
     return [
         Gesture(
@@ -94,7 +93,8 @@ def gestures(turn: int) -> list[Gesture]:
             ".st-key-window canvas.map",
             0,
             f"= conv1[{first}, {row}, {column}]",
-            **place,
+            (column + 0.5) / 26,
+            (row + 0.5) / 26,
         ),
         Gesture(
             "Filters: from one layer to the other",

@@ -25,6 +25,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from benchmarks.stroke import resident_megabytes
 from core.hands.samples import samples
@@ -46,8 +47,8 @@ async def visit(url: str, seed: int, strokes: int, pause: float) -> list[float]:
     rng = np.random.default_rng(seed)
     drawn = samples()
     async with connect(
-        f"{url.replace('http', 'ws')}/_stcore/stream", subprotocols=["streamlit"], max_size=None
-    ) as line:  # type: ignore[list-item]
+        f"{url.replace('http', 'ws')}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None
+    ) as line:
         await asyncio.sleep(float(rng.uniform(0, pause)))
         script, controls, _ = await _run(line, _ask(url))
         waits, before = [], ""

@@ -124,13 +124,13 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
         "losses": losses,
         "data": _described(values["data"]),
         "test": test,
-        "moments_judged_on": int(values.get("moments_judged_on") or test.digits),
+        "moments_judged_on": int(values.get("moments_judged_on") or 0) or test.digits,
         "accuracies": {_words(key): _number(value) for key, value in _few(values.get("accuracies", {}))},
-        "stopped": int(values["stopped"]) if values.get("stopped") else None,
+        "stopped": int(values.get("stopped") or 0) or None,
         "hands": {_words(key): _number(value) for key, value in _few(values.get("hands", {}), most=200)},
         "calibration": dict(values.get("calibration", {})),
         "doubt": dict(values.get("doubt", {})),
-        "sha256": {str(key): str(value) for key, value in _few(values["sha256"])},
+        "sha256": {str(key): str(value) for key, value in _few(values.get("sha256", {}))},
     }
 
 

@@ -7,12 +7,17 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
+from core.hands.samples import samples
+from core.ink.links import link_drawing, tidy
+from core.ink.strokes import Drawing
 from tests.browser.conftest import visit
 from tests.served import settle
+from ui.visitor.canvas import BRUSH, SIDE
 
+SECOND = link_drawing(tidy(Drawing(samples()[3].strokes, BRUSH / SIDE)))
 LINKS = {
     "compare": "target=3&baseline=grey&output=log_probability&steps=20&scale=shared&more-methods=grad-cam.occlusion",
-    "baselines": "target=2&baselines-method=deeplift&path-baseline=blurred&path-step=7",
+    "baselines": f"target=2&baselines-method=deeplift&path-baseline=drawing&path-step=7&second={SECOND}",
     "why_not": "why=3&why-not=8&why-method=deeplift&erase-way=insert&erase-by=blurred&erase-count=40",
     "trust": "trust-methods=deeplift.occlusion&race-kind=insertion&race-by=blurred&race-at=48&scramble-depth=fc2%2Bfc1"
     "&scramble-kind=ssim&many-digits=mnist",

@@ -17,7 +17,7 @@ from core.hands.samples import samples
 from core.ink.strokes import Drawing
 from tests.served import ROOT
 from ui.visitor.canvas import SIDE, fabric_from
-from ui.visitor.digit import digit_from_sample
+from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.session import Session
 
 APP = ROOT / "app.py"
@@ -42,6 +42,13 @@ def seen(app: AppTest) -> Session:
     return app.session_state["digitscope"]
 
 
+def digit_of(app: AppTest) -> Digit:
+    """The digit this visitor has, of whom one is expected."""
+    digit = seen(app).digit
+    assert digit is not None
+    return digit
+
+
 def draw(app: AppTest, drawing: Drawing) -> AppTest:
     """Puts strokes on the canvas as the browser would, and runs the page."""
     value = {"drawing": {"raw": fabric_from(drawing, SIDE), "data": None}, "backgroundFit": None}
@@ -58,7 +65,7 @@ def choose(app: AppTest, name: str) -> AppTest:
 def html(app: AppTest) -> str:
     """All HTML on the page, pictures' alternative texts and the page's own components included."""
     components = [text for element in app.get("bidi_component") for text in _texts(json.loads(element.proto.json))]
-    return " ".join([*(element.body for element in app.get("html")), *components])
+    return " ".join([*(element.proto.body for element in app.get("html")), *components])
 
 
 def _texts(data: Any) -> Iterator[str]:
@@ -86,7 +93,7 @@ def sent(app: AppTest, key: str, name: str) -> np.ndarray:
 
 def forward_pass(app: AppTest, network: str = "world") -> dict[str, np.ndarray]:
     """Every stage of the current digit's forward pass, from the network itself."""
-    stages = load_model(network).stages(torch.tensor(seen(app).digit.image)[None])
+    stages = load_model(network).stages(torch.tensor(digit_of(app).image)[None])
     return {name: values[0].detach().numpy() for name, values in stages.items()}
 
 

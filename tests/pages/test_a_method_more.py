@@ -53,10 +53,12 @@ def test_it_races_is_scrambled_and_stands_in_the_legend_in_its_colour(added: str
 )
 def test_it_is_offered_and_shown_wherever_methods_are(added: str, page: str, key: str) -> None:
     app = open_app().switch_page(f"pages/{page}.py").run()
-    widget = app.multiselect(key=key) if page == "compare" else app.selectbox(key=key)
-    assert TWICE.title in widget.options
-    widget.set_value([added] if page == "compare" else added)
-    app.run()
+    if page == "compare":
+        assert TWICE.title in app.multiselect(key=key).options
+        app.multiselect(key=key).set_value([added]).run()
+    else:
+        assert TWICE.title in app.selectbox(key=key).options
+        app.selectbox(key=key).set_value(added).run()
     assert not app.exception
     assert TWICE.title in html(app)
 

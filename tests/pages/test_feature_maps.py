@@ -8,7 +8,7 @@ from core.inside.arithmetic import unit_sum
 from core.inside.features import book_conv2
 from core.inside.receptive import receptive_fields
 from core.network.model import STAGES
-from tests.pages.conftest import choose, component, forward_pass, html, seen, sent
+from tests.pages.conftest import choose, component, digit_of, forward_pass, html, sent
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_what_adds_up_to_a_unit_of_a_linear_layer_does(shown):
     sums, biases, weights = (sent(shown, "feature-maps", name) for name in ("fc1.sums", "fc1.bias", "logits.weight"))
     assert np.array_equal(biases, network.fc1.bias.detach().numpy())
     assert sums.sum(axis=1) + biases == pytest.approx(stages["fc1"], abs=1e-4)
-    taken = unit_sum(network, seen(shown).digit.image, "fc1", (5,))
+    taken = unit_sum(network, digit_of(shown).image, "fc1", (5,))
     assert sums[5] == pytest.approx(taken.channel_sums, abs=1e-5)
     assert np.array_equal(weights, network.fc2.weight.detach().numpy())
     scores = weights @ stages["relu3"] + sent(shown, "feature-maps", "logits.bias")
@@ -67,7 +67,7 @@ def test_what_adds_up_to_a_unit_of_a_linear_layer_does(shown):
 
 def test_as_the_book_computes_it_comes_with_its_correlations(shown):
     true, book = forward_pass(shown)["conv2"], sent(shown, "feature-maps", "book")
-    assert np.array_equal(book, book_conv2(load_model("world"), seen(shown).digit.image))
+    assert np.array_equal(book, book_conv2(load_model("world"), digit_of(shown).image))
     told = component(shown, "feature-maps")["book"]
     assert told["whole"] == pytest.approx(np.corrcoef(true.ravel(), book.ravel())[0, 1])
     assert told["each"][7] == pytest.approx(np.corrcoef(true[7].ravel(), book[7].ravel())[0, 1])

@@ -14,7 +14,7 @@ from core.judging.doubt import Rule, sure
 from core.network.checkpoints import read_card
 from core.network.model import MNIST_MEAN, MNIST_STD
 from core.render.words import format_number
-from tests.pages.conftest import choose, component, forward_pass, html, open_app, seen, sent
+from tests.pages.conftest import choose, component, digit_of, forward_pass, html, open_app, sent
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def opened(home):
 def test_the_page_has_the_numbers_of_the_forward_pass_bit_for_bit(opened, network):
     app = choose(opened.selectbox(key="network-choice").set_value(network).run(), "7-crossed-1")
     assert not app.exception
-    image, stages = seen(app).digit.image, forward_pass(app, network)
+    image, stages = digit_of(app).image, forward_pass(app, network)
     assert np.array_equal(sent(app, "filters", "ink"), image)
     normalised = (image - np.float32(MNIST_MEAN)) / np.float32(MNIST_STD)
     assert np.array_equal(sent(app, "filters", "normalised"), normalised)
@@ -76,7 +76,7 @@ def test_switched_off_filters_change_the_bars_as_core_says(opened):
     app = app.run()
     assert not app.exception
     off = {"conv1": dict.fromkeys((0, 6, 7), 0.0), "conv2": {12: 0.0}}
-    logits = logits_without(load_model("world"), seen(app).digit.image, [off])[0].astype(float)
+    logits = logits_without(load_model("world"), digit_of(app).image, [off])[0].astype(float)
     answer = int(logits.argmax())
     share = np.exp(logits[answer] - np.logaddexp.reduce(logits))
     assert any(f"4 filters off: {answer} · {said} %" in html(app) for said in (f"{100 * share:.1f}", "> 99.9"))
@@ -97,7 +97,7 @@ def test_an_answer_without_filters_is_doubted_by_the_same_rule_as_with_them(open
     app = app.run()
     off = {"conv1": dict.fromkeys(range(15), 0.0)}
     rule = Rule.of(read_card("world").facts)
-    verdict = sure(logits_without(load_model("world"), seen(app).digit.image, [off])[0], rule)
+    verdict = sure(logits_without(load_model("world"), digit_of(app).image, [off])[0], rule)
     assert ("<b>Not sure.</b>" in html(app)) != verdict.sure
 
 
@@ -122,7 +122,7 @@ def test_a_link_switches_filters_off_as_far_as_there_are_such(named, off):
 
 def test_the_ranking_names_the_filter_that_matters_most_and_says_what_its_absence_does(opened):
     app = choose(opened, "7-crossed-1")
-    first = rank_filters(load_model("world"), seen(app).digit.image)[0]
+    first = rank_filters(load_model("world"), digit_of(app).image)[0]
     assert (
         f'<th scope="row">{first.layer} filter {first.number}</th><td>{format_number(first.lead_without)}</td>'
         in html(app)
@@ -152,8 +152,9 @@ def test_mnists_test_digits_are_looked_through_too(opened):
     assert all(name.startswith("test digit ") for name in shown["strongest"]["names"])
     slot, value, row, column = shown["strongest"]["found"]["conv2"][3][0]
     image = torch.tensor(pictures_of(shown["strongest"])[slot] / np.float32(255))[None, None]
-    number, label = re.fullmatch(r"test digit (\d+), a (\d)", shown["strongest"]["names"][slot]).groups()
-    assert int(load_mnist("test").labels[int(number)]) == int(label)
+    named = re.fullmatch(r"test digit (\d+), an? (\d)", shown["strongest"]["names"][slot])
+    assert named is not None
+    assert int(load_mnist("test").labels[int(named[1])]) == int(named[2])
     assert float(load_model("world").stages(image)["conv2"][0, 3, row, column]) == pytest.approx(value, abs=1e-4)
 
 

@@ -16,7 +16,7 @@ from core.network.answers import predict
 from core.network.checkpoints import model_from, models_of, read_card
 from core.training import loop as training
 from core.training.replay import replay
-from tests.pages.conftest import choose, html, open_app, seen, words
+from tests.pages.conftest import choose, digit_of, html, open_app, seen, words
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_the_slider_shows_what_the_network_of_that_moment_answers(network: str) 
     for number in (0, 3, len(moments) - 1):
         page.session_state["replay-at"] = number
         page.run()
-        expected = predict(model_from(moments[number].weights, network), seen(page).digit.image)
+        expected = predict(model_from(moments[number].weights, network), digit_of(page).image)
         assert f'<div class="ds-answer">{expected.argmax()} · ' in html(page)
         assert f"right on {100 * moments[number].accuracy:.1f} % of 10000 test digits" in html(page)
     assert not page.exception

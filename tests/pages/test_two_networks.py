@@ -2,7 +2,7 @@ import pytest
 
 from core import load_model, predict
 from core.ink.links import link_sample
-from tests.pages.conftest import html, open_app, seen
+from tests.pages.conftest import digit_of, html, open_app
 from ui.show.pictures import answer_text
 
 
@@ -11,5 +11,5 @@ def test_both_networks_answers_are_their_own(name):
     app = open_app(digit=link_sample(name)).switch_page("pages/two_networks.py").run()
     assert not app.exception
     for network in ("world", "book"):
-        probabilities = predict(load_model(network), seen(app).digit.image)
+        probabilities = predict(load_model(network), digit_of(app).image)
         assert f'<div class="ds-answer">{answer_text(probabilities)}</div>' in html(app)

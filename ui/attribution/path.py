@@ -35,12 +35,12 @@ def path(view: View, target: int) -> None:
     )
     chosen = st.segmented_control("From", format_func=TITLES.__getitem__, required=True, **control("path-baseline"))
     baseline = _chosen(chosen)
+    show_address("path")
     if baseline is None:
         st.info("Draw something to compare your digit with.")
         return
     walked = computed.walk(view.network, view.digit.image, baseline, target, STEPS)
     at = st.slider("Step of the path, from the baseline to the digit", **control("path-step"))
-    show_address("path")
     with st.container(key="path"):
         left, right = st.columns([1, 1.5], gap="large")
         with left:

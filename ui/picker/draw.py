@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
+from core.ink.links import link_drawing, read_link
 from core.ink.preprocess import PictureError, preprocess
 from core.render.colours import ink_picture
 from core.render.sheets import enlarge
@@ -27,10 +28,14 @@ def draw() -> None:
 
 def second_drawing() -> np.ndarray | None:
     """Shows the second canvas and returns what is drawn on it as an image (1, 28, 28), or None while it is empty."""
-    canvas = session().second
+    canvas, state = session().second, st.session_state
+    named = "" if canvas.version else state["second-drawing"]
+    if named and (linked := read_link(named).drawing):
+        canvas.put(linked.strokes, round(linked.width * SIDE))
     # It comes and goes with the page and with what is chosen on it.
-    canvas.stale = canvas.key not in st.session_state
-    canvas.take_in(st.session_state)
+    canvas.stale = canvas.key not in state
+    canvas.take_in(state)
+    state["second-drawing"] = link_drawing(canvas.drawing) if canvas.strokes else ""
     _put_on_page(canvas)
     empty = not canvas.strokes
     with st.container(horizontal=True, width=SIDE):

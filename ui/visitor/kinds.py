@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.ink.links import LONGEST, LinkError, read_link
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -139,6 +141,25 @@ class Filters:
 
 
 @dataclass(frozen=True)
+class Strokes:
+    """A drawing, kept as a link's piece; "" while there is none."""
+
+    default: str = ""
+
+    def read(self, text: str) -> str | None:
+        try:
+            return text if read_link(text).drawing is not None else None
+        except LinkError:
+            return None
+
+    def write(self, value: Any) -> str:
+        return value if len(value) <= LONGEST else ""
+
+    def arguments(self) -> dict[str, Any]:
+        return {}
+
+
+@dataclass(frozen=True)
 class Setting:
     """A control: its name in the address, what it may be, its key in the session's state where that is another.
 
@@ -147,7 +168,7 @@ class Setting:
     """
 
     name: str
-    kind: Choice | Number | Switch | Filters
+    kind: Choice | Number | Switch | Filters | Strokes
     another_key: str = ""
     scripted: bool = False
 

@@ -16,7 +16,7 @@ from core.attribution.method import THREE
 from core.hands.samples import samples
 from core.network.recipes import Optimiser, Schedule
 from core.training.presets import PRESETS
-from ui.visitor.kinds import Choice, Filters, Number, Setting, Several, Switch, Tab
+from ui.visitor.kinds import Choice, Filters, Number, Setting, Several, Strokes, Switch, Tab
 
 # What a choice of a digit says instead of one.
 ANSWER, NEXT = "answer", "next"
@@ -109,6 +109,7 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
             Setting("path-baseline", Choice(_baselines("sample", "drawing"), "black")),
             Setting("path-sample", Choice(lambda: tuple(sample.name for sample in samples()), "0-round-1")),
             Setting("path-step", Number(0, 50, 25)),
+            Setting("second", Strokes(), "second-drawing"),
         ),
     },
     "why_not": {

@@ -74,9 +74,9 @@ def rescale_rule(model: DigitNet, image: Tensor, baseline: Tensor, readout: Tens
     change = here["relu2"] - there["relu2"]
     _, mine = functional.max_pool2d(here["relu2"], 2, return_indices=True)
     _, theirs = functional.max_pool2d(there["relu2"], 2, return_indices=True)
-    shares = functional.max_unpool2d(multiplier * (both - there["pool"]), mine, 2)
-    shares = shares + functional.max_unpool2d(multiplier * (here["pool"] - both), theirs, 2)
-    slope = functional.max_unpool2d(multiplier, mine, 2)
+    shares = functional.max_unpool2d(multiplier * (both - there["pool"]), mine, [2, 2])
+    shares = shares + functional.max_unpool2d(multiplier * (here["pool"] - both), theirs, [2, 2])
+    slope = functional.max_unpool2d(multiplier, mine, [2, 2])
     multiplier = torch.where(change.abs() < 1e-10, slope, shares / change)
     multiplier = rescale(multiplier, "conv2", "relu2")
     multiplier = functional.conv_transpose2d(multiplier, model.conv2.weight)
@@ -138,7 +138,7 @@ def test_guided_backprop_lets_only_positive_signals_back_through_each_relu(book:
     signal = book.fc2.weight[DIGIT][None].clamp(min=0) * (stages["fc1"] > 0)
     signal = (signal @ book.fc1.weight).reshape(1, 32, 12, 12)
     _, places = torch.nn.functional.max_pool2d(stages["relu2"], 2, return_indices=True)
-    signal = torch.nn.functional.max_unpool2d(signal, places, 2).clamp(min=0) * (stages["conv2"] > 0)
+    signal = torch.nn.functional.max_unpool2d(signal, places, [2, 2]).clamp(min=0) * (stages["conv2"] > 0)
     signal = torch.nn.functional.conv_transpose2d(signal, book.conv2.weight).clamp(min=0) * (stages["conv1"] > 0)
     signal = torch.nn.functional.conv_transpose2d(signal, book.conv1.weight) / book.normalize.std
     expected = signal[0, 0].numpy()

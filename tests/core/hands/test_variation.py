@@ -141,6 +141,6 @@ def test_a_coarse_pad_moves_every_point_a_little() -> None:
 
 def test_a_pen_dragged_far_joins_what_one_dragged_near_does_not() -> None:
     across, down = cross().strokes
-    apart = Drawing((across, down[::-1] - np.float32([0.3, 0])))
+    apart = Drawing((across, down[::-1] - np.array([0.3, 0], np.float32)))
     joined = [len(restyle(apart, Style(dragged=r), np.random.default_rng(1)).strokes) for r in (0.1, 2.0)]
     assert joined == [2, 1]

@@ -68,7 +68,7 @@ def test_trained_networks_add_up_too(name, layer):
 def test_conv1_is_nine_products_of_normalised_ink_and_a_bias():
     image = samples()[0].image
     taken = unit_sum(NETWORK, image, "conv1", (3, 10, 12))
-    weights, bias = NETWORK.conv1.weight[3, 0].tolist(), float(NETWORK.conv1.bias.detach()[3])
+    weights, bias = NETWORK.conv1.weight[3, 0].tolist(), float(NETWORK.get_parameter("conv1.bias").detach()[3])
     by_hand = bias
     for down in range(3):
         for across in range(3):

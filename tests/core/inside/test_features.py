@@ -42,8 +42,12 @@ def test_normalised_is_ink_less_mnists_mean_over_its_spread():
 
 def test_feature_maps_are_shifted_sums_of_products():
     maps = feature_maps(NETWORK, DIGIT)
-    first = convolved((DIGIT - 0.1302) / 0.3069, filters(NETWORK, "conv1"), NETWORK.conv1.bias.detach().numpy())
-    second = convolved(np.maximum(first, 0), filters(NETWORK, "conv2"), NETWORK.conv2.bias.detach().numpy())
+    first = convolved(
+        (DIGIT - 0.1302) / 0.3069, filters(NETWORK, "conv1"), NETWORK.get_parameter("conv1.bias").detach().numpy()
+    )
+    second = convolved(
+        np.maximum(first, 0), filters(NETWORK, "conv2"), NETWORK.get_parameter("conv2.bias").detach().numpy()
+    )
     np.testing.assert_allclose(maps["conv1"], first, atol=1e-5)
     np.testing.assert_allclose(maps["conv2"], second, atol=1e-5)
     np.testing.assert_allclose(
@@ -53,8 +57,10 @@ def test_feature_maps_are_shifted_sums_of_products():
 
 
 def test_the_books_conv2_skips_the_relu_and_the_networks_does_not():
-    first = convolved((DIGIT - 0.1302) / 0.3069, filters(NETWORK, "conv1"), NETWORK.conv1.bias.detach().numpy())
-    raw = convolved(first, filters(NETWORK, "conv2"), NETWORK.conv2.bias.detach().numpy())
+    first = convolved(
+        (DIGIT - 0.1302) / 0.3069, filters(NETWORK, "conv1"), NETWORK.get_parameter("conv1.bias").detach().numpy()
+    )
+    raw = convolved(first, filters(NETWORK, "conv2"), NETWORK.get_parameter("conv2.bias").detach().numpy())
     book = book_conv2(NETWORK, DIGIT)
     np.testing.assert_allclose(book, raw, atol=1e-5)
     assert np.abs(book - feature_maps(NETWORK, DIGIT)["conv2"]).max() > 0.1

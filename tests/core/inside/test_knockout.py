@@ -23,10 +23,9 @@ def by_hand(model: DigitNet, image: np.ndarray, off: dict[str, dict[int, float]]
     own = copy.deepcopy(model)
     with torch.no_grad():
         for layer, held in off.items():
-            module = own.get_submodule(layer)
             for number, value in held.items():
-                module.weight[number] = 0.0
-                module.bias[number] = value
+                own.get_parameter(f"{layer}.weight")[number] = 0.0
+                own.get_parameter(f"{layer}.bias")[number] = value
         return own(torch.tensor(image)[None])[0].numpy()
 
 

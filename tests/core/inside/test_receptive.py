@@ -28,8 +28,8 @@ def test_the_gradient_reaches_exactly_the_pixels_of_the_formula(stage, corner):
     model = DigitNet(generator=torch.Generator().manual_seed(1)).eval()
     with torch.no_grad():
         # A unit that ReLU silences has no gradient: keep all of them alive.
-        for module in (model.conv1, model.conv2, model.fc1):
-            module.bias += 1.0
+        for layer in ("conv1", "conv2", "fc1"):
+            model.get_parameter(f"{layer}.bias").add_(1.0)
     place = {"first": 0.0, "middle": 0.5, "last": 1.0}[corner]
     unit = tuple(round((size - 1) * place) for size in shape)
     row, column = unit[1:] if len(unit) == 3 else (0, 0)

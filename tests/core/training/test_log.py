@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.network.facts import Facts
 from core.network.recipes import Recipe
 from core.training.history import History
 from core.training.log import in_words, log_lines, smooth
@@ -14,7 +15,7 @@ from core.training.loop import train
 from tests.blots import TINY, some_digits
 
 
-def history(recipe: Recipe = TINY) -> tuple[History, dict]:
+def history(recipe: Recipe = TINY) -> tuple[History, Facts]:
     data, test, made = some_digits(60), some_digits(40, 1), History()
     for report in train(recipe, data, test, report_every=1):
         made.add(report, test)

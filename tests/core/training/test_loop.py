@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Generator
 from itertools import pairwise
 
 import pytest
@@ -103,6 +104,7 @@ def test_resuming_after_an_epoch_ends_in_the_same_weights() -> None:
 def test_closing_the_generator_stops_and_keeps_what_was_learned() -> None:
     reports = train(TINY, some_digits(60), some_digits(40, 1), report_every=1)
     kept = [next(reports) for _ in range(4)][-1]
+    assert isinstance(reports, Generator)
     reports.close()
     assert kept.step == 3
     assert not torch.equal(weights(kept), weights(run(TINY.but(epochs=0))[0]))

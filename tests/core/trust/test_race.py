@@ -28,7 +28,7 @@ class FourPixels(nn.Module):
         self.register_buffer("weights", weights)
 
     def forward(self, images: Tensor) -> Tensor:
-        return images.flatten(1) @ self.weights.T
+        return images.flatten(1) @ self.get_buffer("weights").T
 
 
 def inked() -> np.ndarray:
@@ -42,7 +42,8 @@ def by_hand(order: tuple[int, ...]) -> list[float]:
     left = dict(WEIGHTS)
     curve = []
     for pixel in (None, *order):
-        left.pop(pixel, None)
+        if pixel is not None:
+            left.pop(pixel, None)
         odds = np.exp(sum(left.values()))
         curve.append(odds / (odds + 9))
     return curve

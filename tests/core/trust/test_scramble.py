@@ -16,7 +16,7 @@ SAMPLE = samples()[25]
 
 
 def layer(model: DigitNet, name: str) -> torch.Tensor:
-    return model.get_submodule(name).weight
+    return model.get_parameter(f"{name}.weight")
 
 
 @pytest.mark.parametrize("depth", range(5))

@@ -86,6 +86,7 @@ def test_a_stopped_run_keeps_what_it_learned_and_its_replay(few: None) -> None:
     assert job.phase == "done"
     assert job.trained is not None
     stopped = job.trained.facts.stopped
+    assert stopped is not None
     assert 15 <= stopped < 50 * 38
     assert job.trained.moments()[-1].step == stopped
     assert open_bundle(job.trained.archive).facts == job.trained.facts
