@@ -137,7 +137,8 @@ _METHODS = (
         f"n_samples={captum_calls.DRAWS}, stdevs=0.0\n)",
         setup=f"import numpy\nnumpy.random.seed({captum_calls.DRAWS_SEED})\n",
         compute=captum_calls.gradient_shap,
-        sum_says="Its sum is right only on average over many draws; these are 50.",
+        sum_says="Its sum is right only on average over many draws; these are 50, and a pixel may be off by a third of "
+        "the largest.",
     ),
     Method(
         name="occlusion",

@@ -125,7 +125,7 @@ def guided_backprop(by: Judge, image: Tensor, baseline: Tensor) -> Tensor:
     signal = (by.weights(stages["logits"]) @ model.fc2.weight).clamp(min=0) * (stages["fc1"] > 0)
     signal = (signal @ model.fc1.weight).reshape(1, 32, 12, 12)
     _, places = functional.max_pool2d(stages["relu2"], 2, return_indices=True)
-    signal = functional.max_unpool2d(signal, places, 2).clamp(min=0) * (stages["conv2"] > 0)
+    signal = functional.max_unpool2d(signal, places, [2, 2]).clamp(min=0) * (stages["conv2"] > 0)
     signal = functional.conv_transpose2d(signal, model.conv2.weight).clamp(min=0) * (stages["conv1"] > 0)
     return functional.conv_transpose2d(signal, model.conv1.weight) / model.normalize.std
 
@@ -259,6 +259,17 @@ def test_a_walk_that_is_not_refined_is_right_to_a_few_per_cent_scrambled_or_not(
         expected = walked(by, method, wide(image), torch.zeros(1, 1, 28, 28), 901)
         assert found.steps == METHODS[method].refined[0]
         assert off(found.values, expected) < (0.05 if method == "integrated-gradients" else 0.1)
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_fifty_draws_are_within_a_third_of_what_all_draws_would_give_and_their_entry_says_so(network: str) -> None:
+    errors = []
+    for sample in SAMPLES[:4]:
+        found, by = asked(network, sample.image, "gradient-shap", "logit")
+        expected = walked(by, "integrated-gradients", wide(sample.image), wide(found.baseline), 601)
+        errors.append(off(found.values, expected))
+    assert 0.05 < max(errors) < 1 / 3
+    assert "a third" in METHODS["gradient-shap"].sum_says
 
 
 def test_settled_is_the_largest_change_of_a_pixel_since_the_coarser_walk() -> None:
