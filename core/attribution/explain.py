@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import copy
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -15,9 +16,10 @@ from core.attribution.score import OUTPUTS, LogProbability, Output, Readout, con
 from core.network.answers import as_batch
 from core.network.model import DIGITS
 
-# A method that walks is refined until its sum is this close to what it must be.
+# A method that walks is refined until its sum is this close to what it must be,
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 0.02, 0.05
-STEPS = (50, 150, 450, 1350)
+# and until no pixel moves by more than this share of the map's largest size.
+SETTLED = 0.02
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,11 @@ class Attribution:
         score, baseline_score: the explained output at the image and at the baseline.
         total: the sum of the values, in float64.
         gap: total - (score - baseline_score); None where the method promises no sum.
-        steps: points walked between baseline and image; None where the method walks no path.
+        steps: steps walked between baseline and image; None where the method walks no path.
         against: the digit B when the score is that of `target` minus that of B, else None.
+        settled: the largest change of a pixel at the last refinement, as a share of the map's largest size; it does
+            not bound what finer steps would still change. None where the method walks no path, or in as many
+            steps as were asked for, none of which make up a coarser walk.
     """
 
     values: np.ndarray
@@ -51,6 +56,7 @@ class Attribution:
     gap: float | None
     steps: int | None
     against: int | None = None
+    settled: float | None = None
 
     @property
     def difference(self) -> float:
@@ -78,8 +84,9 @@ def explain(
         baseline: a name in `BASELINES`, such as "black" (no ink) or "grey" (ink 0.1302, the book's zero after
             normalising), or an image.
         output: "logit", or "log_probability", in which every other digit has a say.
-        steps: for methods that walk, points on the path; by default as many of 50, 150, 450 or 1350 as it
-            takes to come within 2 % (or 0.05) of the sum that the axiom demands.
+        steps: for methods that walk, steps on the path; by default as many of the method's `refined` as it takes
+            to come within 2 % (or 0.05) of the sum that the axiom demands, and for no pixel to move by more than
+            2 % of the largest at the last refinement.
         against: explain why `target` and not this digit: logit minus logit, which is also log-probability
             minus log-probability.
 
@@ -92,24 +99,29 @@ def explain(
     images = as_batch(image, "image")
     compared = baseline_image(baseline, images[0].numpy()) if isinstance(baseline, str) else baseline
     baselines = as_batch(compared, "baseline")
+    plain = against is not None or output == "logit"
+    # A log-probability may be a millionth, and its slope too: float32's last digits are not enough for either.
+    exact = model if plain else copy.deepcopy(model).double()
+    precision = torch.float32 if plain else torch.float64
     with torch.no_grad():
-        logits, start = model(images)[0], model(baselines)[0]
-    target = int(logits.argmax()) if target is None else int(target)
-    if against is not None or output == "logit":
-        head: nn.Module = Readout(contrast(target, against))
-        linear_head = head
-    else:
-        head = LogProbability(target)
-        linear_head = Readout(log_probability_as_readout(target, start, logits))
+        end, start = exact(images.to(precision))[0], exact(baselines.to(precision))[0]
+    target = int(end.argmax()) if target is None else int(target)
+    head = Readout(contrast(target, against)) if plain else LogProbability(target)
+    linear_head = head if plain else Readout(log_probability_as_readout(target, start, end))
     with torch.no_grad():
-        score, baseline_score = float(head(logits[None])), float(head(start[None]))
+        score, baseline_score = float(head(end[None])), float(head(start[None]))
     entry = METHODS[method]
-    for count in (steps,) if steps else STEPS if entry.walks else (1,):
-        question = Question(model, head, linear_head, images, baselines, count)
-        values = entry.compute(question).detach()[0, 0]
+    question = Question(exact, head, linear_head, images.to(precision), baselines.to(precision), steps=1)
+    if entry.walks:
+        # Gathered over a path, float32's slopes are good to a millionth, in a third of the time.
+        question = replace(question, model=model, image=images, baseline=baselines)
+    for count in (steps,) if steps else entry.refined or (1,):
+        values = entry.compute(replace(question, steps=count)).detach()[0, 0]
         total = float(values.double().sum())
         gap = total - (score - baseline_score)
-        if abs(gap) <= max(RELATIVE_TOLERANCE * abs(score - baseline_score), ABSOLUTE_TOLERANCE):
+        settled = _settled(question.kept, count)
+        summed = abs(gap) <= max(RELATIVE_TOLERANCE * abs(score - baseline_score), ABSOLUTE_TOLERANCE)
+        if summed and (settled is None or settled <= SETTLED):
             break
     array = values.to(torch.float32).numpy().copy()
     array.setflags(write=False)
@@ -125,7 +137,17 @@ def explain(
         gap=gap if entry.complete else None,
         steps=count if entry.walks else None,
         against=against,
+        settled=settled,
     )
+
+
+def _settled(kept: dict[int, Tensor], steps: int) -> float | None:
+    """How far the map of so many steps is from that of the next fewer, by its worst pixel."""
+    fewer = [count for count in kept if count < steps]
+    if not fewer:
+        return None
+    size = float(kept[steps].abs().max())
+    return float((kept[steps] - kept[max(fewer)]).abs().max()) / size if size else 0.0
 
 
 def _check(model: nn.Module, method: str, target: int | None, output: str, steps: int | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ class Question:
         head: logits (n, 10) to the explained score (n,).
         linear_head: the same score as a fixed linear reading of the logits whose difference between image
             and baseline is exact; for methods that put rules on modules.
-        image, baseline: (1, 1, 28, 28).
-        steps: points on the path from baseline to image, for methods that walk it.
+        image, baseline: (1, 1, 28, 28), in the model's precision.
+        steps: steps on the path from baseline to image, for methods that walk it.
+        kept: for methods that walk, number of steps to the map (1, 1, 28, 28) in float64 that they gave: that of
+            `steps`, and those of fewer steps whose points were among them.
     """
 
     model: nn.Module
@@ -32,6 +34,7 @@ class Question:
     image: Tensor
     baseline: Tensor
     steps: int
+    kept: dict[int, Tensor] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Method:
         signed: values speak for and against; otherwise they are magnitudes.
         complete: values sum to F(image) - F(baseline).
         walks: averages over `steps` points between baseline and image.
+        refined: for methods that walk, the numbers of steps tried in turn until the map has settled; the first
+            gives a map right to a few per cent.
         slope: values are per unit of ink; otherwise they are shares of the score, or a change of it.
         uses_baseline: the map depends on what the digit is compared with.
         code: the Captum expression that makes the values (1, 1, 28, 28), with {model}, {target} and {steps} to
@@ -69,6 +74,7 @@ class Method:
     slope: bool = False
     uses_baseline: bool = True
     sum_says: str = ""
+    refined: tuple[int, ...] = ()
 
     @property
     def captum_name(self) -> str:

@@ -7,6 +7,16 @@ from core.attribution.method import THREE, Method
 
 __all__ = ["METHODS", "THREE", "Method"]
 
+_WHY_BACK = """\
+# Captum takes the slope at the start of each step. Walked back as well, its ends count alike (trapezoid rule).
+"""
+_THERE_AND_BACK = (
+    "torch.nn.functional.pad(\n    sum(\n        sign * LayerConductance({{model}}, model.{layer}).attribute(\n"
+    '            end, start, target={{target}}, n_steps={{steps}}, method="riemann_trapezoid", '
+    f"internal_batch_size={captum_calls.POINTS_AT_ONCE}\n        ).sum(dim=1, keepdim=True)\n"
+    "        for sign, start, end in ((0.5, baseline, image), (-0.5, image, baseline))\n    ),\n    {border},\n)"
+)
+
 _METHODS = (
     Method(
         name="saliency",
@@ -40,6 +50,7 @@ _METHODS = (
         '    image, baseline, target={target}, n_steps={steps}, method="riemann_middle", '
         f"internal_batch_size={captum_calls.POINTS_AT_ONCE}\n)",
         compute=captum_calls.integrated_gradients,
+        refined=(150, 450, 1350),
     ),
     Method(
         name="deeplift",
@@ -126,7 +137,8 @@ _METHODS = (
         f"n_samples={captum_calls.DRAWS}, stdevs=0.0\n)",
         setup=f"import numpy\nnumpy.random.seed({captum_calls.DRAWS_SEED})\n",
         compute=captum_calls.gradient_shap,
-        sum_says="Its sum is right only on average over many draws; these are 50.",
+        sum_says="Its sum is right only on average over many draws; these are 50, and a pixel may be off by a third of "
+        "the largest.",
     ),
     Method(
         name="occlusion",
@@ -155,11 +167,11 @@ _METHODS = (
         arxiv="1805.12233",
         how_to_read="How much of the score flowed through conv1's sixteen maps at each place, all maps added up.",
         does_not_say="It does not say which pixel: each value stands for the 3 × 3 pixels a unit of conv1 sees.",
-        code="torch.nn.functional.pad(\n    LayerConductance({model}, model.conv1).attribute(\n"
-        '        image, baseline, target={target}, n_steps={steps}, method="riemann_trapezoid", '
-        f"internal_batch_size={captum_calls.POINTS_AT_ONCE}\n    ).sum(dim=1, keepdim=True),\n    (1, 1, 1, 1),\n)",
+        code=_THERE_AND_BACK.format(layer="conv1", border=((1,) * 4)),
+        setup=_WHY_BACK,
         captum="LayerConductance",
         compute=captum_calls.conductance_conv1,
+        refined=(200, 600, 1800),
     ),
     Method(
         name="conductance-conv2",
@@ -172,11 +184,11 @@ _METHODS = (
         arxiv="1805.12233",
         how_to_read="How much of the score flowed through conv2's 32 maps at each place, all maps added up.",
         does_not_say="It does not say which pixel: each value stands for the 5 × 5 pixels a unit of conv2 sees.",
-        code="torch.nn.functional.pad(\n    LayerConductance({model}, model.conv2).attribute(\n"
-        '        image, baseline, target={target}, n_steps={steps}, method="riemann_trapezoid", '
-        f"internal_batch_size={captum_calls.POINTS_AT_ONCE}\n    ).sum(dim=1, keepdim=True),\n    (2, 2, 2, 2),\n)",
+        code=_THERE_AND_BACK.format(layer="conv2", border=((2,) * 4)),
+        setup=_WHY_BACK,
         captum="LayerConductance",
         compute=captum_calls.conductance_conv2,
+        refined=(200, 600, 1800),
     ),
 )
 METHODS: dict[str, Method] = {method.name: method for method in _METHODS}

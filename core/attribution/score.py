@@ -11,6 +11,8 @@ from torch import Tensor, nn
 from core.network.model import DIGITS
 
 Output = Literal["logit", "log_probability"]
+# The line is cut into panels: between sure and unsure a probability turns within a short part of it.
+PANELS, PANEL_POINTS = 16, 16
 OUTPUTS: tuple[Output, ...] = ("logit", "log_probability")
 
 
@@ -31,12 +33,19 @@ def log_probability_as_readout(target: int, start: Tensor, end: Tensor) -> Tenso
 
     DeepLift has no rule for log-softmax that keeps its sum. The multiplier of each logit is therefore the
     derivative averaged on the straight line between both points (Aumann-Shapley), whose sum is the difference.
+
+    Returns:
+        (10,), in float64.
     """
-    nodes, weights = np.polynomial.legendre.leggauss(64)
-    places = torch.from_numpy((nodes + 1) / 2)[:, None]
-    line = start.double() + places * (end.double() - start.double())
-    average = (torch.from_numpy(weights / 2)[:, None] * line.softmax(dim=1)).sum(dim=0)
-    return (_one_hot(target).double() - average).to(torch.float32)
+    nodes, weights = np.polynomial.legendre.leggauss(PANEL_POINTS)
+    places = torch.from_numpy((np.arange(PANELS)[:, None] + (nodes + 1) / 2).ravel() / PANELS)[:, None]
+    shares = torch.from_numpy(np.tile(weights / 2 / PANELS, PANELS))[:, None]
+    start, end = start.detach().double(), end.detach().double()
+    readout = -(shares * (start + places * (end - start)).softmax(dim=1)).sum(dim=0)
+    # One less the target's own average would cancel where the network is sure: what the others have is the same.
+    readout[target] = 0.0
+    readout[target] = -readout.sum()
+    return readout
 
 
 class Readout(nn.Module):
@@ -53,10 +62,10 @@ class Readout(nn.Module):
 
 
 class LogProbability(nn.Module):
-    """The natural logarithm of one digit's probability: (n, 10) to (n,).
+    """The natural logarithm of one digit's probability: (n, 10) to (n,), in float64.
 
-    Computed from how far the others are behind. A sure answer's probability is 1 to every digit that float32 has, and
-    its logarithm and slopes, taken from that, would be rounding or 0.
+    Written as -log(1 + e^(the others' log-sum-exp - the digit's logit)). The usual log-softmax subtracts two nearly
+    equal numbers where the network is sure: its value is then 0, and of its slope the rounding is left.
     """
 
     def __init__(self, target: int) -> None:
@@ -64,6 +73,6 @@ class LogProbability(nn.Module):
         self.target = target
 
     def forward(self, logits: Tensor) -> Tensor:
-        itself = torch.arange(logits.shape[1]) == self.target
-        others = logits.masked_fill(itself, -torch.inf).logsumexp(dim=1)
-        return -torch.nn.functional.softplus(others - logits[:, self.target])
+        logits = logits.double()
+        others = torch.cat([logits[:, : self.target], logits[:, self.target + 1 :]], dim=1)
+        return nn.functional.logsigmoid(logits[:, self.target] - others.logsumexp(dim=1))

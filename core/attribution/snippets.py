@@ -23,6 +23,12 @@ image.requires_grad_()
 {baseline}
 """
 
+# The same numbers, made wider: the pixels stay those of float32.
+_PRECISE = """\
+# Where the network is sure, float32 would leave noise of a log-probability's slope.
+model, image, baseline = model.double(), image.detach().double().requires_grad_(), baseline.detach().double()
+"""
+
 
 def captum_code(attribution: Attribution, network: str, image: np.ndarray) -> str:
     """Code that computes `values` (28, 28), the same as `attribution.values`.
@@ -42,6 +48,7 @@ def captum_code(attribution: Attribution, network: str, image: np.ndarray) -> st
     if attribution.against is not None:
         code += _contrast(attribution.target, attribution.against)
     elif attribution.output == "log_probability":
+        code += "" if method.walks else _PRECISE
         code += _log_probability(attribution)
     call = method.code.format(
         model="model" if plain else "explained",

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.attribution.explain import Attribution, explain
-from core.attribution.methods import THREE
+from core.attribution.methods import METHODS, THREE
 from core.inside.features import filters
 from core.network.answers import predict
 from core.network.checkpoints import Snapshot
 from core.network.facts import Facts
 from core.network.model import DigitNet
-
-STEPS = 50
 
 
 @dataclass(frozen=True)
@@ -52,12 +50,14 @@ class Replay:
 
 
 def replay(models: Sequence[DigitNet], image: np.ndarray) -> Replay:
-    """Answers and explanations of one image (1, 28, 28) at every moment; baseline black, IG in 50 steps."""
+    """Answers and explanations of one image (1, 28, 28) at every moment; baseline black, IG unrefined."""
     target = int(predict(models[-1], image).argmax())
     frames = []
     for model in models:
         attributions = {
-            method: explain(model, image, method, target, steps=STEPS if method == "integrated-gradients" else None)
+            method: explain(
+                model, image, method, target, steps=METHODS[method].refined[0] if METHODS[method].walks else None
+            )
             for method in THREE
         }
         frames.append(Frame(filters(model, "conv1")[:, 0], predict(model, image), attributions))

@@ -22,7 +22,6 @@ from core.trust.erase import LEAST_CHANGE
 from core.trust.likeness import Similarity, edges, similarity
 
 SEEDS = (0, 1, 2)
-STEPS = 50
 # What is left of a map once every layer is scrambled: below the first it changed, above the second hardly.
 CHANGED, HARDLY = 0.25, 0.6
 
@@ -119,8 +118,9 @@ def cascade(
 
 
 def explained(model: nn.Module, image: np.ndarray, method: str, target: int, baseline: str = "black") -> Attribution:
-    """An explanation in a fixed number of steps: through a scrambled network no sum is worth refining."""
-    return explain(model, image, method, target, baseline, steps=STEPS if METHODS[method].walks else None)
+    """An explanation in a fixed number of steps, enough for a few per cent: for many maps none is refined further."""
+    walked = METHODS[method].refined
+    return explain(model, image, method, target, baseline, steps=walked[0] if walked else None)
 
 
 def verdict(found: Cascade) -> str:

@@ -13,7 +13,7 @@ from core.render.colours import overlay
 from core.render.words import describe, format_number
 from core.trust.likeness import agreement
 from ui.show import pictures
-from ui.show.gauge import SAID, adds_up, gauge
+from ui.show.gauge import SAID, adds_up, gauge, is_settled, walk_says
 from ui.show.maps import picture_of
 from ui.show.tables import table, two_decimals
 from ui.visitor.session import View
@@ -61,9 +61,10 @@ def _gauge(attribution: Attribution) -> None:
     pictures.show(gauge((("sum of the map", attribution.total), ("F(digit) − F(baseline)", difference))))
     share = abs(gap) / abs(difference) if difference else float("inf")
     of_it = f" ({100 * share:.2g} %)" if share < 10 else ""
-    walked = f" {attribution.steps} steps walked." if attribution.steps else ""
+    walked = f" {walk_says(attribution)}" if attribution.steps else ""
     verdict = adds_up(attribution)
-    icon = "error" if verdict == "wrong" else "check_circle"
+    sound = verdict in ("right", "near") and is_settled(attribution)
+    icon = "check_circle" if sound else "error" if verdict == "wrong" else "info"
     st.markdown(
         f":material/{icon}: **{SAID[verdict]}** Gap {format_number(gap)}{of_it}.{walked} "
         f"The {name} is {format_number(attribution.score)} at the digit, "

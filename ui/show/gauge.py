@@ -6,14 +6,24 @@ from collections.abc import Sequence
 from html import escape
 from typing import Literal
 
-from core.attribution.explain import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, Attribution
+import numpy as np
+
+from core.attribution.explain import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, SETTLED, Attribution
 from core.attribution.methods import METHODS
 from core.render.words import format_number
 
-# Within this share of the difference, or this much, a sum counts as exact.
-EXACT = 1e-3
-Sum = Literal["right", "near", "wrong"]
-SAID: dict[Sum, str] = {"right": "It adds up.", "near": "It nearly adds up.", "wrong": "It does not add up."}
+# Within this share of the difference, or this share of all the map's sizes together (float32's rounding), a sum counts
+# as exact.
+EXACT, ROUNDING = 1e-3, 1e-6
+# A gap within the absolute tolerance says little of a difference that is not many times as large.
+TELLS = 0.1
+Sum = Literal["right", "near", "small", "wrong"]
+SAID: dict[Sum, str] = {
+    "right": "It adds up.",
+    "near": "It nearly adds up.",
+    "small": "The difference is too small to check.",
+    "wrong": "It does not add up.",
+}
 
 
 def gauge(rows: Sequence[tuple[str, float]]) -> str:
@@ -40,14 +50,34 @@ def sum_gauge(attribution: Attribution) -> str:
 
 
 def verdict(attribution: Attribution) -> str:
-    """Whether a map adds up, and by how much not."""
-    walked = f" {attribution.steps} steps." if attribution.steps else ""
+    """Whether a map adds up, by how much not, and whether more steps would change it."""
+    walked = f" {walk_says(attribution)}" if attribution.steps else ""
     return f"{SAID[adds_up(attribution)]} Gap {format_number(attribution.gap or 0.0)}.{walked}"
 
 
+def walk_says(attribution: Attribution) -> str:
+    """How many steps were walked, and how far the last refinement still moved the map."""
+    if attribution.settled is None:
+        return f"{attribution.steps} steps, not refined."
+    moved = f"{100 * attribution.settled:.2g} % of the largest"
+    if is_settled(attribution):
+        return f"{attribution.steps} steps; the last refinement moved no pixel by more than {moved}."
+    return f"{attribution.steps} steps, and the map has not settled: the last refinement moved a pixel by {moved}."
+
+
+def is_settled(attribution: Attribution) -> bool:
+    """Whether the last refinement hardly moved the map; a map that was not refined counts, as nothing is known."""
+    return attribution.settled is None or attribution.settled <= SETTLED
+
+
 def adds_up(attribution: Attribution) -> Sum:
-    """The verdict on a map that promises a sum: within a thousandth, within the tolerance, or not."""
+    """The verdict on a map that promises a sum: within a thousandth, within the tolerance, or not.
+
+    "small" is a gap within the absolute tolerance of a difference that is hardly larger, or smaller: no verdict.
+    """
     gap, difference = abs(attribution.gap or 0.0), abs(attribution.difference)
-    if gap <= max(EXACT * difference, EXACT):
+    if gap <= max(EXACT * difference, ROUNDING * float(np.abs(attribution.values).sum())):
         return "right"
-    return "near" if gap <= max(RELATIVE_TOLERANCE * difference, ABSOLUTE_TOLERANCE) else "wrong"
+    if gap <= max(RELATIVE_TOLERANCE, TELLS if gap <= ABSOLUTE_TOLERANCE else 0.0) * difference:
+        return "near"
+    return "small" if gap <= ABSOLUTE_TOLERANCE else "wrong"

@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, localcontext
+from math import exp
+
 import numpy as np
 import pytest
 import torch
 
-from core import explain, load_model, samples
 from core.attribution.score import LogProbability, log_probability_as_readout
-from core.network.answers import as_batch
 
 
 def test_a_log_probability_read_linearly_keeps_the_difference_of_its_two_ends() -> None:
-    start, end = torch.randn(2, 10, generator=torch.Generator().manual_seed(1)) * 6
-    for target in range(10):
-        readout = log_probability_as_readout(target, start, end)
-        expected = end.log_softmax(dim=0)[target] - start.log_softmax(dim=0)[target]
-        torch.testing.assert_close(readout @ (end - start), expected, rtol=1e-4, atol=1e-4)
+    for scale in (1.0, 6.0, 30.0):
+        start, end = torch.randn(2, 10, generator=torch.Generator().manual_seed(1)).double() * scale
+        for target in range(10):
+            readout = log_probability_as_readout(target, start, end)
+            expected = end.log_softmax(dim=0)[target] - start.log_softmax(dim=0)[target]
+            torch.testing.assert_close(readout @ (end - start), expected, rtol=1e-6, atol=1e-9)
 
 
-@pytest.mark.parametrize("lead", [-40.0, -1.0, 0.0, 1.0, 20.0, 60.0])
-def test_a_log_probability_and_its_slope_keep_their_digits_however_sure_the_answer(lead: float) -> None:
-    logits = torch.full((1, 10), -lead).index_fill(1, torch.tensor([3]), 0.0)
-    score = LogProbability(3)(logits.requires_grad_()).sum()
-    (slope,) = torch.autograd.grad(score, logits)
-    others = 9 * np.exp(-lead)
-    assert score.item() == pytest.approx(-np.log1p(others), rel=1e-5)
-    assert float(slope[0, 3]) == pytest.approx(others / (1 + others), rel=1e-5)
+def exactly(logits: list[float], target: int) -> float:
+    """-log(1 + sum of e^(l_j - l_t)), in decimals of fifty digits."""
+    with localcontext(prec=50):
+        odds = sum(((Decimal(logit) - Decimal(logits[target])).exp() for logit in logits), Decimal(0)) - 1
+        return float(-(1 + odds).ln())
 
 
-@pytest.mark.parametrize("name", ["world", "book"])
-def test_what_occlusion_costs_a_sure_answer_is_the_same_in_float64(name: str) -> None:
-    model, sample = load_model(name), samples()[0]
-    target = int(model(as_batch(sample.image, "image")).argmax())
-    found = explain(model, sample.image, "occlusion", target, output="log_probability").values
-    windows = torch.tensor(sample.image, dtype=torch.float64).repeat(26 * 26 + 1, 1, 1, 1)
-    for at in range(26 * 26):
-        windows[at, 0, at // 26 : at // 26 + 3, at % 26 : at % 26 + 3] = 0
-    precise = load_model(name).double()
-    logits = precise(windows)
-    wrong = torch.cat([logits[:, :target], logits[:, target + 1 :]], dim=1).logsumexp(dim=1)
-    scores = -torch.log1p((wrong - logits[:, target]).exp())
-    costs = (scores[-1] - scores[:-1]).reshape(1, 26, 26)
-    spread = torch.nn.functional.conv_transpose2d(costs[None], torch.ones(1, 1, 3, 3, dtype=torch.float64))[0]
-    counts = torch.nn.functional.conv_transpose2d(torch.ones_like(costs)[None], torch.ones(1, 1, 3, 3).double())[0]
-    expected = (spread / counts)[0].numpy()
-    assert np.abs(found - expected).max() < 1e-4 * np.abs(expected).max()
+@pytest.mark.parametrize("lead", [-60.0, -1.0, 0.0, 1.0, 17.0, 39.0, 80.0])
+def test_a_log_probability_keeps_its_digits_however_sure_the_network_is(lead: float) -> None:
+    logits = [lead, *(-0.3 * digit for digit in range(9))]
+    asked = torch.tensor([logits], requires_grad=True)
+    score = LogProbability(0)(asked)
+    expected = exactly(asked[0].tolist(), 0)
+    assert score.item() == pytest.approx(expected, rel=1e-12)
+    (slopes,) = torch.autograd.grad(score.sum(), asked)
+    odds = [exp(other - asked[0, 0].item()) for other in asked[0, 1:].tolist()]
+    np.testing.assert_allclose(slopes[0, 1:].numpy(), [-one / (1 + sum(odds)) for one in odds], rtol=1e-6)
+    assert slopes[0, 0].item() == pytest.approx(sum(odds) / (1 + sum(odds)), rel=1e-6)
