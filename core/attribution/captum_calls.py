@@ -94,11 +94,13 @@ def guided_backprop(question: Question) -> Tensor:
 def grad_cam(question: Question) -> Tensor:
     from captum.attr import LayerGradCam
 
+    # After the activation, as in the paper: before it the maps are negative nearly everywhere, the weighted sum with
+    # them, and cutting off what speaks against leaves nothing.
     explained, model = _copied(question)
-    values = LayerGradCam(explained, model.get_submodule("conv2")).attribute(
+    values = LayerGradCam(explained, model.get_submodule("relu2")).attribute(
         _own(question.image), relu_attributions=True
     )
-    return _on_the_digit(_one(values), question.model, "conv2")
+    return _on_the_digit(_one(values), question.model, "relu2")
 
 
 def gradient_shap(question: Question) -> Tensor:

@@ -105,7 +105,7 @@ _METHODS = (
     ),
     Method(
         name="grad-cam",
-        title="Grad-CAM (conv2)",
+        title="Grad-CAM (relu2)",
         colour="#a08a2c",
         signed=False,
         complete=False,
@@ -113,10 +113,10 @@ _METHODS = (
         uses_baseline=False,
         paper="Selvaraju, Cogswell, Das, Vedantam, Parikh, Batra 2016, Grad-CAM",
         arxiv="1610.02391",
-        how_to_read="Bright: conv2's maps, weighted by their mean slope, speak for the digit around this place.",
+        how_to_read="Bright: conv2's maps after ReLU, weighted by their mean slope, speak for the digit around here.",
         does_not_say="It does not say which pixel: each value stands for the 5 × 5 pixels around it, and what speaks "
         "against is cut off.",
-        code="torch.nn.functional.pad(\n    LayerGradCam({model}, model.conv2).attribute(\n"
+        code="torch.nn.functional.pad(\n    LayerGradCam({model}, model.relu2).attribute(\n"
         "        image, target={target}, relu_attributions=True\n    ),\n    (2, 2, 2, 2),\n)",
         captum="LayerGradCam",
         compute=captum_calls.grad_cam,

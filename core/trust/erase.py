@@ -23,9 +23,20 @@ def changeable(image: np.ndarray, replacement: np.ndarray) -> np.ndarray:
     return np.flatnonzero(np.abs(image.ravel() - replacement.ravel()) > LEAST_CHANGE)
 
 
-def order_by(values: np.ndarray, pixels: np.ndarray) -> np.ndarray:
-    """Pixels from the highest value of a map to the lowest; equal values from top left to bottom right."""
-    return pixels[np.argsort(-np.asarray(values, dtype=np.float64).ravel()[pixels], kind="stable")]
+def order_by(values: np.ndarray, pixels: np.ndarray, seed: int = 0) -> np.ndarray:
+    """Pixels from the highest value of a map to the lowest; equal values in an order drawn by lot.
+
+    By their place they would go from top left to bottom right, and on a digit that alone is better than chance.
+    """
+    # Not the draws of `random_orders` with the same seed: an empty map would race as the first of them.
+    shuffled = np.random.default_rng((seed, 1)).permutation(pixels)
+    return shuffled[np.argsort(-np.asarray(values, dtype=np.float64).ravel()[shuffled], kind="stable")]
+
+
+def marks_nothing(values: np.ndarray, pixels: np.ndarray) -> bool:
+    """Whether a map says the same of all these pixels, so that it puts them in no order."""
+    kept = np.asarray(values).ravel()[pixels]
+    return bool((kept == kept[0]).all())
 
 
 def random_orders(pixels: np.ndarray, count: int, seed: int) -> np.ndarray:

@@ -17,13 +17,18 @@ from core.attribution.methods import METHODS
 from core.network.answers import predict
 from core.network.checkpoints import FOLDER
 from core.network.model import DigitNet
-from core.trust.race import RANDOM_ORDERS, against_chance, race
+from core.trust.controls import BETTER, CONTROLS, RANDOM, RIVALS, Verdict, control_maps, judge
+from core.trust.race import RANDOM_ORDERS, Race, race
 from core.trust.scramble import cascade, explained, from_the_top
 
 COMMAND = "python -m core.trust"
 FILE = "faithfulness.json"
 TITLES = {"drawings": "built-in drawings", "mnist": "MNIST test digits"}
 KINDS = ("deletion", "insertion")
+# A mean margin is clear from so many standard errors on: of ten methods that know nothing, none is in 99 of 100 tables.
+CLEAR = 3.0
+# Random orders that play the method on every digit, so that the rule's false alarms are counted; and in what groups.
+PLAYERS, GROUP = 20, 10
 
 
 class FaithfulnessError(ValueError):
@@ -37,10 +42,14 @@ class Summary:
     Attributes:
         sha256: of the weights these figures are for.
         digits: "drawings" or "mnist"; `count` of them.
-        methods: method -> mean `deletion` and `insertion` areas; `..._better`, the share of digits on which
-            it beats 95 % of random orders; `..._margin`, how much it beats their mean by, and its standard
-            error `..._error`; `survives`, `sizes`, `values`, `ssim`, what is left once all layers are scrambled.
-        chance: the mean areas of random orders.
+        methods: method -> `marked`, the number of digits on which its map says anything, and the means over these:
+            `deletion` and `insertion` areas; `..._chance`, the share on which it is better than random orders;
+            `..._better`, than these and every control; `..._margin`, how much it beats the best rival's mean by, and
+            its standard error `..._error`; `survives`, `sizes`, `values`, `ssim`, what is left once all layers are
+            scrambled.
+        rivals: the same of what knows nothing of the network. The shares of "random" are the rule's false alarms,
+            counted by letting random orders play the method, and `..._any` that of at least one among ten.
+        best: kind -> the rival with the best mean area.
     """
 
     network: str
@@ -49,25 +58,33 @@ class Summary:
     count: int
     random_orders: int
     methods: dict[str, dict[str, float]]
-    chance: dict[str, float]
+    rivals: dict[str, dict[str, float]]
+    best: dict[str, str]
 
     @property
     def title(self) -> str:
         return TITLES[self.digits]
 
     def sentence(self, kind: str) -> str:
-        """Who beats random order on average and who does not, in plain words."""
-        margins = {name: entry[f"{kind}_margin"] for name, entry in self.methods.items()}
-        sure = {name: margins[name] > 2 * entry[f"{kind}_error"] for name, entry in self.methods.items()}
-        best = max(margins, key=margins.__getitem__)
-        losers = [METHODS[name].title for name in margins if not sure[name]]
-        said = (
-            f"{kind.capitalize()}: on average {METHODS[best].title} does best, {margins[best]:.2f} of area better than "
-            f"random order."
-        )
-        if not losers:
-            return f"{said} Every method beats random order."
-        return f"{said} Not better than random order on average: {', '.join(losers)}."
+        """Who beats, on average, all that knows nothing of the network, and who does not, in plain words."""
+        raced = {name: entry for name, entry in self.methods.items() if entry["marked"]}
+        margins = {name: entry[f"{kind}_margin"] for name, entry in raced.items()}
+        errors = {name: CLEAR * entry[f"{kind}_error"] for name, entry in raced.items()}
+        clear = [name for name in raced if margins[name] > errors[name]]
+        worse = [name for name in raced if margins[name] < -errors[name]]
+        unclear = [name for name in raced if name not in clear and name not in worse]
+        rival = f"{RIVALS[self.best[kind]]}, the best of what knows nothing of the network"
+        if clear:
+            best = max(clear, key=margins.__getitem__)
+            said = f"{METHODS[best].title} does best, {margins[best]:.2f} of area better than {rival}."
+        else:
+            said = f"no method is clearly better than {rival}."
+        if len(worse) == len(raced) > 0:
+            said += " Every method is clearly worse."
+        for words, names in (("Not clearly better", unclear), ("Clearly worse", worse)):
+            if names and len(names) < len(raced):
+                said += f" {words}: {', '.join(METHODS[name].title for name in names)}."
+        return f"{kind.capitalize()}: on average {said}"
 
 
 def load_summaries(folder: Path = FOLDER) -> list[Summary]:
@@ -89,46 +106,83 @@ def load_summaries(folder: Path = FOLDER) -> list[Summary]:
 def summarise(
     model: DigitNet, images: Sequence[np.ndarray], methods: Sequence[str] = tuple(METHODS)
 ) -> Iterator[dict[str, dict[str, float]]]:
-    """Yields what one digit says of every method, digit by digit; `average` makes the means."""
+    """Yields what one digit says of every method and every rival, digit by digit; `average` makes the means."""
     for number, image in enumerate(images):
         target = int(predict(model, image).argmax())
         maps = {name: explained(model, image, name, target).values for name in methods}
-        ran = race(model, image, maps, target, flat(0.0), seed=number)
+        orders = RANDOM_ORDERS + PLAYERS
+        ran = race(model, image, maps | control_maps(image), target, flat(0.0), orders, seed=number)
         every = [len(from_the_top(model))]
         ends = cascade(model, image, methods, target, seeds=(number,), depths=every, originals=maps)
-        found: dict[str, dict[str, float]] = {name: {} for name in methods}
+        found: dict[str, dict[str, float]] = {name: {} for name in (*methods, *RIVALS)}
         for kind in KINDS:
-            areas, chance = ran.areas(kind)
-            sign = 1.0 if kind == "deletion" else -1.0
-            for name in methods:
-                found[name][kind] = areas[name]
-                found[name][f"{kind}_chance"] = float(chance.mean())
-                found[name][f"{kind}_margin"] = sign * (float(chance.mean()) - areas[name])
-                found[name][f"{kind}_better"] = against_chance(areas[name], chance, kind == "deletion") == "better"
+            for name, said in _one_race(ran, kind).items():
+                found[name] |= said
         for name, end in ends.items():
+            found[name]["marked"] = float(name not in ran.empty)
             if not end.empty:
                 found[name] |= {what: end.mean(1, what) for what in ("sizes", "values", "ssim")}
         yield found
 
 
+def _one_race(ran: Race, kind: str) -> dict[str, dict[str, float]]:
+    """Areas, whether they are better than the rivals', and by how much, of every map that marks anything."""
+    areas, drawn = ran.areas(kind)
+    chance, players = drawn[:RANDOM_ORDERS], drawn[RANDOM_ORDERS:]
+    controls = {name: areas[name] for name in CONTROLS}
+    sign = 1.0 if kind == "deletion" else -1.0
+
+    def held(value: float, against: dict[str, float]) -> Verdict:
+        return judge(value, chance, against, kind == "deletion")
+
+    rivals = {RANDOM: float(chance.mean())} | controls
+    found: dict[str, dict[str, float]] = {}
+    for name, value in areas.items():
+        if name in ran.empty:
+            continue
+        said = held(value, {other: area for other, area in controls.items() if other != name})
+        found[name] = {kind: value, f"{kind}_chance": said.chance == BETTER, f"{kind}_better": said.better}
+        if name not in CONTROLS:
+            found[name] |= {f"{kind}_over_{rival}": sign * (area - value) for rival, area in rivals.items()}
+    played = [held(float(value), controls) for value in players]
+    passed = np.array([said.chance == BETTER for said in played])
+    found[RANDOM] = {
+        kind: rivals[RANDOM],
+        f"{kind}_chance": float(passed.mean()),
+        f"{kind}_better": float(np.mean([said.better for said in played])),
+        f"{kind}_any": float(passed.reshape(-1, GROUP).any(axis=1).mean()),
+    }
+    return found
+
+
 def average(found: Sequence[dict[str, dict[str, float]]], network: str, sha256: str, digits: str) -> Summary:
-    """The means of what every digit says."""
-    methods: dict[str, dict[str, float]] = {}
+    """The means of what every digit says, each over the digits that say it."""
+    means: dict[str, dict[str, float]] = {}
+    errors: dict[str, dict[str, float]] = {}
     for name in found[0]:
         rows = [entry[name] for entry in found]
-        means = {}
+        means[name], errors[name] = {}, {}
         for what in dict.fromkeys(key for row in rows for key in row):
             values = [row[what] for row in rows if what in row]
-            means[what] = round(float(np.mean(values)), 5)
-            if what.endswith("_margin"):
-                spread = float(np.std(values, ddof=1)) / len(values) ** 0.5 if len(values) > 1 else 0.0
-                means[what.replace("margin", "error")] = round(spread, 5)
-        # No digit on which it marks anything: nothing to survive.
-        means["survives"] = max(means.setdefault("sizes", 0.0), means.setdefault("values", 0.0))
-        means.setdefault("ssim", 0.0)
-        methods[name] = means
-    chance = {kind: next(iter(methods.values()))[f"{kind}_chance"] for kind in KINDS}
-    for means in methods.values():
-        for kind in KINDS:
-            del means[f"{kind}_chance"]
-    return Summary(network, sha256, digits, len(found), RANDOM_ORDERS, methods, chance)
+            means[name][what] = float(np.mean(values))
+            errors[name][what] = float(np.std(values, ddof=1)) / len(values) ** 0.5 if len(values) > 1 else 0.0
+    rivals = {name: _rounded(means.pop(name)) for name in RIVALS}
+    best = {
+        kind: (min if kind == "deletion" else max)(rivals, key=lambda name, kind=kind: rivals[name][kind])
+        for kind in KINDS
+    }
+    methods: dict[str, dict[str, float]] = {}
+    for name, entry in means.items():
+        kept = {what: value for what, value in entry.items() if "_over_" not in what}
+        kept["marked"] = float(sum(one[name]["marked"] for one in found))
+        for kind in KINDS if kept["marked"] else ():
+            kept[f"{kind}_margin"] = entry[f"{kind}_over_{best[kind]}"]
+            kept[f"{kind}_error"] = errors[name][f"{kind}_over_{best[kind]}"]
+        if "sizes" in kept:
+            kept["survives"] = max(kept["sizes"], kept["values"])
+        methods[name] = _rounded(kept)
+    return Summary(network, sha256, digits, len(found), RANDOM_ORDERS, methods, rivals, best)
+
+
+def _rounded(entry: dict[str, float]) -> dict[str, float]:
+    return {what: round(value, 5) for what, value in entry.items()}

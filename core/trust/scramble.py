@@ -22,7 +22,8 @@ from core.trust.erase import LEAST_CHANGE
 from core.trust.likeness import Similarity, edges, similarity
 
 SEEDS = (0, 1, 2)
-# What is left of a map once every layer is scrambled: below the first it changed, above the second hardly.
+# What is left of a map once every layer is scrambled: below the first it changed, above the second hardly. The two
+# are our own choice: the paper sets no threshold.
 CHANGED, HARDLY = 0.25, 0.6
 
 
@@ -129,7 +130,7 @@ def verdict(found: Cascade) -> str:
 
 
 def verdict_of(survives: float) -> str:
-    """The same for a number, such as a mean over many digits."""
+    """The same for a number, such as a mean over many digits. Where the words change is our choice."""
     if survives < CHANGED:
         return "changes with the network, as an explanation must"
     if survives < HARDLY:

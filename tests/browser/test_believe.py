@@ -46,5 +46,5 @@ def test_hovering_over_the_race_tells_every_curve_s_value(page: Page, app_url: s
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"], steps=5)
     page.wait_for_selector("#vg-tooltip-element.visible, .vg-tooltip.visible", timeout=10_000)
     told = page.locator("#vg-tooltip-element").inner_text()
-    for name in ("Saliency", "Integrated Gradients", "DeepLift", "random order, mean of 20"):
+    for name in ("Saliency", "Integrated Gradients", "DeepLift", "random order, mean of 99"):
         assert re.search(rf"{name}\W+\d", told), told

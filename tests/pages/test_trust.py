@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.attribution.methods import METHODS
+from core.trust.controls import RIVALS
+from core.trust.faithfulness import load_summaries
 from tests.pages.conftest import html, open_app, seen, words
 from ui.visitor.digit import digit_from_sample
 
@@ -80,3 +85,44 @@ def test_a_digit_of_one_dot_breaks_nothing() -> None:
     seen(app).digit = type(digit)("drawing", "A dot", dot)
     app.run()
     assert not app.exception
+
+
+def test_every_race_is_run_against_what_knows_nothing_of_the_network() -> None:
+    app = opened()
+    race = html(app).split("area under the curve")[1].split("</table>")[0]
+    for title in RIVALS.values():
+        assert title in race
+    assert not re.search(r"\d\.\d{3}", race)
+    assert "know nothing of the network" in words(app)
+    assert "at each place" in words(app)
+
+
+def test_how_often_random_order_passes_is_the_counted_share() -> None:
+    app = opened()
+    found = load_summaries()[0]
+    assert found.network == "world"
+    drawn = found.rivals["random"]
+    assert f"{100 * drawn['deletion_chance']:.1f} % and {100 * drawn['insertion_chance']:.1f} %" in words(app)
+    assert f"{100 * drawn['deletion_any']:.1f} % and {100 * drawn['insertion_any']:.1f} %" in words(app)
+
+
+def test_digits_on_which_a_map_marks_nothing_are_said_to_be_left_out() -> None:
+    found = load_summaries()[0]
+    short = found.count - round(found.methods["grad-cam"]["marked"])
+    assert short > 0
+    assert f"{METHODS['grad-cam'].title} on {short} of {found.count}" in words(opened())
+
+
+def test_a_method_whose_map_is_empty_is_judged_to_mark_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = replace(METHODS["saliency"], name="empty", title="Empty", compute=lambda asked: asked.image * 0)
+    monkeypatch.setitem(METHODS, "empty", empty)
+    app = opened()
+    app.multiselect(key="trust-methods").set_value(["deeplift", "empty"]).run()
+    assert not app.exception
+    row = html(app).split("area under the curve")[1].split("Empty")[1].split("</tr>")[0]
+    assert row.count("marks nothing") == 2
+    assert "**Empty** marks nothing" in words(app)
+
+
+def test_the_marks_of_the_scramble_are_said_to_be_our_own() -> None:
+    assert "0.25 and 0.6 left of the order: marks of our own" in words(opened())

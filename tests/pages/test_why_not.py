@@ -12,7 +12,10 @@ from core import load_model
 from core.attribution.methods import METHODS
 from core.network.answers import many_logits
 from core.render.words import format_number
+from core.trust.controls import CONTROLS, judge
 from tests.pages.conftest import choose, html, open_app, words
+from ui.attribution.computed import coarse_crossing, every
+from ui.attribution.erase import in_words
 from ui.visitor.digit import digit_from_sample
 
 
@@ -80,3 +83,35 @@ def test_another_digit_moves_the_slider_to_its_own_crossing() -> None:
     crossing = re.search(r"After \*\*(\d+)\*\* of", words(app))
     assert crossing is not None
     assert app.slider(key="erase-count").value == int(crossing[1])
+
+
+def test_there_is_no_multiple_of_never() -> None:
+    never = np.array([20.0] + [np.inf] * 49)
+    said = in_words(judge(9, never, {"ink": 12.0}), 9, never)
+    assert said == "better: 0 of 50 random orders get there as soon"
+    half = np.array([18.0] * 30 + [np.inf] * 20)
+    assert in_words(judge(9, half, {}), 9, half).endswith("their median takes 2.0 times as many")
+    assert in_words(judge(np.inf, never, {}), np.inf, never) == "never gets there"
+
+
+def test_an_order_that_is_no_better_than_the_ink_or_not_clearly_better_is_said_to_be_so() -> None:
+    chance = np.arange(1.0, 51.0)
+    assert in_words(judge(1, chance, {"ink": 1.0}), 1, chance).startswith("not better than the ink alone: 1 of 50")
+    assert in_words(judge(2, chance, {}), 2, chance).startswith("not clearly better: 2 of 50")
+    assert in_words(judge(1, chance, {}, empty=True), 1, chance) == "marks nothing"
+
+
+def test_the_fewest_pixels_stand_beside_what_knows_nothing_and_how_many_random_orders_get_there() -> None:
+    shown = html(opened())
+    for control in CONTROLS.values():
+        assert control.title in shown
+    assert re.search(r"\d+ of 50 get there", shown)
+
+
+def test_a_crossing_is_compared_at_the_steps_in_which_random_orders_are_followed() -> None:
+    logits = np.zeros((361, 10))
+    logits[:, 4] = 1.0
+    logits[7:, 9] = 2.0
+    assert every(360) == 2
+    assert coarse_crossing(logits, 4, 9) == 8
+    assert coarse_crossing(logits, 4, 8) == np.inf

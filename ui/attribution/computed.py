@@ -7,11 +7,20 @@ import numpy as np
 from core.attribution import path
 from core.attribution.baselines import baseline_image
 from core.attribution.path import Path
-from core.trust.erase import NEVER, changeable, first_crossing, logits_along, order_by, random_orders
+from core.trust.controls import CONTROLS, control_maps
+from core.trust.erase import (
+    NEVER,
+    changeable,
+    first_crossing,
+    logits_along,
+    marks_nothing,
+    order_by,
+    random_orders,
+)
 from ui.visitor.cached import attribution, kept
 from ui.visitor.session import Network
 
-# Random orders are followed in at most this many steps.
+# Random orders and controls are followed in at most this many steps.
 MOST_STEPS = 180
 
 
@@ -52,14 +61,50 @@ def erasing(
     return order, logits_along(network.model, start, end, [order], np.arange(len(order) + 1))[0]
 
 
+@kept(1000)
+def says_nothing(network: Network, image: np.ndarray, method: str, target: int, against: int, replacement: str) -> bool:
+    """Whether a method's contrast says the same of every pixel, so that its order is drawn by lot."""
+    values = attribution(network, image, method, target, replacement, against=against).values
+    return marks_nothing(values, changeable(image, baseline_image(replacement, image)))
+
+
+@kept(200)
+def control_crossings(
+    network: Network, image: np.ndarray, target: int, against: int, replacement: str
+) -> dict[str, float]:
+    """How many pixels it takes until `against` leads, in the order of every control; infinity for never."""
+    erased = baseline_image(replacement, image)
+    pixels = changeable(image, erased)
+    maps = control_maps(image)
+    orders = [order_by(maps[name], pixels) for name in CONTROLS]
+    found = logits_along(network.model, image, erased, orders, _counts(len(pixels)))
+    return dict(zip(CONTROLS, _crossings(found, len(pixels), target, against).tolist(), strict=True))
+
+
 @kept(200)
 def random_crossings(
     network: Network, image: np.ndarray, target: int, against: int, replacement: str, count: int
 ) -> np.ndarray:
-    """How many randomly chosen pixels it takes until `against` leads: (count,), -1 for never."""
+    """How many randomly chosen pixels it takes until `against` leads: (count,), infinity for never."""
     erased = baseline_image(replacement, image)
     orders = random_orders(changeable(image, erased), count, seed=0)
     pixels = orders.shape[1]
-    counts = np.arange(0, pixels + 1, every(pixels))
-    found = first_crossing(logits_along(network.model, image, erased, orders, counts), target, against)
-    return np.where(found == NEVER, NEVER, counts[found])
+    return _crossings(logits_along(network.model, image, erased, orders, _counts(pixels)), pixels, target, against)
+
+
+def coarse_crossing(logits: np.ndarray, target: int, against: int) -> float:
+    """The crossing of logits (pixels + 1, 10) taken pixel by pixel, at the steps in which random orders are followed.
+
+    Only so may the two be compared: a step of several pixels finds a crossing late, and may miss one that is undone.
+    """
+    pixels = len(logits) - 1
+    return float(_crossings(logits[None, _counts(pixels)], pixels, target, against)[0])
+
+
+def _counts(pixels: int) -> np.ndarray:
+    return np.arange(0, pixels + 1, every(pixels))
+
+
+def _crossings(logits: np.ndarray, pixels: int, target: int, against: int) -> np.ndarray:
+    found = first_crossing(logits, target, against)
+    return np.where(found == NEVER, np.inf, _counts(pixels)[found])

@@ -8,6 +8,7 @@ import streamlit as st
 from core.attribution.baselines import baseline_image
 from core.attribution.methods import METHODS, THREE
 from core.render.colours import COOL, WARM, ink_picture
+from core.trust.controls import CONTROLS, LEVEL, Verdict, judge, may_do_as_well
 from core.trust.erase import NEVER, first_crossing, steps_between
 from ui.attribution import computed
 from ui.show import curves, pictures
@@ -85,48 +86,62 @@ def _two_logits(logits: np.ndarray, count: int, crossing: int, target: int, agai
 
 def _fewest(view: View, method: str, target: int, against: int, replacement: str) -> None:
     st.subheader("The fewest pixels", anchor=False)
-    rows = []
-    pixels = 0
+    image = view.digit.image
+    chance = computed.random_crossings(view.network, image, target, against, replacement, RANDOM_ORDERS)
+    controls = computed.control_crossings(view.network, image, target, against, replacement)
+    cells, exact, pixels = [], [], 0
     for name in dict.fromkeys([*THREE, method]):
-        order, logits = computed.erasing(view.network, view.digit.image, name, target, against, replacement)
-        crossing = int(first_crossing(logits[None], target, against)[0])
-        pixels = len(order)
-        rows.append((METHODS[name].title, crossing))
-    chance = computed.random_crossings(view.network, view.digit.image, target, against, replacement, RANDOM_ORDERS)
-    if rows and all(count == 0 for _, count in rows):
+        _, logits = computed.erasing(view.network, image, name, target, against, replacement)
+        pixels = len(logits) - 1
+        exact.append(int(first_crossing(logits[None], target, against)[0]))
+        empty = computed.says_nothing(view.network, image, name, target, against, replacement)
+        coarse = computed.coarse_crossing(logits, target, against)
+        shown = "never" if exact[-1] == NEVER else str(exact[-1])
+        said = judge(coarse, chance, controls, empty=empty)
+        cells.append([METHODS[name].title, shown, in_words(said, coarse, chance)])
+    if all(count == 0 for count in exact):
         st.markdown(f"{against} is ahead of {target} already: there is nothing to erase.")
         return
-    crossed = np.where(chance == NEVER, pixels + 1, chance)
-    low, middle, high = (float(np.percentile(crossed, share)) for share in (5, 50, 95))
-    cells = [[title, _count(count, pixels), _against_chance(count, low, middle, high)] for title, count in rows]
+    for name, count in controls.items():
+        cells.append([CONTROLS[name].title, _count(count), in_words(judge(count, chance, {}), count, chance)])
+    got_there = int(np.isfinite(chance).sum())
+    low, middle, high = (float(np.percentile(chance, share, method="higher")) for share in (5, 50, 95))
     cells.append(
         [
-            "random order, median of 50",
-            _count(middle, pixels),
-            f"5 to 95 %: {_count(low, pixels)} to {_count(high, pixels)}",
+            f"random order, median of {RANDOM_ORDERS}",
+            _count(middle),
+            f"{got_there} of {RANDOM_ORDERS} get there; 5 to 95 %: {_count(low)} to {_count(high)}",
         ]
     )
-    head = ["erased in the order of", f"pixels until {against} leads", "against chance"]
-    pictures.show(table(head, cells, words=(2,)))
+    pictures.show(table(["erased in the order of", f"pixels until {against} leads", "verdict"], cells, words=(2,)))
     each = computed.every(pixels)
-    steps = f" They are followed in steps of {each} pixels." if each > 1 else ""
+    steps = f" Random orders and what knows nothing are followed in steps of {each} pixels." if each > 1 else ""
     st.caption(
-        f"Each method's map compares with what replaces the pixels. {pixels} pixels differ from it; random orders "
-        f"choose among the same. {int((chance == NEVER).sum())} of the {RANDOM_ORDERS} random orders never get "
-        f"there.{steps} A digit with holes is no digit anybody wrote: the network was never trained on such."
+        f"Each method's map compares with what replaces the pixels. {pixels} pixels differ from it; everyone chooses "
+        f"among the same. Better: at most {may_do_as_well(RANDOM_ORDERS)} of {RANDOM_ORDERS} random orders "
+        f"gets there as soon, and none of {', '.join(control.title for control in CONTROLS.values())} does: these know "
+        "nothing of the network, so what is no better has not shown that it looked at it. A random order would pass "
+        f"the first on at most {100 * LEVEL:.0f} % of digits.{steps} A digit with holes is no digit anybody wrote: the "
+        "network was never trained on such."
     )
 
 
-def _count(value: float, pixels: int) -> str:
-    return "never" if value in (NEVER,) or value > pixels else f"{value:.0f}"
+def _count(value: float) -> str:
+    return f"{value:.0f}" if np.isfinite(value) else "never"
 
 
-def _against_chance(count: int, low: float, middle: float, high: float) -> str:
-    """A method's count held against the spread of random orders, in words."""
-    if count == NEVER:
+def in_words(said: Verdict, count: float, chance: np.ndarray) -> str:
+    """A verdict on a crossing, and how it stands to random orders, (orders,) with infinity for never.
+
+    A multiple is told only where at least half of the random orders get there: there is none of never.
+    """
+    if said.empty:
+        return said.words
+    if not np.isfinite(count):
         return "never gets there"
-    if count < low:
-        return f"{middle / count:.1f} times fewer than chance" if count else "at once"
-    if count <= high:
-        return "no better than chance on this digit"
-    return "worse than chance on this digit"
+    as_soon = int((chance <= count).sum())
+    middle = float(np.percentile(chance, 50, method="higher"))
+    words = f"{said.words}: {as_soon} of {len(chance)} random orders get there as soon"
+    if said.better and count and np.isfinite(middle):
+        words += f", their median takes {middle / count:.1f} times as many"
+    return words

@@ -13,6 +13,7 @@ from core.network.answers import predict
 from core.trust import race as racing
 from core.trust import scramble as scrambling
 from core.trust.book_network import LooksRight, deeplift_that_looks_right
+from core.trust.controls import control_maps
 from core.trust.race import Race
 from core.trust.scramble import Cascade, from_the_top
 from core.trust.stability import Infidelity, infidelity, max_sensitivity
@@ -22,8 +23,9 @@ from ui.visitor.session import Network
 
 @kept(500)
 def race(network: Network, image: np.ndarray, methods: Sequence[str], target: int, replacement: str) -> Race:
-    """See `core.trust.race.race`; the maps compare with what replaces the pixels."""
+    """See `core.trust.race.race`; the maps compare with what replaces the pixels, and the controls race with them."""
     maps = {name: attribution(network, image, name, target, replacement).values for name in methods}
+    maps |= control_maps(image)
     return racing.race(network.model, image, maps, target, baseline_image(replacement, image))
 
 

@@ -8,11 +8,12 @@ import streamlit as st
 from core.attribution.baselines import baseline_image
 from core.attribution.methods import METHODS
 from core.render.colours import ink_picture
+from core.trust.controls import CONTROLS, LEVEL, RANDOM, RIVALS, WORSE, may_do_as_well
 from core.trust.erase import steps_between
-from core.trust.race import Race, against_chance
+from core.trust.race import RANDOM_ORDERS, Race
 from ui.show import curves, pictures
 from ui.show.address import show_address
-from ui.show.tables import table
+from ui.show.tables import table, two_decimals
 from ui.trust import computed
 from ui.visitor import cached
 from ui.visitor.link import control
@@ -20,7 +21,8 @@ from ui.visitor.session import View
 
 KINDS = {"deletion": "Deletion: take pixels away", "insertion": "Insertion: bring them"}
 REPLACED_BY = {"black": "black", "blurred": "blur"}
-CHANCE = "random order, mean of 20"
+CHANCE = f"random order, mean of {RANDOM_ORDERS}"
+CONTROL = "#5c6070"
 
 
 @st.fragment
@@ -29,8 +31,9 @@ def race(view: View, methods: list[str], target: int) -> None:
     st.subheader("The race", anchor=False)
     st.markdown(
         f"If a map marks what the {target} rests on, erasing its strongest pixels first should cost the answer "
-        "quickly, and bringing them first should win it quickly. The opponent is chance: the same pixels in random "
-        "order."
+        "quickly, and bringing them first should win it quickly. The opponents know nothing of the network: the same "
+        f"pixels in random order, {_listed([control.title for control in CONTROLS.values()])}. What does no better "
+        "than these has not shown that it looked at the network."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.segmented_control("Race", format_func=KINDS.__getitem__, required=True, **control("race-kind"))
@@ -47,24 +50,34 @@ def race(view: View, methods: list[str], target: int) -> None:
         _areas(found, kind)
     st.caption(
         "After Petsiuk, Das and Saenko 2018, RISE, arXiv 1806.07421. Only pixels that differ from what replaces them "
-        "race, for the methods and for chance. A half-erased digit is no digit anybody wrote: the network never "
+        "race, for everyone. A half-erased digit is no digit anybody wrote: the network never "
         "learned such, so a curve also shows how it takes strange pictures."
     )
 
 
+def _shown(found: Race, kind: str) -> dict[str, tuple[str, str]]:
+    """What is drawn, with its title and colour: the methods, and the best of the controls."""
+    best = found.best_control(kind)
+    methods = {name: (METHODS[name].title, METHODS[name].colour) for name in found.orders if name not in CONTROLS}
+    return methods | ({} if best is None else {best: (CONTROLS[best].title, CONTROL)})
+
+
 def _curves(found: Race, kind: str, target: int, place: int) -> None:
-    methods, chance = found.curves(kind)
+    drawn, chance = found.curves(kind)
     low, high = np.percentile(chance, [5, 95], axis=0)
-    named = {METHODS[name].title: curve for name, curve in methods.items()} | {CHANCE: chance.mean(axis=0)}
-    colours = {METHODS[name].title: METHODS[name].colour for name in methods} | {CHANCE: curves.RANDOM}
+    shown = _shown(found, kind)
+    named = {title: drawn[name] for name, (title, _) in shown.items()} | {CHANCE: chance.mean(axis=0)}
     areas, _ = found.areas(kind)
-    listed = ", ".join(f"{METHODS[name].title} {value:.2f}" for name, value in areas.items())
+    listed = ", ".join(f"{title} {areas[name]:.2f}" for name, (title, _) in shown.items())
     curves.lines(
-        100 * found.shares, named, colours, "pixels taken, %", f"probability of {target}",
-        f"Probability of {target} in the {kind} race. Areas: {listed}.",
+        100 * found.shares, named, dict(shown.values()) | {CHANCE: curves.RANDOM}, "pixels taken, %",
+        f"probability of {target}", f"Probability of {target} in the {kind} race. Areas: {listed}.",
         at=100 * float(found.shares[place]), band=(CHANCE, low, high), height=320, x_format=".0f",
     )  # fmt: skip
-    st.caption("The grey band holds 90 % of the 20 random orders.")
+    st.caption(
+        f"The grey band holds, at each place, 90 % of the {RANDOM_ORDERS} random orders; a whole curve may leave it "
+        "somewhere. Of the other opponents the best is drawn."
+    )
 
 
 def _digits(view: View, found: Race, kind: str, by: str, target: int, place: int) -> None:
@@ -72,8 +85,9 @@ def _digits(view: View, found: Race, kind: str, by: str, target: int, place: int
     start, end = (view.digit.image, erased) if kind == "deletion" else (erased, view.digit.image)
     count = int(found.counts[place])
     figures = []
-    orders = {METHODS[name].title: order for name, order in found.orders.items()}
-    for title, order in (orders | {"one random order": found.random_orders[0]}).items():
+    orders = {title: found.orders[name] for name, (title, _) in _shown(found, kind).items()}
+    drawn = found.random_orders[0]
+    for title, order in (orders | {"one random order": drawn if kind == "deletion" else drawn[::-1]}).items():
         shown = steps_between(start, end, order, [count])[0]
         likely = float(cached.probabilities(view.network, shown)[target])
         caption = f"{title}: {target} at {pictures.percent(likely)}"
@@ -83,35 +97,43 @@ def _digits(view: View, found: Race, kind: str, by: str, target: int, place: int
 
 
 def _areas(found: Race, kind: str) -> None:
-    rows, beaten = [], []
     areas = {one: found.areas(one) for one in KINDS}
+    verdicts = {one: found.verdicts(one) for one in KINDS}
+    rows, unclear, empty = [], [], []
     for name in found.orders:
-        cells = [METHODS[name].title]
-        for one, (methods, chance) in areas.items():
-            said = against_chance(methods[name], chance, low_is_good=one == "deletion")
-            cells += [f"{methods[name]:.3f}", said]
-            if one == kind and said != "better":
-                beaten.append(METHODS[name].title)
+        title = CONTROLS[name].title if name in CONTROLS else METHODS[name].title
+        cells = [title]
+        for one, (drawn, _) in areas.items():
+            said = verdicts[one][name]
+            than = f" than {RIVALS[RANDOM]}" if name in CONTROLS and said.chance != WORSE and not said.empty else ""
+            cells += [two_decimals(drawn[name]), said.words + than]
         rows.append(cells)
-    chance_cells = ["random order"]
+        if name not in CONTROLS and not verdicts[kind][name].better:
+            (empty if verdicts[kind][name].empty else unclear).append(title)
+    cells = [RIVALS[RANDOM]]
     for _, chance in areas.values():
         low, high = np.percentile(chance, [5, 95])
-        chance_cells += [f"{chance.mean():.3f}", f"{low:.3f} to {high:.3f}"]
-    rows.append(chance_cells)
-    pictures.show(
-        table(
-            ["area under the curve", "deletion, low is good", "than chance", "insertion, high is good", "than chance"],
-            rows,
-            words=(2, 4),
+        cells += [two_decimals(float(chance.mean())), f"{low:.2f} to {high:.2f}"]
+    rows.append(cells)
+    head = ["area under the curve", "deletion, low is good", "verdict", "insertion, high is good", "verdict"]
+    pictures.show(table(head, rows, words=(2, 4)))
+    said = []
+    if unclear:
+        said.append(
+            f"**{_listed(unclear)}** {'is' if len(unclear) == 1 else 'are'} not clearly better than what knows nothing "
+            "of the network."
         )
+    if empty:
+        said.append(
+            f"**{_listed(empty)}** {'marks' if len(empty) == 1 else 'mark'} nothing: the order is drawn by lot."
+        )
+    told = " ".join(said) or "every method shown is better than what knows nothing of the network."
+    st.markdown(f"On this digit, in the {kind} race: {told}")
+    st.caption(
+        f"Better: at most {may_do_as_well(RANDOM_ORDERS)} of {RANDOM_ORDERS} random orders do as well, and no "
+        f"other opponent does. One more random order would pass the first on {100 * LEVEL:.0f} % of digits; of ten "
+        "methods that know nothing, one would pass on about four digits in ten."
     )
-    if beaten:
-        st.markdown(
-            f"On this digit, in the {kind} race, **{_listed(beaten)}** {'does' if len(beaten) == 1 else 'do'} not beat "
-            "random order."
-        )
-    else:
-        st.markdown(f"On this digit every method shown beats random order in the {kind} race.")
 
 
 def _listed(names: list[str]) -> str:

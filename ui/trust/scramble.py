@@ -10,7 +10,7 @@ from core.attribution.methods import METHODS
 from core.render.colours import Picture, magnitude_picture
 from core.render.words import describe
 from core.trust.likeness import edges
-from core.trust.scramble import SEEDS, Cascade, verdict
+from core.trust.scramble import CHANGED, HARDLY, SEEDS, Cascade, verdict
 from ui.show import curves, pictures
 from ui.show.address import show_address
 from ui.show.maps import picture_of
@@ -54,7 +54,9 @@ def scramble(view: View, methods: list[str], target: int) -> None:
         "After Adebayo and others 2018, Sanity Checks for Saliency Maps, arXiv 1810.03292. Order: Spearman's rank "
         "correlation over the inked pixels, by value (sign counts) and by size (sign does not). Means of "
         f"{len(SEEDS)} random networks; the pictures show the first. SSIM compares the pictures whole, so empty paper "
-        "counts as likeness. A map that multiplies by the ink keeps the ink's own order, whatever the network."
+        "counts as likeness. A map that multiplies by the ink keeps the ink's own order, whatever the network. "
+        f"The words in the last column change at {CHANGED:g} and {HARDLY:g} left of the order: marks of our own, not "
+        "the paper's."
     )
 
 

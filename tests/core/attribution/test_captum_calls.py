@@ -146,14 +146,20 @@ def test_guided_backprop_lets_only_positive_signals_back_through_each_relu(book:
     np.testing.assert_allclose(found, expected, atol=1e-5 * np.abs(expected).max())
 
 
-def test_grad_cam_weighs_each_map_of_conv2_by_its_mean_slope(book: DigitNet) -> None:
-    maps = book.stages(batch(IMAGE))["conv2"].detach().requires_grad_()
-    rest = torch.nn.Sequential(*list(book.children())[4:])
+def test_grad_cam_weighs_each_activated_map_of_conv2_by_its_mean_slope(book: DigitNet) -> None:
+    maps = book.stages(batch(IMAGE))["relu2"].detach().requires_grad_()
+    rest = torch.nn.Sequential(*list(book.children())[5:])
     (slopes,) = torch.autograd.grad(rest(maps)[0, DIGIT], maps)
     weighed = (slopes.mean(dim=(2, 3), keepdim=True) * maps).sum(dim=1).clamp(min=0)[0].detach().numpy()
     found = explain(book, IMAGE, "grad-cam", DIGIT).values
     np.testing.assert_allclose(found[2:-2, 2:-2], weighed, atol=1e-5)
     assert np.count_nonzero(found) == np.count_nonzero(found[2:-2, 2:-2])
+
+
+def test_grad_cam_marks_something_on_nearly_every_drawing(model: DigitNet) -> None:
+    drawings = samples()[::8]
+    marked = [explain(model, one.image, "grad-cam").values[one.image[0] > 0].any() for one in drawings]
+    assert np.mean(marked) > 0.9
 
 
 def test_occlusion_of_one_window_is_the_score_it_costs(book: DigitNet) -> None:

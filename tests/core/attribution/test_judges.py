@@ -131,7 +131,7 @@ def guided_backprop(by: Judge, image: Tensor, baseline: Tensor) -> Tensor:
 
 
 def grad_cam(by: Judge, image: Tensor, baseline: Tensor) -> Tensor:
-    slopes, units = by.slopes(image, 4)
+    slopes, units = by.slopes(image, 5)
     return functional.pad((slopes.mean(dim=(2, 3), keepdim=True) * units).sum(dim=1).clamp(min=0), (2, 2, 2, 2))[None]
 
 

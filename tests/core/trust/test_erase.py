@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from core import samples
 from core.network.model import DigitNet
-from core.trust.erase import NEVER, changeable, first_crossing, logits_along, order_by, random_orders, steps_between
+from core.trust.erase import (
+    NEVER,
+    changeable,
+    first_crossing,
+    logits_along,
+    marks_nothing,
+    order_by,
+    random_orders,
+    steps_between,
+)
 
 IMAGE = samples()[12].image
 BLACK = np.zeros_like(IMAGE)
@@ -30,9 +39,32 @@ def test_only_pixels_that_would_change_are_put_in_order() -> None:
     np.testing.assert_array_equal(order_by(values, pixels), [40, 700, 3, 100])
 
 
-def test_equal_values_go_from_top_left_to_bottom_right() -> None:
+def test_equal_values_go_in_an_order_drawn_by_lot_that_is_no_random_order_s() -> None:
+    pixels, nothing = changeable(IMAGE, BLACK), np.zeros((28, 28))
+    first, second = (order_by(nothing, pixels, seed) for seed in (0, 1))
+    np.testing.assert_array_equal(np.sort(first), pixels)
+    np.testing.assert_array_equal(first, order_by(nothing, pixels, 0))
+    assert (first != second).any()
+    assert (first != pixels).any()
+    assert (random_orders(pixels, 200, 0) != first).any(axis=1).all()
+
+
+def test_equal_values_are_drawn_by_lot_only_among_themselves() -> None:
     image, values = tiny()
-    np.testing.assert_array_equal(order_by(values * 0, changeable(image, image * 0)), [3, 40, 100, 700])
+    values.flat[700] = 0.5
+    pixels = changeable(image, image * 0)
+    found = [tuple(order_by(values, pixels, seed).tolist()) for seed in range(20)]
+    assert set(found) == {(40, 3, 700, 100), (40, 700, 3, 100)}
+
+
+def test_a_map_that_says_the_same_of_every_pixel_marks_nothing() -> None:
+    image, values = tiny()
+    pixels = changeable(image, image * 0)
+    assert not marks_nothing(values, pixels)
+    assert marks_nothing(np.full((28, 28), 0.3), pixels)
+    elsewhere = np.zeros((28, 28))
+    elsewhere.flat[5] = 1.0
+    assert marks_nothing(elsewhere, pixels)
 
 
 def test_erasing_takes_the_first_pixels_of_the_order_and_inserting_brings_them() -> None:
