@@ -54,6 +54,8 @@ class Facts:
         stopped: the step at which somebody stopped it, or None.
         hands: held-out hand -> share of right answers; empty where nobody asked, as the next two.
         calibration, doubt: what `core.judging.calibrate` measured.
+        measured_on: field ("accuracies", "hands", "calibration", "doubt") -> digest of the weights it was measured
+            on; where that is not the digest in `sha256`, the figures are of another network.
         sha256: file -> digest of the files it vouches for.
     """
 
@@ -73,6 +75,7 @@ class Facts:
     hands: Mapping[str, float] = field(default_factory=dict)
     calibration: Mapping[str, Any] = field(default_factory=dict)
     doubt: Mapping[str, Any] = field(default_factory=dict)
+    measured_on: Mapping[str, str] = field(default_factory=dict)
     sha256: Mapping[str, str] = field(default_factory=dict)
     schema: int = SCHEMA
 
@@ -130,6 +133,7 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
         "hands": {_words(key): _number(value) for key, value in _few(values.get("hands", {}), most=200)},
         "calibration": dict(values.get("calibration", {})),
         "doubt": dict(values.get("doubt", {})),
+        "measured_on": {_words(key): _words(value, 64) for key, value in _few(values.get("measured_on", {}))},
         "sha256": {str(key): str(value) for key, value in _few(values["sha256"])},
     }
 
