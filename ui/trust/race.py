@@ -64,7 +64,10 @@ def _curves(found: Race, kind: str, target: int, place: int) -> None:
         f"Probability of {target} in the {kind} race. Areas: {listed}.",
         at=100 * float(found.shares[place]), band=(CHANCE, low, high), height=320, x_format=".0f",
     )  # fmt: skip
-    st.caption("The grey band holds 90 % of the 20 random orders.")
+    st.caption(
+        "The grey band holds 90 % of the 20 random orders. Probabilities in the race are the network's own softmax: "
+        "its temperature is left out."
+    )
 
 
 def _digits(view: View, found: Race, kind: str, by: str, target: int, place: int) -> None:
@@ -75,7 +78,7 @@ def _digits(view: View, found: Race, kind: str, by: str, target: int, place: int
     orders = {METHODS[name].title: order for name, order in found.orders.items()}
     for title, order in (orders | {"one random order": found.random_orders[0]}).items():
         shown = steps_between(start, end, order, [count])[0]
-        likely = float(cached.probabilities(view.network, shown)[target])
+        likely = float(cached.softmax(view.network, shown)[target])
         caption = f"{title}: {target} at {pictures.percent(likely)}"
         alt = f"{caption}, {count} of {len(order)} pixels {'erased' if kind == 'deletion' else 'brought'}."
         figures.append(pictures.figure(ink_picture(shown), alt, caption))
