@@ -23,7 +23,7 @@ def softmax(logits: np.ndarray, temperature: float) -> np.ndarray:
 
 def visit(network: str, page: str = "") -> tuple[AppTest, np.ndarray]:
     """A page with the digit above through a network, and the network's logits for it."""
-    app = open_app(digit=link_sample(DIGIT), network=network)
+    app = open_app(digit=link_sample(DIGIT), network=network, **{"training-tab": "replay"})
     app = app.switch_page(f"pages/{page}.py").run() if page else app
     assert not app.exception
     return app, feature_maps(load_model(network), seen(app).digit.image)["logits"]
