@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from functools import cache
@@ -22,7 +23,7 @@ from core.judging.calibrate import DRAWINGS, JUDGING, NOT_DIGITS, OF_MNIST, SETT
 from core.judging.calibration import fit_temperature, shares, temperature_of
 from core.judging.doubt import Rule, distances, refused
 from core.judging.evaluate import UNSEEN_SEED
-from core.network.checkpoints import list_models, read_card
+from core.network.checkpoints import FOLDER, list_models, read_card
 from core.network.facts import Facts
 from tests.served import ROOT
 
@@ -98,6 +99,13 @@ def facts(request: pytest.FixtureRequest) -> Facts:
 def test_every_figure_was_measured_on_the_weights_that_are_there(facts: Facts) -> None:
     assert facts.measured_on == dict.fromkeys(MEASURED, facts.sha256[f"{facts.name}.pt"])
     assert all(getattr(facts, block) for block in MEASURED)
+
+
+def test_what_was_averaged_of_explanations_was_of_the_weights_that_are_there() -> None:
+    summaries = json.loads((FOLDER / "faithfulness.json").read_text())["summaries"]
+    assert summaries
+    for summary in summaries:
+        assert summary["sha256"] == read_card(summary["network"]).key
 
 
 def test_the_accuracies_are_the_networks(facts: Facts) -> None:
