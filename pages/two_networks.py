@@ -10,9 +10,10 @@ import streamlit as st
 from core.attribution.methods import METHODS
 from core.render.words import describe
 from ui import shell
+from ui.judging.difference import what_differs
 from ui.judging.hands import hand_by_hand
 from ui.judging.partings import show_partings
-from ui.judging.reliability import reliability
+from ui.judging.reliability import about_shares, reliability
 from ui.show import pictures
 from ui.show.address import show_address
 from ui.show.maps import picture_of
@@ -21,24 +22,22 @@ from ui.visitor.link import control
 from ui.visitor.networks import networks
 from ui.visitor.session import Network, View
 
-TAUGHT = {
-    "world": "Taught MNIST and many other hands",
-    "book": "Taught MNIST alone, as in the book",
-}
-
 
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("two_networks")
     there = networks()
-    pair = [there[name] for name in TAUGHT if name in there]
+    chosen = st.selectbox(
+        "Compared", format_func=lambda names: " and ".join(names.split("+")), width=300, **control("pair")
+    )
+    pair = [there[name] for name in chosen.split("+") if name in there]
     if len(pair) < 2:
-        st.info("This page compares the two shipped networks, and one of them could not be opened. Put it back first.")
+        show_address("two_networks")
+        st.info("One of these two networks could not be opened. Compare two others, or put its files back.")
         return
     st.markdown(
-        "Both have the same layers and the same 300,426 numbers to learn. They differ in what they were "
-        "shown and in how they were trained. A network reads well what is like its lessons: what others call its "
-        "mistakes may be hands it never met."
+        f"Both have the same layers and the same 300,426 numbers to learn. {what_differs(pair)} A network reads well "
+        "what is like its lessons: what others call its mistakes may be hands it never met."
     )
     _side_by_side(view, pair)
     show_partings(view, pair)
@@ -60,7 +59,7 @@ def _side_by_side(view: View, pair: Sequence[Network]) -> None:
     for column, network, probabilities, found in shown:
         with column, st.container(key=f"pair-{network.name}"):
             st.subheader(network.title, anchor=False)
-            st.caption(TAUGHT[network.name])
+            st.caption(f"Taught: {network.facts.data.name}")
             pictures.show(f'<div class="ds-answer">{pictures.answer_text(probabilities)}</div>')
             pictures.show(pictures.bars(probabilities, int(probabilities.argmax())))
             picture = picture_of(found.values, name, limit)
@@ -69,6 +68,7 @@ def _side_by_side(view: View, pair: Sequence[Network]) -> None:
                 pictures.figure(picture, alt, f"What spoke for {target}; the same scale on both sides")
                 + pictures.scale(picture)
             )
+    st.caption(about_shares(pair))
 
 
 main()

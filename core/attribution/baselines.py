@@ -67,7 +67,7 @@ _BASELINES = (
     Baseline(
         "grey",
         "The book's grey: ink 0.13",
-        "What if MNIST's mean ink meant nothing? Then black counts too.",
+        "What if the book's mean ink meant nothing? Then black counts too.",
         lambda image: flat(MNIST_MEAN),
     ),
     Baseline("blurred", "The digit, blurred", "What did its fine lines change?", blurred),

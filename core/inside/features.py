@@ -26,7 +26,7 @@ def filters(model: nn.Module, layer: str) -> np.ndarray:
 
 
 def normalised(model: DigitNet, image: np.ndarray | Tensor) -> np.ndarray:
-    """What conv1 reads: the image (1, 28, 28) less MNIST's mean ink, over its spread; float32 of the same shape."""
+    """What conv1 reads: the image (1, 28, 28) less the book's mean ink, over its spread; float32 of the same shape."""
     with torch.no_grad():
         return model.normalize(as_batch(image, "image"))[0].numpy()
 

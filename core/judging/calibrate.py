@@ -1,4 +1,4 @@
-"""`python -m core.judging.calibrate NAME`: how honest a checkpoint's probabilities are, measured into its JSON."""
+"""`python -m core.judging.calibrate NAME`: how good and how honest a checkpoint is, measured into its JSON."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from core.hands.hand import Hand, hands
 from core.hands.pictures import held_out_set
 from core.judging.calibration import calibrated, expected_calibration_error, fit_temperature, reliability
 from core.judging.doubt import CERTAIN, Limits, Rule, fit_limits, refused
-from core.judging.evaluate import UNSEEN_SEED, accuracy_by_hand
+from core.judging.evaluate import UNSEEN_SEED, accuracies, accuracy_by_hand
 from core.judging.judge import logits_of
-from core.network.checkpoints import FOLDER, CheckpointError, load_model, read_card
+from core.network.checkpoints import FOLDER, Card, CheckpointError, list_models, read_card
+from core.network.facts import Facts
 from core.network.files import replace
 
 # Of the held-out hands every other one sets the temperature and the limits; the rest judge them.
@@ -51,15 +52,21 @@ def measured(model: nn.Module) -> dict[str, Any]:
         "held-out hands": _drawn(hands("held-out")[JUDGING], UNSEEN_SEED + 2),
     }
     answers = {name: (logits_of(model, judge), judge.labels) for name, judge in judges.items()}
+    others = _of_not_digits(model)
     calibration = {
         "temperature": temperature,
         "fitted_on": f"{DRAWINGS} drawings by " + ", ".join(hand.name for hand in hands("held-out")[SETTING]),
         "judged_on": {name: _honesty(*answer, temperature) for name, answer in answers.items()},
     }
     doubt = kept | {
+        "within_distance": {name: _share(~rule.far(found)) for name, (found, _) in answers.items()},
+        "believed_as_certain": {
+            kind: _share(rule.far(found) & ~refused(found, rule))
+            for kind, found in ({name: found for name, (found, _) in answers.items()} | others).items()
+        },
         "refused": {
             **{name: _share(refused(found, rule)) for name, (found, _) in answers.items()},
-            **{kind: _share(refused(found, rule)) for kind, found in _of_not_digits(model).items()},
+            **{kind: _share(refused(found, rule)) for kind, found in others.items()},
         },
         "mistakes_refused": {
             name: _share(refused(found, rule)[found.argmax(dim=1) != labels])
@@ -97,36 +104,50 @@ def _share(flags: Tensor) -> float | None:
     return round(float(flags.double().mean()), 4) if len(flags) else None
 
 
-def calibrate(name: str, folder: Path = FOLDER) -> dict[str, Any]:
-    """Measures a checkpoint and adds what it found to its JSON; the weights are only read."""
-    found = measured(load_model(name, folder))
-    replace(folder / f"{name}.json", read_card(name, folder).facts.but(**found).as_json())
-    return found
+def measure(card: Card, test: Digits | None = None, whole: bool = True) -> Facts:
+    """Measures a checkpoint anew and writes what it found into its JSON; the weights are only read.
+
+    Args:
+        test: the digits its training was tested on; None is MNIST's.
+        whole: how honest it is, too; otherwise only its accuracies.
+
+    Raises:
+        CheckpointError, DataError: the network or MNIST is not there.
+    """
+    found: dict[str, Any] = {"accuracies": accuracies(card.model, test)} | (measured(card.model) if whole else {})
+    facts = card.facts.but(**found, measured_on={**card.facts.measured_on, **dict.fromkeys(found, card.key)})
+    replace(card.folder / f"{card.name}.json", facts.as_json())
+    return facts
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """The command line: the main figures as one JSON object on one line, or one sentence of what went wrong."""
+    """The command line: a network's main figures as one JSON object a line, or one sentence of what went wrong."""
     parser = argparse.ArgumentParser(prog="python -m core.judging.calibrate", description=__doc__)
-    parser.add_argument("name", help="a network in checkpoints/")
+    parser.add_argument("names", nargs="*", metavar="name", help="networks in checkpoints/; none is all of them")
     parser.add_argument("--folder", type=Path, default=FOLDER)
     options = parser.parse_args(arguments)
     try:
-        found = calibrate(options.name, options.folder)
+        for name in options.names or list_models(options.folder):
+            print(json.dumps(in_short(measure(read_card(name, options.folder)))), flush=True)
     except (CheckpointError, DataError) as error:
         parser.exit(1, f"{error}\n")
-    calibration, doubt = found["calibration"], found["doubt"]
-    print(
-        json.dumps(
-            {
-                "model": options.name,
-                "temperature": calibration["temperature"],
-                "ece": {name: judged["ece"] for name, judged in calibration["judged_on"].items()},
-                "refused": doubt["refused"],
-                "mistakes_refused": doubt["mistakes_refused"],
-                "hands": round(float(np.mean(list(found["hands"].values()))), 4),
-            }
-        )
-    )
+
+
+def in_short(facts: Facts) -> dict[str, Any]:
+    """The main figures of a network that was measured."""
+    judged, doubt = facts.calibration["judged_on"], facts.doubt
+    return {
+        "model": facts.name,
+        "accuracies": facts.accuracies,
+        "hands": round(float(np.mean(list(facts.hands.values()))), 4),
+        "temperature": facts.calibration["temperature"],
+        "ece_at_temperature_1": {name: found["ece_at_temperature_1"] for name, found in judged.items()},
+        "ece": {name: found["ece"] for name, found in judged.items()},
+        "refused": doubt["refused"],
+        "mistakes_refused": doubt["mistakes_refused"],
+        "within_distance": doubt["within_distance"],
+        "believed_as_certain": doubt["believed_as_certain"],
+    }
 
 
 if __name__ == "__main__":

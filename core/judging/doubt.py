@@ -9,22 +9,22 @@ that few real digits are refused; how much else is refused is measured and kept 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from core.judging.calibration import calibrated
+from core.judging.calibration import calibrated, temperature_of
 from core.network.facts import Facts
 
 # For a network never measured, such as one trained a minute ago: it must prefer its answer to all others together.
 UNMEASURED = 0.5
 # Of real digits, how many the limits may refuse: by the first, and by both.
 REFUSED_BY_PROBABILITY, REFUSED = 0.01, 0.02
-# Above this probability the distance has no say: a very plain digit scores further out than the usual ones,
-# and of what is no digit hardly anything gets here (measured: not one more of 2,500 was believed).
+# Above this probability the distance has no say: a very plain digit scores further out than the usual ones. What is
+# no digit can get here too; how much of it does is measured for each network ("believed_as_certain" in its JSON).
 CERTAIN = 0.999
 # What the rule says of an answer: it counts; its digit is not likely enough; its scores are like no digit's.
 SURE, UNLIKELY, UNLIKE = 0, 1, 2
@@ -81,18 +81,21 @@ class Rule:
     "Sure" does not mean right: a tidy 1 may be somebody's 7. "Not sure" does not mean that it is no digit.
 
     Attributes:
-        temperature: what its logits are divided by before they become probabilities.
+        temperature: what its logits are divided by before they become probabilities; None for a network that was
+            never calibrated, whose probabilities are its own softmax.
         limits: None for a network that was never measured.
+        within: data set -> share of its digits that was measured to lie no further than the limit.
     """
 
-    temperature: float = 1.0
+    temperature: float | None = None
     limits: Limits | None = None
+    within: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: Facts) -> Rule:
         """The rule that was measured for a network, as its facts hold it."""
-        temperature = float(facts.calibration.get("temperature", 1.0))
-        return cls(temperature, Limits.from_json(facts.doubt) if facts.doubt else None)
+        limits = Limits.from_json(facts.doubt) if facts.doubt else None
+        return cls(temperature_of(facts), limits, facts.doubt.get("within_distance", {}))
 
     @property
     def least(self) -> float:
@@ -101,15 +104,20 @@ class Rule:
 
     def likely(self, logits: Tensor) -> Tensor:
         """(n,): the probability of the digit named by each of n logits (n, 10)."""
-        return calibrated(logits, self.temperature).amax(dim=1)
+        return calibrated(logits, self.temperature or 1.0).amax(dim=1)
+
+    def far(self, logits: Tensor) -> Tensor:
+        """(n,) booleans: which of n logits (n, 10) lie further out than the limit; none where there is none."""
+        if self.limits is None:
+            return torch.zeros(len(logits), dtype=torch.bool)
+        return distances(logits, self.limits.means, self.limits.precision) > self.limits.furthest
 
     def apply(self, logits: Tensor) -> Tensor:
         """(n,): for each of n logits (n, 10) `SURE`, `UNLIKELY` or `UNLIKE`."""
         likely = self.likely(logits)
         found = torch.full(likely.shape, SURE)
         if self.limits:
-            far = distances(logits, self.limits.means, self.limits.precision) > self.limits.furthest
-            found[far & (likely <= self.limits.certain)] = UNLIKE
+            found[self.far(logits) & (likely <= self.limits.certain)] = UNLIKE
         found[likely < self.least] = UNLIKELY
         return found
 
@@ -157,7 +165,8 @@ def sure(logits: Tensor | np.ndarray, rule: Rule) -> Verdict:
     """Whether the answer to one picture counts, from its ten logits, and why."""
     logits = torch.as_tensor(logits).detach().reshape(1, -1)
     found, likely, digit = int(rule.apply(logits)), float(rule.likely(logits)), int(logits.argmax())
-    answer = f"The likeliest digit, {digit}, has {100 * likely:.1f} % once calibrated"
+    how = "" if rule.temperature is None else " once calibrated"
+    answer = f"The likeliest digit, {digit}, has {100 * likely:.1f} %{how}"
     if found == UNLIKELY:
         return Verdict(False, f"{answer}; below {100 * rule.least:.1f} % this network is not believed.")
     limits = rule.limits
@@ -167,9 +176,17 @@ def sure(logits: Tensor | np.ndarray, rule: Rule) -> Verdict:
         far = float(distances(logits, limits.means, limits.precision))
         return Verdict(
             False,
-            f"Its ten scores are unlike those of a {digit}: {far:.1f} away from the usual ones, where "
-            f"98 of 100 digits stay within {limits.furthest:.1f}.",
+            f"Its ten scores are unlike those of a {digit}: {far:.1f} away from the usual ones, "
+            f"{_usual(rule.within, limits.furthest)}.",
         )
     if likely > limits.certain:
         return Verdict(True, f"{answer}, as good as all there is.")
     return Verdict(True, f"{answer}, and its ten scores are like those of other {digit}s.")
+
+
+def _usual(within: Mapping[str, float], furthest: float) -> str:
+    """How many real digits stay within the limit, in words: as measured, or not at all."""
+    if not within:
+        return f"and the limit is {furthest:.1f}"
+    measured = " and ".join(f"{100 * share:.1f} % of {digits}" for digits, share in within.items())
+    return f"where {measured} stay within {furthest:.1f}"

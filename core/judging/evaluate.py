@@ -38,6 +38,21 @@ def accuracy_by_hand(model: nn.Module) -> dict[str, float]:
     return found
 
 
+def accuracies(model: nn.Module, test: Digits | None = None) -> dict[str, float]:
+    """Data set -> share of right answers: on test digits, and on unseen drawings of both kinds.
+
+    Args:
+        model: in eval mode.
+        test: the digits its training was tested on; None is MNIST's.
+
+    Raises:
+        DataError: MNIST is not on disk, and was asked for.
+    """
+    judges = [test or judged_on("mnist"), judged_on("drawings"), judged_on("held-out")]
+    judged = [judge(model, digits) for digits in judges]
+    return {found.digits.name: round(found.accuracy, 4) for found in judged}
+
+
 def judged_on(dataset: str) -> Digits:
     """A data set to be judged on: MNIST's test digits, or unseen variations of the built-in drawings.
 

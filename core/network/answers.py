@@ -30,7 +30,11 @@ def probabilities(logits: np.ndarray) -> np.ndarray:
 
 
 def predict(model: nn.Module, image: np.ndarray | Tensor) -> np.ndarray:
-    """Probabilities (10,) float32 the network gives an image (1, 28, 28); high is not the same as right."""
+    """Probabilities (10,) float32 the network gives an image (1, 28, 28); high is not the same as right.
+
+    They are the network's own softmax. The pages show `core.judging.calibration.shares`, which first divides the
+    logits by the temperature measured for the network.
+    """
     with torch.no_grad():
         return model(as_batch(image, "image")).softmax(dim=1)[0].numpy()
 

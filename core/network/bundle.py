@@ -82,7 +82,9 @@ def open_bundle(content: bytes) -> Trained:
     if not {"network.pt", "network.json"} <= files.keys():
         raise CheckpointError(f"{NOT_OURS}.")
     # What only this project measures is not taken from others.
-    facts = Facts.from_json(files["network.json"], "network.json").but(hands={}, calibration={}, doubt={})
+    facts = Facts.from_json(files["network.json"], "network.json").but(
+        hands={}, calibration={}, doubt={}, measured_on={}
+    )
     for file in files.keys() - {"network.json"}:
         if facts.sha256.get(file) != hashlib.sha256(files[file]).hexdigest():
             raise CheckpointError(f"{file} is damaged: it is not the file that network.json vouches for.")

@@ -54,6 +54,8 @@ class Facts:
         stopped: the step at which somebody stopped it, or None.
         hands: held-out hand -> share of right answers; empty where nobody asked, as the next two.
         calibration, doubt: what `core.judging.calibrate` measured.
+        measured_on: field ("accuracies", "hands", "calibration", "doubt") -> digest of the weights it was measured
+            on; where that is not the digest in `sha256`, the figures are of another network.
         sha256: file -> digest of the files it vouches for.
     """
 
@@ -73,6 +75,7 @@ class Facts:
     hands: Mapping[str, float] = field(default_factory=dict)
     calibration: Mapping[str, Any] = field(default_factory=dict)
     doubt: Mapping[str, Any] = field(default_factory=dict)
+    measured_on: Mapping[str, str] = field(default_factory=dict)
     sha256: Mapping[str, str] = field(default_factory=dict)
     schema: int = SCHEMA
 
@@ -128,8 +131,9 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
         "accuracies": {_words(key): _number(value) for key, value in _few(values.get("accuracies", {}))},
         "stopped": int(values.get("stopped") or 0) or None,
         "hands": {_words(key): _number(value) for key, value in _few(values.get("hands", {}), most=200)},
-        "calibration": dict(values.get("calibration", {})),
-        "doubt": dict(values.get("doubt", {})),
+        "calibration": _object(values.get("calibration", {})),
+        "doubt": _object(values.get("doubt", {})),
+        "measured_on": {_words(key): _words(value, 64) for key, value in _few(values.get("measured_on", {}))},
         "sha256": {str(key): str(value) for key, value in _few(values.get("sha256", {}))},
     }
 
@@ -167,5 +171,11 @@ def _short(entries: Any) -> list[Any]:
     return entries
 
 
-def _few(entries: Mapping[str, Any], most: int = 20) -> list[tuple[str, Any]]:
-    return list(dict(entries).items())[:most]
+def _object(entries: Any) -> dict[str, Any]:
+    if not isinstance(entries, dict):
+        raise TypeError(f"expected an object, got {type(entries).__name__}")
+    return entries
+
+
+def _few(entries: Any, most: int = 20) -> list[tuple[str, Any]]:
+    return list(_object(entries).items())[:most]

@@ -11,14 +11,12 @@ import torch
 from tqdm import tqdm
 
 from core.digits.digits import DataError
-from core.judging.calibrate import measured
-from core.judging.evaluate import judged_on
-from core.judging.judge import judge
+from core.judging.calibrate import measure
 from core.network.checkpoints import FOLDER, CheckpointError, model_from, read_tensors, save, tensor_bytes
 from core.network.facts import Facts
 from core.network.files import replace
 from core.network.recipes import RECIPES, Dataset, Optimiser, Recipe, Schedule
-from core.training.history import History
+from core.training.history import History, few
 from core.training.log import LOG_EVERY, log_lines, test_line
 from core.training.loop import load_data, train
 from core.training.presets import NAMED
@@ -34,6 +32,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--name", default=None, help="the checkpoint's name; default: the recipe's")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where checkpoints are written")
     parser.add_argument("--threads", type=int, default=1, help="part of what decides the weights' last bits")
+    parser.add_argument(
+        "--moments",
+        type=int,
+        choices=range(2, 12),
+        default=None,
+        metavar="2..11",
+        help="keep so few moments for a replay; default: all",
+    )
     parser.add_argument("--resume", action="store_true", default=False, help="go on after the last finished epoch")
     changes = parser.add_argument_group("instead of the recipe's")
     changes.add_argument("--dataset", choices=get_args(Dataset))
@@ -51,19 +57,23 @@ def main(arguments: list[str] | None = None) -> None:
     changes.add_argument("--seed", type=int)
     options = vars(parser.parse_args(arguments))
     folder, resume, threads = options.pop("folder"), options.pop("resume"), options.pop("threads")
-    recipe, name = NAMED[options.pop("recipe")], options.pop("name")
+    recipe, name, moments = NAMED[options.pop("recipe")], options.pop("name"), options.pop("moments")
     if "dropout" in options:
         options["dropout"] = tuple(options["dropout"])
     torch.set_num_threads(threads)
     try:
         recipe = recipe.but(**options)
-        train_checkpoint(recipe, name or recipe.name, folder, resume)
+        train_checkpoint(recipe, name or recipe.name, folder, resume, moments)
     except (ValueError, DataError, DivergedError, CheckpointError) as error:
         parser.exit(1, f"{error}\n")
 
 
-def train_checkpoint(recipe: Recipe, name: str, folder: Path, resume: bool = False) -> None:
-    """Trains by a recipe and saves `name` with its JSON and snapshots; after a crash, resumes by epoch."""
+def train_checkpoint(recipe: Recipe, name: str, folder: Path, resume: bool = False, moments: int | None = None) -> None:
+    """Trains by a recipe and saves `name` with its JSON and snapshots; after a crash, resumes by epoch.
+
+    Args:
+        moments: how many snapshots to keep, spread evenly over those there are; None is all.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / f".{name}.unfinished"
     history = History()
@@ -88,12 +98,8 @@ def train_checkpoint(recipe: Recipe, name: str, folder: Path, resume: bool = Fal
     bar.close()
     # A run that stopped between its last epoch and its checkpoint has nothing left to learn.
     model = report.model.eval() if report else model_from(state["model"] if state else {}, name)
-    judges = [test, judged_on("drawings"), judged_on("held-out")]
-    accuracies = {digits.name: judge(model, digits).accuracy for digits in judges}
-    facts = history.facts(recipe, name, data, test).but(accuracies=accuracies)
-    if RECIPES.get(name) == recipe:
-        facts = facts.but(**measured(model))
-    save(name, model, facts, history.snapshots, folder)
+    card = save(name, model, history.facts(recipe, name, data, test), few(history.snapshots, moments), folder)
+    measure(card, test, whole=RECIPES.get(name) == recipe)
     unfinished.unlink(missing_ok=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -82,6 +82,15 @@ class History:
             test=Described(test.name, len(test), test.checksum),
             moments_judged_on=-(-len(test) // self._every),
         )
+
+
+def few(moments: Sequence[Snapshot], most: int | None) -> list[Snapshot]:
+    """At most so many of the moments, the first and the last among them, evenly spread; all for None."""
+    if most is None or len(moments) <= most:
+        return list(moments)
+    if most < 2:
+        raise ValueError(f"expected at least 2 moments to keep, got {most}")
+    return [moments[round(at * (len(moments) - 1) / (most - 1))] for at in range(most)]
 
 
 def end_of_epoch(report: Report, test: Judged, train: Judged | None) -> Epoch:

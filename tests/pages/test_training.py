@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.attribution.explain import explain
 from core.network.answers import predict
-from core.network.checkpoints import model_from, models_of, read_card
+from core.network.checkpoints import list_models, model_from, models_of, read_card
 from core.training import loop as training
 from core.training.replay import replay
 from tests.pages.conftest import choose, digit_of, html, open_app, seen, words
@@ -46,7 +46,7 @@ def finish(page: AppTest) -> AppTest:
     return page
 
 
-@pytest.mark.parametrize("network", ["world", "book"])
+@pytest.mark.parametrize("network", ["world", "book", "mnist"])
 def test_the_slider_shows_what_the_network_of_that_moment_answers(network: str) -> None:
     page = choose(open_app(network=network).switch_page("pages/training.py").run(), "7-crossed-1")
     moments = read_card(network).moments()
@@ -156,7 +156,7 @@ def test_a_run_ends_in_a_network_to_look_through_on_every_page(page: AppTest, mo
     assert page.selectbox(key="network-choice").value == name
     other = open_app()
     assert name not in seen(other).trained
-    assert len(other.selectbox(key="network-choice").options) == 2
+    assert len(other.selectbox(key="network-choice").options) == len(list_models())
 
 
 def test_a_downloaded_network_is_taken_back_and_a_false_one_refused(

@@ -8,12 +8,12 @@ import streamlit as st
 
 from core.inside.knockout import Missed, lead_of, logits_without
 from core.judging.doubt import Rule, sure
-from core.network.answers import probabilities
 from core.render.words import a_digit, format_number
 from ui.inside import computed as inside
 from ui.show import pictures, tables
 from ui.show.address import show_address
 from ui.show.wall import Wall, button, switch, walls
+from ui.visitor import cached
 from ui.visitor.session import View
 
 TOP = 8
@@ -72,7 +72,7 @@ def _wall(view: View, layer: str, off: list[int]) -> Wall:
 
 def _before_and_after(view: View, off: dict[str, dict[int, float]]) -> str:
     logits = logits_without(view.network.model, view.digit.image, [{}, off])
-    before, after = probabilities(logits)
+    before, after = cached.shares(view.network, logits)
     lead, lead_after = (format_number(lead_of(row, int(before.argmax()))) for row in logits)
     count = sum(map(len, off.values()))
     whole = [layer for layer, filters in off.items() if len(filters) == len(inside.tiles(view.network, layer))]

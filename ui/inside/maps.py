@@ -10,6 +10,7 @@ from streamlit.components.v2 import component
 
 from core.inside.arithmetic import channel_sums
 from core.inside.features import book_conv2, correlation
+from core.judging.calibration import temperature_of
 from core.network.model import STAGES
 from core.network.stages import Stage
 from ui.inside import computed as inside
@@ -74,7 +75,7 @@ def explore_maps(view: View) -> None:
                     "title": f"{stage.title}, {' × '.join(map(str, stage.shape))}",
                     "said": WHAT[stage.name],
                     "zeros": _zeros(stage, stages[stage.name]),
-                    "bars": _bars(stages[stage.name]) if stage.name == "probabilities" else "",
+                    "bars": _bars(view, stages[stage.name]) if stage.name == "probabilities" else "",
                 }
                 for stage in STAGES
             ],
@@ -118,6 +119,9 @@ def _zeros(stage: Stage, values: np.ndarray) -> str:
     return f"{100 * float((values == 0).mean()):.0f} % of the numbers are 0; {whole}."
 
 
-def _bars(values: np.ndarray) -> str:
-    add_up = f"They add up to {float(values.sum()):.4f}. What the network is sure of need not be right."
-    return f'{pictures.bars(values, int(values.argmax()))}<p class="ds-note">{add_up}</p>'
+def _bars(view: View, values: np.ndarray) -> str:
+    said = f"They add up to {float(values.sum()):.4f}. What the network is sure of need not be right."
+    temperature = temperature_of(view.network.facts)
+    if temperature is not None:
+        said += f" This is the forward pass itself; elsewhere its scores are first divided by {temperature:.2f}."
+    return f'{pictures.bars(values, int(values.argmax()))}<p class="ds-note">{said}</p>'

@@ -23,8 +23,7 @@ def show_partings(view: View, pair: Sequence[Network]) -> None:
     found = partings(cached.sample_probabilities(pair[0]), cached.sample_probabilities(pair[1]), labels)
     shown = [drawn[parting.number] for parting in found]
     st.markdown(
-        "Under each: what the first network says, then the second. The first learned from hands like these, the second "
-        "never did. Pick one to look at it above."
+        f"Under each: what {pair[0].name} says, then {pair[1].name}. {_who_learned(pair)} Pick one to look at it above."
     )
     with st.container(key="partings"):
         wall(
@@ -40,3 +39,13 @@ def show_partings(view: View, pair: Sequence[Network]) -> None:
             selected=next((i for i, sample in enumerate(shown) if sample.name == view.digit.name), None),
             least=76,
         )
+
+
+def _who_learned(pair: Sequence[Network]) -> str:
+    """Which of them learned from drawings such as these, by their recipes."""
+    taught = [network.name for network in pair if network.facts.recipe.dataset != "mnist"]
+    if not taught:
+        return "Neither learned from hands like these."
+    if len(taught) == len(pair):
+        return "Both learned from hands like these."
+    return f"Only {taught[0]} learned from hands like these."

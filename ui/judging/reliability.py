@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
+from core.judging.calibration import temperature_of
 from core.render.colours import COOL, WARM
 from ui.visitor.session import Network
 
@@ -20,7 +22,8 @@ def reliability(pair: Sequence[Network]) -> None:
     st.subheader("How sure, how right?", anchor=False)
     st.markdown(
         "A network is calibrated when, of all answers it gives with 80 %, 80 % are right: the points lie on the line. "
-        "Its probabilities are first softened by one number, the temperature, fitted on other people's digits."
+        "These are the shares that are shown everywhere here: the scores are first divided by one number, the "
+        "temperature, fitted on drawings in other hands than those judged here."
     )
     rows = [
         {"network": name, "digits": kind, "sure": sure, "right": right, "answers": count}
@@ -63,4 +66,23 @@ def reliability(pair: Sequence[Network]) -> None:
         .encode(x="x:Q", y="y:Q")
     )
     st.altair_chart(line + points, height=360, alt=f"Reliability diagram. Expected calibration error: {errors}.")
-    st.caption(f"Expected calibration error, the mean distance from the line: {errors}.")
+    st.caption(f"Expected calibration error, the mean distance from the line: {errors}. {_undivided(judged)}")
+
+
+def about_shares(pair: Sequence[Network]) -> str:
+    """What the shares beside an answer are, for these networks, in a sentence or two."""
+    measured = {network.name: temperature_of(network.facts) for network in pair}
+    known = " and ".join(f"{value:.2f} for {name}" for name, value in measured.items() if value is not None)
+    never = " and ".join(name for name, value in measured.items() if value is None)
+    told = f"Every share of an answer is the softmax of the scores divided by a temperature: {known}." if known else ""
+    return f"{told} Of {never} it is the plain softmax, never calibrated.".strip() if never else told
+
+
+def _undivided(judged: Mapping[str, Mapping[str, Any]]) -> str:
+    """What the error would be of the networks' own softmax: on MNIST the temperature may make it larger."""
+    errors = ", ".join(
+        f"{name} on {kind} {100 * found['ece_at_temperature_1']:.1f} %"
+        for name, kinds in judged.items()
+        for kind, found in kinds.items()
+    )
+    return f"Undivided, it would be: {errors}."

@@ -20,7 +20,7 @@ def digit_figure(view: View, width: str) -> str:
 def answer(view: View, width: str) -> str:
     """The digit and what the network says of it, large, as HTML: one element, since it is on every page.
 
-    Beside the answer stands its probability, and a warning when it should not be believed.
+    Beside the answer stands its probability at the network's temperature, and a warning when it should not be believed.
     """
     probabilities = cached.probabilities(view.network, view.digit.image)
     verdict = cached.verdict(view.network, view.digit.image)

@@ -53,7 +53,10 @@ def scale(picture: Picture) -> str:
 
 
 def bars(probabilities: np.ndarray, chosen: int) -> str:
-    """Ten bars of probability with their numbers, the chosen digit's in colour."""
+    """Ten bars of probability with their numbers, the chosen digit's in colour.
+
+    Of an answer they are `ui.visitor.cached.probabilities`; who shows a network's own softmax says so beside it.
+    """
     cells = []
     for digit, value in enumerate(np.asarray(probabilities, dtype=np.float64)):
         on = ' class="on"' if digit == chosen else ""

@@ -76,7 +76,8 @@ def _curves(found: Race, kind: str, target: int, place: int) -> None:
     )  # fmt: skip
     st.caption(
         f"The grey band holds, at each place, 90 % of the {RANDOM_ORDERS} random orders; a whole curve may leave it "
-        "somewhere. Of the other opponents the best is drawn."
+        "somewhere. Of the other opponents the best is drawn. Probabilities in the race are the network's own softmax: "
+        "its temperature is left out."
     )
 
 
@@ -89,7 +90,7 @@ def _digits(view: View, found: Race, kind: str, by: str, target: int, place: int
     drawn = found.random_orders[0]
     for title, order in (orders | {"one random order": drawn if kind == "deletion" else drawn[::-1]}).items():
         shown = steps_between(start, end, order, [count])[0]
-        likely = float(cached.probabilities(view.network, shown)[target])
+        likely = float(cached.softmax(view.network, shown)[target])
         caption = f"{title}: {target} at {pictures.percent(likely)}"
         alt = f"{caption}, {count} of {len(order)} pixels {'erased' if kind == 'deletion' else 'brought'}."
         figures.append(pictures.figure(ink_picture(shown), alt, caption))

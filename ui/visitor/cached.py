@@ -51,21 +51,30 @@ def kept(most: int, shared: bool = False) -> Callable[[Callable[Given, Result]],
 
 
 @kept(4000)
-def _answer(network: Network, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    from core.inside.features import feature_maps
-
-    stages = feature_maps(network.model, image)
-    return stages["logits"], stages["probabilities"]
-
-
 def logits(network: Network, image: np.ndarray) -> np.ndarray:
     """(10,) scores of a network for an image (1, 28, 28), before softmax."""
-    return _answer(network, image)[0]
+    from core.inside.features import feature_maps
+
+    return feature_maps(network.model, image)["logits"]
 
 
 def probabilities(network: Network, image: np.ndarray) -> np.ndarray:
-    """(10,) probabilities of a network for an image (1, 28, 28)."""
-    return _answer(network, image)[1]
+    """(10,) probabilities a network gives an image (1, 28, 28), at its temperature: what is shown of an answer."""
+    return shares(network, logits(network, image))
+
+
+def shares(network: Network, logits: np.ndarray) -> np.ndarray:
+    """(..., 10) the probabilities that are shown for a network's logits; see `core.judging.calibration.shares`."""
+    from core.judging.calibration import shares
+
+    return shares(logits, network.facts)
+
+
+def softmax(network: Network, image: np.ndarray) -> np.ndarray:
+    """(10,) the network's own softmax, whatever its temperature: where a page shows the forward pass itself."""
+    from core.network.answers import probabilities
+
+    return probabilities(logits(network, image))
 
 
 def verdict(network: Network, image: np.ndarray) -> Verdict:
@@ -115,21 +124,19 @@ def mnist_test() -> Digits:
 
 @kept(16)
 def mnist_probabilities(network: Network) -> np.ndarray:
-    """(10000, 10) probabilities over MNIST's test digits."""
-    import torch
+    """(10000, 10) probabilities over MNIST's test digits, as shown."""
+    from core.judging.judge import logits_of
 
-    with torch.no_grad():
-        parts = [network.model(images).softmax(dim=1) for images, _ in mnist_test().batches(500)]
-    return torch.cat(parts).numpy()
+    return shares(network, logits_of(network.model, mnist_test()).numpy())
 
 
 @kept(16)
 def sample_probabilities(network: Network) -> np.ndarray:
-    """(n, 10) probabilities over the built-in drawings, in their order."""
+    """(n, 10) probabilities over the built-in drawings, in their order, as shown."""
     import torch
 
     from core.hands.samples import samples
 
     images = torch.from_numpy(np.stack([sample.image for sample in samples()]))
     with torch.no_grad():
-        return network.model(images).softmax(dim=1).numpy()
+        return shares(network, network.model(images).numpy())

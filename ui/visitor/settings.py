@@ -10,11 +10,12 @@ page switch leaves entries in the browser's history that lead Back to a page of 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 from typing import get_args
 
 from core.attribution.method import THREE
 from core.hands.samples import samples
-from core.network.recipes import Optimiser, Schedule
+from core.network.recipes import RECIPES, Optimiser, Schedule
 from core.training.presets import PRESETS
 from ui.visitor.kinds import Choice, Filters, Number, Setting, Several, Strokes, Switch, Tab
 
@@ -74,6 +75,8 @@ PICKER = (
     Setting("wall-digit", Choice((*DIGITS, "ambiguous", "all"), "all")),
     Setting("mnist-order", Choice(("in order", "misread", "least-sure"), "in order")),
 )
+# Any two of the networks that are shipped, the default one and its twin first.
+PAIRS = tuple("+".join(pair) for pair in combinations(RECIPES, 2))
 # Page -> part -> its controls.
 PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
     "draw": {"picker": PICKER},
@@ -137,7 +140,12 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
         ),
         "many": (Setting("many-digits", Choice(("drawings", "mnist"), "drawings")),),
     },
-    "two_networks": {"two_networks": (Setting("pair-method", Choice(_methods("complete"), "integrated-gradients")),)},
+    "two_networks": {
+        "two_networks": (
+            Setting("pair", Choice(PAIRS, PAIRS[0])),
+            Setting("pair-method", Choice(_methods("complete"), "integrated-gradients")),
+        )
+    },
     "training": {
         "training": (Setting("training-tab", Tab({"replay": "Replay", "own": "Train it yourself"})),),
         "replay": (Setting("replay-at", Number(0, 1000)),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -15,7 +16,10 @@ from core.judging.calibration import (
     expected_calibration_error,
     fit_temperature,
     reliability,
+    shares,
+    temperature_of,
 )
+from core.network.checkpoints import list_models, read_card
 
 
 def answers(*confidences: float) -> torch.Tensor:
@@ -112,3 +116,17 @@ def test_scores_and_labels_that_do_not_match_are_refused() -> None:
             expected_calibration_error(scores, labels)
     with pytest.raises(ValueError, match="at least 1 bin"):
         reliability(answers(0.9), torch.tensor([0]), bins=0)
+
+
+@pytest.mark.parametrize("name", list_models())
+def test_what_is_shown_of_a_measured_network_is_softmax_of_its_logits_over_its_temperature(name: str) -> None:
+    facts = read_card(name).facts
+    logits = random_logits(3)[0].numpy()
+    exponentials = np.exp(logits.astype(np.float64) / facts.calibration["temperature"])
+    np.testing.assert_allclose(shares(logits, facts), exponentials / exponentials.sum(1, keepdims=True), rtol=1e-4)
+
+
+def test_what_is_shown_of_a_network_never_measured_is_its_own_softmax() -> None:
+    facts, (logits, _) = read_card("world").facts.but(calibration={}, doubt={}), random_logits(4)
+    assert temperature_of(facts) is None
+    np.testing.assert_allclose(shares(logits.numpy(), facts), logits.softmax(dim=1).numpy(), rtol=1e-6)

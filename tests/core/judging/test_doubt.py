@@ -62,6 +62,20 @@ def test_scores_unlike_any_digit_s_are_not_believed_however_decided() -> None:
     verdict = sure(torch.tensor([[60.0] + [0.0] * 9]), with_rule())
     assert not verdict.sure
     assert "unlike those of a 0" in verdict.reason
+    assert "stay within" not in verdict.reason
+
+
+@pytest.mark.parametrize("name", list_models())
+def test_of_scores_unlike_any_it_says_how_many_digits_were_measured_to_stay_within_the_limit(name: str) -> None:
+    facts = read_card(name).facts
+    # Even scores but for two high ones: no digit's, and neither next to certain nor too unlikely.
+    verdict = sure(
+        100 * torch.eye(10)[:2].sum(dim=0) + 2.5 * torch.eye(10)[0] * facts.calibration["temperature"], Rule.of(facts)
+    )
+    assert not verdict.sure
+    stated = facts.doubt["within_distance"]
+    assert f"{100 * stated['MNIST test']:.1f} % of MNIST test" in verdict.reason
+    assert f"{100 * stated['held-out hands']:.1f} % of held-out hands stay within" in verdict.reason
 
 
 def test_a_usual_digit_is_believed() -> None:
@@ -79,6 +93,8 @@ def test_a_network_never_measured_must_prefer_its_answer_to_all_others_together(
     half = torch.tensor([0.0] * 10)
     assert not sure(half, Rule()).sure
     assert sure(half + torch.eye(10)[4] * 9, Rule()).sure
+    for logits in (half, half + torch.eye(10)[4] * 9):
+        assert "calibrated" not in sure(logits, Rule()).reason
     assert refused(torch.stack([half, half + torch.eye(10)[4] * 9]), Rule()).tolist() == [True, False]
 
 

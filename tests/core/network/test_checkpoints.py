@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from core.network import files as checkpoint_files
-from core.network.checkpoints import CheckpointError, Snapshot, load_model, read_card, save, scan
+from core.network.checkpoints import FOLDER, CheckpointError, Snapshot, load_model, read_card, save, scan
 from core.network.facts import Described, Epoch, Facts
 from core.network.model import DigitNet
 from core.network.recipes import Recipe
@@ -113,3 +113,7 @@ def test_a_crash_at_any_write_or_rename_leaves_the_old_network_or_the_new(
     assert same(loaded, new if card.title == "New" else old)
     assert crashed or card.title == "New"
     assert scan(tmp_path)[1] == []
+
+
+def test_all_that_is_shipped_is_small_enough_to_clone_with_patience() -> None:
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 12e6

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.network.checkpoints import list_models, read_card
@@ -44,6 +44,8 @@ def test_a_file_that_names_no_form_is_of_the_first() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(sorted(json.loads(WORLD.as_json()))), JSON)
+@example("calibration", [[None, None]])
+@example("hands", [["one", 1.0]])
 def test_whatever_stands_in_a_field_there_is_a_record_or_a_sentence_that_names_the_file(field: str, value: Any) -> None:
     content = json.dumps(json.loads(WORLD.as_json()) | {field: value}).encode()
     said = ""

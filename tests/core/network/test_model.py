@@ -1,7 +1,8 @@
 import pytest
 import torch
 
-from core.network.model import STAGES, DigitNet, SeededDropout
+from core.digits.mnist import load_mnist
+from core.network.model import STAGES, DigitNet, Normalize, SeededDropout
 
 
 def test_it_has_the_books_300_426_parameters():
@@ -81,3 +82,14 @@ def test_dropout_of_one_generator_does_not_hear_the_processes_generator():
 def test_dropout_refuses_a_probability_of_one():
     with pytest.raises(ValueError, match=r"got 1\.0"):
         SeededDropout(1.0)
+
+
+@pytest.mark.mnist
+def test_its_normalising_is_the_book_s_and_mnist_s_own_mean_and_spread_are_others():
+    layer = DigitNet().normalize
+    assert (layer.mean.item(), layer.std.item()) == pytest.approx((0.1302, 0.3069))
+    ink = load_mnist("train").images.numpy() / 255.0
+    assert (round(float(ink.mean()), 4), round(float(ink.std()), 4)) == (0.1307, 0.3081)
+    assert "the book's, 0.1302 and 0.3069; MNIST's own, over its training digits, are 0.1307 and 0.3081" in (
+        " ".join((Normalize.__doc__ or "").split())
+    )

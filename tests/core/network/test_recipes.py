@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.network.recipes import BOOK, Recipe
+from core.network.recipes import BOOK, MNIST, RECIPES, WORLD, Recipe
 
 
 def test_the_books_recipe_is_the_books() -> None:
@@ -47,3 +47,9 @@ def test_a_recipe_survives_its_json() -> None:
     assert Recipe.from_json(recipe.as_json()) == recipe
     with pytest.raises(ValueError, match="recipe"):
         Recipe.from_json({"name": "any", "colour": "red", "dropout": [0, 0]})
+
+
+def test_between_the_world_s_recipe_and_mnist_s_only_what_is_shown_differs() -> None:
+    twin, world = MNIST.as_json(), WORLD.as_json()
+    assert {key for key in world if world[key] != twin[key]} == {"name", "title", "dataset", "not_digits"}
+    assert RECIPES["mnist"] == MNIST

@@ -39,7 +39,7 @@ const arithmetic = (root, { layer, ink, mean, spread, ...unit }, channel, pick) 
     const [row, column] = unit.place
     const patch = Array.from({ length: 9 }, (_, at) => ink[(row + Math.floor(at / 3)) * 28 + column + (at % 3)])
     put(head, '<p class="ds-said">The network first <em>normalises</em> ink: it subtracts '
-      + `${mean} and divides by ${spread}, MNIST's mean and spread; paper without ink becomes `
+      + `${mean} and divides by ${spread}, the book's figures for MNIST's mean and spread; paper without ink becomes `
       + `${exact(-mean / spread)}, so a filter answers it too. Then it multiplies the nine numbers by the filter's `
       + 'nine weights, place by place.</p>'
       + productTables(taken.slices[0], heaviest, strongest, 'Normalised', 'Weights',
