@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from ui import shell
 from ui.inside.strip import strip
 from ui.picker.picker import picker
-from ui.picker.saw import switches, what_the_network_saw
+from ui.picker.saw import what_the_network_saw
 from ui.show import pictures
 from ui.show.address import show_address
 from ui.show.answer import answer
 from ui.visitor import cached
-from ui.visitor.session import session
-
-NO_INK = "There is no ink yet. Draw a digit on the black square, as you would on paper, or choose one."
 
 
 def main() -> None:
@@ -27,10 +22,10 @@ def main() -> None:
     with right:
         shell.network_choice()
         if not view.chosen:
-            why = escape(session().problem or NO_INK)
-            pictures.show(f'<div class="st-key-answer ds-answer none">?<small>{why}</small></div>')
-            if session().off:
-                switches()
+            pictures.show(
+                '<div class="st-key-answer ds-answer none">?<small>There is no ink yet. Draw a digit on '
+                "the black square, as you would on paper, or choose one.</small></div>"
+            )
             return
         probabilities = cached.probabilities(view.network, view.digit.image)
         pictures.show(answer(view, "120px") + pictures.bars(probabilities, int(probabilities.argmax())))

@@ -71,7 +71,7 @@ def preprocess(
         antialias: average when shrinking; otherwise take the nearest pixel.
 
     Raises:
-        PictureError: the picture is empty, too small, or one flat colour; or so thin that nothing of it is left.
+        PictureError: the picture is empty, too small, or one flat colour.
     """
     field = _ink_of(picture)
     steps = [Step("ink", "Your ink", field)]
@@ -84,8 +84,6 @@ def preprocess(
     if centre and not crop:
         fitted = _crop(fitted)
     image = _place(fitted, centre)
-    if not image.any():
-        raise PictureError("Nothing of this ink is left on the way to 28 × 28. Switch a step on, or use a broad brush.")
     steps.append(Step("centred", "Centred by mass" if centre else "Centred by its box", image))
     image = np.ascontiguousarray(image[None], dtype=np.float32)
     image.setflags(write=False)

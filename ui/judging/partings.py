@@ -12,7 +12,8 @@ from core.judging.disagreement import partings
 from core.render.colours import ink_picture
 from ui.show.wall import wall
 from ui.visitor import cached
-from ui.visitor.session import Network, View, choose_sample
+from ui.visitor.digit import digit_from_sample
+from ui.visitor.session import Network, View, choose, session
 
 
 def show_partings(view: View, pair: Sequence[Network]) -> None:
@@ -34,7 +35,7 @@ def show_partings(view: View, pair: Sequence[Network]) -> None:
                 for sample, parting in zip(shown, found, strict=True)
             ],
             key="partings-wall",
-            on_pick=lambda at: choose_sample(shown[at].name),
+            on_pick=lambda at: choose(digit_from_sample(shown[at].name, session().off)),
             captions=[f"{first} | {second}" for first, second in (parting.answers for parting in found)],
             selected=next((i for i, sample in enumerate(shown) if sample.name == view.digit.name), None),
             least=76,

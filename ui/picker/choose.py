@@ -11,10 +11,10 @@ from core.render.colours import ink_picture
 from ui.show.wall import wall
 from ui.visitor import cached
 from ui.visitor.canvas import SIDE
-from ui.visitor.digit import digit_from_mnist
+from ui.visitor.digit import digit_from_mnist, digit_from_sample
 from ui.visitor.link import control
 from ui.visitor.networks import current_network
-from ui.visitor.session import choose, choose_sample, redraw, session
+from ui.visitor.session import choose, redraw, session
 
 WALL_SIZE = 60
 SOURCES = {"drawings": "Built-in drawings", "mnist": "MNIST test set"}
@@ -59,7 +59,7 @@ def _samples_wall() -> None:
         [ink_picture(sample.image).pixels for sample in shown],
         [sample.title for sample in shown],
         key="samples-wall",
-        on_pick=lambda at: choose_sample(names[at]),
+        on_pick=lambda at: choose(digit_from_sample(names[at], session().off)),
         selected=names.index(current.name) if current and current.name in names else None,
     )
 

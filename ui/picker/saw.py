@@ -30,19 +30,11 @@ def what_the_network_saw(view: View) -> None:
             alt = f"Step {number}, {step.title}: {width} by {height} pixels, mean ink {step.picture.mean():.3f}."
             figures.append(pictures.figure(ink_picture(step.picture), alt, f"{number}. {step.title}", "100%", True))
         pictures.show(pictures.grid(figures, 150))
-        switches()
+        off = session().off
+        with st.container(horizontal=True, gap="small"):
+            for name, title in SWITCHES.items():
+                st.toggle(title, name not in off, key=f"step-{name}", on_change=_switch, args=(name,))
         st.caption("Switch a step off and the answer follows: the same ink, shown to the network another way.")
-
-
-def switches() -> None:
-    """Every step of the way to 28 x 28, to be left out or not."""
-    off = session().off
-    with st.container(horizontal=True, gap="small"):
-        for name, title in SWITCHES.items():
-            key = f"step-{name}"
-            # A step may have stayed on although it was switched off.
-            st.session_state[key] = name not in off
-            st.toggle(title, key=key, on_change=_switch, args=(name,))
 
 
 def _switch(name: str) -> None:

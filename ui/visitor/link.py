@@ -108,8 +108,6 @@ def _open(current: Session, named: dict[str, str]) -> None:
             current.digit = digit_from_sample(linked.sample, current.off)
         elif linked.drawing is not None:
             redraw(linked.drawing.strokes, round(linked.drawing.width * SIDE))
-        elif linked.image is not None and not linked.image.any():
-            current.notice = "The digit in this link has no ink. Ask for the link again, or draw a digit."
         elif linked.image is not None:
             current.digit = Digit("link", "A digit from a link", linked.image)
     except (LinkError, PictureError) as error:

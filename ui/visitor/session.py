@@ -96,7 +96,7 @@ def session() -> Session:
 
 def looked_at() -> Digit:
     """The current digit, or a built-in drawing as long as there is none."""
-    return session().digit or digit_from_sample(FALLBACK)
+    return session().digit or digit_from_sample(FALLBACK, session().off)
 
 
 def choose(digit: Digit) -> None:
@@ -105,30 +105,12 @@ def choose(digit: Digit) -> None:
     current.digit, current.problem = digit, ""
 
 
-def choose_sample(name: str) -> None:
-    """Makes a built-in drawing the current digit, or says why that cannot be."""
-    current = session()
-    try:
-        choose(digit_from_sample(name, current.off))
-    except PictureError as error:
-        current.notice = f"{error} The digit stays as it was."
-
-
 def switch(name: str, on: bool) -> None:
-    """Turns one step of the way to 28x28 on or off, and makes the current digit again.
-
-    A step without which nothing would be left of the ink stays as it was.
-    """
+    """Turns one step of the way to 28x28 on or off, and makes the current digit again."""
     current = session()
-    off = current.off - {name} if on else current.off | {name}
-    if current.digit is None:
-        current.off = off
-        _draw_digit()
-        return
-    try:
-        current.digit, current.off = made(current.digit, off), off
-    except PictureError as error:
-        current.notice = f"{error} The step stays as it was."
+    current.off = current.off - {name} if on else current.off | {name}
+    if current.digit is not None:
+        current.digit = made(current.digit, current.off)
 
 
 def redraw(strokes: tuple[np.ndarray, ...], brush: int | None = None, base: np.ndarray | None = None) -> None:
@@ -144,7 +126,7 @@ def take_in_strokes() -> None:
 
 
 def _draw_digit() -> None:
-    """Makes the drawing on the canvas the current digit; where no ink is left there is none, and `problem` says why."""
+    """Makes the drawing on the canvas the current digit; an empty canvas means no digit."""
     current = session()
     canvas, current.problem = current.canvas, ""
     if canvas.base is not None:
@@ -153,5 +135,5 @@ def _draw_digit() -> None:
     drawn = Digit("drawing", "Your drawing", np.zeros((1, 28, 28), np.float32), origin=canvas.drawing)
     try:
         current.digit = made(drawn, current.off)
-    except PictureError as error:
-        current.digit, current.problem = None, str(error) if canvas.strokes else ""
+    except PictureError:
+        current.digit = None
