@@ -45,7 +45,8 @@ def open_page(name: str, header: bool = True) -> View:
     view = View(looked_at(), chosen, current_network(load=header or chosen))
     _sidebar(view)
     st.title(page.title, anchor=False)
-    nothing = "You have not drawn anything yet, so this page looks at one of the built-in drawings."
+    why = "None of your ink is left at 28 × 28" if session().held is not None else "You have not drawn anything yet"
+    nothing = f"{why}, so this page looks at one of the built-in drawings."
     fallback = f'<p class="ds-note">{nothing}</p>' if header and not view.chosen else ""
     pictures.show(f"{styles(*SHEETS)}<p><b>{escape(page.question)}</b></p>{fallback}")
     if session().notice:
@@ -108,7 +109,8 @@ def _sidebar(view: View) -> None:
                 section = page.section
                 st.caption(section)
             st.page_link(page.file, label=page.title, icon=page.icon)
-        now = "Looking at" if view.chosen else "Nothing drawn yet; looking at"
+        lost = "No ink left" if session().held is not None else "Nothing drawn yet"
+        now = "Looking at" if view.chosen else f"{lost}; looking at"
         ink = digit_figure(view, "52px")
         pictures.show(
             f'<div class="ds-row ds-now">{ink}<div>{now}: {escape(view.digit.title)}<br>'
