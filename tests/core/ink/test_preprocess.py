@@ -137,15 +137,14 @@ def test_thin_ink_becomes_an_image_with_ink_or_a_sentence(place, upright, on):
     along, across = np.array([0.2, 0.8], np.float32), np.full(2, place, np.float32)
     stroke = np.stack([across, along] if upright else [along, across], axis=1)
     thin = Drawing((stroke,), 8 / 280)
+    lost = ()
     try:
-        image = preprocess(thin, **dict(zip(SWITCHES, on, strict=True))).image
-    except LostInkError as lost:
-        assert not on[0]
-        assert not on[3]
-        assert lost.steps[0].picture.any()
-        assert not lost.steps[-1].picture.any()
-    else:
-        assert image.any()
+        assert preprocess(thin, **dict(zip(SWITCHES, on, strict=True))).image.any()
+    except LostInkError as error:
+        lost = error.steps
+    # Cropped or smoothed, no ink falls between the pixels.
+    assert not lost or not (on[0] or on[3])
+    assert [bool(step.picture.any()) for step in lost] in ([], [True, False])
 
 
 @pytest.mark.parametrize("centre", [True, False])
