@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.network.facts import Epoch, Facts
+from core.render.words import all_digits
 
 LOG_EVERY = 10
 OPTIMISERS = {"adadelta": "Adadelta", "sgd": "SGD with momentum 0.9", "adamw": "AdamW"}
@@ -47,7 +48,7 @@ def in_words(facts: Facts) -> str:
     if not recipe.epochs:
         return f"Not trained at all: random weights from seed {recipe.seed}."
     times = {1: "Once", 2: "Twice"}.get(recipe.epochs, f"{recipe.epochs} times")
-    rate = f"learning rate {recipe.learning_rate:g}"
+    rate = f"learning rate {all_digits(recipe.learning_rate)}"
     if recipe.schedule == "one-cycle":
         rate += " at its peak (it rises first, then falls to almost 0)"
     maps, units = recipe.dropout
