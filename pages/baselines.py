@@ -13,6 +13,7 @@ from core.render.colours import ink_picture
 from core.render.words import format_number
 from ui import shell
 from ui.attribution.choices import method_choice, target_choice
+from ui.attribution.panel import paper
 from ui.attribution.path import path
 from ui.show import gauge, pictures
 from ui.show.address import show_address
@@ -45,7 +46,7 @@ def _side_by_side(view: View, method: str, target: int) -> None:
         pictures.show(pictures.grid(panels, 165))
         st.caption(
             f"{METHODS[method].title} for the digit {target}, against five baselines. Each map has its own scale, "
-            "printed under it. Orange: spoke for the digit. Purple: against."
+            f"printed under it. Orange raised the score above the baseline's, purple lowered it. {paper(method)}"
         )
 
 

@@ -38,6 +38,7 @@ def test_every_method_that_compares_can_be_chosen(method: str) -> None:
     app.selectbox(key="baselines-method").set_value(method).run()
     assert not app.exception
     assert f"{METHODS[method].title} for the digit 4, against five baselines" in words(app)
+    assert METHODS[method].link in words(app)
 
 
 @pytest.mark.parametrize("baseline", [*BASELINES, "sample", "drawing"])

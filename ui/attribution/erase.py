@@ -28,7 +28,7 @@ def erase(view: View, method: str, target: int, against: int) -> None:
     st.subheader("Erase what matters", anchor=False)
     st.markdown(
         f"If the map is right, taking away the pixels it marks most for {target} should cost {target} its lead "
-        "soonest. Move the slider: the pixels go in the map's own order, strongest first."
+        "sooner than taking others. Move the slider: the pixels go in the map's own order, strongest first."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         way = st.segmented_control("Pixels", format_func=WAYS.__getitem__, required=True, **control("erase-way"))
@@ -73,7 +73,7 @@ def _two_logits(logits: np.ndarray, count: int, crossing: int, target: int, agai
         f"Logits of {target} and {against} as pixels go. {where}", at=count, height=270, x_format="d",
     )  # fmt: skip
     if crossing == NEVER:
-        st.markdown("The two never change places, however many pixels go.")
+        st.markdown("The two never change places, however many pixels " + ("go." if way == "erase" else "come."))
     elif crossing == 0:
         st.markdown(f"{against if way == 'erase' else target} is ahead from the start.")
     else:
@@ -111,8 +111,8 @@ def _fewest(view: View, method: str, target: int, against: int, replacement: str
     each = computed.every(pixels)
     steps = f" They are followed in steps of {each} pixels." if each > 1 else ""
     st.caption(
-        f"Each method's map compares with what replaces the pixels. {pixels} pixels differ from it; random orders "
-        f"choose among the same. {int((chance == NEVER).sum())} of the {RANDOM_ORDERS} random orders never get "
+        f"A map that uses a baseline compares with what replaces the pixels. {pixels} pixels differ from it; random "
+        f"orders choose among the same. {int((chance == NEVER).sum())} of the {RANDOM_ORDERS} random orders never get "
         f"there.{steps} A digit with holes is no digit anybody wrote: the network was never trained on such."
     )
 
@@ -126,7 +126,7 @@ def _against_chance(count: int, low: float, middle: float, high: float) -> str:
     if count == NEVER:
         return "never gets there"
     if count < low:
-        return f"{middle / count:.1f} times fewer than chance" if count else "at once"
+        return f"{middle / count:.1f} times fewer than the median" if count else "at once"
     if count <= high:
-        return "no better than chance on this digit"
-    return "worse than chance on this digit"
+        return "within the spread of chance on this digit"
+    return "later than 95 of 100 random orders"
