@@ -26,7 +26,7 @@ def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("baselines")
     st.markdown(
-        "An explanation answers a question: *what made this score different from that one?* That one is the score of "
+        "Many explanations answer a question: *what made this score different from that one?* That one is the score of "
         "the **baseline**, the image your digit is compared with. Change the baseline and you change the question."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -52,12 +52,13 @@ def _side_by_side(view: View, method: str, target: int) -> None:
 
 def _panel(found: Attribution, title: str, asks: str) -> str:
     ink = found.baseline[0]
-    alt = f"Baseline, {title}: mean ink {ink.mean():.2f}, its logit {format_number(found.baseline_score)}."
+    logit = f"its logit of {found.target}: {format_number(found.baseline_score)}"
+    alt = f"Baseline, {title}: mean ink {ink.mean():.2f}; {logit}."
     return (
         f'<div><div class="ds-even"><b>{escape(title)}</b>'
         f'<p class="ds-small">{escape(asks)}</p></div>'
         + pictures.figure(ink_picture(ink), alt, width="84px")
-        + f'<p class="ds-small">its logit: {format_number(found.baseline_score)}</p>'
+        + f'<p class="ds-small">{logit}</p>'
         + map_figure(found)
         + gauge.sum_gauge(found)
         + "</div>"

@@ -20,7 +20,7 @@ def reliability(pair: Sequence[Network]) -> None:
     st.subheader("How sure, how right?", anchor=False)
     st.markdown(
         "A network is calibrated when, of all answers it gives with 80 %, 80 % are right: the points lie on the line. "
-        "Its probabilities are first softened by one number, the temperature, fitted on other people's digits."
+        "Its scores are first divided by one number, the temperature, fitted on made-up hands it did not learn from."
     )
     rows = [
         {"network": name, "digits": kind, "sure": sure, "right": right, "answers": count}
@@ -63,4 +63,4 @@ def reliability(pair: Sequence[Network]) -> None:
         .encode(x="x:Q", y="y:Q")
     )
     st.altair_chart(line + points, height=360, alt=f"Reliability diagram. Expected calibration error: {errors}.")
-    st.caption(f"Expected calibration error, the mean distance from the line: {errors}.")
+    st.caption(f"Expected calibration error, the mean distance from the line, each answer counting once: {errors}.")

@@ -123,8 +123,8 @@ def _at_the_moment(made: Replay, frame: Frame, moment: Snapshot, facts: Facts) -
             pictures.show(pictures.grid([_filters(made, frame), *_maps(made, frame)], 200))
     st.caption(
         f"The three maps are for the logit (the score before probabilities) of {made.target}, the finished network's "
-        "answer; Integrated Gradients and DeepLift compare with black. Every scale is the same at all moments: what grows "
-        "here really grew."
+        "answer; Integrated Gradients and DeepLift compare with black. Every scale is the same at all moments: what "
+        "grows here really grew."
     )
 
 
