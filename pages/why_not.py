@@ -75,7 +75,7 @@ def _contrast(view: View, method: str, target: int, against: int, logits: np.nda
         )
     with right:
         baseline = ", the baseline is black" if entry.uses_baseline else ""
-        score = f"The score is the lead of {target} over {against}{baseline}."
+        score = f"Here *the score* is the lead of {target} over {against}{baseline}."
         st.markdown(f"{score} {entry.how_to_read} {entry.does_not_say}")
         with st.container(key=f"gauge-{method}"):
             if entry.complete:

@@ -45,8 +45,12 @@ def open_page(name: str, header: bool = True) -> View:
     view = View(looked_at(), chosen, current_network(load=header or chosen))
     _sidebar(view)
     st.title(page.title, anchor=False)
-    why = "None of your ink is left at 28 × 28" if session().held is not None else "You have not drawn anything yet"
-    nothing = f"{why}, so this page looks at one of the built-in drawings."
+    nothing = "You have not drawn anything yet, so this page looks at one of the built-in drawings."
+    if session().held is not None:
+        nothing = (
+            "None of your ink is left at 28 × 28, so this page looks at one of the built-in drawings. The steps that "
+            "lost it can be switched on again under Draw a digit."
+        )
     fallback = f'<p class="ds-note">{nothing}</p>' if header and not view.chosen else ""
     pictures.show(f"{styles(*SHEETS)}<p><b>{escape(page.question)}</b></p>{fallback}")
     if session().notice:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import load_model, samples
 from core.attribution.methods import METHODS
+from core.network.answers import many_logits
 from tests.pages.conftest import html, open_app, seen, words
 from ui.visitor.digit import digit_from_sample
 
@@ -80,3 +83,20 @@ def test_a_digit_of_one_dot_breaks_nothing() -> None:
     seen(app).digit = type(digit)("drawing", "A dot", dot)
     app.run()
     assert not app.exception
+
+
+@pytest.mark.parametrize("network", ["world", "book"])
+def test_noise_of_a_hair_s_breadth_almost_never_changes_the_answer_as_the_page_says(network: str) -> None:
+    model, generator = load_model(network), np.random.default_rng(0)
+    images = np.stack([sample.image for sample in samples()])
+    noise = generator.uniform(-1 / 255, 1 / 255, images.shape).astype(np.float32)
+    answers, noisy = (many_logits(model, shown).argmax(axis=1) for shown in (images, images + noise))
+    assert (answers != noisy).mean() < 0.01
+    assert "almost never changes the answer" in words(opened())
+
+
+def test_no_test_that_is_passed_and_no_right_sum_is_said_to_be_enough() -> None:
+    shown = words(opened())
+    assert "one that passes all of them has not either" in shown
+    assert "A right sum is needed, not enough." in shown
+    assert "which one to believe" not in shown

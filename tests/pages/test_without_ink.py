@@ -7,10 +7,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.ink.links import link_drawing, link_image
+from core.ink.preprocess import PictureError
 from core.ink.strokes import Drawing
 from tests.pages.conftest import choose, draw, html, open_app, seen, words
 from ui.pages import PAGES
 from ui.visitor.canvas import SIDE
+from ui.visitor.digit import digit_from_picture, made
 
 # Metrics and methods that set hooks on copies announce it.
 pytestmark = pytest.mark.filterwarnings("ignore:Setting :UserWarning")
@@ -82,6 +84,22 @@ def test_no_page_shows_a_blank_image_as_a_digit(page: str, network: str) -> None
         app = app.switch_page(page).run()
         assert not app.exception
         assert "this page looks at one of the built-in drawings" in html(app)
+
+
+def test_a_picture_whose_ink_shrinks_to_nothing_is_refused_and_the_digit_stays(home: AppTest) -> None:
+    specks = np.zeros((900, 900))
+    specks[50, 50] = specks[850, 850] = 1.0
+    with pytest.raises(PictureError, match="so thin"):
+        digit_from_picture(specks, "Two specks")
+    line = np.zeros((280, 280))
+    line[40:240, 71] = 1.0
+    read = digit_from_picture(line, "A thin line", off=frozenset(LOSES))
+    assert not read.inked
+    seen(home).held = read
+    app = home.run()
+    assert not app.exception
+    assert "None of your ink is left" in html(app)
+    assert made(read, frozenset()).inked
 
 
 def test_a_link_to_a_blank_image_says_so_and_asks_for_ink() -> None:

@@ -27,8 +27,8 @@ def erase(view: View, method: str, target: int, against: int) -> None:
     """Pixels go or come in the order of the contrast's map; when the two logits cross, and for whom soonest."""
     st.subheader("Erase what matters", anchor=False)
     st.markdown(
-        f"If the map is right, taking away the pixels it marks most for {target} should cost {target} its lead "
-        "sooner than taking others. Move the slider: the pixels go in the map's own order, strongest first."
+        f"Take away the pixels the map marks most: does {target} lose its lead sooner than by chance? Move the slider: "
+        "the pixels go in the map's own order, highest first."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         way = st.segmented_control("Pixels", format_func=WAYS.__getitem__, required=True, **control("erase-way"))
