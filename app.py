@@ -10,6 +10,7 @@ from ui.show import pictures
 from ui.show.address import show_address
 from ui.show.answer import answer
 from ui.visitor import cached
+from ui.visitor.session import session
 
 
 def main() -> None:
@@ -22,15 +23,22 @@ def main() -> None:
     with right:
         shell.network_choice()
         if not view.chosen:
-            pictures.show(
-                '<div class="st-key-answer ds-answer none">?<small>There is no ink yet. Draw a digit on '
-                "the black square, as you would on paper, or choose one.</small></div>"
-            )
-            return
-        probabilities = cached.probabilities(view.network, view.digit.image)
-        pictures.show(answer(view, "120px") + pictures.bars(probabilities, int(probabilities.argmax())))
-    what_the_network_saw(view)
-    strip(view)
+            pictures.show(f'<div class="st-key-answer ds-answer none">?<small>{no_ink()}</small></div>')
+        else:
+            probabilities = cached.probabilities(view.network, view.digit.image)
+            pictures.show(answer(view, "120px") + pictures.bars(probabilities, int(probabilities.argmax())))
+    held = session().held
+    if held is not None and (held.inked or held.steps):
+        what_the_network_saw(held)
+    if view.chosen:
+        strip(view)
+
+
+def no_ink() -> str:
+    """Why there is no digit, and what to do."""
+    if session().held is not None:
+        return "None of your ink is left at 28 × 28: it is too thin. Switch the steps below on again, or draw thicker."
+    return "There is no ink yet. Draw a digit on the black square, as you would on paper, or choose one."
 
 
 main()

@@ -13,6 +13,7 @@ from core.render.colours import ink_picture
 from core.render.words import format_number
 from ui import shell
 from ui.attribution.choices import method_choice, target_choice
+from ui.attribution.panel import paper
 from ui.attribution.path import path
 from ui.show import gauge, pictures
 from ui.show.address import show_address
@@ -25,7 +26,7 @@ def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("baselines")
     st.markdown(
-        "An explanation answers a question: *what made this score different from that one?* That one is the score of "
+        "Many explanations answer a question: *what made this score different from that one?* That one is the score of "
         "the **baseline**, the image your digit is compared with. Change the baseline and you change the question."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -45,18 +46,19 @@ def _side_by_side(view: View, method: str, target: int) -> None:
         pictures.show(pictures.grid(panels, 165))
         st.caption(
             f"{METHODS[method].title} for the digit {target}, against five baselines. Each map has its own scale, "
-            "printed under it. Orange: spoke for the digit. Purple: against."
+            f"printed under it. Orange raised the score above the baseline's, purple lowered it. {paper(method)}"
         )
 
 
 def _panel(found: Attribution, title: str, asks: str) -> str:
     ink = found.baseline[0]
-    alt = f"Baseline, {title}: mean ink {ink.mean():.2f}, its logit {format_number(found.baseline_score)}."
+    logit = f"its logit of {found.target}: {format_number(found.baseline_score)}"
+    alt = f"Baseline, {title}: mean ink {ink.mean():.2f}; {logit}."
     return (
         f'<div><div class="ds-even"><b>{escape(title)}</b>'
         f'<p class="ds-small">{escape(asks)}</p></div>'
         + pictures.figure(ink_picture(ink), alt, width="84px")
-        + f'<p class="ds-small">its logit: {format_number(found.baseline_score)}</p>'
+        + f'<p class="ds-small">{logit}</p>'
         + map_figure(found)
         + gauge.sum_gauge(found)
         + "</div>"

@@ -13,7 +13,7 @@ from core.attribution.score import Output
 from core.attribution.snippets import captum_code
 from ui import shell
 from ui.attribution.choices import target_choice
-from ui.attribution.panel import OUTPUT_NAMES, agreement_table, limits_of, panel
+from ui.attribution.panel import OUTPUT_NAMES, agreement_table, limits_of, panel, paper
 from ui.picker.picker import picker
 from ui.show.address import show_address
 from ui.visitor import cached
@@ -41,6 +41,7 @@ def main() -> None:
                     panel(view, attribution, limits[attribution.method])
         title = "More methods, up to three"
         st.multiselect(title, format_func=lambda name: METHODS[name].title, **control("more-methods"))
+        st.caption("  \n".join(paper(entry.method) for entry in maps))
     show_address("compare")
     agreement_table(view, maps)
     _code(view, maps)

@@ -19,7 +19,7 @@ def main() -> None:
     view = shell.open_page("trust")
     st.markdown(
         "An explanation can look right and say nothing about the network. Each test below can fail a method on your "
-        "digit; passing all of them proves nothing either, but what fails is not to be believed."
+        "digit. One that fails here has not shown that it deserves belief; one that passes all of them has not either."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         target = target_choice(view)

@@ -65,7 +65,7 @@ def _side_by_side(view: View, pair: Sequence[Network]) -> None:
             picture = picture_of(found.values, name, limit)
             alt = f"{METHODS[name].title} for the digit {target} in {network.name}: {describe(found.values)}."
             pictures.show(
-                pictures.figure(picture, alt, f"What spoke for {target}; the same scale on both sides")
+                pictures.figure(picture, alt, f"{METHODS[name].title} for {target}; the same scale on both sides")
                 + pictures.scale(picture)
             )
     st.caption(about_shares(pair))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
 from core.render.colours import overlay
 from core.render.words import a_digit, format_number
 from ui import shell
 from ui.attribution.choices import digit_or_word, method_choice
 from ui.attribution.erase import erase
+from ui.attribution.panel import paper
 from ui.show import gauge, pictures
 from ui.show.address import show_address
 from ui.show.maps import map_figure
@@ -52,36 +54,50 @@ def _contrast(view: View, method: str, target: int, against: int, logits: np.nda
         if lead > 0
         else f"The {target} is behind by {format_number(-lead)}: the network would rather say {against}."
     )
+    found = cached.attribution(view.network, view.digit.image, method, target, against=against)
+    entry = METHODS[method]
     st.markdown(
         f"**Why {a_digit(target)} and not {a_digit(against)}?** Every digit has a score, its **logit**. Here "
         f"{target} has {format_number(float(logits[target]))} and {against} has "
-        f"{format_number(float(logits[against]))}. {ahead} "
-        "The map explains this lead, not either score alone."
+        f"{format_number(float(logits[against]))}. {ahead} {_what_is_explained(found)}"
     )
-    found = cached.attribution(view.network, view.digit.image, method, target, against=against)
-    entry = METHODS[method]
+    compared = "the lead, less its lead on black" if entry.uses_baseline else "the lead on this digit alone"
     over = overlay(found.values, view.digit.image, "signed" if entry.signed else "magnitude")
     left, right = st.columns([1.35, 1], gap="large")
     with left, st.container(key=f"attribution-{method}"):
         pictures.show(
             pictures.row(
                 [
-                    map_figure(found, "compared with black, no ink", width="46%"),
+                    map_figure(found, compared, width="46%"),
                     pictures.figure(over, f"The same map over the ink of {view.digit.title}.", "over the ink", "46%"),
                 ]
             )
         )
     with right:
-        if entry.signed:
-            st.markdown(
-                f"**Orange** ink makes it {a_digit(target)} rather than {a_digit(against)}. "
-                f"**Purple** ink would make it {a_digit(against)}."
-            )
-        else:
-            st.markdown(f"**Bright**: here the lead of {target} over {against} would change fastest, either way.")
-        st.markdown(entry.does_not_say)
+        baseline = ", the baseline is black" if entry.uses_baseline else ""
+        score = f"Here *the score* is the lead of {target} over {against}{baseline}."
+        st.markdown(f"{score} {entry.how_to_read} {entry.does_not_say}")
         with st.container(key=f"gauge-{method}"):
-            pictures.show(gauge.sum_gauge(found))
+            if entry.complete:
+                rows = (("sum of the map", found.total), ("lead here − lead on black", found.difference))
+                pictures.show(f"{gauge.gauge(rows)}<p>{gauge.verdict(found)}</p>")
+            else:
+                pictures.show(gauge.sum_gauge(found))
+        st.caption(paper(method))
+
+
+def _what_is_explained(found: Attribution) -> str:
+    """Black has a lead of its own, which no map of this digit's pixels can explain."""
+    lead, black = format_number(found.score), format_number(found.baseline_score)
+    of_black = f"On black, without any ink, that lead is {black}."
+    if METHODS[found.method].complete:
+        minus = f"({black})" if found.baseline_score < 0 else black
+        return (
+            f"{of_black} The map explains what the ink changed: {lead} − {minus} = {format_number(found.difference)}."
+        )
+    if METHODS[found.method].uses_baseline:
+        return f"{of_black} The map asks what the ink changed."
+    return f"{of_black} This map does not compare with it."
 
 
 main()

@@ -46,6 +46,11 @@ def open_page(name: str, header: bool = True) -> View:
     _sidebar(view)
     st.title(page.title, anchor=False)
     nothing = "You have not drawn anything yet, so this page looks at one of the built-in drawings."
+    if session().held is not None:
+        nothing = (
+            "None of your ink is left at 28 × 28, so this page looks at one of the built-in drawings. The steps that "
+            "lost it can be switched on again under Draw a digit."
+        )
     fallback = f'<p class="ds-note">{nothing}</p>' if header and not view.chosen else ""
     pictures.show(f"{styles(*SHEETS)}<p><b>{escape(page.question)}</b></p>{fallback}")
     if session().notice:
@@ -108,7 +113,8 @@ def _sidebar(view: View) -> None:
                 section = page.section
                 st.caption(section)
             st.page_link(page.file, label=page.title, icon=page.icon)
-        now = "Looking at" if view.chosen else "Nothing drawn yet; looking at"
+        lost = "No ink left" if session().held is not None else "Nothing drawn yet"
+        now = "Looking at" if view.chosen else f"{lost}; looking at"
         ink = digit_figure(view, "52px")
         pictures.show(
             f'<div class="ds-row ds-now">{ink}<div>{now}: {escape(view.digit.title)}<br>'

@@ -71,8 +71,10 @@ _BASELINES = (
         lambda image: flat(MNIST_MEAN),
     ),
     Baseline("blurred", "The digit, blurred", "What did its fine lines change?", blurred),
-    Baseline("noise", "Noise", "What tells it from random ink?", lambda image: noise()),
-    Baseline("average", "The average digit", "What tells it from other digits?", lambda image: average_digit()),
+    Baseline("noise", "Noise", "What tells it from this random ink?", lambda image: noise()),
+    Baseline(
+        "average", "The average digit", "What tells it from the mean of all drawings?", lambda image: average_digit()
+    ),
 )
 BASELINES: dict[str, Baseline] = {baseline.name: baseline for baseline in _BASELINES}
 

@@ -77,6 +77,11 @@ class Method:
     refined: tuple[int, ...] = ()
 
     @property
+    def link(self) -> str:
+        """Where its paper can be read."""
+        return f"https://arxiv.org/abs/{self.arxiv}"
+
+    @property
     def captum_name(self) -> str:
         """Its class in `captum.attr`."""
         return self.captum or self.code.partition("(")[0]

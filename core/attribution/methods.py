@@ -29,7 +29,7 @@ _METHODS = (
         uses_baseline=False,
         paper="Simonyan, Vedaldi, Zisserman 2013, Deep Inside Convolutional Networks",
         arxiv="1312.6034",
-        how_to_read="Bright: a little more or less ink here would change the score fastest.",
+        how_to_read="Bright: of all pixels, a little more or less ink here would change the score fastest.",
         does_not_say="It does not say whether ink here speaks for or against, nor how much of the score it made.",
         code="Saliency({model}).attribute(image, target={target})",
         compute=captum_calls.saliency,
@@ -44,8 +44,9 @@ _METHODS = (
         walks=True,
         paper="Sundararajan, Taly, Yan 2017, Axiomatic Attribution for Deep Networks",
         arxiv="1703.01365",
-        how_to_read="Orange spoke for the digit, purple against it, compared with the baseline.",
-        does_not_say="It does not say what another baseline would: ink that equals the baseline gets nothing.",
+        how_to_read="Orange raised the score above the baseline's, purple lowered it, on the straight way from one to "
+        "the other.",
+        does_not_say="It does not say what another baseline would: a pixel that equals the baseline gets nothing.",
         code="IntegratedGradients({model}).attribute(\n"
         '    image, baseline, target={target}, n_steps={steps}, method="riemann_middle", '
         f"internal_batch_size={captum_calls.POINTS_AT_ONCE}\n)",
@@ -80,11 +81,12 @@ _METHODS = (
         uses_baseline=False,
         paper="Shrikumar, Greenside, Shcherbina, Kundaje 2016, Not Just a Black Box",
         arxiv="1605.01713",
-        how_to_read="Ink times slope. Orange: more of this ink would raise the score; purple: it would lower it.",
+        how_to_read="Ink times slope. Orange: a little more of this ink would raise the score; purple: it would lower "
+        "it.",
         does_not_say="It does not say what happens once the ink is gone: the slope holds only close to this digit.",
         code="InputXGradient({model}).attribute(image, target={target})",
         compute=captum_calls.input_x_gradient,
-        sum_says="Its sum would be the score if the network were one straight line through black. It is not.",
+        sum_says="Its sum would be the score less that of black if the score were one straight line. It is not.",
     ),
     Method(
         name="guided-backprop",
@@ -97,7 +99,7 @@ _METHODS = (
         uses_baseline=False,
         paper="Springenberg, Dosovitskiy, Brox, Riedmiller 2014, Striving for Simplicity",
         arxiv="1412.6806",
-        how_to_read="A slope that only lets positive signals back through every ReLU: edges that raised some unit.",
+        how_to_read="A slope that lets only positive signals back through every ReLU: above 0 orange, below purple.",
         does_not_say="It does not say much about the answer: with the top layers scrambled it can look the same.",
         code="GuidedBackprop({model}).attribute(image, target={target})",
         compute=captum_calls.guided_backprop,
@@ -113,9 +115,10 @@ _METHODS = (
         uses_baseline=False,
         paper="Selvaraju, Cogswell, Das, Vedantam, Parikh, Batra 2016, Grad-CAM",
         arxiv="1610.02391",
-        how_to_read="Bright: conv2's maps after ReLU, weighted by their mean slope, speak for the digit around here.",
-        does_not_say="It does not say which pixel: each value stands for the 5 × 5 pixels around it, and what speaks "
-        "against is cut off.",
+        how_to_read="Bright: conv2's maps after ReLU, each times its mean slope, add up highest here. Every value lies "
+        "on the middle of the 5 × 5 pixels it was computed from, so the two outermost rows and columns stay empty.",
+        does_not_say="It does not say which pixel: each value stands for the 5 × 5 pixels around it, and sums below 0 "
+        "are cut off.",
         code="torch.nn.functional.pad(\n    LayerGradCam({model}, model.relu2).attribute(\n"
         "        image, target={target}, relu_attributions=True\n    ),\n    (2, 2, 2, 2),\n)",
         captum="LayerGradCam",
@@ -124,21 +127,24 @@ _METHODS = (
     ),
     Method(
         name="gradient-shap",
-        title="GradientSHAP",
+        title="Monte Carlo Integrated Gradients",
         colour="#cf5a33",
         signed=True,
         complete=False,
         walks=False,
-        paper="Lundberg, Lee 2017, A Unified Approach to Interpreting Model Predictions",
-        arxiv="1705.07874",
-        how_to_read="Like Integrated Gradients, at 50 random points of the path. Orange for, purple against.",
-        does_not_say="It does not say the same twice: other draws give another map. Here the draws are fixed.",
+        paper="Erion, Janizek, Sturmfels, Lundberg, Lee 2019, Improving Performance of Deep Learning Models with "
+        "Axiomatic Attribution Priors and Expected Gradients",
+        arxiv="1906.10670",
+        how_to_read="Integrated Gradients at 50 random points of the path. Orange raised the score above the "
+        "baseline's, purple lowered it.",
+        does_not_say="It does not say the same twice: other draws give another map; here they are fixed. Nor is it a "
+        "Shapley value, though Captum calls it GradientShap.",
         code=f"GradientShap({{model}}).attribute(\n    image, baseline, target={{target}}, "
         f"n_samples={captum_calls.DRAWS}, stdevs=0.0\n)",
         setup=f"import numpy\nnumpy.random.seed({captum_calls.DRAWS_SEED})\n",
         compute=captum_calls.gradient_shap,
-        sum_says="Its sum is right only on average over many draws; these are 50, and a pixel may be off by a third of "
-        "the largest.",
+        sum_says="Its sum is the score less the baseline's only on average over many draws; these are 50, and a pixel "
+        "may be off by a third of the largest.",
     ),
     Method(
         name="occlusion",
@@ -149,8 +155,10 @@ _METHODS = (
         walks=False,
         paper="Zeiler, Fergus 2013, Visualizing and Understanding Convolutional Networks",
         arxiv="1311.2901",
-        how_to_read="Each 3 × 3 window is replaced by the baseline in turn. Orange: the score fell; purple: it rose.",
-        does_not_say="It does not say what ink does together: strokes that stand in for each other both look useless.",
+        how_to_read="Each 3 × 3 window is replaced by the baseline in turn. Orange: with the windows over this pixel "
+        "the score fell on average; purple: it rose.",
+        does_not_say="It does not say what ink does together: strokes that stand in for each other can both look "
+        "useless.",
         code="Occlusion({model}).attribute(\n    image, target={target}, baselines=baseline, "
         f"sliding_window_shapes={captum_calls.WINDOW}, perturbations_per_eval={captum_calls.WINDOWS}\n)",
         compute=captum_calls.occlusion,
@@ -165,7 +173,8 @@ _METHODS = (
         walks=True,
         paper="Dhamdhere, Sundararajan, Yan 2018, How Important Is a Neuron?",
         arxiv="1805.12233",
-        how_to_read="How much of the score flowed through conv1's sixteen maps at each place, all maps added up.",
+        how_to_read="How much of the score, less the baseline's, flowed through conv1's sixteen maps at each place, "
+        "all maps added up: orange raised it, purple lowered it.",
         does_not_say="It does not say which pixel: each value stands for the 3 × 3 pixels a unit of conv1 sees.",
         code=_THERE_AND_BACK.format(layer="conv1", border=((1,) * 4)),
         setup=_WHY_BACK,
@@ -182,7 +191,8 @@ _METHODS = (
         walks=True,
         paper="Dhamdhere, Sundararajan, Yan 2018, How Important Is a Neuron?",
         arxiv="1805.12233",
-        how_to_read="How much of the score flowed through conv2's 32 maps at each place, all maps added up.",
+        how_to_read="How much of the score, less the baseline's, flowed through conv2's 32 maps at each place, all "
+        "maps added up: orange raised it, purple lowered it.",
         does_not_say="It does not say which pixel: each value stands for the 5 × 5 pixels a unit of conv2 sees.",
         code=_THERE_AND_BACK.format(layer="conv2", border=((2,) * 4)),
         setup=_WHY_BACK,

@@ -41,6 +41,16 @@ class Step:
     picture: np.ndarray
 
 
+class LostInkError(PictureError):
+    """There was ink, and the way to 28x28 left none of it; `steps` holds that way as far as it went."""
+
+    def __init__(self, steps: tuple[Step, ...]) -> None:
+        super().__init__(
+            "The ink is so thin that none of it is left at 28 × 28. Draw it thicker, or switch the steps on again."
+        )
+        self.steps = steps
+
+
 @dataclass(frozen=True)
 class Preprocessed:
     """What the network will see, `image` (1, 28, 28) float32 ink 1.0 on 0.0, and the `steps` to it."""
@@ -71,7 +81,8 @@ def preprocess(
         antialias: average when shrinking; otherwise take the nearest pixel.
 
     Raises:
-        PictureError: the picture is empty, too small, or one flat colour.
+        PictureError: the picture is empty, too small, or one flat colour; as `LostInkError` when its ink is so thin
+            that shrinking leaves none.
     """
     field = _ink_of(picture)
     steps = [Step("ink", "Your ink", field)]
@@ -81,6 +92,8 @@ def preprocess(
     side = FIT if crop else SIDE
     fitted = _fit(field, keep_aspect, antialias, side)
     steps.append(Step("fitted", f"Fitted in {side} × {side}", _place(fitted, centre=False)))
+    if not fitted.any():
+        raise LostInkError(tuple(steps))
     if centre and not crop:
         fitted = _crop(fitted)
     image = _place(fitted, centre)

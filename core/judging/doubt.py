@@ -18,6 +18,7 @@ from torch import Tensor
 
 from core.judging.calibration import calibrated, temperature_of
 from core.network.facts import Facts
+from core.render.words import percent
 
 # For a network never measured, such as one trained a minute ago: it must prefer its answer to all others together.
 UNMEASURED = 0.5
@@ -166,9 +167,9 @@ def sure(logits: Tensor | np.ndarray, rule: Rule) -> Verdict:
     logits = torch.as_tensor(logits).detach().reshape(1, -1)
     found, likely, digit = int(rule.apply(logits)), float(rule.likely(logits)), int(logits.argmax())
     how = "" if rule.temperature is None else " once calibrated"
-    answer = f"The likeliest digit, {digit}, has {100 * likely:.1f} %{how}"
+    answer = f"The likeliest digit, {digit}, has {percent(likely)}{how}"
     if found == UNLIKELY:
-        return Verdict(False, f"{answer}; below {100 * rule.least:.1f} % this network is not believed.")
+        return Verdict(False, f"{answer}; below {percent(rule.least)} this network is not believed.")
     limits = rule.limits
     if limits is None:
         return Verdict(True, f"{answer}, more than all others together. How far to believe it was not measured.")
@@ -180,13 +181,13 @@ def sure(logits: Tensor | np.ndarray, rule: Rule) -> Verdict:
             f"{_usual(rule.within, limits.furthest)}.",
         )
     if likely > limits.certain:
-        return Verdict(True, f"{answer}, as good as all there is.")
-    return Verdict(True, f"{answer}, and its ten scores are like those of other {digit}s.")
+        return Verdict(True, f"{answer}: next to certain, which does not make it right.")
+    return Verdict(True, f"{answer}, and its ten scores lie no further out than those of most digits.")
 
 
 def _usual(within: Mapping[str, float], furthest: float) -> str:
     """How many real digits stay within the limit, in words: as measured, or not at all."""
     if not within:
         return f"and the limit is {furthest:.1f}"
-    measured = " and ".join(f"{100 * share:.1f} % of {digits}" for digits, share in within.items())
+    measured = " and ".join(f"{percent(share)} of {digits}" for digits, share in within.items())
     return f"where {measured} stay within {furthest:.1f}"

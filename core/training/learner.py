@@ -12,6 +12,7 @@ from torch.nn import functional
 
 from core.network.model import DigitNet
 from core.network.recipes import Recipe
+from core.render.words import all_digits
 from core.training.report import DivergedError
 
 
@@ -48,7 +49,7 @@ def finite(loss: Tensor, step: int, recipe: Recipe) -> float:
     value = float(loss)
     if not math.isfinite(value):
         raise DivergedError(
-            f"The loss is {value} after {step} steps: at learning rate {recipe.learning_rate:g} the weights "
+            f"The loss is {value} after {step} steps: at learning rate {all_digits(recipe.learning_rate)} the weights "
             "ran away. Try a tenth of it."
         )
     return value

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.network.facts import Epoch, Facts
+from core.render.words import all_digits
 
 LOG_EVERY = 10
 OPTIMISERS = {"adadelta": "Adadelta", "sgd": "SGD with momentum 0.9", "adamw": "AdamW"}
@@ -47,15 +48,19 @@ def in_words(facts: Facts) -> str:
     if not recipe.epochs:
         return f"Not trained at all: random weights from seed {recipe.seed}."
     times = {1: "Once", 2: "Twice"}.get(recipe.epochs, f"{recipe.epochs} times")
-    rate = f"learning rate {recipe.learning_rate:g}"
+    rate = f"learning rate {all_digits(recipe.learning_rate)}"
     if recipe.schedule == "one-cycle":
         rate += " at its peak (it rises first, then falls to almost 0)"
+    how_often = times
+    if facts.stopped:
+        how_often = f"Stopped by hand after step {facts.stopped}, on the way {times.lower()}"
+    shown = "pictures" if recipe.not_digits else "digits"
     maps, units = recipe.dropout
     dropped = "no dropout"
     if maps or units:
         dropped = f"dropout of {100 * maps:g} % of the maps and {100 * units:g} % of the hidden units"
     sentences = [
-        f"{times} through {digits} digits ({facts.data.name}), {recipe.batch_size} at a time, with "
+        f"{how_often} through {digits} {shown} ({facts.data.name}), {recipe.batch_size} at a time, with "
         f"{OPTIMISERS[recipe.optimiser]}, {rate}, {dropped}, seed {recipe.seed}."
     ]
     if recipe.augment:
@@ -63,8 +68,6 @@ def in_words(facts: Facts) -> str:
         sentences.append(f"Each digit was moved, turned, stretched or thickened anew every time it was shown{until}.")
     if recipe.shuffle_labels:
         sentences.append("The labels were shuffled among the digits first.")
-    if facts.stopped:
-        sentences.append(f"Stopped by hand after step {facts.stopped}.")
     if facts.epochs:
         seconds = facts.epochs[-1].seconds
         took = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"

@@ -26,7 +26,7 @@ class Preset:
 _PRESETS = (
     Preset(
         Recipe("40-seconds", "40 seconds to 97 %", images=20_000, batch_size=128),
-        "Half of it is learned before the bar has moved: watch the loss fall in the first two seconds.",
+        "Much of it is learned at the very start: watch the loss fall.",
     ),
     Preset(
         BOOK.but(name="book-first-epoch", title="The book's first epoch", epochs=1),

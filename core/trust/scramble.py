@@ -132,7 +132,7 @@ def verdict(found: Cascade) -> str:
 def verdict_of(survives: float) -> str:
     """The same for a number, such as a mean over many digits. Where the words change is our choice."""
     if survives < CHANGED:
-        return "changes with the network, as an explanation must"
+        return "changes with the network: needed, not enough"
     if survives < HARDLY:
-        return "changes in part: some of what it shows is the digit, not the network"
-    return "hardly changes: it shows the digit more than the network"
+        return "changes in part"
+    return "hardly changes: it need not show what the network learned"

@@ -29,7 +29,7 @@ def test_every_baseline_shows_its_map_and_the_sum_core_computes() -> None:
         assert baseline.title in shown
         found = explain(load_model("world"), image, "integrated-gradients", baseline=name)
         assert format_number(found.total) in shown
-        assert f"its logit: {format_number(found.baseline_score)}" in shown
+        assert f"its logit of 4: {format_number(found.baseline_score)}" in shown
 
 
 @pytest.mark.parametrize("method", [name for name, entry in METHODS.items() if entry.uses_baseline])
@@ -38,6 +38,7 @@ def test_every_method_that_compares_can_be_chosen(method: str) -> None:
     app.selectbox(key="baselines-method").set_value(method).run()
     assert not app.exception
     assert f"{METHODS[method].title} for the digit 4, against five baselines" in words(app)
+    assert METHODS[method].link in words(app)
 
 
 @pytest.mark.parametrize("baseline", [*BASELINES, "sample", "drawing"])

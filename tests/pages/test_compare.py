@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import numpy as np
@@ -94,3 +95,17 @@ def test_the_code_on_the_page_makes_the_picture_again(compare):
         made: dict = {}
         exec(block.value, made)
         assert np.allclose(made["values"].numpy(), explained(app, method).values, atol=1e-5)
+
+
+def test_every_map_leads_to_its_paper(compare):
+    app = compare.multiselect(key="more-methods").set_value(["gradient-shap", "occlusion"]).run()
+    assert not app.exception
+    for method in (*THREE, "gradient-shap", "occlusion"):
+        assert f"({METHODS[method].link})" in words(app)
+    assert METHODS["grad-cam"].link not in words(app)
+
+
+def test_a_gap_next_to_nothing_is_written_without_an_exponent(compare):
+    app = choose(compare, "4-open-1")
+    assert not re.search(r"\de[-+]\d", words(app) + re.sub(r"base64,[^\"]+", "", html(app)))
+    assert not re.search(r"[( ]-\d", words(app))

@@ -1,4 +1,6 @@
+import base64
 import io
+import re
 
 import numpy as np
 import pytest
@@ -7,7 +9,8 @@ from PIL import Image, ImageOps
 from core import load_model, predict, samples
 from core.ink.links import link_sample
 from core.ink.strokes import Drawing, ink
-from tests.pages.conftest import any_drawing, choose, digit_of, draw, html, open_app, seen, words
+from core.render.colours import palette
+from tests.pages.conftest import any_drawing, choose, digit_of, draw, forward_pass, html, open_app, seen, words
 from ui.visitor import cached
 from ui.visitor.digit import Digit
 
@@ -32,6 +35,30 @@ def test_every_step_and_stage_has_a_picture_with_words(home):
     for words_ in ("Step 1", "Step 4", "After conv1", "After conv2", "Pooled", "64 hidden units", "Ten logits"):
         assert f'alt="{words_}' in page or f"{words_}" in page
     assert page.count("<img") == page.count("alt=")
+
+
+def picture(app, alt: str) -> np.ndarray:
+    """The pixels of the page's picture whose alternative text begins so."""
+    (found,) = re.findall(rf'src="data:image/png;base64,([^"]+)" alt="{alt}', html(app))
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(found))))
+
+
+@pytest.mark.parametrize(("title", "stage", "across", "shown"), [
+    ("After conv1", "relu1", 3, 9), ("After conv2", "relu2", 4, 16), ("Pooled", "pool", 4, 16),
+])  # fmt: skip
+def test_bright_is_the_largest_value_of_the_whole_stage_shown_or_not(home, title, stage, across, shown):
+    hidden = 0
+    for name in ("4-open-1", "7-crossed-1", "0-round-1", "6-curled-1"):
+        app = choose(home, name)
+        values = forward_pass(app)[stage]
+        side, pixels = values.shape[1] + 1, picture(app, f"{title}: ")
+        for at in range(shown):
+            top, left = at // across * side, at % across * side
+            expected = palette("magnitude")[np.rint(values[at] / values.max() * 255).astype(int)]
+            tile = pixels[top : top + side - 1, left : left + side - 1]
+            assert np.abs(tile.astype(int) - expected.astype(int)).max() <= 4
+        hidden += values[:shown].max() < values.max()
+    assert hidden or stage == "relu1"
 
 
 @pytest.mark.parametrize("step", ["crop", "keep_aspect", "centre", "antialias"])

@@ -78,7 +78,7 @@ def test_the_last_moment_is_the_shipped_network_and_scales_hold_along_the_slider
 def test_the_replay_tells_how_it_was_trained_and_logs_as_the_book_does(page: AppTest) -> None:
     facts = read_card("world").facts
     digits = f"{facts.data.digits:,}".replace(",", " ")
-    assert f"{facts.recipe.epochs} times through {digits} digits" in words(page)
+    assert f"{facts.recipe.epochs} times through {digits} pictures" in words(page)
     code = [block.value for block in page.code]
     assert "python -m core.training --recipe world" in code
     assert any("Test dataset: Overall Loss:" in block for block in code)

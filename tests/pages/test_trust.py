@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import load_model, samples
 from core.attribution.methods import METHODS
+from core.network.answers import many_logits
 from core.trust.controls import RIVALS
 from core.trust.faithfulness import load_summaries
 from tests.pages.conftest import html, open_app, seen, words
@@ -126,3 +129,20 @@ def test_a_method_whose_map_is_empty_is_judged_to_mark_nothing(monkeypatch: pyte
 
 def test_the_marks_of_the_scramble_are_said_to_be_our_own() -> None:
     assert "0.25 and 0.6 left of the order: marks of our own" in words(opened())
+
+
+@pytest.mark.parametrize("network", ["world", "book"])
+def test_noise_of_a_hair_s_breadth_almost_never_changes_the_answer_as_the_page_says(network: str) -> None:
+    model, generator = load_model(network), np.random.default_rng(0)
+    images = np.stack([sample.image for sample in samples()])
+    noise = generator.uniform(-1 / 255, 1 / 255, images.shape).astype(np.float32)
+    answers, noisy = (many_logits(model, shown).argmax(axis=1) for shown in (images, images + noise))
+    assert (answers != noisy).mean() < 0.01
+    assert "almost never changes the answer" in words(opened())
+
+
+def test_no_test_that_is_passed_and_no_right_sum_is_said_to_be_enough() -> None:
+    shown = words(opened())
+    assert "one that passes all of them has not either" in shown
+    assert "A right sum is needed, not enough." in shown
+    assert "which one to believe" not in shown

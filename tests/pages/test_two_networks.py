@@ -1,3 +1,6 @@
+import itertools
+import re
+
 import numpy as np
 import pytest
 
@@ -55,3 +58,11 @@ def test_of_two_that_were_shown_the_same_it_is_said_that_they_learned_otherwise(
 
 def test_an_address_with_a_pair_that_is_none_shows_the_first():
     assert compared("world+nobody").selectbox(key="pair").value == "world+mnist"
+
+
+def test_hands_stand_in_the_order_in_which_the_networks_differ_whichever_reads_them_better():
+    table = html(compared()).split("<tbody>")[-1].split("</tbody>")[0]
+    rows = re.findall(r'<th scope="row">([^<]+)</th><td>([\d.]+) %</td><td>([\d.]+) %</td>', table)
+    assert len(rows) > 2
+    apart = [abs(float(one) - float(other)) for _, one, other in rows]
+    assert all(first >= second - 0.11 for first, second in itertools.pairwise(apart))

@@ -34,12 +34,43 @@ def test_the_two_logits_and_the_lead_are_the_network_s_own(network: str) -> None
     assert f"leads by {format_number(float(logits[first] - logits[second]))}" in words(app)
 
 
+@pytest.mark.parametrize("name", ["6-curled-1", "4-open-1", "7-crossed-1"])
+@pytest.mark.parametrize("method", [name for name, entry in METHODS.items() if entry.complete])
+def test_the_map_explains_the_lead_less_black_s_own_and_says_so(name: str, method: str) -> None:
+    app = choose(opened(), name)
+    app.selectbox(key="why-method").set_value(method).run()
+    assert not app.exception
+    images = np.stack([digit_from_sample(name).image, np.zeros((1, 28, 28), np.float32)])
+    here, black = many_logits(load_model("world"), images)
+    first, second = (int(digit) for digit in np.argsort(-here)[:2])
+    leads = [float(logits[first] - logits[second]) for logits in (here, black)]
+    of_black = re.search(r"On black, without any ink, that lead is ([\d.−]+)\.", words(app))
+    changed = re.search(r"The map explains what the ink changed: .* = ([\d.−]+)\.", words(app))
+    summed = re.search(r"sum of the map</span><span>([\d.−]+)<", html(app))
+    wanted = re.search(r"lead here − lead on black</span><span>([\d.−]+)<", html(app))
+    assert of_black
+    assert changed
+    assert summed
+    assert wanted
+    number = [float(found[1].replace("−", "-")) for found in (of_black, changed, wanted, summed)]
+    assert number[0] == pytest.approx(leads[1], rel=6e-3, abs=1e-3)
+    assert number[1:3] == pytest.approx([leads[0] - leads[1]] * 2, rel=6e-3, abs=1e-3)
+    assert number[3] == pytest.approx(leads[0] - leads[1], rel=0.03, abs=0.06)
+    assert "explains this lead" not in words(app)
+
+
 @pytest.mark.parametrize("method", METHODS)
-def test_every_method_explains_a_contrast(method: str) -> None:
+def test_every_method_explains_a_contrast_in_its_own_words(method: str) -> None:
     app = opened()
     app.selectbox(key="why-method").set_value(method).run()
     assert not app.exception
-    assert METHODS[method].title in html(app)
+    entry = METHODS[method]
+    assert entry.title in html(app)
+    assert f"{entry.how_to_read} {entry.does_not_say}" in words(app)
+    assert ("fastest" in words(app)) == (method == "saliency")
+    assert ("The map explains" in words(app)) == entry.complete
+    assert ("the baseline is black" in words(app)) == entry.uses_baseline
+    assert entry.link in words(app)
 
 
 def test_the_same_digit_twice_is_refused_in_words() -> None:

@@ -28,8 +28,8 @@ def erase(view: View, method: str, target: int, against: int) -> None:
     """Pixels go or come in the order of the contrast's map; when the two logits cross, and for whom soonest."""
     st.subheader("Erase what matters", anchor=False)
     st.markdown(
-        f"If the map is right, taking away the pixels it marks most for {target} should cost {target} its lead "
-        "soonest. Move the slider: the pixels go in the map's own order, strongest first."
+        f"Take away the pixels the map marks most: does {target} lose its lead sooner than by chance? Move the slider: "
+        "the pixels go in the map's own order, highest first."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         way = st.segmented_control("Pixels", format_func=WAYS.__getitem__, required=True, **control("erase-way"))
@@ -74,7 +74,7 @@ def _two_logits(logits: np.ndarray, count: int, crossing: int, target: int, agai
         f"Logits of {target} and {against} as pixels go. {where}", at=count, height=270, x_format="d",
     )  # fmt: skip
     if crossing == NEVER:
-        st.markdown("The two never change places, however many pixels go.")
+        st.markdown("The two never change places, however many pixels " + ("go." if way == "erase" else "come."))
     elif crossing == 0:
         st.markdown(f"{against if way == 'erase' else target} is ahead from the start.")
     else:
@@ -117,8 +117,8 @@ def _fewest(view: View, method: str, target: int, against: int, replacement: str
     each = computed.every(pixels)
     steps = f" Random orders and what knows nothing are followed in steps of {each} pixels." if each > 1 else ""
     st.caption(
-        f"Each method's map compares with what replaces the pixels. {pixels} pixels differ from it; everyone chooses "
-        f"among the same. Better: at most {may_do_as_well(RANDOM_ORDERS)} of {RANDOM_ORDERS} random orders "
+        f"A map that uses a baseline compares with what replaces the pixels. {pixels} pixels differ from it; everyone "
+        f"chooses among the same. Better: at most {may_do_as_well(RANDOM_ORDERS)} of {RANDOM_ORDERS} random orders "
         f"gets there as soon, and none of {', '.join(control.title for control in CONTROLS.values())} does: these know "
         "nothing of the network, so what is no better has not shown that it looked at it. A random order would pass "
         f"the first on at most {100 * LEVEL:.0f} % of digits.{steps} A digit with holes is no digit anybody wrote: the "

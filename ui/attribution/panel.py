@@ -10,7 +10,7 @@ import streamlit as st
 from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
 from core.render.colours import overlay
-from core.render.words import describe, format_number
+from core.render.words import describe, format_number, format_share
 from core.trust.likeness import agreement
 from ui.show import pictures
 from ui.show.gauge import SAID, adds_up, gauge, is_settled, walk_says
@@ -48,19 +48,26 @@ def panel(view: View, attribution: Attribution, limit: float) -> None:
         st.markdown(f"{method.how_to_read} {method.does_not_say}")
 
 
+def paper(method: str) -> str:
+    """Where a method comes from, as Markdown with a link."""
+    entry = METHODS[method]
+    return f"{entry.title}: {entry.paper}, [arXiv {entry.arxiv}]({entry.link})"
+
+
 def _gauge(attribution: Attribution) -> None:
     """Does the map add up? Sum of the map against F(digit) - F(baseline), their gap, and a verdict."""
     name = OUTPUT_NAMES[attribution.output]
     if attribution.gap is None:
-        st.markdown(
-            f"**No promise.** {METHODS[attribution.method].sum_says} Here it is {format_number(attribution.total)}; "
-            f"the {name} is {format_number(attribution.score)}."
-        )
+        method = METHODS[attribution.method]
+        other = f"the {name} is {format_number(attribution.score)}"
+        if method.uses_baseline:
+            other = f"the {name} less the baseline's is {format_number(attribution.difference)}"
+        st.markdown(f"**No promise.** {method.sum_says} Here it is {format_number(attribution.total)}; {other}.")
         return
     difference, gap = attribution.difference, attribution.gap
     pictures.show(gauge((("sum of the map", attribution.total), ("F(digit) − F(baseline)", difference))))
     share = abs(gap) / abs(difference) if difference else float("inf")
-    of_it = f" ({100 * share:.2g} %)" if share < 10 else ""
+    of_it = f" ({format_share(share)})" if share < 10 else ""
     walked = f" {walk_says(attribution)}" if attribution.steps else ""
     verdict = adds_up(attribution)
     sound = verdict in ("right", "near") and is_settled(attribution)
@@ -80,9 +87,9 @@ def agreement_table(view: View, maps: list[Attribution]) -> None:
     with st.container(key="agreement"):
         st.markdown(
             "Rank correlation (Spearman) of how strongly each pixel is marked, whatever the sign: 1 means the same "
-            f"order of pixels, 0 none. Counted over the {int(changed.sum())} pixels in which the digit differs "
-            "from the baseline; the others get 0 from Integrated Gradients and DeepLift. Agreement is not proof: "
-            "methods can share a mistake."
+            f"order of pixels, 0 no order in common. Counted over the {int(changed.sum())} pixels in which the digit "
+            "differs from the baseline; the others get 0 from Integrated Gradients and DeepLift. Agreement is not "
+            "proof: methods can share a mistake."
         )
         names = [METHODS[entry.method].title for entry in maps]
         rows = [

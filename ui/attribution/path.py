@@ -30,8 +30,8 @@ def path(view: View, target: int) -> None:
     """The path from any baseline to the digit, step by step, and how many steps are enough."""
     st.subheader("The path from baseline to digit", anchor=False)
     st.markdown(
-        "Integrated Gradients fades the baseline into the digit in small steps. At each step it asks how the score "
-        "would change with the ink (the gradient), and it adds up the answers."
+        "Integrated Gradients fades the baseline into the digit in small steps. At each step it asks how fast the "
+        "score changes with the ink (the gradient), times how much ink the step brings, and it adds up the answers."
     )
     chosen = st.segmented_control("From", format_func=TITLES.__getitem__, required=True, **control("path-baseline"))
     baseline = _chosen(chosen)
@@ -85,8 +85,8 @@ def _curves(places: np.ndarray, scores: np.ndarray, slopes: np.ndarray, at: int,
     middles = (places[1:] + places[:-1]) / 2
     curves.lines(
         places, {"score": scores}, {"score": WARM}, "place on the path", f"logit of {target}",
-        f"Logit of {target} along the path: {scores[0]:.2f} at the baseline, {scores[at]:.2f} here, {scores[-1]:.2f} "
-        f"at the digit.",
+        f"Logit of {target} along the path: {format_number(float(scores[0]))} at the baseline, "
+        f"{format_number(float(scores[at]))} here, {format_number(float(scores[-1]))} at the digit.",
         at=float(places[at]), height=210,
     )  # fmt: skip
     curves.lines(
@@ -109,12 +109,14 @@ def _steps(view: View, baseline: str | np.ndarray, target: int) -> None:
 def _gaps(view: View, baseline: str | np.ndarray, target: int) -> None:
     gaps = computed.quadrature_gaps(view.network, view.digit.image, baseline, target)
     st.markdown(
-        "The sum along the path is only near the truth. The **gap** is how far the map's sum is from the score it "
-        "must explain. The network is made of flat pieces, so the gap jumps about and need not fall with every step."
+        "The sum along the path is only near the truth. The **gap** is how far the map's sum is from the "
+        "score less the baseline's. The network is made of flat pieces, so the gap jumps about and need not fall with "
+        "every step."
     )
     by_rule = {RULES[rule]: np.maximum(np.abs(values), 1e-4) for rule, values in gaps.items()}
     listed = "; ".join(
-        f"{name}: {values[0]:.2g} at 5 steps, {values[-1]:.2g} at 300" for name, values in by_rule.items()
+        f"{name}: {format_number(values[0])} at 5 steps, {format_number(values[-1])} at 300"
+        for name, values in by_rule.items()
     )
     curves.lines(
         STEP_COUNTS, by_rule, RULE_COLOURS, "steps", "size of the gap", f"Size of the gap by rule and steps. {listed}.",

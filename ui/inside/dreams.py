@@ -43,7 +43,7 @@ def dreams(view: View) -> None:
     with st.container(key="dreams"):
         pictures.show(
             tables.heading("What would it love to see?")
-            + tables.said("Change an image, step by step, towards what one filter, unit or class answers most.")
+            + tables.said("Change an image, step by step, towards what one filter, unit or class answers more.")
         )
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             stage = st.selectbox("For", format_func=KINDS.__getitem__, width=220, **control("dream-stage"))
@@ -106,22 +106,23 @@ def _show(view: View, stage: str, unit: int, made: Dream) -> None:
         (view.digit.image, f"The current digit: {format_number(here)}"),
     )
     how = (
-        f"The number is {ASKED[stage]}. {len(STARTS)} climbs of {STEPS} steps, from blank paper and from noise (seed "
-        f"{SEED}); each step is nudged by a random shift and every fourth blurred, so that no single pixel wins."
+        f"The number is {ASKED[stage]}. The picture is the best met on {len(STARTS)} climbs of {STEPS} steps, from "
+        f"blank paper and from noise (seed {SEED}); each step is nudged by a random shift and every fourth blurred, so "
+        "that no single pixel wins."
     )
-    blank = "<b>Blank paper pleases it most.</b> It fires where there is no ink."
+    blank = "<b>Of all images met, one that is all but blank pleases it most.</b>"
     beaten = (
         "<b>Here a drawing pleases it more than the picture made for it.</b> Climbing finds a good image from where it "
         "starts, not the best there is."
     )
     caution = (
         "Such a picture is not what the unit was trained on, and not what it means. It is one of many images that "
-        "please it, most of them far from any digit, and another seed or another blur gives another."
+        "please it; another seed or another blur gives another."
     )
     pictures.show(
         pictures.row([pictures.figure(ink_picture(image), text + ".", text, "220px") for image, text in shown])
         + tables.note(how)
-        + (tables.said(blank) if made.image.max() < FAINT else "")
+        + (tables.said(blank) if made.image.max() < FAINT and made.value >= values[best] else "")
         + (tables.said(beaten) if made.value < values[best] else "")
         + tables.said(caution)
     )

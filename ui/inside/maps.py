@@ -21,13 +21,14 @@ from ui.visitor import cached
 from ui.visitor.session import View
 
 WHAT = {
-    "conv1": "One map for each of conv1's 16 filters: how well its pattern fits, place by place. Below 0: it does not.",
+    "conv1": "One map for each of conv1's 16 filters: higher where its pattern fits better. Its bias and bare paper "
+    "count too, so 0 is no border between fitting and not.",
     "relu1": "ReLU keeps what is above 0 and makes the rest 0. This is what conv2 reads.",
     "conv2": "Each of conv2's 32 filters reads all 16 maps before it, so a map here stands for a pattern of patterns.",
     "relu2": "ReLU again: only what is above 0 goes on.",
-    "pool": "Max pooling keeps the largest of every 2 × 2: a quarter of the numbers, and small shifts matter less.",
-    "fc1": "64 units. Each multiplies all 4,608 pooled numbers by weights of its own and adds them up.",
-    "relu3": "What is left of the 64 units after ReLU. The ten scores are made of these alone.",
+    "pool": "Max pooling keeps the largest of every 2 × 2: a quarter of the numbers, and small shifts can matter less.",
+    "fc1": "64 units. Each multiplies all 4,608 pooled numbers by weights of its own and adds them up, with a bias.",
+    "relu3": "What is left of the 64 units after ReLU. The ten scores are made of these and a bias each.",
     "logits": "Ten scores, one for each digit. The largest is the answer; they are no probabilities yet.",
     "probabilities": "Softmax turns the ten scores into shares of 1. Large gaps in score become near-certainties.",
 }

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.render.colours import ink_picture, magnitude_picture
 from core.render.sheets import wall
-from core.render.words import describe
+from core.render.words import describe, format_number
 from ui.show import pictures
 from ui.visitor import cached
 from ui.visitor.session import View
@@ -38,7 +38,7 @@ def strip(view: View) -> None:
         for stage, title in (("relu1", "After conv1"), ("relu2", "After conv2"), ("pool", "Pooled")):
             values = maps[stage]
             shown = values[: TILES[stage]]
-            tiles = wall(shown, "magnitude", 3 if TILES[stage] == 9 else 4)
+            tiles = wall(shown, "magnitude", 3 if TILES[stage] == 9 else 4, float(values.max()))
             alt = f"{title}: the first {TILES[stage]} of {len(values)} maps; all of them: {describe(values)}."
             caption = f"{title} · {' × '.join(map(str, values.shape))}, {len(shown)} of them shown"
             figures.append(pictures.figure(tiles, alt, caption, "100%"))
@@ -47,7 +47,7 @@ def strip(view: View) -> None:
             pictures.figure(hidden, f"64 hidden units: {describe(maps['relu3'])}.", "Hidden units · 64", "100%")
         )
         scores = maps["logits"]
-        listed = ", ".join(f"{digit}: {score:.1f}" for digit, score in enumerate(scores))
+        listed = ", ".join(f"{digit}: {format_number(float(score))}" for digit, score in enumerate(scores))
         figures.append(
             pictures.figure(
                 wall(scores[:, None, None], "signed", 5, zoom=8), f"Ten logits. {listed}.", "Logits · 10", "100%"
@@ -55,7 +55,8 @@ def strip(view: View) -> None:
         )
         pictures.show(pictures.grid(figures, 125))
         st.caption(
-            "Maps: dark is 0, bright is the strongest value in that layer. Logits: orange above 0, purple below."
+            "Maps and hidden units: dark is 0, bright is the largest value of the whole stage, shown here or not. "
+            "Logits: orange above 0, purple below."
         )
         with st.container(horizontal=True):
             for stage, title in LINKS.items():

@@ -23,7 +23,7 @@ def reliability(pair: Sequence[Network]) -> None:
     st.markdown(
         "A network is calibrated when, of all answers it gives with 80 %, 80 % are right: the points lie on the line. "
         "These are the shares that are shown everywhere here: the scores are first divided by one number, the "
-        "temperature, fitted on drawings in other hands than those judged here."
+        "temperature, fitted on drawings in made-up hands that no network learned from and that are not judged here."
     )
     rows = [
         {"network": name, "digits": kind, "sure": sure, "right": right, "answers": count}
@@ -66,7 +66,10 @@ def reliability(pair: Sequence[Network]) -> None:
         .encode(x="x:Q", y="y:Q")
     )
     st.altair_chart(line + points, height=360, alt=f"Reliability diagram. Expected calibration error: {errors}.")
-    st.caption(f"Expected calibration error, the mean distance from the line: {errors}. {_undivided(judged)}")
+    st.caption(
+        f"Expected calibration error, the mean distance from the line, each answer counting once: {errors}. "
+        f"{_undivided(judged)}"
+    )
 
 
 def about_shares(pair: Sequence[Network]) -> str:

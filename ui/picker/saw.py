@@ -7,25 +7,26 @@ import streamlit as st
 from core.ink.preprocess import SWITCHES
 from core.render.colours import ink_picture
 from ui.show import pictures
-from ui.visitor.session import View, session, switch
+from ui.visitor.digit import Digit
+from ui.visitor.session import session, switch
 
 
-def what_the_network_saw(view: View) -> None:
-    """Every step as a picture, and switches that leave one out."""
+def what_the_network_saw(digit: Digit) -> None:
+    """Every step as a picture, and switches that leave one out; a digit that lost its ink can be brought back here."""
     st.subheader("What the network saw", anchor=False)
     with st.container(key="saw"):
-        if not view.digit.steps:
+        if not digit.steps:
             st.markdown(
                 "MNIST's own makers cropped, fitted and centred this digit; the network sees it as it is."
-                if view.digit.source == "mnist"
+                if digit.source == "mnist"
                 else "This digit came as finished pixels; the network sees it as it is."
             )
             return
         st.markdown(
-            "The network never sees your canvas. It sees 28 × 28 numbers, made the way MNIST's makers made theirs."
+            "The network never sees your canvas. It sees 28 × 28 numbers, made much as MNIST's makers made theirs."
         )
         figures = []
-        for number, step in enumerate(view.digit.steps, start=1):
+        for number, step in enumerate(digit.steps, start=1):
             height, width = step.picture.shape
             alt = f"Step {number}, {step.title}: {width} by {height} pixels, mean ink {step.picture.mean():.3f}."
             figures.append(pictures.figure(ink_picture(step.picture), alt, f"{number}. {step.title}", "100%", True))

@@ -48,7 +48,12 @@ def lines(
     chosen = places if log_x else x_ticks
     ticks = alt.Undefined if chosen is None else [float(place) for place in chosen]
     x_axis = alt.X("place:Q", title=x, scale=across, axis=alt.Axis(format=x_format, values=ticks))
-    y_axis = alt.Y("value:Q", title=y, scale=alt.Scale(type="log" if log else "linear", zero=False))
+    y_axis = alt.Y(
+        "value:Q",
+        title=y,
+        scale=alt.Scale(type="log" if log else "linear", zero=False),
+        axis=alt.Axis(format="~r" if log else ""),
+    )
     scale = alt.Scale(domain=names, range=[colours[name] for name in names])
     legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=4, columns=3, labelLimit=260)
     colour = alt.Color("curve:N", scale=scale, legend=legend if len(names) > 1 else None)
@@ -79,8 +84,8 @@ def lines(
 def _tell(chart: alt.Chart, names: list[str], x: str, x_format: str) -> alt.Chart:
     """An unseen rule at every place that tells all curves' values there."""
     nearest = alt.selection_point(fields=["place"], nearest=True, on="pointerover", empty=False)
-    told = [alt.Tooltip("place:Q", title=x, format=x_format or ".3~g")]
-    told += [alt.Tooltip(f"{_field(name)}:Q", title=name, format=".3~g") for name in names]
+    told = [alt.Tooltip("place:Q", title=x, format=x_format or ".3~r")]
+    told += [alt.Tooltip(f"{_field(name)}:Q", title=name, format=".3~r") for name in names]
     renamed = chart.transform_calculate(shown="datum.value").transform_pivot("curve", value="shown", groupby=["place"])
     return (
         renamed.mark_rule(strokeWidth=1, color=RANDOM)

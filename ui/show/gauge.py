@@ -10,7 +10,7 @@ import numpy as np
 
 from core.attribution.explain import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, SETTLED, Attribution
 from core.attribution.methods import METHODS
-from core.render.words import format_number
+from core.render.words import format_number, format_share
 
 # Within this share of the difference, or this share of all the map's sizes together (float32's rounding), a sum counts
 # as exact.
@@ -59,7 +59,7 @@ def walk_says(attribution: Attribution) -> str:
     """How many steps were walked, and how far the last refinement still moved the map."""
     if attribution.settled is None:
         return f"{attribution.steps} steps, not refined."
-    moved = f"{100 * attribution.settled:.2g} % of the largest"
+    moved = f"{format_share(attribution.settled)} of the largest"
     if is_settled(attribution):
         return f"{attribution.steps} steps; the last refinement moved no pixel by more than {moved}."
     return f"{attribution.steps} steps, and the map has not settled: the last refinement moved a pixel by {moved}."

@@ -14,7 +14,7 @@ import streamlit as st
 
 from core.render.colours import Kind, Picture, colour
 from core.render.sheets import data_uri
-from core.render.words import format_number
+from core.render.words import format_number, percent
 
 
 def figure(picture: Picture, alt: str, caption: str = "", width: str = "100%", square: bool = False) -> str:
@@ -65,16 +65,6 @@ def bars(probabilities: np.ndarray, chosen: int) -> str:
         )
     words = ", ".join(f"{digit}: {percent(value)}" for digit, value in enumerate(probabilities))
     return f'<div class="ds-bars" role="img" aria-label="Probabilities. {words}">{"".join(cells)}</div>'
-
-
-def percent(value: float) -> str:
-    """A probability with one decimal; never rounded to a certainty that softmax cannot give."""
-    shown = f"{100 * value:.1f}"
-    if shown == "100.0":
-        shown = "> 99.9"
-    elif shown == "0.0" and value > 0:
-        shown = "< 0.1"
-    return f"{shown} %"
 
 
 def answer_text(probabilities: np.ndarray) -> str:

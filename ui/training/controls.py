@@ -17,7 +17,7 @@ from ui.visitor.link import control
 DATASETS = {"drawings": "Built-in drawings", "mnist": "MNIST", "mixed": "Both"}
 MOST_IMAGES = {"drawings": 10_000, "mnist": 60_000, "mixed": 20_000}
 WHY_MOST = {
-    "drawings": "1 to 10 000: each is drawn anew first, 2000 in a second",
+    "drawings": "1 to 10 000: each is drawn anew first, which takes a moment",
     "mnist": "1 to 60 000: all there are",
     "mixed": "2 to 20 000: half of them drawn anew first",
 }
@@ -76,11 +76,11 @@ def _rest() -> None:
         st.slider("Dropout of maps, %", **control("train-maps"))
     with _one("0 to 80 % of the hidden units switched off, anew at each step"):
         st.slider("Dropout of units, %", **control("train-units"))
-    with _one("moves, turns and thickens every digit anew; half as fast"):
+    with _one("moves, turns and thickens every digit anew; slower"):
         st.toggle("Augmentation", **control("train-augment"))
     with _one("shuffled: nothing is left to learn but noise"):
         st.selectbox("Labels", [False, True], format_func=LABELS.__getitem__, **control("train-shuffle_labels"))
-    with _one("any whole number below 2^32; the same seed, the same weights"):
+    with _one("any whole number below 2^32; the same seed and settings, the same weights here"):
         st.number_input("Seed", **control("train-seed"))
 
 

@@ -23,7 +23,7 @@ def _progress(job: Job) -> None:
     if job.phase == "waiting":
         runs = "1 run is" if job.ahead == 1 else f"{job.ahead} runs are"
         st.info(
-            f"{runs} before yours: this machine trains one network per free core at a time. Yours begins by itself; "
+            f"{runs} before yours: this machine trains only so many networks at a time. Yours begins by itself; "
             "you may leave this page meanwhile, but not close it."
         )
         st.button("Leave the line", icon=":material/close:", key="train-stop", on_click=job.stop)

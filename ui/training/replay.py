@@ -122,9 +122,10 @@ def _at_the_moment(made: Replay, frame: Frame, moment: Snapshot, facts: Facts) -
         with st.container(width="stretch", key="replay-maps"):
             pictures.show(pictures.grid([_filters(made, frame), *_maps(made, frame)], 200))
     st.caption(
-        f"The three maps explain the logit (the score before probabilities) of {made.target}, the finished network's "
-        "answer, against black. Every scale is the same at all moments: what grows here really grew. The shares are "
-        "each moment's own softmax: a temperature is fitted to a finished network only."
+        f"The three maps are for the logit (the score before probabilities) of {made.target}, the finished network's "
+        "answer; Integrated Gradients and DeepLift compare with black. Every scale is the same at all moments: what "
+        "grows here really grew. The shares are each moment's own softmax: a temperature is fitted to a finished "
+        "network only."
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.attribution.baselines import baseline_image
 from core.attribution.explain import Attribution
-from core.network.answers import predict
+from core.network.answers import many_logits
 from core.trust import race as racing
 from core.trust import scramble as scrambling
 from core.trust.book_network import LooksRight, deeplift_that_looks_right
@@ -17,7 +17,7 @@ from core.trust.controls import control_maps
 from core.trust.race import Race
 from core.trust.scramble import Cascade, from_the_top
 from core.trust.stability import Infidelity, infidelity, max_sensitivity
-from ui.visitor.cached import attribution, kept
+from ui.visitor.cached import attribution, kept, shares
 from ui.visitor.session import Network
 
 
@@ -37,9 +37,10 @@ def cascade(network: Network, image: np.ndarray, method: str, target: int) -> Ca
 
 @kept(500)
 def scrambled_answers(network: Network, image: np.ndarray) -> list[np.ndarray]:
-    """Probabilities (10,) of the network at every depth of scrambling."""
+    """Probabilities (10,) at every depth of scrambling, at the temperature of the network unscrambled."""
     depths = range(len(from_the_top(network.model)) + 1)
-    return [predict(scrambling.scramble(network.model, depth, 0), image) for depth in depths]
+    logits = [many_logits(scrambling.scramble(network.model, depth, 0), image[None])[0] for depth in depths]
+    return [shares(network, found) for found in logits]
 
 
 @kept(1000)

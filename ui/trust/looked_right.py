@@ -22,7 +22,7 @@ def looked_right(view: View, target: int) -> None:
     st.markdown(
         "A textbook's network calls `F.relu` between its layers. DeepLift in Captum puts its rule on *modules* such "
         "as `nn.ReLU`, finds none, and raises no error. Same weights, same digit, same baseline (the book's grey), "
-        f"same score (the log-probability of {target}): two pictures, both plausible."
+        f"same score (the log-probability of {target}): two different pictures."
     )
     theirs, ours = computed.looked_right(view.network, view.digit.image, target)
     with st.container(key="looked-right"):
@@ -54,4 +54,7 @@ def _panel(title: str, values: np.ndarray, total: float, difference: float) -> N
 def _words(theirs: LooksRight, ours: Attribution) -> str:
     if abs(theirs.difference) < 1e-3:
         return "On this digit the score hardly differs from the baseline's, so the gauge can tell little."
-    return "Nothing in the pictures says which one to believe. The sum does."
+    return (
+        "Nothing in the pictures says which one is wrong. The sum does: a map without the right sum is not DeepLift. "
+        "A right sum is needed, not enough."
+    )

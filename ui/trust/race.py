@@ -8,6 +8,7 @@ import streamlit as st
 from core.attribution.baselines import baseline_image
 from core.attribution.methods import METHODS
 from core.render.colours import ink_picture
+from core.render.words import percent
 from core.trust.controls import CONTROLS, LEVEL, RANDOM, RIVALS, WORSE, may_do_as_well
 from core.trust.erase import steps_between
 from core.trust.race import RANDOM_ORDERS, Race
@@ -91,7 +92,7 @@ def _digits(view: View, found: Race, kind: str, by: str, target: int, place: int
     for title, order in (orders | {"one random order": drawn if kind == "deletion" else drawn[::-1]}).items():
         shown = steps_between(start, end, order, [count])[0]
         likely = float(cached.softmax(view.network, shown)[target])
-        caption = f"{title}: {target} at {pictures.percent(likely)}"
+        caption = f"{title}: {target} at {percent(likely)}"
         alt = f"{caption}, {count} of {len(order)} pixels {'erased' if kind == 'deletion' else 'brought'}."
         figures.append(pictures.figure(ink_picture(shown), alt, caption))
     pictures.show(pictures.grid(figures, 130))
@@ -133,7 +134,7 @@ def _areas(found: Race, kind: str) -> None:
     st.caption(
         f"Better: at most {may_do_as_well(RANDOM_ORDERS)} of {RANDOM_ORDERS} random orders do as well, and no "
         f"other opponent does. One more random order would pass the first on {100 * LEVEL:.0f} % of digits; of ten "
-        "methods that know nothing, one would pass on about four digits in ten."
+        "methods that know nothing, one would pass on up to four digits in ten."
     )
 
 

@@ -32,8 +32,8 @@ def scramble(view: View, methods: list[str], target: int) -> None:
     """Maps of a network scrambled from the top down, and how much of the original is left."""
     st.subheader("Scramble the network", anchor=False)
     st.markdown(
-        "Replace what the network learned by random weights, layer by layer from the answer down. It no longer knows "
-        "digits; a picture that stays the same never showed what it knew. Beside the methods stands an **edge "
+        "Replace what the network learned by random weights, layer by layer from the answer down. A "
+        "picture that stays the same did not depend on what was replaced. Beside the methods stands an **edge "
         "detector**, which looks at the digit only: its picture cannot change."
     )
     with st.container(key="scramble"):
@@ -54,7 +54,7 @@ def scramble(view: View, methods: list[str], target: int) -> None:
         "After Adebayo and others 2018, Sanity Checks for Saliency Maps, arXiv 1810.03292. Order: Spearman's rank "
         "correlation over the inked pixels, by value (sign counts) and by size (sign does not). Means of "
         f"{len(SEEDS)} random networks; the pictures show the first. SSIM compares the pictures whole, so empty paper "
-        "counts as likeness. A map that multiplies by the ink keeps the ink's own order, whatever the network. "
+        "counts as likeness. A map that multiplies by the ink keeps much of the ink's own order, whatever the network. "
         f"The words in the last column change at {CHANGED:g} and {HARDLY:g} left of the order: marks of our own, not "
         "the paper's."
     )
@@ -85,7 +85,7 @@ def _curves(found: dict[str, Cascade], depth: int, kind: str) -> None:
     depths = range(len(next(iter(found.values())).maps))
     shown = {METHODS[name].title: [cascade.mean(at, kind) for at in depths] for name, cascade in found.items()}
     colours = {METHODS[name].title: METHODS[name].colour for name in found} | {EDGES: curves.RANDOM}
-    listed = "; ".join(f"{name}: " + ", ".join(f"{value:.2f}" for value in curve) for name, curve in shown.items())
+    listed = "; ".join(f"{name}: " + ", ".join(map(two_decimals, curve)) for name, curve in shown.items())
     curves.lines(
         depths, shown | {EDGES: [1.0] * len(depths)}, colours, "layers scrambled, from the top", KINDS[kind].lower(),
         f"{KINDS[kind]}, similarity to the original with 0 to 4 layers scrambled. {listed}. Edge detector: 1 "

@@ -12,7 +12,7 @@ import streamlit as st
 
 from core.hands.samples import Sample, samples
 from core.ink.links import LONGEST, link_drawing, link_image, link_sample
-from core.ink.preprocess import SWITCHES, Step, preprocess
+from core.ink.preprocess import SWITCHES, LostInkError, PictureError, Step, preprocess
 from core.ink.strokes import Drawing
 
 Source = Literal["drawing", "sample", "mnist", "upload", "link"]
@@ -20,7 +20,9 @@ Source = Literal["drawing", "sample", "mnist", "upload", "link"]
 
 @dataclass(frozen=True)
 class Digit:
-    """A digit to look at: `image` (1, 28, 28), how it came about, and what it was meant as, where known.
+    """What a visitor made: `image` (1, 28, 28), how it came about, and what it was meant as, where known.
+
+    Without ink it is no digit (`inked`), but still holds what it can be made from again.
 
     Attributes:
         origin: what it was made from, a `Drawing` or ink (height, width), so that it can be made again
@@ -45,6 +47,11 @@ class Digit:
         """Names these very pixels; what caches are keyed by."""
         return hashlib.blake2b(self.image.tobytes(), digest_size=12).hexdigest()
 
+    @cached_property
+    def inked(self) -> bool:
+        """Whether there is any ink, which every digit has."""
+        return bool(self.image.any())
+
     @property
     def link(self) -> str:
         """The digit as a piece of an address."""
@@ -68,7 +75,10 @@ def digit_from_picture(
     ink: np.ndarray, title: str, found: tuple[Step, ...] = (), off: frozenset[str] = frozenset()
 ) -> Digit:
     """A picture (height, width), grey or ink found in a photo, as a digit. Raises PictureError when there is none."""
-    return made(Digit("upload", title, np.zeros((1, 28, 28), np.float32), origin=ink, found=found), off)
+    read = Digit("upload", title, nothing(), origin=ink, found=found)
+    if not made(read, frozenset()).inked:
+        raise PictureError("Its ink is so thin that none of it is left at 28 × 28.")
+    return made(read, off)
 
 
 def digit_from_mnist(image: np.ndarray, number: int, label: int) -> Digit:
@@ -77,13 +87,24 @@ def digit_from_mnist(image: np.ndarray, number: int, label: int) -> Digit:
 
 
 def made(digit: Digit, off: frozenset[str]) -> Digit:
-    """The digit made from its origin without the steps that are switched off; as it is where there is no origin."""
+    """The digit made from its origin without the steps that are switched off; as it is where there is no origin.
+
+    Where they leave no ink it has none either: it is no digit then, and another step may bring it back.
+    """
     if digit.origin is None:
         return digit
-    result = preprocess(digit.origin, **{name: name not in off for name in SWITCHES})
+    try:
+        result = preprocess(digit.origin, **{name: name not in off for name in SWITCHES})
+        image, steps = result.image, result.steps
+    except LostInkError as lost:
+        image, steps = nothing(), lost.steps
     # The ink found in a photo is the last of the steps that found it.
-    steps = (*digit.found, *result.steps[1:]) if digit.found else result.steps
-    return replace(digit, image=result.image, steps=steps)
+    return replace(digit, image=image, steps=(*digit.found, *steps[1:]) if digit.found else steps)
+
+
+def nothing() -> np.ndarray:
+    """(1, 28, 28) without ink."""
+    return np.zeros((1, 28, 28), np.float32)
 
 
 @st.cache_resource(show_spinner=False)

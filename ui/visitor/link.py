@@ -14,6 +14,7 @@ import streamlit as st
 
 from core.ink.links import LinkError, read_link
 from core.ink.preprocess import SWITCHES, PictureError
+from core.ink.strokes import Drawing
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.session import Session, redraw, session, take_in_strokes
@@ -89,8 +90,10 @@ def of_every_page() -> tuple[dict[str, str], list[str]]:
     """What an address says of the digit and the network, and all names it may use for that."""
     current = session()
     found = {NETWORK: current.network}
-    if current.digit is not None:
-        found[DIGIT] = current.digit.link
+    # What lost its ink comes back from what it was made from.
+    held = current.held
+    if held is not None and (held.inked or isinstance(held.origin, Drawing)):
+        found[DIGIT] = held.link
     if current.off:
         found[WITHOUT] = ".".join(sorted(current.off))
     return found, [NETWORK, DIGIT, WITHOUT]
@@ -109,6 +112,8 @@ def _open(current: Session, named: dict[str, str]) -> None:
         elif linked.drawing is not None:
             redraw(linked.drawing.strokes, round(linked.drawing.width * SIDE))
         elif linked.image is not None:
+            if not linked.image.any():
+                raise LinkError("The digit in this link has no ink.")
             current.digit = Digit("link", "A digit from a link", linked.image)
     except (LinkError, PictureError) as error:
         current.notice = f"{error} Everything else in the link is open; ask for the link again, or draw a digit."

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.ink.preprocess import PictureError, draw_over
 from ui.visitor.canvas import Canvas
-from ui.visitor.digit import Digit, digit_from_sample, made
+from ui.visitor.digit import Digit, digit_from_sample, made, nothing
 
 if TYPE_CHECKING:
     from core.network.bundle import Trained
@@ -27,7 +27,7 @@ class Session:
     """All that a visitor made; lives in `st.session_state` and survives page switches.
 
     Attributes:
-        digit: the current digit, or None as long as there is none.
+        held: what the visitor made last, or None; it may have lost its ink on the way to 28x28.
         network: the current network's name.
         second: the canvas of the drawing that a digit is compared with.
         off: the steps of `core.ink.preprocess.SWITCHES` this visitor switched off.
@@ -38,7 +38,7 @@ class Session:
         notice: what to tell once, about a link that could not be opened whole.
     """
 
-    digit: Digit | None = None
+    held: Digit | None = None
     network: str = ""
     canvas: Canvas = field(default_factory=Canvas)
     second: Canvas = field(default_factory=lambda: Canvas("second-canvas"))
@@ -48,6 +48,15 @@ class Session:
     linked: dict[str, str] = field(default_factory=dict)
     problem: str = ""
     notice: str = ""
+
+    @property
+    def digit(self) -> Digit | None:
+        """The current digit, or None as long as there is none: an image without ink is none."""
+        return self.held if self.held is not None and self.held.inked else None
+
+    @digit.setter
+    def digit(self, digit: Digit | None) -> None:
+        self.held = digit
 
 
 class Network(Protocol):
@@ -109,8 +118,8 @@ def switch(name: str, on: bool) -> None:
     """Turns one step of the way to 28x28 on or off, and makes the current digit again."""
     current = session()
     current.off = current.off - {name} if on else current.off | {name}
-    if current.digit is not None:
-        current.digit = made(current.digit, current.off)
+    if current.held is not None:
+        current.held = made(current.held, current.off)
 
 
 def redraw(strokes: tuple[np.ndarray, ...], brush: int | None = None, base: np.ndarray | None = None) -> None:
@@ -132,7 +141,7 @@ def _draw_digit() -> None:
     if canvas.base is not None:
         current.digit = Digit("drawing", "Drawn over an MNIST digit", draw_over(canvas.base, canvas.drawing))
         return
-    drawn = Digit("drawing", "Your drawing", np.zeros((1, 28, 28), np.float32), origin=canvas.drawing)
+    drawn = Digit("drawing", "Your drawing", nothing(), origin=canvas.drawing)
     try:
         current.digit = made(drawn, current.off)
     except PictureError:

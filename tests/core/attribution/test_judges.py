@@ -339,8 +339,8 @@ def test_no_sum_is_called_near_that_is_off_by_more_than_a_tenth_of_the_differenc
 
 
 def test_the_gauge_says_whether_the_map_has_settled() -> None:
-    assert told(5, 5).endswith("1350 steps; the last refinement moved no pixel by more than 1 % of the largest.")
+    assert told(5, 5).endswith("1350 steps; the last refinement moved no pixel by more than 1.0 % of the largest.")
     assert told(5, 5, settled=0.07).endswith(
-        "1350 steps, and the map has not settled: the last refinement moved a pixel by 7 % of the largest."
+        "1350 steps, and the map has not settled: the last refinement moved a pixel by 7.0 % of the largest."
     )
     assert told(5, 5, steps=50, settled=None).endswith(" 50 steps, not refined.")

@@ -32,6 +32,7 @@ def test_every_method_names_its_paper_and_says_how_to_read_it_and_what_it_does_n
     assert re.fullmatch(r"It does not say .*\.", method.does_not_say)
     assert "!" not in method.how_to_read + method.does_not_say
     assert method.complete or method.sum_says.endswith(".")
+    assert method.link == f"https://arxiv.org/abs/{method.arxiv}"
     assert hasattr(captum.attr, method.captum_name)
 
 
@@ -46,6 +47,20 @@ def test_a_map_has_the_sign_and_the_sum_its_entry_promises(book: DigitNet, name:
         assert found.values.min() < 0 < found.values.max()
     else:
         assert found.values.min() >= 0
+
+
+@pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
+def test_what_adds_up_to_a_difference_is_not_said_to_explain_the_score_itself(method: Method) -> None:
+    if method.complete or method.name == "gradient-shap":
+        assert "the baseline's" in method.how_to_read
+
+
+def test_captum_s_gradientshap_with_one_baseline_goes_by_what_it_is() -> None:
+    method = METHODS["gradient-shap"]
+    assert method.captum_name == "GradientShap"
+    assert "SHAP" not in method.title
+    assert "Nor is it a Shapley value" in method.does_not_say
+    assert method.arxiv == "1906.10670"
 
 
 @pytest.mark.parametrize("name", METHODS)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
 
-from core.ink.preprocess import PictureError, draw_over, fit, preprocess
+from core.ink.preprocess import SWITCHES, LostInkError, PictureError, draw_over, fit, preprocess
 from core.ink.strokes import Drawing
 
 
@@ -130,3 +130,25 @@ def test_strokes_over_a_finished_digit_stay_where_they_are():
     assert image[0, 5, 5] == 0.5
     assert image[0, 14, 14] == 1.0
     assert image[0, 14, 20] == 0.0
+
+
+@given(st.floats(0.05, 0.95), st.booleans(), st.tuples(*[st.booleans()] * len(SWITCHES)))
+def test_thin_ink_becomes_an_image_with_ink_or_a_sentence(place, upright, on):
+    along, across = np.array([0.2, 0.8], np.float32), np.full(2, place, np.float32)
+    stroke = np.stack([across, along] if upright else [along, across], axis=1)
+    thin = Drawing((stroke,), 8 / 280)
+    lost = ()
+    try:
+        assert preprocess(thin, **dict(zip(SWITCHES, on, strict=True))).image.any()
+    except LostInkError as error:
+        lost = error.steps
+    # Cropped or smoothed, no ink falls between the pixels.
+    assert not lost or not (on[0] or on[3])
+    assert [bool(step.picture.any()) for step in lost] in ([], [True, False])
+
+
+@pytest.mark.parametrize("centre", [True, False])
+def test_ink_too_thin_for_the_steps_that_are_on_is_told_in_a_sentence(centre):
+    stroke = np.array([[20 / 280, 0.2], [20 / 280, 0.8]], np.float32)
+    with pytest.raises(LostInkError, match="none of it is left"):
+        preprocess(Drawing((stroke,), 8 / 280), crop=False, centre=centre, antialias=False)

@@ -40,6 +40,13 @@ def test_how_it_was_trained_is_told_in_words() -> None:
     assert "random weights" in in_words(history(TINY.but(epochs=0))[1])
 
 
+def test_words_claim_no_more_training_than_there_was_and_no_digits_that_are_none() -> None:
+    facts = history()[1]
+    assert in_words(facts.but(stopped=3)).startswith("Stopped by hand after step 3, on the way twice through 60 digits")
+    assert "60 pictures (blots)" in in_words(facts.but(recipe=facts.recipe.but(not_digits=8)))
+    assert "learning rate 0.00001 " in in_words(facts.but(recipe=facts.recipe.but(learning_rate=1e-5)))
+
+
 @settings(max_examples=30)
 @given(st.lists(st.floats(0.0, 10.0), min_size=1, max_size=60))
 def test_a_smoothed_curve_stays_between_the_lowest_and_the_highest_loss(values: list[float]) -> None:

@@ -146,7 +146,7 @@ const drawBook = (root, { whole, each, below }) => {
   put(box.querySelector('.why'), "The book's figure feeds conv2 with conv1's raw output. The network feeds it with "
     + `relu1, in which all that is below 0 has become 0: for this digit, ${below.toFixed(0)} % of conv1's numbers. `
     + "conv2's weights were learned on maps after ReLU, so raw ones give other numbers: <b>correlation "
-    + `${minus(whole.toFixed(2))} over all 32 maps</b> (1 would be the same up to scale, 0 unrelated).`)
+    + `${minus(whole.toFixed(2))} over all 32 maps</b> (1 would be the same up to scale and shift, 0 unrelated).`)
   put(box.querySelector('.scale'), scaleBar(palettes, 'signed', limit))
   put(box.querySelector('.one'),
     `Map ${number} of both, chosen above, on the same scale: correlation ${minus(each[number].toFixed(2))}.`)

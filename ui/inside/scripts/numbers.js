@@ -40,19 +40,21 @@ const exact = value => {
   const text = fixed(Math.abs(value), 4)
   return value < 0 && Number(text) ? '\u2212' + text : text
 }
-// Three significant digits, or two where that takes a power of ten.
+// Three significant digits, whole from 100 on, or two and a power of ten.
+const RAISED = { ...'⁰¹²³⁴⁵⁶⁷⁸⁹', '-': '⁻' }
 const brief = value => {
   if (!value) return '0'
   const size = Math.abs(value), sign = value < 0 ? '\u2212' : '', long = size >= 1e5 || size < 1e-4
   const power = Number(size.toExponential(long ? 1 : 2).split('e')[1])
-  if (!long && power < 3) {
+  if (!long && power > 1) return sign + fixed(size, 0)
+  if (!long) {
     const text = fixed(size, clip(2 - power, 0, 6))
     // Rounding may have brought one digit more: 9.995 is 10.0.
     return sign + (Number(text) >= 10 ** (power + 1) ? fixed(size, clip(1 - power, 0, 6)) : text)
   }
   // Nothing so small lies just between two.
-  const digits = power < 0 ? size.toExponential(1).split('e')[0] : fixed(size / 10 ** power, long ? 1 : 2)
-  return `${sign}${long ? digits : Number(digits)}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
+  const digits = power < 0 ? size.toExponential(1).split('e')[0] : fixed(size / 10 ** power, 1)
+  return `${sign}${digits}×10${String(power).replace(/./g, letter => RAISED[letter])}`
 }
 const describe = values => {
   let low = Infinity, high = -Infinity, total = 0
