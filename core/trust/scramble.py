@@ -25,6 +25,7 @@ SEEDS = (0, 1, 2)
 # What is left of a map once every layer is scrambled: below the first it changed, above the second hardly. The two
 # are our own choice: the paper sets no threshold.
 CHANGED, HARDLY = 0.25, 0.6
+VERDICT_MEANS = "To change with the network is needed, not enough; a map that hardly changes need not show what was learned."
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,9 @@ def verdict(found: Cascade) -> str:
 
 
 def verdict_of(survives: float) -> str:
-    """The same for a number, such as a mean over many digits. Where the words change is our choice."""
+    """The same for a number, such as a mean over many digits; `VERDICT_MEANS` says what it comes to."""
     if survives < CHANGED:
-        return "changes with the network: needed, not enough"
+        return "changes"
     if survives < HARDLY:
         return "changes in part"
-    return "hardly changes: it need not show what the network learned"
+    return "hardly changes"

@@ -7,7 +7,7 @@ import streamlit as st
 from core.attribution.methods import METHODS
 from core.trust.controls import CONTROLS, RANDOM, RIVALS, may_do_as_well
 from core.trust.faithfulness import CLEAR, COMMAND, KINDS, FaithfulnessError, Summary, load_summaries
-from core.trust.scramble import verdict_of
+from core.trust.scramble import VERDICT_MEANS, verdict_of
 from ui.show import pictures
 from ui.show.address import show_address
 from ui.show.tables import table, two_decimals
@@ -51,7 +51,7 @@ def _table(found: Summary) -> None:
         left = entry.get("survives")
         rows.append(cells + (["–", "marks nothing"] if left is None else [two_decimals(left), verdict_of(left)]))
     for name, entry in found.rivals.items():
-        rows.append([RIVALS[name], *_raced(entry), "", "knows nothing of the network"])
+        rows.append([RIVALS[name], *_raced(entry), "", ""])
     head = [
         "mean over all digits", "deletion area", "beats chance", "beats all", "insertion area", "beats chance",
         "beats all", "left when scrambled", "the map",
@@ -68,8 +68,8 @@ def _table(found: Summary) -> None:
         f"{', '.join(control.title for control in CONTROLS.values())} does as well either. Clearly better on average: "
         f"{CLEAR:.0f} standard errors of the difference, digit by digit, above the best of these; of ten methods that "
         "know nothing, one would pass about once in a hundred tables. Left when scrambled: rank correlation with the "
-        "original, all four layers random; the higher of by size and by value. Erased to black; the network's own "
-        "answer explained."
+        f"original, all four layers random; the higher of by size and by value. {VERDICT_MEANS} Erased to black; the "
+        "network's own answer explained."
     )
 
 

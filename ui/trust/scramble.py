@@ -10,7 +10,7 @@ from core.attribution.methods import METHODS
 from core.render.colours import Picture, magnitude_picture
 from core.render.words import describe
 from core.trust.likeness import edges
-from core.trust.scramble import CHANGED, HARDLY, SEEDS, Cascade, verdict
+from core.trust.scramble import CHANGED, HARDLY, SEEDS, VERDICT_MEANS, Cascade, verdict
 from ui.show import curves, pictures
 from ui.show.address import show_address
 from ui.show.maps import picture_of
@@ -106,3 +106,4 @@ def _verdicts(found: dict[str, Cascade]) -> None:
     ]
     head = ["all four layers scrambled", "by size", "by value", "SSIM", "original like edges", "the map"]
     pictures.show(table(head, rows, words=(5,)))
+    st.markdown(VERDICT_MEANS)
