@@ -25,7 +25,7 @@ SEEDS = (0, 1, 2)
 # What is left of a map once every layer is scrambled: below the first it changed, above the second hardly. The two
 # are our own choice: the paper sets no threshold.
 CHANGED, HARDLY = 0.25, 0.6
-VERDICT_MEANS = "To change with the network is needed, not enough; one that hardly changes need not show what was learned."
+VERDICT_MEANS = "To change is needed, not enough; a map that hardly changes need not show what the network learned."
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ import pytest
 
 from core import samples
 from core.attribution.methods import METHODS
-from core.network.checkpoints import digest, read_card
+from core.network.checkpoints import digest, list_models, load_model, read_card
 from core.network.model import DigitNet
+from core.trust.__main__ import digit_sets
 from core.trust.controls import LEVEL, RIVALS
 from core.trust.faithfulness import CLEAR, FILE, KINDS, FaithfulnessError, Summary, average, load_summaries, summarise
 from tests.served import ROOT
@@ -119,6 +120,18 @@ def test_the_shipped_figures_cover_every_method_for_both_networks_over_all_drawi
         entry = next(entry for entry in shipped if entry.network == network and entry.digits == "drawings")
         assert entry.count > 100
         assert entry.methods.keys() == METHODS.keys()
+
+
+@pytest.mark.parametrize("network", list_models())
+def test_the_code_still_computes_the_shipped_figures(shipped: list[Summary], network: str) -> None:
+    sets = digit_sets(1)
+    for entry in shipped:
+        if entry.network == network and entry.digits in sets:
+            (found,) = summarise(load_model(network), sets[entry.digits])
+            assert found.keys() == entry.first.keys()
+            for name, says in found.items():
+                areas = {what: says[what] for what in ("marked", *KINDS, "sizes", "values", "ssim") if what in says}
+                assert areas == pytest.approx({what: entry.first[name][what] for what in areas}, abs=0.01), name
 
 
 @pytest.mark.parametrize("method", ["integrated-gradients", "deeplift"])
