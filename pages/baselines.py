@@ -45,8 +45,8 @@ def _side_by_side(view: View, method: str, target: int) -> None:
             panels.append(_panel(found, baseline.title, baseline.asks))
         pictures.show(pictures.grid(panels, 165))
         st.caption(
-            f"{METHODS[method].title} for the digit {target}, against five baselines. Each map has its own scale, "
-            f"printed under it. Orange raised the score above the baseline's, purple lowered it. {paper(method)}"
+            f"{METHODS[method].title} for the digit {target}, against each baseline. Each map has its own scale, "
+            f"printed under it. {METHODS[method].how_to_read} {paper(method)}"
         )
 
 

@@ -20,7 +20,7 @@ from ui.visitor import cached
 from ui.visitor.link import chosen, control
 from ui.visitor.session import View
 
-SCALES = {"own": "each its own", "shared": "one for IG and DeepLift"}
+SCALES = {"own": "each its own", "shared": "one for all that must add up"}
 
 
 def main() -> None:
@@ -54,7 +54,7 @@ def _controls(view: View) -> dict[str, Any]:
             "Compared with", format_func=lambda name: BASELINES[name].title, width=200, **control("baseline")
         )
         output = st.selectbox("Score", format_func=OUTPUT_NAMES.__getitem__, width=160, **control("output"))
-        steps = st.selectbox("Steps of IG", width=130, **control("steps"))
+        steps = st.selectbox("Steps on the path", width=130, **control("steps"))
         st.selectbox("Scale of the maps", format_func=SCALES.__getitem__, width=200, **control("scale"))
     return {
         "target": target,

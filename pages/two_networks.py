@@ -36,8 +36,8 @@ def main() -> None:
         st.info("One of these two networks could not be opened. Compare two others, or put its files back.")
         return
     st.markdown(
-        f"Both have the same layers and the same 300,426 numbers to learn. {what_differs(pair)} A network reads well "
-        "what is like its lessons: what others call its mistakes may be hands it never met."
+        f"Both have the same layers and the same 300,426 numbers to learn. {what_differs(pair)} What others "
+        "call a network's mistakes may be hands it never met."
     )
     _side_by_side(view, pair)
     show_partings(view, pair)

@@ -52,7 +52,7 @@ def _contrast(view: View, method: str, target: int, against: int, logits: np.nda
     ahead = (
         f"The {target} leads by {format_number(lead)}."
         if lead > 0
-        else f"The {target} is behind by {format_number(-lead)}: the network would rather say {against}."
+        else f"The {target} is behind by {format_number(-lead)}: of the two the network would rather say {against}."
     )
     found = cached.attribution(view.network, view.digit.image, method, target, against=against)
     entry = METHODS[method]
@@ -61,7 +61,9 @@ def _contrast(view: View, method: str, target: int, against: int, logits: np.nda
         f"{target} has {format_number(float(logits[target]))} and {against} has "
         f"{format_number(float(logits[against]))}. {ahead} {_what_is_explained(found)}"
     )
-    compared = "the lead, less its lead on black" if entry.uses_baseline else "the lead on this digit alone"
+    compared = "the lead on this digit alone"
+    if entry.uses_baseline:
+        compared = "the lead, less its lead on black" if entry.complete else "the lead, compared with black"
     over = overlay(found.values, view.digit.image, "signed" if entry.signed else "magnitude")
     left, right = st.columns([1.35, 1], gap="large")
     with left, st.container(key=f"attribution-{method}"):

@@ -33,7 +33,7 @@ PAGES: tuple[Page, ...] = (
         "Two networks",
         "pages/two_networks.py",
         ":material/call_split:",
-        "Same ink, same layers, other lessons: where do they part?",
+        "Same ink, same layers, other training: where do they part?",
     ),
     Page(
         "filters",

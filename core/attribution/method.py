@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from core.render.words import ARXIV
+
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
@@ -79,7 +81,7 @@ class Method:
     @property
     def link(self) -> str:
         """Where its paper can be read."""
-        return f"https://arxiv.org/abs/{self.arxiv}"
+        return f"{ARXIV}{self.arxiv}"
 
     @property
     def captum_name(self) -> str:

@@ -100,7 +100,7 @@ _METHODS = (
         paper="Springenberg, Dosovitskiy, Brox, Riedmiller 2014, Striving for Simplicity",
         arxiv="1412.6806",
         how_to_read="A slope that lets only positive signals back through every ReLU: above 0 orange, below purple.",
-        does_not_say="It does not say much about the answer: with the top layers scrambled it can look the same.",
+        does_not_say="It does not say much about the answer: with the last layer scrambled it can look much the same.",
         code="GuidedBackprop({model}).attribute(image, target={target})",
         compute=captum_calls.guided_backprop,
         sum_says="Its values are slopes with parts left out: their sum need not equal anything.",
@@ -116,7 +116,7 @@ _METHODS = (
         paper="Selvaraju, Cogswell, Das, Vedantam, Parikh, Batra 2016, Grad-CAM",
         arxiv="1610.02391",
         how_to_read="Bright: conv2's maps after ReLU, each times its mean slope, add up highest here. Every value lies "
-        "on the middle of the 5 × 5 pixels it was computed from, so the two outermost rows and columns stay empty.",
+        "on the middle of the 5 × 5 pixels its place sees, so the two outermost rows and columns stay empty.",
         does_not_say="It does not say which pixel: each value stands for the 5 × 5 pixels around it, and sums below 0 "
         "are cut off.",
         code="torch.nn.functional.pad(\n    LayerGradCam({model}, model.relu2).attribute(\n"
@@ -135,16 +135,16 @@ _METHODS = (
         paper="Erion, Janizek, Sturmfels, Lundberg, Lee 2019, Improving Performance of Deep Learning Models with "
         "Axiomatic Attribution Priors and Expected Gradients",
         arxiv="1906.10670",
-        how_to_read="Integrated Gradients at 50 random points of the path. Orange raised the score above the "
-        "baseline's, purple lowered it.",
+        how_to_read=f"Integrated Gradients at {captum_calls.DRAWS} random points of the path. Orange raised the score "
+        "above the baseline's, purple lowered it.",
         does_not_say="It does not say the same twice: other draws give another map; here they are fixed. Nor is it a "
         "Shapley value, though Captum calls it GradientShap.",
         code=f"GradientShap({{model}}).attribute(\n    image, baseline, target={{target}}, "
         f"n_samples={captum_calls.DRAWS}, stdevs=0.0\n)",
         setup=f"import numpy\nnumpy.random.seed({captum_calls.DRAWS_SEED})\n",
         compute=captum_calls.gradient_shap,
-        sum_says="Its sum is the score less the baseline's only on average over many draws; these are 50, and a pixel "
-        "may be off by a third of the largest.",
+        sum_says="Its sum is the score less the baseline's only on average over many draws; these are "
+        f"{captum_calls.DRAWS}.",
     ),
     Method(
         name="occlusion",
@@ -162,7 +162,7 @@ _METHODS = (
         code="Occlusion({model}).attribute(\n    image, target={target}, baselines=baseline, "
         f"sliding_window_shapes={captum_calls.WINDOW}, perturbations_per_eval={captum_calls.WINDOWS}\n)",
         compute=captum_calls.occlusion,
-        sum_says="Each value is the mean change over the windows that covered it: the sum need not equal anything.",
+        sum_says="Each value is the mean fall over the windows that covered it: the sum need not equal anything.",
     ),
     Method(
         name="conductance-conv1",

@@ -97,7 +97,8 @@ def preprocess(
     if centre and not crop:
         fitted = _crop(fitted)
     image = _place(fitted, centre)
-    steps.append(Step("centred", "Centred by mass" if centre else "Centred by its box", image))
+    title = "Centred by mass" if centre else "Centred by its box" if crop else "Not centred"
+    steps.append(Step("centred", title, image))
     image = np.ascontiguousarray(image[None], dtype=np.float32)
     image.setflags(write=False)
     return Preprocessed(image, tuple(steps))

@@ -18,7 +18,7 @@ from torch import Tensor
 
 from core.judging.calibration import calibrated, temperature_of
 from core.network.facts import Facts
-from core.render.words import percent
+from core.render.words import a_digit, percent
 
 # For a network never measured, such as one trained a minute ago: it must prefer its answer to all others together.
 UNMEASURED = 0.5
@@ -177,7 +177,7 @@ def sure(logits: Tensor | np.ndarray, rule: Rule) -> Verdict:
         far = float(distances(logits, limits.means, limits.precision))
         return Verdict(
             False,
-            f"Its ten scores are unlike those of a {digit}: {far:.1f} away from the usual ones, "
+            f"Its ten scores are unlike those of {a_digit(digit)}: {far:.1f} away from the usual ones, "
             f"{_usual(rule.within, limits.furthest)}.",
         )
     if likely > limits.certain:

@@ -15,7 +15,7 @@ class Recipe:
     """Everything that decides the weights, besides the data's bytes and the number of threads.
 
     Attributes:
-        dataset: "mnist", "drawings" (variations of the built-in drawings) or "mixed" (both).
+        dataset: "mnist", "drawings" (in made-up hands) or "mixed" (both).
         images: how many training digits; None is all 60,000 of MNIST. Of the drawings as many are made as
             asked for, or 60,000.
         not_digits: how many scribbles and letters to learn from besides, each to be answered with doubt: every
@@ -25,7 +25,7 @@ class Recipe:
         augment: move, turn, stretch and thicken each digit anew every time it is shown.
         plain_epochs: in so many of the last epochs nothing is augmented: the network ends on digits as people
             wrote them, not as they were bent.
-        shuffle_labels: give the training digits each other's labels: nothing is left to learn but noise.
+        shuffle_labels: deal the training digits' labels out anew by lot: nothing is left to learn but noise.
     """
 
     name: str

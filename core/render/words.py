@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+ARXIV = "https://arxiv.org/abs/"
 
 
 def format_number(value: float) -> str:
@@ -53,6 +54,11 @@ def all_digits(value: float) -> str:
 def a_digit(digit: int) -> str:
     """A digit with its article: "a 7", "an 8"."""
     return f"{'an' if digit == 8 else 'a'} {digit}"
+
+
+def arxiv(number: str) -> str:
+    """A paper on arXiv as Markdown with a link."""
+    return f"[arXiv {number}]({ARXIV}{number})"
 
 
 def describe(values: Sequence[float] | np.ndarray) -> str:

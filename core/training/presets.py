@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from core.network.recipes import BOOK, RECIPES, Recipe
+from core.render.words import all_digits
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ _PRESETS = (
             dropout=(0.0, 0.0),
             shuffle_labels=True,
         ),
-        "Each digit has another's label, so there is nothing to understand. It can still memorise; test it on others.",
+        "The labels are dealt out by lot, so there is nothing to understand. It can still memorise; test it on others.",
     ),
 )
 PRESETS: dict[str, Preset] = {preset.name: preset for preset in _PRESETS}
@@ -94,7 +95,8 @@ def command(recipe: Recipe, threads: int = 1) -> str:
         elif isinstance(value, tuple):
             parts.append(" ".join([option, *(f"{part:g}" for part in value)]))
         else:
-            parts.append(f"{option} {'all' if value is None else value}")
+            written = all_digits(value) if isinstance(value, float) else value
+            parts.append(f"{option} {'all' if written is None else written}")
     if base.name != recipe.name:
         parts.append(f"--name {recipe.name}")
     if threads != 1:

@@ -113,6 +113,17 @@ def test_four_decimals_have_a_true_minus_and_no_minus_zero(scripts, value, writt
     assert ask(scripts, "exact", value) == written
 
 
+@pytest.mark.parametrize(
+    ("share", "written"), [(0.0, "0.0"), (0.0003, "&lt; 0.1"), (0.25, "25.0"), (0.9997, "> 99.9"), (1.0, "100.0")]
+)
+def test_a_share_is_not_rounded_to_none_or_to_all(scripts, share, written):
+    assert ask(scripts, "percent", share) == f"{written}&nbsp;%"
+
+
+def test_no_minus_stands_before_nothing(scripts):
+    assert [ask(scripts, "minus", text) for text in ("-0.0", "-0.1", "0.2")] == ["0.0", "−0.1", "0.2"]
+
+
 @settings(max_examples=20, deadline=None)
 @given(
     st.sampled_from(["ink", "magnitude", "signed"]),

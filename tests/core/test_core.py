@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import core
+from core.attribution.methods import METHODS
 from tests.served import ROOT
 
 README = ROOT / "README.md"
@@ -36,6 +37,11 @@ def test_the_readmes_ten_lines_work():
     done = subprocess.run([sys.executable, "-c", block], capture_output=True, text=True, check=True)
     lines = done.stdout.splitlines()
     assert lines[:3] == ["7", "(32, 16, 3, 3)", "(32, 24, 24)"]
+
+
+def test_a_walk_takes_at_most_the_steps_that_the_readme_names():
+    most = max(steps for method in METHODS.values() for steps in method.refined)
+    assert f"in at most {most:,} steps" in " ".join(README.read_text(encoding="utf-8").split())
 
 
 def test_samples_have_a_name_a_label_strokes_and_an_image():

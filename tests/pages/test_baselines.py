@@ -37,7 +37,8 @@ def test_every_method_that_compares_can_be_chosen(method: str) -> None:
     app = opened()
     app.selectbox(key="baselines-method").set_value(method).run()
     assert not app.exception
-    assert f"{METHODS[method].title} for the digit 4, against five baselines" in words(app)
+    assert f"{METHODS[method].title} for the digit 4, against each baseline" in words(app)
+    assert METHODS[method].how_to_read in words(app)
     assert METHODS[method].link in words(app)
 
 

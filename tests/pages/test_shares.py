@@ -54,7 +54,7 @@ def test_the_stage_called_probabilities_is_the_forward_pass_and_says_what_is_sho
     stage = next(one for one in component(app, "feature-maps")["stages"] if one["name"] == "probabilities")
     assert bars(own, int(own.argmax())) in stage["bars"]
     temperature = read_card("book").facts.calibration["temperature"]
-    assert f"elsewhere its scores are first divided by {temperature:.2f}" in stage["bars"]
+    assert f"for the answer above, its scores are first divided by {temperature:.2f}" in stage["bars"]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_the_stage_called_probabilities_is_the_forward_pass_and_says_what_is_sho
         ("training", "The shares are each moment's own softmax"),
         (
             "two_networks",
-            "Every share of an answer is the softmax of the scores divided by a temperature: 1.05 for world",
+            "The shares here are the softmax of the scores divided by a temperature: 1.05 for world",
         ),
     ],
 )

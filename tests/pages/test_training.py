@@ -100,7 +100,7 @@ def test_play_steps_through_from_the_start(page: AppTest, monkeypatch: pytest.Mo
 
 def test_every_control_says_its_limits(page: AppTest) -> None:
     said = words(own(page))
-    for limit in ("1 to 60 000", "0 to 50", "4 to 1024", "0.00001 to 100", "0 to 80 %", "below 2^32"):
+    for limit in ("1 to 60 000", "0 to 50", "4 to 1024", "0.00001 to 100", "0 to 80 %", "below 2³²"):
         assert limit in said, limit
 
 

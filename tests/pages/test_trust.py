@@ -39,7 +39,7 @@ def test_every_test_shows_its_figures_and_its_source(network: str) -> None:
         "Over many digits",
     ]
     for source in ("1806.07421", "1810.03292", "1901.09392"):
-        assert source in words(app)
+        assert f"[arXiv {source}](https://arxiv.org/abs/{source})" in words(app)
     assert "Edge detector" in html(app)
     assert "random order" in html(app)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -114,6 +115,18 @@ def test_another_digit_moves_the_slider_to_its_own_crossing() -> None:
     crossing = re.search(r"After \*\*(\d+)\*\* of", words(app))
     assert crossing is not None
     assert app.slider(key="erase-count").value == int(crossing[1])
+
+
+def test_pixels_are_said_to_go_by_lot_where_the_map_marks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = replace(METHODS["saliency"], name="empty", title="Empty", compute=lambda asked: asked.image * 0)
+    monkeypatch.setitem(METHODS, "empty", empty)
+    app = opened()
+    app.segmented_control(key="erase-way").set_value("insert").run()
+    assert "The pixels come in the map's own order" in words(app)
+    app.selectbox(key="why-method").set_value("empty").run()
+    assert not app.exception
+    assert "The map marks nothing: this order is drawn by lot." in words(app)
+    assert "map's own order" not in words(app)
 
 
 def test_there_is_no_multiple_of_never() -> None:

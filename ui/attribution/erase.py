@@ -27,10 +27,7 @@ REPLACED_BY = {"black": "black: the ink goes", "blurred": "blur: the ink smears"
 def erase(view: View, method: str, target: int, against: int) -> None:
     """Pixels go or come in the order of the contrast's map; when the two logits cross, and for whom soonest."""
     st.subheader("Erase what matters", anchor=False)
-    st.markdown(
-        f"Take away the pixels the map marks most: does {target} lose its lead sooner than by chance? Move the slider: "
-        "the pixels go in the map's own order, highest first."
-    )
+    st.markdown(f"Take away the pixels the map puts highest: does {target} lose its lead sooner than by chance?")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         way = st.segmented_control("Pixels", format_func=WAYS.__getitem__, required=True, **control("erase-way"))
         replacement = st.segmented_control(
@@ -40,6 +37,11 @@ def erase(view: View, method: str, target: int, against: int) -> None:
         view.network, view.digit.image, method, target, against, replacement, way == "insert"
     )
     crossing = int(first_crossing(logits[None], *((target, against) if way == "erase" else (against, target)))[0])
+    if computed.says_nothing(view.network, view.digit.image, method, target, against, replacement):
+        order_said = "The map marks nothing: this order is drawn by lot."
+    else:
+        order_said = f"The pixels {'go' if way == 'erase' else 'come'} in the map's own order, highest first."
+    st.markdown(f"Move the slider. {order_said}")
     about = (view.digit.key, view.network.key, method, target, against, way, replacement)
     decide("erase-count", about, crossing if crossing > 0 else len(order) // 4, len(order))
     label = "Pixels erased" if way == "erase" else "Pixels inserted"
@@ -74,7 +76,9 @@ def _two_logits(logits: np.ndarray, count: int, crossing: int, target: int, agai
         f"Logits of {target} and {against} as pixels go. {where}", at=count, height=270, x_format="d",
     )  # fmt: skip
     if crossing == NEVER:
-        st.markdown("The two never change places, however many pixels " + ("go." if way == "erase" else "come."))
+        st.markdown(
+            "In this order the two never change places, however many pixels " + ("go." if way == "erase" else "come.")
+        )
     elif crossing == 0:
         st.markdown(f"{against if way == 'erase' else target} is ahead from the start.")
     else:

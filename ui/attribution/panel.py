@@ -10,10 +10,10 @@ import streamlit as st
 from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
 from core.render.colours import overlay
-from core.render.words import describe, format_number, format_share
+from core.render.words import arxiv, describe, format_number, format_share
 from core.trust.likeness import agreement
 from ui.show import pictures
-from ui.show.gauge import SAID, adds_up, gauge, is_settled, walk_says
+from ui.show.gauge import MUST_BE, SAID, adds_up, gauge, is_settled, walk_says
 from ui.show.maps import picture_of
 from ui.show.tables import table, two_decimals
 from ui.visitor.session import View
@@ -51,11 +51,11 @@ def panel(view: View, attribution: Attribution, limit: float) -> None:
 def paper(method: str) -> str:
     """Where a method comes from, as Markdown with a link."""
     entry = METHODS[method]
-    return f"{entry.title}: {entry.paper}, [arXiv {entry.arxiv}]({entry.link})"
+    return f"{entry.title}: {entry.paper}, {arxiv(entry.arxiv)}"
 
 
 def _gauge(attribution: Attribution) -> None:
-    """Does the map add up? Sum of the map against F(digit) - F(baseline), their gap, and a verdict."""
+    """Does the map add up? Sum of the map against what it must be, their gap, and a verdict."""
     name = OUTPUT_NAMES[attribution.output]
     if attribution.gap is None:
         method = METHODS[attribution.method]
@@ -65,7 +65,7 @@ def _gauge(attribution: Attribution) -> None:
         st.markdown(f"**No promise.** {method.sum_says} Here it is {format_number(attribution.total)}; {other}.")
         return
     difference, gap = attribution.difference, attribution.gap
-    pictures.show(gauge((("sum of the map", attribution.total), ("F(digit) − F(baseline)", difference))))
+    pictures.show(gauge((("sum of the map", attribution.total), (MUST_BE, difference))))
     share = abs(gap) / abs(difference) if difference else float("inf")
     of_it = f" ({format_share(share)})" if share < 10 else ""
     walked = f" {walk_says(attribution)}" if attribution.steps else ""

@@ -124,6 +124,6 @@ def _gaps(view: View, baseline: str | np.ndarray, target: int) -> None:
     )  # fmt: skip
     st.caption(
         "Rules as Captum 0.9.0 has them: where in each step the gradient is taken, and with what weight. DigitScope "
-        "uses the middle; Captum's default is Gauss-Legendre. Captum's trapezoid weights add up to 1 − 1/steps, so "
-        "its sum falls short. Gaps below 0.0001 are drawn at 0.0001."
+        "uses the middle; Captum's default is Gauss-Legendre. Captum's trapezoid weights add up to "
+        "1 − 1/steps, not to 1. Gaps below 0.0001 are drawn at 0.0001."
     )

@@ -117,7 +117,7 @@ def _show(view: View, stage: str, unit: int, made: Dream) -> None:
     )
     caution = (
         "Such a picture is not what the unit was trained on, and not what it means. It is one of many images that "
-        "please it; another seed or another blur gives another."
+        "please it; another seed or another blur may give another."
     )
     pictures.show(
         pictures.row([pictures.figure(ink_picture(image), text + ".", text, "220px") for image, text in shown])

@@ -124,5 +124,6 @@ def _bars(view: View, values: np.ndarray) -> str:
     said = f"They add up to {float(values.sum()):.4f}. What the network is sure of need not be right."
     temperature = temperature_of(view.network.facts)
     if temperature is not None:
-        said += f" This is the forward pass itself; elsewhere its scores are first divided by {temperature:.2f}."
+        said += " This is the forward pass itself; for the answer above, its scores are first divided by "
+        said += f"{temperature:.2f}."
     return f'{pictures.bars(values, int(values.argmax()))}<p class="ds-note">{said}</p>'

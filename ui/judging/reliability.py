@@ -22,7 +22,7 @@ def reliability(pair: Sequence[Network]) -> None:
     st.subheader("How sure, how right?", anchor=False)
     st.markdown(
         "A network is calibrated when, of all answers it gives with 80 %, 80 % are right: the points lie on the line. "
-        "These are the shares that are shown everywhere here: the scores are first divided by one number, the "
+        "These are the shares on this page: the scores are first divided by one number, the "
         "temperature, fitted on drawings in made-up hands that no network learned from and that are not judged here."
     )
     rows = [
@@ -77,8 +77,8 @@ def about_shares(pair: Sequence[Network]) -> str:
     measured = {network.name: temperature_of(network.facts) for network in pair}
     known = " and ".join(f"{value:.2f} for {name}" for name, value in measured.items() if value is not None)
     never = " and ".join(name for name, value in measured.items() if value is None)
-    told = f"Every share of an answer is the softmax of the scores divided by a temperature: {known}." if known else ""
-    return f"{told} Of {never} it is the plain softmax, never calibrated.".strip() if never else told
+    told = f"The shares here are the softmax of the scores divided by a temperature: {known}." if known else ""
+    return f"{told} Of {never} they are the plain softmax, never calibrated.".strip() if never else told
 
 
 def _undivided(judged: Mapping[str, Mapping[str, Any]]) -> str:

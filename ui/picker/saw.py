@@ -19,11 +19,12 @@ def what_the_network_saw(digit: Digit) -> None:
             st.markdown(
                 "MNIST's own makers cropped, fitted and centred this digit; the network sees it as it is."
                 if digit.source == "mnist"
-                else "This digit came as finished pixels; the network sees it as it is."
+                else "These are finished pixels; the network sees them as they are."
             )
             return
         st.markdown(
-            "The network never sees your canvas. It sees 28 × 28 numbers, made much as MNIST's makers made theirs."
+            "The network never sees your canvas. It sees 28 × 28 numbers, by default made much as MNIST's makers "
+            "made theirs."
         )
         figures = []
         for number, step in enumerate(digit.steps, start=1):

@@ -16,7 +16,7 @@ from ui.visitor.session import choose, session
 KINDS = {"picture": "A picture", "photo": "A photo of paper", "camera": "Camera"}
 HINTS = {
     "picture": "Dark on light or light on dark; the digit should fill most of the picture.",
-    "photo": "Uneven light, ruled lines and pencil are fine; every step of finding the digit is shown.",
+    "photo": "Uneven light, ruled lines and pencil are allowed for; every step of finding the digit is shown.",
     "camera": "The browser asks before it shows the camera; nothing is sent until you take the photo.",
 }
 

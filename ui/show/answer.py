@@ -13,7 +13,7 @@ from ui.visitor.session import View
 def digit_figure(view: View, width: str) -> str:
     """The 28x28 ink of the digit looked at, as HTML."""
     ink = view.digit.image[0]
-    alt = f"{view.digit.title}, 28 by 28 pixels, {int((ink > 0.5).sum())} of them inked."
+    alt = f"{view.digit.title}, 28 by 28 pixels, {int((ink > 0.5).sum())} of them more than half ink."
     return pictures.figure(ink_picture(ink), alt, width=width)
 
 

@@ -18,6 +18,8 @@ EXACT, ROUNDING = 1e-3, 1e-6
 # A gap within the absolute tolerance says little of a difference that is not many times as large.
 TELLS = 0.1
 Sum = Literal["right", "near", "small", "wrong"]
+# What a complete map's values sum to.
+MUST_BE = "score − baseline's score"
 SAID: dict[Sum, str] = {
     "right": "It adds up.",
     "near": "It nearly adds up.",
@@ -45,7 +47,7 @@ def sum_gauge(attribution: Attribution) -> str:
     method = METHODS[attribution.method]
     if attribution.gap is None:
         return f"<p>No promise. {escape(method.sum_says)} Sum: {format_number(attribution.total)}.</p>"
-    rows = (("sum of the map", attribution.total), ("F(digit) − F(baseline)", attribution.difference))
+    rows = (("sum of the map", attribution.total), (MUST_BE, attribution.difference))
     return gauge(rows) + f"<p>{verdict(attribution)}</p>"
 
 

@@ -14,14 +14,14 @@ from core.training.presets import PRESETS, command
 from ui.show.address import show_address
 from ui.visitor.link import control
 
-DATASETS = {"drawings": "Built-in drawings", "mnist": "MNIST", "mixed": "Both"}
+DATASETS = {"drawings": "Drawings in made-up hands", "mnist": "MNIST", "mixed": "Both"}
 MOST_IMAGES = {"drawings": 10_000, "mnist": 60_000, "mixed": 20_000}
 WHY_MOST = {
     "drawings": "1 to 10 000: each is drawn anew first, which takes a moment",
     "mnist": "1 to 60 000: all there are",
     "mixed": "2 to 20 000: half of them drawn anew first",
 }
-SCHEDULES = {"constant": "constant", "one-cycle": "up, then down to 0"}
+SCHEDULES = {"constant": "constant", "one-cycle": "up, then down to near 0"}
 MOST_SHOWN = 1_200_000
 FIELDS = ("dataset", "images", "epochs", "batch_size", "optimiser", "learning_rate", "schedule", "augment", "seed")
 LABELS = {True: "shuffled", False: "true"}
@@ -67,7 +67,7 @@ def _steps() -> None:
         st.selectbox("Optimiser", format_func=OPTIMISERS.__getitem__, **control("train-optimiser"))
     with _one("0.00001 to 100, the length of a step; too long and it diverges"):
         st.number_input("Learning rate", step=1e-3, format="%g", **control("train-learning_rate"))
-    with _one("one-cycle rises to the rate above and ends near 0"):
+    with _one("up, then down: it rises to the rate above first"):
         st.selectbox("Rate over time", format_func=SCHEDULES.__getitem__, **control("train-schedule"))
 
 
@@ -80,7 +80,7 @@ def _rest() -> None:
         st.toggle("Augmentation", **control("train-augment"))
     with _one("shuffled: nothing is left to learn but noise"):
         st.selectbox("Labels", [False, True], format_func=LABELS.__getitem__, **control("train-shuffle_labels"))
-    with _one("any whole number below 2^32; the same seed and settings, the same weights here"):
+    with _one("any whole number below 2³²; the same seed and settings, the same weights here"):
         st.number_input("Seed", **control("train-seed"))
 
 
@@ -98,7 +98,7 @@ def _checked(base: Recipe) -> Recipe | None:
     dataset, images, epochs = values["dataset"], values["images"], values["epochs"]
     if dataset != "drawings" and not (has_mnist("train") and has_mnist("test")):
         st.warning(f"MNIST is not on this machine. {HOW_TO_GET_MNIST}")
-        st.button("Use the built-in drawings", key="use-drawings", on_click=use_drawings)
+        st.button("Use drawings instead", key="use-drawings", on_click=use_drawings)
         return None
     shown = images * epochs
     if shown > MOST_SHOWN:
@@ -123,7 +123,7 @@ def _checked(base: Recipe) -> Recipe | None:
 
 
 def use_drawings() -> None:
-    """Puts the built-in drawings in MNIST's place."""
+    """Puts drawings in made-up hands in MNIST's place."""
     st.session_state["train-dataset"] = "drawings"
 
 

@@ -52,7 +52,7 @@ def _summary(job: Job, judged: Judged) -> None:
     if job.report is not None and job.report.step < job.report.steps:
         stopped = f" You stopped it at step {job.report.step} of {job.report.steps}."
     known = epochs[-1].train_accuracy if epochs else None
-    learned = "" if known is None else f" On those it learned from: {100 * known:.1f} %."
+    learned = "" if known is None else f" On digits it learned from: {100 * known:.1f} %."
     seconds = job.report.seconds if job.report is not None else 0.0
     st.markdown(
         f"**{100 * judged.accuracy:.2f} %**: {right} of {len(judged.answers)} digits right that it never learned from "
@@ -152,8 +152,8 @@ def _worst(trained: Trained, judged: Judged) -> None:
         return
     st.subheader("Its worst mistakes", anchor=False)
     st.markdown(
-        "The digits it was most wrongly sure of. Click one to ask *Compare* which pixels misled it; you then look "
-        "through this network."
+        "The mistakes in which the meant digit had the smallest share. Click one to ask *Compare* which pixels "
+        "misled it; you then look through this network."
     )
     _digits(trained, judged, found, "worst-wall", least=96)
 

@@ -76,7 +76,7 @@ def _what_came_of_it(job: Job) -> None:
     if job.phase == "failed":
         st.error(job.problem, title="The run stopped")
         if job.recipe.dataset != "drawings" and not job.history.losses:
-            st.button("Use the built-in drawings instead", key="use-drawings-after", on_click=use_drawings)
+            st.button("Use drawings instead", key="use-drawings-after", on_click=use_drawings)
     show_outcome(job)
 
 

@@ -60,11 +60,11 @@ def show_curves(job: Job) -> None:
         st.markdown("**Loss**")
         loss_curve(list(history.losses), report.steps)
     with right:
-        st.markdown("**Accuracy** on test digits and on those it learned from")
+        st.markdown("**Accuracy** on test digits and on digits it learned from")
         accuracy_curve(list(history.epochs), report.steps, early)
     latest = history.epochs[-1] if history.epochs else None
     if latest:
         st.markdown(
             f"After epoch {latest.epoch}: **{100 * latest.test_accuracy:.1f} %** of the test digits right, "
-            f"{100 * (latest.train_accuracy or 0.0):.1f} % of those it learned from."
+            f"{100 * (latest.train_accuracy or 0.0):.1f} % of digits it learned from."
         )

@@ -33,8 +33,7 @@ def show_replay(view: View) -> None:
     facts, (moments, _) = view.network.facts, _history(view.network)
     with st.container(key="replay"):
         st.markdown(
-            f"{view.network.title}, from random weights to the end. Most of it happens early, so most of the "
-            "moments kept are in the first epoch (one pass through the training digits)."
+            f"{view.network.title}, from random weights to the end. An epoch is one pass through all it learned from."
         )
         if len(moments) > 1:
             playing = bool(st.session_state.get("replay-playing"))
@@ -43,7 +42,8 @@ def show_replay(view: View) -> None:
             st.info("This network was not trained, so there is nothing to replay.")
         st.markdown("#### How it was trained")
         st.markdown(in_words(facts))
-        st.caption("The same again, bit for bit on the same libraries and machine:")
+        again = "The same again, bit for bit on the same libraries and machine:"
+        st.caption("The same recipe to its end:" if facts.stopped else again)
         st.code(facts.command, language="bash", wrap_lines=True)
 
 
@@ -153,11 +153,11 @@ def _curves(facts: Facts, moments: list[Snapshot], at: int) -> None:
         st.markdown("**Loss** (cross-entropy: how surprised it was by the right answer)")
         loss_curve(facts.losses, last, at)
     with right:
-        st.markdown("**Accuracy** on test digits and on those it learned from")
+        st.markdown("**Accuracy** on test digits and on digits it learned from")
         accuracy_curve(facts.epochs, last, [(moment.step, moment.accuracy) for moment in moments], at)
     st.caption(
-        "The red line is where the slider is. The lower axis gives each tenfold of steps the same room; the right "
-        "axis widens towards 100 %, where tenths count."
+        "The red line is where the slider is. The lower axis gives each tenfold of steps about the same room; that "
+        "of accuracy widens towards 100 %, where tenths count."
     )
 
 

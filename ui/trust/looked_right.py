@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 import streamlit as st
 
@@ -46,8 +44,7 @@ def _panel(title: str, values: np.ndarray, total: float, difference: float) -> N
     picture = signed_picture(values)
     pictures.show(
         f'<div class="ds-map" style="width:300px">{pictures.figure(picture, f"{title}: {describe(values)}.")}'
-        f"{pictures.scale(picture)}</div>"
-        + gauge.gauge([(escape("sum of the map"), total), ("F(digit) − F(baseline)", difference)])
+        f"{pictures.scale(picture)}</div>" + gauge.gauge([("sum of the map", total), (gauge.MUST_BE, difference)])
     )
 
 

@@ -53,7 +53,7 @@ def _table(found: Summary) -> None:
     for name, entry in found.rivals.items():
         rows.append([RIVALS[name], *_raced(entry), "", ""])
     head = [
-        "mean over all digits", "deletion area", "beats chance", "beats all", "insertion area", "beats chance",
+        "mean over digits", "deletion area", "beats chance", "beats all", "insertion area", "beats chance",
         "beats all", "left when scrambled", "the map",
     ]  # fmt: skip
     with st.container(key="many"):

@@ -8,7 +8,7 @@ import streamlit as st
 from core.attribution.baselines import baseline_image
 from core.attribution.methods import METHODS
 from core.render.colours import ink_picture
-from core.render.words import percent
+from core.render.words import arxiv, percent
 from core.trust.controls import CONTROLS, LEVEL, RANDOM, RIVALS, WORSE, may_do_as_well
 from core.trust.erase import steps_between
 from core.trust.race import RANDOM_ORDERS, Race
@@ -31,7 +31,7 @@ def race(view: View, methods: list[str], target: int) -> None:
     """Curves, areas, and the digit at any point of the race."""
     st.subheader("The race", anchor=False)
     st.markdown(
-        f"If a map marks what the {target} rests on, erasing its strongest pixels first should cost the answer "
+        f"If a map marks what the {target} rests on, erasing its highest pixels first should cost its probability "
         "quickly, and bringing them first should win it quickly. The opponents know nothing of the network: the same "
         f"pixels in random order, {_listed([control.title for control in CONTROLS.values()])}. What does no better "
         "than these has not shown that it looked at the network."
@@ -50,8 +50,8 @@ def race(view: View, methods: list[str], target: int) -> None:
         _digits(view, found, kind, by, target, place)
         _areas(found, kind)
     st.caption(
-        "After Petsiuk, Das and Saenko 2018, RISE, arXiv 1806.07421. Only pixels that differ from what replaces them "
-        "race, for everyone. A half-erased digit is no digit anybody wrote: the network never "
+        f"After Petsiuk, Das and Saenko 2018, RISE, {arxiv('1806.07421')}. Only pixels that differ from what replaces "
+        "them race, for everyone. A half-erased digit is no digit anybody wrote: the network never "
         "learned such, so a curve also shows how it takes strange pictures."
     )
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.attribution.methods import METHODS
 from core.render.colours import Picture, magnitude_picture
-from core.render.words import describe
+from core.render.words import arxiv, describe
 from core.trust.likeness import edges
 from core.trust.scramble import CHANGED, HARDLY, SEEDS, VERDICT_MEANS, Cascade, verdict
 from ui.show import curves, pictures
@@ -51,12 +51,12 @@ def scramble(view: View, methods: list[str], target: int) -> None:
         _curves(found, depth, kind)
         _verdicts(found)
     st.caption(
-        "After Adebayo and others 2018, Sanity Checks for Saliency Maps, arXiv 1810.03292. Order: Spearman's rank "
-        "correlation over the inked pixels, by value (sign counts) and by size (sign does not). Means of "
-        f"{len(SEEDS)} random networks; the pictures show the first. SSIM compares the pictures whole, so empty paper "
-        "counts as likeness. A map that multiplies by the ink keeps much of the ink's own order, whatever the network. "
-        f"The words in the last column change at {CHANGED:g} and {HARDLY:g} left of the order: marks of our own, not "
-        "the paper's."
+        f"After Adebayo and others 2018, Sanity Checks for Saliency Maps, {arxiv('1810.03292')}. Order: Spearman's "
+        "rank correlation over the inked pixels, by value (sign counts) and by size (sign does not). Means of "
+        f"{len(SEEDS)} scrambled networks; the pictures show the first. SSIM compares the pictures whole, so empty "
+        "paper counts as likeness. A map that multiplies by the ink keeps much of the ink's own order all the "
+        f"same. The words in the last column change at {CHANGED:g} and {HARDLY:g} left of the order: marks of our own, "
+        "not the paper's."
     )
 
 

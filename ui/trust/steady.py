@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.attribution.methods import METHODS
-from core.render.words import format_number
+from core.render.words import arxiv, format_number
 from core.trust.stability import ERASURES, NOISES
 from ui.show import pictures
 from ui.show.tables import table
@@ -26,7 +26,7 @@ def steady(view: View, methods: list[str], target: int) -> None:
     ink = computed.ink_infidelity(view.network, view.digit.image, target)
     for name in methods:
         moved, foretold = computed.steadiness(view.network, view.digit.image, name, target)
-        said = "better than the ink alone" if foretold.scaled < ink.scaled else "no better than the ink alone"
+        said = "better here than the ink alone" if foretold.scaled < ink.scaled else "no better than the ink alone"
         rows.append(
             [
                 METHODS[name].title,
@@ -47,10 +47,11 @@ def steady(view: View, methods: list[str], target: int) -> None:
             )
         )
     st.caption(
-        "Max sensitivity and infidelity by captum.metrics, after Yeh and others 2019, arXiv 1901.09392. Moved: the "
-        f"largest change of the map in {NOISES} draws, as a share of its size; other draws could move it further. "
+        f"Max sensitivity and infidelity by captum.metrics, after Yeh and others 2019, {arxiv('1901.09392')}. Moved: "
+        f"the largest change of the map in {NOISES} draws, as a share of its size; other draws could move it further. "
         "Infidelity: mean squared "
         f"error over {ERASURES} random erasures to black, in squared logits, low is good. It depends on a map's "
         "scale, so methods in other units look worse than they are; the last number first gives each map its best "
-        "factor. A map of zeros is steady and useless: steadiness alone proves nothing."
+        "factor. Where it is close to the ink's, other erasures can turn the verdict. A map of zeros "
+        "is steady and useless: steadiness alone proves nothing."
     )

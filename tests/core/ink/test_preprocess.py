@@ -79,6 +79,7 @@ def test_every_step_is_kept_and_the_last_is_what_the_network_sees():
 def test_without_cropping_the_whole_field_is_shrunk():
     made = preprocess(bar(60, 30, 20, 5), crop=False, centre=False)
     assert [step.name for step in made.steps] == ["ink", "fitted", "centred"]
+    assert made.steps[-1].title == "Not centred"
     rows = np.flatnonzero(made.image[0].max(axis=1) > 0.5)
     assert (rows[0], rows[-1]) == (round(20 * 0.28), round(80 * 0.28) - 1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 
 import pytest
@@ -35,6 +36,7 @@ CHANGED = [
 @pytest.mark.parametrize("recipe", [*NAMED.values(), *CHANGED], ids=command)
 def test_the_command_of_a_recipe_asks_for_that_very_recipe(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple] = []
+    assert not re.search(r"\de-?\d", command(recipe))
     monkeypatch.setattr(train_command, "train_checkpoint", lambda *given: asked.append(given))
     words = shlex.split(command(recipe))
     assert words[:3] == ["python", "-m", "core.training"]

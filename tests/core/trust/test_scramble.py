@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from core import explain, samples
-from core.attribution.methods import THREE
+from core.attribution.methods import METHODS, THREE
 from core.network.model import DigitNet
 from core.trust.likeness import edges, similarity
 from core.trust.scramble import cascade, explained, from_the_top, scramble, verdict, verdict_of
@@ -67,6 +67,15 @@ def test_an_edge_detector_looks_at_no_network_and_would_be_caught() -> None:
     shape = edges(SAMPLE.image)
     same = similarity(shape, edges(SAMPLE.image))
     assert verdict_of(same.sizes) == "hardly changes"
+
+
+def test_guided_backprop_looks_much_the_same_with_the_last_layer_scrambled(world: DigitNet, book: DigitNet) -> None:
+    for model in (world, book):
+        for sample in samples()[3::60]:
+            asked = ["guided-backprop", "saliency"]
+            found = cascade(model, sample.image, asked, sample.label, seeds=(0,), depths=[1])
+            assert found["guided-backprop"].mean(1, "sizes") > max(0.6, found["saliency"].mean(1, "sizes"))
+    assert "with the last layer scrambled it can look much the same" in METHODS["guided-backprop"].does_not_say
 
 
 def test_saliency_changes_when_the_network_is_scrambled(world: DigitNet, book: DigitNet) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -43,6 +44,14 @@ def test_noise_and_erasures_ask_no_global_generator(book: DigitNet) -> None:
     infidelity(book, IMAGE, explain(book, IMAGE, "deeplift", DIGIT))
     assert torch.equal(torch.get_rng_state(), state)
     assert max_sensitivity(book, IMAGE, "saliency", DIGIT, noises=3) == one
+
+
+def test_where_two_maps_foretell_about_alike_other_erasures_turn_the_verdict(world: DigitNet) -> None:
+    sample = next(sample for sample in samples() if sample.name == "1-foot-1")
+    found = explain(world, sample.image, "saliency", sample.label)
+    ink = replace(explain(world, sample.image, "input-x-gradient", sample.label), values=sample.image[0])
+    pairs = [[infidelity(world, sample.image, one, seed=seed).scaled for one in (found, ink)] for seed in range(2)]
+    assert {first < second for first, second in pairs} == {True, False}
 
 
 def test_more_noise_moves_a_map_further(book: DigitNet) -> None:

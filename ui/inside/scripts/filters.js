@@ -42,7 +42,7 @@ const drawChosen = (root, data) => {
   put(box.querySelector('.among'), `Where it fires most among ${safe(among)}`)
   const share = silent[layer][filter]
   put(box.querySelector('.ever'), 'The frame is what the filter saw when it gave its highest number, the sum before '
-    + 'ReLU. ' + (share ? `In ${(100 * share).toFixed(1)}&nbsp;% of these digits it fires nowhere: its sum stays at or `
+    + 'ReLU. ' + (share ? `In ${percent(share)} of these digits it fires nowhere: its sum stays at or `
     + 'below 0.' : 'It fires somewhere in every one of these digits.') + ' Firing does not say that the answer depends '
     + 'on it: for that, knock it out below.')
   const grid = box.querySelector('.ds-grid'), top = found[layer][filter]

@@ -29,7 +29,13 @@ const argmax = (values, size = value => value) =>
 const sum = values => values.reduce((total, value) => total + value, 0)
 const clip = (value, low, high) => Math.min(Math.max(value, low), high)
 
-const minus = text => text.replace('-', '\u2212')
+const minus = text => text.replace('-', Number(text) ? '\u2212' : '')
+// A share with one decimal; never rounded to none or to all.
+const percent = share => {
+  const text = (100 * share).toFixed(1)
+  const said = text === '0.0' && share > 0 ? '< 0.1' : text === '100.0' && share < 1 ? '> 99.9' : text
+  return `${said.replace('<', '&lt;')}&nbsp;%`
+}
 // A number just between two goes to the even one, as everywhere else in DigitScope; toFixed goes up.
 const fixed = (size, digits) => {
   const text = size.toFixed(digits), between = Number.isInteger(size * 2 ** (digits + 1))
