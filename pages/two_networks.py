@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.attribution.methods import METHODS
-from core.render.words import describe
+from core.render.words import describe, whole
 from ui import shell
 from ui.judging.difference import what_differs
 from ui.judging.hands import hand_by_hand
@@ -35,9 +35,10 @@ def main() -> None:
         show_address("two_networks")
         st.info("One of these two networks could not be opened. Compare two others, or put its files back.")
         return
+    parameters = sum(weights.numel() for weights in pair[0].model.parameters())
     st.markdown(
-        f"Both have the same layers and the same 300,426 numbers to learn. {what_differs(pair)} What others "
-        "call a network's mistakes may be hands it never met."
+        f"Both have the same layers and the same {whole(parameters)} numbers to learn. {what_differs(pair)} What "
+        "others call a network's mistakes may be hands it never met."
     )
     _side_by_side(view, pair)
     show_partings(view, pair)

@@ -46,6 +46,11 @@ def percent(value: float) -> str:
     return f"{shown} %"
 
 
+def whole(number: float) -> str:
+    """A whole number, thousands apart by a space at which no line breaks: 60 000."""
+    return f"{number:,.0f}".replace(",", "\u00a0")
+
+
 def all_digits(value: float) -> str:
     """A number with the digits it has and no power of ten: 0.001, 0.00001."""
     return np.format_float_positional(value, trim="-")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.network.facts import Epoch, Facts
-from core.render.words import all_digits
+from core.render.words import all_digits, whole
 
 LOG_EVERY = 10
 OPTIMISERS = {"adadelta": "Adadelta", "sgd": "SGD with momentum 0.9", "adamw": "AdamW"}
@@ -44,7 +44,7 @@ def test_line(epoch: Epoch, digits: int) -> str:
 
 def in_words(facts: Facts) -> str:
     """How a network was trained, in a few plain sentences."""
-    recipe, digits = facts.recipe, f"{facts.data.digits:,}".replace(",", " ")
+    recipe, digits = facts.recipe, whole(facts.data.digits)
     if not recipe.epochs:
         return f"Not trained at all: random weights from seed {recipe.seed}."
     times = {1: "Once", 2: "Twice"}.get(recipe.epochs, f"{recipe.epochs} times")

@@ -31,7 +31,7 @@ _PRESETS = (
     ),
     Preset(
         BOOK.but(name="book-first-epoch", title="The book's first epoch", epochs=1),
-        "The book's own recipe, once through all 60 000 digits, 32 at a time.",
+        "The book's own recipe, once through all 60\u00a0000 digits, 32 at a time.",
     ),
     Preset(
         Recipe(

@@ -81,5 +81,5 @@ def test_the_probabilities_are_ten_bars_that_add_up_to_one(shown):
 
 def test_the_layer_list_is_what_pytorch_prints_and_says_where_the_parameters_are(shown):
     assert f">{escape(repr(load_model('world')))}</pre>" in html(shown)
-    assert "300,426 <em>parameters</em>" in html(shown)
+    assert "300\u00a0426 <em>parameters</em>" in html(shown)
     assert "98.2 % of them are in fc1" in html(shown)

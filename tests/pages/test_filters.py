@@ -149,7 +149,7 @@ def test_mnists_test_digits_are_looked_through_too(opened):
     assert not app.exception
     shown = component(app, "filters")
     assert shown["in_mnist"]
-    assert shown["strongest"]["title"] == "MNIST's 10,000 test digits"
+    assert shown["strongest"]["title"] == "MNIST's 10\u00a0000 test digits"
     assert all(name.startswith("test digit ") for name in shown["strongest"]["names"])
     slot, value, row, column = shown["strongest"]["found"]["conv2"][3][0]
     image = torch.tensor(pictures_of(shown["strongest"])[slot] / np.float32(255))[None, None]

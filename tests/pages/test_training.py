@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from core.attribution.explain import explain
 from core.network.answers import predict
 from core.network.checkpoints import list_models, model_from, models_of, read_card
+from core.render.words import whole
 from core.training import loop as training
 from core.training.replay import replay
 from tests.pages.conftest import choose, digit_of, html, open_app, seen, words
@@ -77,7 +78,7 @@ def test_the_last_moment_is_the_shipped_network_and_scales_hold_along_the_slider
 
 def test_the_replay_tells_how_it_was_trained_and_logs_as_the_book_does(page: AppTest) -> None:
     facts = read_card("world").facts
-    digits = f"{facts.data.digits:,}".replace(",", " ")
+    digits = whole(facts.data.digits)
     assert f"{facts.recipe.epochs} times through {digits} pictures" in words(page)
     code = [block.value for block in page.code]
     assert "python -m core.training --recipe world" in code
@@ -100,7 +101,7 @@ def test_play_steps_through_from_the_start(page: AppTest, monkeypatch: pytest.Mo
 
 def test_every_control_says_its_limits(page: AppTest) -> None:
     said = words(own(page))
-    for limit in ("1 to 60 000", "0 to 50", "4 to 1024", "0.00001 to 100", "0 to 80 %", "below 2³²"):
+    for limit in ("1 to 60\u00a0000", "0 to 50", "4 to 1024", "0.00001 to 100", "0 to 80 %", "below 2³²"):
         assert limit in said, limit
 
 
@@ -117,7 +118,7 @@ def test_too_much_at_once_is_refused_before_it_starts(page: AppTest) -> None:
     own(page)
     page.session_state["train-images"], page.session_state["train-epochs"] = 60_000, 50
     page.run()
-    assert "3 000 000 digits; at most 1 200 000" in words(page)
+    assert "3\u00a0000\u00a0000 digits; at most 1\u00a0200\u00a0000" in words(page)
     assert page.button(key="train-start").disabled
 
 

@@ -33,9 +33,9 @@ def test_both_networks_answers_are_their_own(pair, name):
 def test_of_the_pair_that_is_shown_first_only_what_they_were_shown_differs_and_that_is_true():
     app = compared()
     assert app.selectbox(key="pair").value == "world+mnist"
-    assert "only what they were shown differs, world 124 000 pictures" in words(app)
-    assert "and mnist 60 000 pictures (MNIST train)" in words(app)
-    assert "15 504 and 7 504" in words(app)
+    assert "only what they were shown differs, world 124\u00a0000 pictures" in words(app)
+    assert "and mnist 60\u00a0000 pictures (MNIST train)" in words(app)
+    assert "15\u00a0504 and 7\u00a0504" in words(app)
     first, second = (read_card(name).facts.recipe.as_json() for name in ("world", "mnist"))
     assert {key for key in first if first[key] != second[key]} == {"name", "title", "dataset", "not_digits"}
     assert "Only world learned from hands like these" in words(app)
@@ -52,7 +52,7 @@ def test_of_another_pair_everything_that_differs_is_named():
 
 def test_of_two_that_were_shown_the_same_it_is_said_that_they_learned_otherwise():
     said = words(compared("mnist+book"))
-    assert "Both were shown the same 60 000 pictures (MNIST train). What differs is how they learned" in said
+    assert "Both were shown the same 60\u00a0000 pictures (MNIST train). What differs is how they learned" in said
     assert "Neither learned from hands like these" in said
 
 

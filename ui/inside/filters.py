@@ -43,7 +43,7 @@ them</label></div></div>
 class="ds-button dream">What would it love to see?</button></div>
 <div><h4 class="ds-title among"></h4><div class="ds-grid" style="--least:105px"></div><p class="ds-note ever"></p>
 <p class="ds-said problem"></p>
-<label class="ds-switch"><input type="checkbox" data-source>Look among MNIST's 10,000 test digits instead</label></div>
+<label class="ds-switch"><input type="checkbox" data-source>Look among MNIST's test digits instead</label></div>
 </div></div>
 <div class="st-key-arithmetic"><h3 class="ds-heading">Do the arithmetic</h3>{WINDOW}
 <button type="button" class="ds-button go">This unit on Feature maps, among all maps</button>

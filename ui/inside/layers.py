@@ -6,7 +6,7 @@ from html import escape
 
 from core.inside.summary import layers
 from core.network.stages import convolutions_of, stages_of
-from core.render.words import format_number
+from core.render.words import format_number, whole
 from ui.inside import computed as inside
 from ui.show import pictures, tables
 from ui.visitor import cached
@@ -30,7 +30,7 @@ def _sizes(view: View) -> str:
         side = fields[stage.name].side
         low, high = (format_number(float(edge)) for edge in (values.min(), values.max()))
         name = f"{stage.name}: {stage.title}" if stage.name == stage.module else stage.name
-        rows.append([name, shape, f"{values.size:,}", f"{side} × {side}", low, high, zeros])
+        rows.append([name, shape, whole(values.size), f"{side} × {side}", low, high, zeros])
     head = ["Stage", "Size", "Numbers", "Pixels a unit sees", "Smallest", "Largest", "Zeros after ReLU"]
     return tables.heading("All stages at a glance") + tables.table(head, rows)
 
@@ -40,18 +40,19 @@ def _layers(view: View) -> str:
     model = view.network.model
     found = layers(model)
     total = sum(layer.parameters for layer in found)
+    shared = sum(layer.parameters for layer in found if layer.name in convolutions_of(model))
     largest = max(found, key=lambda layer: layer.parameters)
     said = (
-        f"{total:,} <em>parameters</em>, the numbers that training sets: weights and one bias for each filter or unit. "
+        f"{whole(total)} <em>parameters</em>, the numbers that training sets: weights and one bias a filter or unit. "
         f"<b>{100 * largest.parameters / total:.1f} % of them are in {largest.name}</b>; the two convolutions "
-        f"share {sum(layer.parameters for layer in found if layer.name in convolutions_of(model)):,}."
+        f"share {whole(shared)}."
     )
     rows = [
-        [layer.name, layer.sum, f"{layer.parameters:,}", f"{100 * layer.parameters / total:.1f} %"]
+        [layer.name, layer.sum, whole(layer.parameters), f"{100 * layer.parameters / total:.1f} %"]
         for layer in found
         if layer.parameters
     ]
-    rows.append(["all", "", f"{total:,}", "100 %"])
+    rows.append(["all", "", whole(total), "100 %"])
     return (
         tables.heading("The network, layer by layer")
         + '<div class="ds-outcome"><div>'

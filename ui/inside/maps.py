@@ -27,7 +27,7 @@ WHAT = {
     "conv2": "Each of conv2's 32 filters reads all 16 maps before it, so a map here stands for a pattern of patterns.",
     "relu2": "ReLU again: only what is above 0 goes on.",
     "pool": "Max pooling keeps the largest of every 2 × 2: a quarter of the numbers, and small shifts can matter less.",
-    "fc1": "64 units. Each multiplies all 4,608 pooled numbers by weights of its own and adds them up, with a bias.",
+    "fc1": "64 units. Each adds up all 4\u00a0608 pooled numbers times weights of its own, and a bias.",
     "relu3": "What is left of the 64 units after ReLU. The ten scores are made of these and a bias each.",
     "logits": "Ten scores, one for each digit. The largest is the answer; they are no probabilities yet.",
     "probabilities": "Softmax turns the ten scores into shares of 1. Large gaps in score become near-certainties.",

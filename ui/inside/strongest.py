@@ -39,7 +39,7 @@ def strongest(network: Network, source: str) -> dict[str, Any]:
         ink = np.rint(255 * inside.drawings()[used, 0]).astype(np.uint8)
         names = [samples()[at].title for at in used]
     return {
-        "title": "MNIST's 10,000 test digits" if source == "mnist" else f"the {len(samples())} built-in drawings",
+        "title": "MNIST's 10\u00a0000 test digits" if source == "mnist" else f"the {len(samples())} built-in drawings",
         "sheet": data_uri(sheet(ink, ACROSS)),
         "across": ACROSS,
         "names": names,

@@ -7,6 +7,7 @@ from dataclasses import fields
 
 from core.network.facts import Facts
 from core.network.recipes import Recipe
+from core.render.words import whole
 from core.training.log import OPTIMISERS
 from ui.visitor.session import Network
 
@@ -59,15 +60,11 @@ def different(first: Recipe, second: Recipe) -> list[str]:
 
 
 def _pictures(facts: Facts) -> str:
-    return f"{_spaced(facts.data.digits)} pictures ({facts.data.name})"
+    return f"{whole(facts.data.digits)} pictures ({facts.data.name})"
 
 
 def _steps(facts: Facts) -> str:
-    return _spaced(facts.epochs[-1].step if facts.epochs else 0)
-
-
-def _spaced(number: int) -> str:
-    return f"{number:,}".replace(",", " ")
+    return whole(facts.epochs[-1].step if facts.epochs else 0)
 
 
 def _said(facts: Facts, name: str) -> str:

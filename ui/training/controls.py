@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.digits.mnist import HOW_TO_GET_MNIST, has_mnist
 from core.network.recipes import Recipe
+from core.render.words import whole
 from core.training.log import OPTIMISERS
 from core.training.presets import PRESETS, command
 from ui.show.address import show_address
@@ -17,9 +18,9 @@ from ui.visitor.link import control
 DATASETS = {"drawings": "Drawings in made-up hands", "mnist": "MNIST", "mixed": "Both"}
 MOST_IMAGES = {"drawings": 10_000, "mnist": 60_000, "mixed": 20_000}
 WHY_MOST = {
-    "drawings": "1 to 10 000: each is drawn anew first, which takes a moment",
-    "mnist": "1 to 60 000: all there are",
-    "mixed": "2 to 20 000: half of them drawn anew first",
+    "drawings": "1 to 10\u00a0000: each is drawn anew first, which takes a moment",
+    "mnist": "1 to 60\u00a0000: all there are",
+    "mixed": "2 to 20\u00a0000: half of them drawn anew first",
 }
 SCHEDULES = {"constant": "constant", "one-cycle": "up, then down to near 0"}
 MOST_SHOWN = 1_200_000
@@ -103,7 +104,7 @@ def _checked(base: Recipe) -> Recipe | None:
     shown = images * epochs
     if shown > MOST_SHOWN:
         st.warning(
-            f"{images} images {epochs} times is {_spaced(shown)} digits; at most {_spaced(MOST_SHOWN)} are shown in a "
+            f"{images} images {epochs} times is {whole(shown)} digits; at most {whole(MOST_SHOWN)} are shown in a "
             "run, so that others get their turn. Take fewer images or epochs."
         )
         return None
@@ -117,7 +118,7 @@ def _checked(base: Recipe) -> Recipe | None:
     if recipe != base:
         recipe = recipe.but(title="Your recipe")
     steps = -(-images // recipe.batch_size) * epochs
-    st.markdown(f"{_spaced(steps)} steps, {_spaced(shown)} digits shown. The same from a command line:")
+    st.markdown(f"{whole(steps)} steps, {whole(shown)} digits shown. The same from a command line:")
     st.code(command(recipe), language="bash", wrap_lines=True)
     return recipe
 
@@ -140,7 +141,3 @@ def _fill(recipe: Recipe) -> None:
     state["train-images"] = recipe.images or MOST_IMAGES[recipe.dataset]
     state["train-shuffle_labels"] = recipe.shuffle_labels
     state["train-maps"], state["train-units"] = (round(100 * probability) for probability in recipe.dropout)
-
-
-def _spaced(number: int) -> str:
-    return f"{number:,}".replace(",", " ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.render.words import whole
 from ui.training.curves import accuracy_curve, loss_curve
 from ui.training.jobs import Job
 
@@ -34,7 +35,7 @@ def _progress(job: Job) -> None:
         left = report.seconds_left
         words = f"Epoch {max(1, report.epoch)} of {job.recipe.epochs} · step {report.step} of {report.steps}"
         if report.step:
-            words += f" · {report.images_per_second:,.0f} images/s · {left:.0f} s left".replace(",", " ")
+            words += f" · {whole(report.images_per_second)} images/s · {left:.0f} s left"
     if job.phase == "judging":
         words = "Trying it on every test digit"
     st.progress(min(1.0, share), text=words)

@@ -262,14 +262,13 @@ def test_a_walk_that_is_not_refined_is_right_to_a_few_per_cent_scrambled_or_not(
 
 
 @pytest.mark.parametrize("network", NETWORKS)
-def test_fifty_draws_are_within_a_third_of_what_all_draws_would_give_and_their_entry_says_so(network: str) -> None:
+def test_fifty_draws_are_within_a_third_of_what_all_draws_would_give(network: str) -> None:
     errors = []
     for sample in SAMPLES[:4]:
         found, by = asked(network, sample.image, "gradient-shap", "logit")
         expected = walked(by, "integrated-gradients", wide(sample.image), wide(found.baseline), 601)
         errors.append(off(found.values, expected))
     assert 0.05 < max(errors) < 1 / 3
-    assert "a third" in METHODS["gradient-shap"].sum_says
 
 
 def test_settled_is_the_largest_change_of_a_pixel_since_the_coarser_walk() -> None:

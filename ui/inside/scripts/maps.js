@@ -107,7 +107,7 @@ const mapSums = (numbers, unit) => {
   return {
     total: sum(sums),
     count: '32 sums',
-    said: 'pool: 4,608 numbers times as many weights. Added up by map of pool, 144 products each:',
+    said: 'pool: 4\u00a0608 numbers times as many weights. Added up by map of pool, 144 products each:',
     html: `<div class="ds-block">${sumList('map', sums)}</div>`,
   }
 }
