@@ -66,7 +66,7 @@ def read_link(text: str) -> Linked:
     """
     version, _, rest = bare(text).partition(".")
     if version == SAMPLE:
-        return Linked(sample=rest.rstrip("_-"))
+        return Linked(sample=rest.rstrip("._-"))
     if version not in (STROKES, PIXELS):
         raise LinkError("The digit in this link is of a kind this version does not know.")
     try:

@@ -122,7 +122,8 @@ def _asked(current: Session) -> dict[str, str]:
     for name in sorted(written.keys(), key=lambda name: written[name] == name):
         if written[name] in known:
             values = (value if len(value) < LONGEST_VALUE else "" for value in st.query_params.get_all(name))
-            found.setdefault(written[name], []).extend(map(bare, values))
+            # A network's name may end in anything, and is looked up as it is first.
+            found.setdefault(written[name], []).extend(values if written[name] == NETWORK else map(bare, values))
     twice = [name for name, values in found.items() if len(set(values)) > 1]
     if twice:
         current.tell(f"This link names more than one of: {', '.join(map(as_written, twice))}. The last is open.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.ink.links import bare
 from core.network.checkpoints import FOLDER, Card, CheckpointError, scan
 from core.render.words import as_written
 from ui.visitor.session import Network, session
@@ -38,8 +39,9 @@ def current_network(load: bool = True) -> Network:
         )
         st.stop()
     if current.network not in there:
-        unknown, current.network = current.network, next(iter(there))
-        if unknown and unknown not in _scan(_fingerprint())[0]:
+        unknown = bare(current.network)
+        current.network = unknown if unknown in there else next(iter(there))
+        if unknown and unknown != current.network and unknown not in _scan(_fingerprint())[0]:
             current.tell(_not_here(unknown, there[current.network].title))
     network = there[current.network]
     if load:
