@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import zlib
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.ink.strokes import Drawing
+from core.ink.strokes import MOST_POINTS, MOST_STROKES, Drawing
 
 # Pen positions are kept in 1024ths of the box: a quarter of a canvas pixel.
 GRID = 1024
 LONGEST = 1800
 TOLERANCES = (0.0, 0.001, 0.002, 0.0035)
 SAMPLE, STROKES, PIXELS = "d1", "s1", "p1"
+# A chat may leave these off a link's end, or take them in; the checksum tells what was there.
+ENDS = ("", "_", "-", "__", "--", "_-", "-_")
+# Longer pieces hold no number that a drawing has.
+MOST_BITS = 28
+# What simplifying may cost: points looked at for each point of the stroke, and what each look costs besides, in points.
+LOOKS, LOOK = 100, 64
 
 
 class LinkError(ValueError):
@@ -51,14 +58,15 @@ def link_image(image: np.ndarray) -> str:
 
 
 def read_link(text: str) -> Linked:
-    """The inverse of the three above.
+    """The inverse of the three above, whatever `bare` takes off.
 
     Raises:
-        LinkError: the piece is damaged, cut off, or of a version this program does not know.
+        LinkError: the piece is damaged, cut off, of a version this program does not know, or holds more strokes or
+            points than a drawing may have.
     """
-    version, _, rest = text.partition(".")
+    version, _, rest = bare(text).partition(".")
     if version == SAMPLE:
-        return Linked(sample=rest)
+        return Linked(sample=rest.rstrip("._-"))
     if version not in (STROKES, PIXELS):
         raise LinkError("The digit in this link is of a kind this version does not know.")
     try:
@@ -68,9 +76,18 @@ def read_link(text: str) -> Linked:
         if len(content) != 28 * 28:
             raise ValueError("expected 784 pixels")
         image = (np.frombuffer(content, np.uint8).reshape(1, 28, 28) / np.float32(255.0)).astype(np.float32)
+    except LinkError:
+        raise
     except (ValueError, IndexError, zlib.error, binascii.Error) as error:
         raise LinkError("The digit in this link is damaged, perhaps cut off when it was copied.") from error
     return Linked(image=image)
+
+
+def bare(text: str) -> str:
+    """A word of an address without what chats and editors put to it: unseen letters, and marks at either end."""
+    seen = "".join(filter(str.isprintable, text))
+    found = re.search(r"[A-Za-z0-9-](?:.*[A-Za-z0-9_-])?", seen)
+    return found.group() if found else ""
 
 
 def tidy(drawing: Drawing) -> Drawing:
@@ -92,15 +109,23 @@ def _on_grid(drawing: Drawing, tolerance: float) -> Drawing:
 
 
 def _thin(stroke: np.ndarray, tolerance: float) -> np.ndarray:
-    """Ramer-Douglas-Peucker: leaves out points closer than `tolerance` to the line that replaces them."""
+    """Ramer-Douglas-Peucker: leaves out points closer than `tolerance` to the line that replaces them.
+
+    It may look at every point for every other; once it has looked as often as the stroke is long, `LOOKS` times over,
+    the points not yet decided on stay.
+    """
     if tolerance <= 0 or len(stroke) < 3:
         return stroke
     keep = np.zeros(len(stroke), dtype=bool)
     keep[[0, -1]] = True
-    spans = [(0, len(stroke) - 1)]
+    spans, left = [(0, len(stroke) - 1)], LOOKS * len(stroke)
     while spans:
         first, last = spans.pop()
         if last - first < 2:
+            continue
+        left -= last - first + LOOK
+        if left < 0:
+            keep[first:last] = True
             continue
         inner = stroke[first + 1 : last] - stroke[first]
         line = stroke[last] - stroke[first]
@@ -129,6 +154,8 @@ def _pack(drawing: Drawing) -> bytes:
 def _unpack(content: bytes) -> Drawing:
     numbers = _varints(content)
     width, count, *rest = numbers
+    if count > MOST_STROKES or len(rest) - count > 2 * MOST_POINTS:
+        raise LinkError("The digit in this link has more strokes or points than a drawing here may have.")
     strokes, at = [], 0
     for _ in range(count):
         length = rest[at]
@@ -157,6 +184,8 @@ def _varints(content: bytes) -> list[int]:
     for byte in content:
         number |= (byte & 127) << shift
         shift += 7
+        if shift > MOST_BITS:
+            raise ValueError("a number out of place")
         if byte < 128:
             numbers.append(number)
             number, shift = 0, 0
@@ -166,15 +195,23 @@ def _varints(content: bytes) -> list[int]:
 
 
 def _text(content: bytes) -> str:
-    """Compressed where that helps, with a checksum, in letters an address may hold."""
+    """Compressed where that helps, with a checksum, in letters an address may hold; the last is no mark."""
     packed = zlib.compress(content, 9)
-    return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+    text = base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+    # What follows the checksum is not read; a byte of zeros ends in an A.
+    return text if text[-1] not in "_-" else base64.urlsafe_b64encode(packed + b"\0").rstrip(b"=").decode()
 
 
 def _content(text: str) -> bytes:
-    packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    opener = zlib.decompressobj()
-    content = opener.decompress(packed, 100_000)
-    if not opener.eof:
-        raise ValueError("cut off, or longer than any drawing")
-    return content
+    letters = re.sub(r"[^A-Za-z0-9_-]+", "", text)
+    for whole in (letters, *(letters.rstrip("_-") + end for end in ENDS)):
+        opener = zlib.decompressobj()
+        # Four letters are three bytes; what fills them up comes after the checksum.
+        packed = base64.urlsafe_b64decode(whole + "A" * (-len(whole) % 4))
+        try:
+            content = opener.decompress(packed, 100_000)
+        except zlib.error:
+            continue
+        if opener.eof:
+            return content
+    raise ValueError("damaged, cut off, or longer than any drawing")

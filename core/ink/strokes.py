@@ -13,6 +13,8 @@ from PIL import Image, ImageDraw
 SMOOTH_SIDE = 1120
 # How far from the edge of the box a varied drawing stays.
 MARGIN = 0.02
+# No hand needs more for a digit; a link or a browser's message can hold any number, and each costs time.
+MOST_STROKES, MOST_POINTS = 1000, 25_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +70,17 @@ def paint(drawing: Drawing, size: int) -> Image.Image:
         else:
             draw.point(points, fill=255)
     return canvas
+
+
+def too_long(strokes: Sequence[np.ndarray]) -> bool:
+    """Whether these are more strokes or points than a drawing may have."""
+    return len(strokes) > MOST_STROKES or sum(map(len, strokes)) > MOST_POINTS
+
+
+def shortened(strokes: Sequence[np.ndarray]) -> tuple[np.ndarray, ...]:
+    """The first of these strokes, the last of them cut, as far as a drawing may go."""
+    room = np.clip(MOST_POINTS - np.cumsum([0, *map(len, strokes)]), 0, None)
+    return tuple(s[:left] for s, left in zip(strokes[:MOST_STROKES], room, strict=False) if left)
 
 
 def into_box(strokes: Sequence[np.ndarray], width: float) -> Drawing:

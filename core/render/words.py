@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
+# What Markdown, or what Streamlit makes of it, takes for more than itself; the last even behind a backslash.
+MARKS, SPLIT = re.compile(r"([][!#$&*<>\\_`|~])"), re.compile(r"(?<=[:@])|(?<=www)", re.IGNORECASE)
 RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 ARXIV = "https://arxiv.org/abs/"
 
@@ -54,6 +57,15 @@ def whole(number: float) -> str:
 def all_digits(value: float) -> str:
     """A number with the digits it has and no power of ten: 0.001, 0.00001."""
     return np.format_float_positional(value, trim="-")
+
+
+def as_written(text: str) -> str:
+    """Anybody's words as Markdown that shows them letter by letter, without what is unseen.
+
+    No picture, link, formula, icon or colour comes of them. Addresses and icons are split by a letter of no width: a
+    backslash does not keep Streamlit from making them. Only at the start of a paragraph may they be taken for a list.
+    """
+    return SPLIT.sub("\u2060", MARKS.sub(r"\\\1", "".join(filter(str.isprintable, text))))
 
 
 def a_digit(digit: int) -> str:

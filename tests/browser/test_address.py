@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -94,3 +94,33 @@ def test_an_address_that_asks_for_what_is_not_there_opens_all_the_same(app_url: 
     assert page.locator("[data-testid=stException]").count() == 0
     assert set(asked(page.url)) == {"digit", "network"}
     assert "not closed" in page.locator(".st-key-answer").inner_text()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "![x](http://127.0.0.1:9/a.png)",
+        "a [Log in](//b.example)",
+        "a http://b.example www.b.example a@b.example",
+        "<b>x</b>:red[y]",
+    ],
+)
+def test_a_network_s_name_in_a_link_is_shown_letter_by_letter(app_url: str, page: Page, name: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    visit(page, f"{app_url}/?network={quote(name)}")
+    said = page.locator("[data-testid=stAlert]")
+    assert said.locator("a, img, b, span[class*=Colored]").count() == 0
+    assert "is not here" in said.inner_text()
+    assert not [url for url in asked if urlsplit(url).port == 9]
+
+
+def test_an_ampersand_written_out_is_mended_in_the_address_for_the_page_and_its_script(
+    app_url: str, page: Page
+) -> None:
+    visit(page, f"{app_url}/feature_maps?network=book&amp;digit=d1.7-crossed-1&amp;unit=conv2.5.7.9.")
+    assert asked(page.url).keys() >= {"network", "digit", "unit"}
+    assert not any(name.startswith("amp;") for name in asked(page.url))
+    assert asked(page.url)["unit"][0].startswith("conv2.5.7.9")
+    assert "as it was meant" in page.locator("[data-testid=stAlert]").inner_text()
+    assert "7-crossed-1" in asked(page.url)["digit"][0]

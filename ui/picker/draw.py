@@ -64,6 +64,8 @@ def _put_on_page(canvas: Canvas) -> None:
             initial_drawing=canvas.frozen,
             key=canvas.key,
         )
+    if canvas.said:
+        st.warning(canvas.said)
 
 
 def _backdrop(base: np.ndarray | None) -> Image.Image | None:

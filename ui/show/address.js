@@ -1,6 +1,8 @@
 export default function (component) {
   const { data } = component
   const url = new URL(window.location.href)
+  // Mail programs write `&amp;` for `&`; no name begins so.
+  url.search = url.search.replace(/([?&])(amp;)+/g, '$1')
   for (const name of data.names) url.searchParams.delete(name)
   for (const [name, value] of Object.entries(data.parts)) url.searchParams.set(name, value)
   if (url.href === window.location.href) return

@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.network.bundle import open_bundle
 from core.network.checkpoints import CheckpointError
 from core.network.recipes import Recipe
+from core.render.words import as_written
 from ui.training.controls import controls, use_drawings
 from ui.training.jobs import Job, line
 from ui.training.outcome import show_outcome, take_in
@@ -97,10 +98,10 @@ def _take_upload() -> None:
     try:
         trained = open_bundle(file.getvalue())
     except CheckpointError as error:
-        state["network-upload-said"] = (False, f"{error} Your network stays as it was.")
+        state["network-upload-said"] = (False, f"{as_written(str(error))} Your network stays as it was.")
         return
     take_in(trained)
-    state["network-upload-said"] = (True, f"You now look through it on every page: {trained.title}.")
+    state["network-upload-said"] = (True, f"You now look through it on every page: {as_written(trained.title)}.")
 
 
 def _watched() -> Callable[[], bool]:

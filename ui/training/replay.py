@@ -13,7 +13,7 @@ from core.network.checkpoints import Snapshot, models_of
 from core.network.facts import Facts
 from core.network.model import DigitNet
 from core.render.sheets import wall
-from core.render.words import describe, format_number
+from core.render.words import as_written, describe, format_number
 from core.training.log import in_words, log_lines
 from core.training.replay import Frame, Replay, moment_title, replay
 from ui.show import pictures
@@ -33,7 +33,8 @@ def show_replay(view: View) -> None:
     facts, (moments, _) = view.network.facts, _history(view.network)
     with st.container(key="replay"):
         st.markdown(
-            f"{view.network.title}, from random weights to the end. An epoch is one pass through all it learned from."
+            f"{as_written(view.network.title)}, from random weights to the end. An epoch is one pass through all it "
+            "learned from."
         )
         if len(moments) > 1:
             playing = bool(st.session_state.get("replay-playing"))
@@ -41,7 +42,7 @@ def show_replay(view: View) -> None:
         else:
             st.info("This network was not trained, so there is nothing to replay.")
         st.markdown("#### How it was trained")
-        st.markdown(in_words(facts))
+        st.markdown(as_written(in_words(facts)))
         again = "The same again, bit for bit on the same libraries and machine:"
         st.caption("The same recipe to its end:" if facts.stopped else again)
         st.code(facts.command, language="bash", wrap_lines=True)

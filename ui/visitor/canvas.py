@@ -11,7 +11,7 @@ import numpy as np
 
 from core.ink.eraser import erase
 from core.ink.links import tidy
-from core.ink.strokes import Drawing
+from core.ink.strokes import MOST_POINTS, MOST_STROKES, Drawing, shortened, too_long
 
 SIDE = 280
 BRUSH = 20
@@ -20,6 +20,14 @@ INK = "#ffffff"
 ERASER = "#0b0b0f"
 # Points taken on each of the canvas's curves; it makes one every few pixels of mouse travel.
 POINTS_PER_CURVE = 4
+# What the canvas says of a picture under it, all of which its Python side reads.
+FIT = {"naturalWidth", "naturalHeight", "scaleX", "scaleY", "offsetX", "offsetY"}
+NOTHING = np.zeros((0, 2), dtype=np.float32)
+UNREADABLE = "What the canvas sent could not be read. It stands as it was before; go on drawing."
+FULL = (
+    f"A drawing may have {MOST_STROKES:,} strokes and {MOST_POINTS:,} points. What is beyond that is left out; clear "
+    "the canvas to draw another."
+).replace(",", " ")
 
 
 @dataclass
@@ -31,6 +39,7 @@ class Canvas:
         base: a digit (28, 28) the strokes are drawn over, or None.
         erasing: the next stroke rubs out.
         stale: the canvas is about to be mounted anew and must be given its drawing.
+        said: why the last thing drawn is not here, or not whole, in a sentence.
     """
 
     name: str = "canvas"
@@ -41,6 +50,7 @@ class Canvas:
     version: int = 0
     frozen: dict[str, Any] | None = None
     stale: bool = False
+    said: str = ""
 
     @property
     def key(self) -> str:
@@ -54,7 +64,7 @@ class Canvas:
         """Puts strokes on the canvas in place of what is there, as Undo, Clear and "draw on this" do."""
         self.brush = brush or self.brush
         self.strokes = tidy(Drawing(strokes, self.brush / SIDE)).strokes
-        self.base = base
+        self.base, self.said = base, ""
         self._freeze()
 
     def mount(self) -> Canvas:
@@ -69,18 +79,27 @@ class Canvas:
         Args:
             state: the session's state, where the canvas's own stands under its key.
         """
-        drawn = (state.get(self.key) or {}).get("drawing") or {}
-        if not isinstance(drawn.get("raw"), dict):
+        sent = state.get(self.key)
+        if sent is not None and not is_sound(sent):
+            # Whatever reads it would fail; under another key nothing does.
+            self._freeze()
+            self.said = UNREADABLE
             return False
-        strokes, rubbed = strokes_from(drawn["raw"], SIDE)
-        if rubbed:
-            self.put(erase(strokes, rubbed, self.brush / SIDE), base=self.base)
+        raw = ((sent or {}).get("drawing") or {}).get("raw")
+        if raw is None:
+            return False
+        strokes, rubbed = strokes_from(raw, SIDE)
+        left = erase(strokes, rubbed, self.brush / SIDE) if rubbed else strokes
+        full = too_long(strokes) or too_long(rubbed) or too_long(left)
+        if rubbed or full:
+            self.put(shortened(left), base=self.base)
+            self.said = FULL if full else ""
             return True
         # The canvas counts in pixels and fractions of them, a link in 1024ths: keep what a link keeps.
         tidied = tidy(Drawing(strokes, self.brush / SIDE)).strokes
         if same_strokes(tidied, self.strokes):
             return False
-        self.strokes = tidied
+        self.strokes, self.said = tidied, ""
         return True
 
     def _freeze(self) -> None:
@@ -94,15 +113,31 @@ def strokes_from(raw: Mapping[str, Any] | None, side: int) -> tuple[tuple[np.nda
     """The pen's and the eraser's strokes on a canvas of side x side pixels, each (points, 2) in the unit box.
 
     Strokes that were moved, turned or scaled on the canvas come back where they are seen. Objects that are
-    no strokes are left out.
+    no strokes, or hold what is no finite number, are left out. It reads on until either is `too_long`.
     """
     pen: list[np.ndarray] = []
     eraser: list[np.ndarray] = []
-    for entry in (raw or {}).get("objects") or []:
-        stroke = _stroke(entry) / side if str(entry.get("type")).lower() == "path" else ()
+    for entry in ((raw or {}).get("objects") or [])[: 2 * MOST_STROKES + 1]:
+        strokes = eraser if isinstance(entry, Mapping) and entry.get("stroke") == ERASER else pen
+        if too_long(strokes):
+            continue
+        stroke = _stroke(entry, side, MOST_POINTS + 1 - sum(map(len, strokes)))
         if len(stroke):
-            (eraser if entry.get("stroke") == ERASER else pen).append(np.asarray(stroke, dtype=np.float32))
+            strokes.append(stroke)
     return tuple(pen), tuple(eraser)
+
+
+def is_sound(sent: Any) -> bool:
+    """Whether a canvas's message has the form its own Python side reads; what is drawn may still be anything."""
+    if not isinstance(sent, Mapping):
+        return False
+    drawn, fit = sent.get("drawing"), sent.get("backgroundFit")
+    raw = drawn.get("raw") if isinstance(drawn, Mapping) else drawn
+    return (
+        (drawn is None or isinstance(drawn, Mapping))
+        and (raw is None or (isinstance(raw, Mapping) and isinstance(raw.get("objects") or [], list)))
+        and (fit is None or (isinstance(fit, Mapping) and fit.keys() >= FIT))
+    )
 
 
 def fabric_from(drawing: Drawing, side: int) -> dict[str, Any]:
@@ -134,15 +169,28 @@ def _path(points: np.ndarray, width: float) -> dict[str, Any]:
     }
 
 
-def _stroke(entry: Mapping[str, Any]) -> np.ndarray:
-    """Points in canvas pixels; the path's curves sampled, the object's own move applied."""
+def _stroke(entry: Any, side: int, most: int) -> np.ndarray:
+    """At most so many points in the unit box, none further outside than it is wide; none of what is no sound stroke."""
+    try:
+        if entry["type"].lower() != "path":
+            return NOTHING
+        with np.errstate(all="ignore"):
+            points = _moved(_points(entry["path"][:most])[:most], entry) / side
+    except (TypeError, ValueError, LookupError, AttributeError, OverflowError):
+        return NOTHING
+    return np.clip(points, -1.0, 2.0).astype(np.float32) if np.isfinite(points).all() else NOTHING
+
+
+def _points(path: list[Any]) -> np.ndarray:
+    """(points, 2) in canvas pixels, curves sampled."""
     points: list[tuple[float, float]] = []
-    for command, *numbers in entry.get("path") or []:
+    for command, *numbers in path:
+        places = [float(number) for number in numbers]
         if command in ("M", "L"):
-            points.append((numbers[0], numbers[1]))
+            points.append((places[0], places[1]))
         elif command == "Q" and points:
-            points.extend(_curve(points[-1], (numbers[0], numbers[1]), (numbers[2], numbers[3])))
-    return _moved(np.array(points, dtype=np.float64).reshape(-1, 2), entry)
+            points.extend(_curve(points[-1], (places[0], places[1]), (places[2], places[3])))
+    return np.array(points, dtype=np.float64).reshape(-1, 2)
 
 
 def _curve(
@@ -159,11 +207,11 @@ def _curve(
 
 
 def _moved(points: np.ndarray, entry: Mapping[str, Any]) -> np.ndarray:
-    wide, tall, angle = entry.get("scaleX", 1), entry.get("scaleY", 1), entry.get("angle", 0)
+    wide, tall, angle = (float(entry.get(name, usual)) for name, usual in (("scaleX", 1), ("scaleY", 1), ("angle", 0)))
     if not len(points) or "left" not in entry or entry.get("originX") != "center":
         return points
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
-    place = np.array([entry["left"], entry["top"]], dtype=np.float64)
+    place = np.array([float(entry["left"]), float(entry["top"])])
     if wide == 1 and tall == 1 and angle == 0 and np.abs(place - middle).max() < 1.0:
         return points
     cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))

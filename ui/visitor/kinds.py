@@ -1,6 +1,7 @@
 """What a control may be set to, by hand or by an address: read from text, written as text, within bounds.
 
-An address is anybody's to write: what it asks for and no control could be set to is passed over.
+An address is anybody's to write: of what it asks for, a control is set to what it could be set to, and `whole` tells
+whether that was all.
 """
 
 from __future__ import annotations
@@ -47,9 +48,8 @@ class Several(Choice):
     most: int = 6
 
     def read(self, text: str) -> list[Any] | None:
-        asked = text.split(".") if len(text) < 1000 else []
-        found = [option for option in self.there() if str(option) in asked]
-        return found if found and len(found) == len(asked) <= self.most else None
+        asked = set(text.split("."))
+        return [option for option in self.there() if str(option) in asked][: self.most] or None
 
     def write(self, value: Any) -> str:
         return ".".join(map(str, value))
@@ -107,8 +107,8 @@ class Switch:
     word: str = "on"
     default: bool = False
 
-    def read(self, text: str) -> bool:
-        return self.word in text.split(".")
+    def read(self, text: str) -> bool | None:
+        return True if self.word in text.split(".") else None if text else False
 
     def write(self, value: Any) -> str:
         return self.word if value else ""
@@ -126,10 +126,11 @@ class Filters:
 
     def read(self, text: str) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
+        layers = self.layers()
         for part in text.split("_"):
             layer, *numbers = part.split(".")
             asked = {int(number) for number in numbers if re.fullmatch("[0-9]{1,3}", number)}
-            found[layer] = sorted(number for number in asked if number < self.layers().get(layer, 0))
+            found[layer] = sorted(number for number in asked if number < layers.get(layer, 0))
         return {layer: numbers for layer, numbers in found.items() if numbers}
 
     def write(self, value: Any) -> str:
@@ -175,3 +176,11 @@ class Setting:
     @property
     def key(self) -> str:
         return self.another_key or self.name
+
+
+def whole(kind: Choice | Number | Switch | Filters | Strokes, text: str, read: Any) -> bool:
+    """Whether what was `read` of a text is all that it asks for."""
+    if isinstance(kind, Several | Filters):
+        asked, set_to = (set(re.split("[._]", words)) for words in (text, kind.write(read or kind.default)))
+        return asked <= set_to
+    return read is not None

@@ -12,16 +12,21 @@ from typing import Any
 
 import streamlit as st
 
-from core.ink.links import LinkError, read_link
+from core.ink.links import LinkError, bare, read_link
 from core.ink.preprocess import SWITCHES, PictureError
 from core.ink.strokes import Drawing
+from core.render.words import as_written
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
+from ui.visitor.kinds import whole
 from ui.visitor.session import Session, redraw, session, take_in_strokes
 from ui.visitor.settings import PARTS, PICKER
 
 # What every page looks at.
 NETWORK, DIGIT, WITHOUT = "network", "digit", "without"
+# Longer than any name or value of this app's.
+LONGEST_VALUE = 10_000
+MENDED = f"A program wrote {as_written('&amp;')} for & in this link on its way here. It is opened as it was meant."
 _BY_NAME = {one.name: one for parts in PARTS.values() for settings in parts.values() for one in settings}
 
 
@@ -29,14 +34,19 @@ def enter(page: str) -> None:
     """Called once at the top of every page: opens a link, notices a page switch, takes in what was drawn."""
     current, state = session(), st.session_state
     if not current.page:
-        current.linked = st.query_params.to_dict()
+        current.linked = _asked(current)
         _open(current, current.linked)
     elif current.page != page:
         current.canvas.stale = current.second.stale = True
+    unread = []
     for one in chain(PICKER, *PARTS[page].values()):
-        asked = one.kind.read(current.linked.pop(one.name)) if one.name in current.linked else None
+        text = current.linked.pop(one.name, None)
+        asked = None if text is None else one.kind.read(text)
+        if text is not None and not one.scripted and not whole(one.kind, text, asked):
+            unread.append(one.name)
         if one.key not in state and (asked is not None or one.kind.default is not None):
             state[one.key] = copy.copy(one.kind.default) if asked is None else asked
+    _tell_of(current, unread)
     current.page = page
     take_in_strokes()
 
@@ -99,10 +109,38 @@ def of_every_page() -> tuple[dict[str, str], list[str]]:
     return found, [NETWORK, DIGIT, WITHOUT]
 
 
+def _asked(current: Session) -> dict[str, str]:
+    """What the address says under the names this app writes; what others put there is left alone.
+
+    A name is known although a mail program wrote `&amp;` for `&` before it. Of what is said twice the last counts, and
+    before that the one under the name as it should be.
+    """
+    known, found = {NETWORK, DIGIT, WITHOUT, *_BY_NAME}, dict[str, list[str]]()
+    written = {name: bare(name.rpartition(";")[2]).lower() for name in st.query_params if len(name) < LONGEST_VALUE}
+    if any(name.startswith("amp;") and written[name] in known for name in written):
+        current.tell(MENDED)
+    for name in sorted(written.keys(), key=lambda name: written[name] == name):
+        if written[name] in known:
+            values = (value if len(value) < LONGEST_VALUE else "" for value in st.query_params.get_all(name))
+            # A network's name may end in anything, and is looked up as it is first.
+            found.setdefault(written[name], []).extend(values if written[name] == NETWORK else map(bare, values))
+    twice = [name for name, values in found.items() if len(set(values)) > 1]
+    if twice:
+        current.tell(f"This link names more than one of: {', '.join(map(as_written, twice))}. The last is open.")
+    return {name: values[-1] for name, values in found.items()}
+
+
+def _tell_of(current: Session, unread: list[str]) -> None:
+    if unread:
+        parts = ", ".join(map(as_written, dict.fromkeys(unread)))
+        current.tell(f"Part of this link could not be opened, or not whole: {parts}. The rest is as it asks for.")
+
+
 def _open(current: Session, named: dict[str, str]) -> None:
     """Takes in the digit and the network an address names; what cannot be read is told, the rest opens."""
-    current.off = frozenset(named.get(WITHOUT, "").split(".")) & SWITCHES.keys()
-    current.network = named.get(NETWORK, "")
+    off = frozenset(filter(None, named.get(WITHOUT, "").split(".")))
+    current.off, current.network = off & SWITCHES.keys(), named.get(NETWORK, "")
+    _tell_of(current, [WITHOUT] if off != current.off else [])
     if DIGIT not in named:
         return
     try:
@@ -116,6 +154,6 @@ def _open(current: Session, named: dict[str, str]) -> None:
                 raise LinkError("The digit in this link has no ink.")
             current.digit = Digit("link", "A digit from a link", linked.image)
     except (LinkError, PictureError) as error:
-        current.notice = f"{error} Everything else in the link is open; ask for the link again, or draw a digit."
+        current.tell(f"{error} Ask for the link again, or draw a digit.")
     except KeyError:
-        current.notice = "The built-in drawing in this link is not here. Choose another, or draw a digit."
+        current.tell("The built-in drawing in this link is not here. Choose another, or draw a digit.")

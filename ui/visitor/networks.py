@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.ink.links import bare
 from core.network.checkpoints import FOLDER, Card, CheckpointError, scan
+from core.render.words import as_written
 from ui.visitor.session import Network, session
 from ui.visitor.warm_up import ready
 
@@ -37,9 +39,10 @@ def current_network(load: bool = True) -> Network:
         )
         st.stop()
     if current.network not in there:
-        unknown, current.network = current.network, next(iter(there))
-        if unknown and unknown not in _scan(_fingerprint())[0]:
-            current.notice = _not_here(unknown, there[current.network].title)
+        unknown = bare(current.network)
+        current.network = unknown if unknown in there else next(iter(there))
+        if unknown and unknown != current.network and unknown not in _scan(_fingerprint())[0]:
+            current.tell(_not_here(unknown, there[current.network].title))
     network = there[current.network]
     if load:
         ready()
@@ -57,7 +60,7 @@ def _not_here(name: str, instead: str) -> str:
         why = "was trained or brought by another visitor and is not here. Ask for its file, and open it under Training."
     else:
         why = "is not here."
-    return f"The network in this link, {name[:40]}, {why} You now look through: {instead}."
+    return f"The network in this link, {as_written(name[:40])}, {why} You now look through: {as_written(instead)}."
 
 
 @st.cache_resource(show_spinner=False)

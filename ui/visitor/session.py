@@ -35,7 +35,7 @@ class Session:
         trained: the networks this visitor trained or brought, by name; nobody else can see them.
         problem: why the last upload was refused, in a sentence.
         linked: what the address asked for when the visitor came, as far as no page has taken it up yet.
-        notice: what to tell once, about a link that could not be opened whole.
+        notice: what to `tell` once, about a link that could not be opened whole.
     """
 
     held: Digit | None = None
@@ -57,6 +57,10 @@ class Session:
     @digit.setter
     def digit(self, digit: Digit | None) -> None:
         self.held = digit
+
+    def tell(self, what: str) -> None:
+        """Adds to what is told once; Markdown, so what others wrote goes through `core.render.words.as_written`."""
+        self.notice = f"{self.notice}\n\n{what}".strip()
 
 
 class Network(Protocol):

@@ -1,8 +1,15 @@
+import tracemalloc
+
 import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.ink.eraser import STEP, dense, erase
+from tests.drawings import STROKES as SOME
 
 LINE = np.array([[0.1, 0.5], [0.9, 0.5]], np.float32)
+SLACK = 2 * STEP
 ACROSS = np.array([[0.5, 0.1], [0.5, 0.9]], np.float32)
 
 
@@ -32,3 +39,44 @@ def test_a_dense_path_is_the_same_path():
     assert np.hypot(*np.diff(points, axis=0).T).max() <= STEP + 1e-6
     assert np.allclose(points[:, 1] * 3, points[:, 0] * 4, atol=1e-6)
     assert points[-1].tolist() == [np.float32(0.3), np.float32(0.4)]
+
+
+@settings(deadline=None)
+@given(SOME, SOME, st.floats(0.03, 0.2))
+def test_what_is_left_lies_outside_of_its_reach_and_what_is_gone_within_it(strokes, eraser, reach):
+    path = np.concatenate([dense(stroke) for stroke in eraser])
+    left = erase(strokes, eraser, reach)
+    for stroke in left:
+        assert away_from(path, dense(stroke)).min() > reach - SLACK
+    kept = np.concatenate([np.zeros((0, 2)), *map(dense, left)])
+    for stroke in strokes:
+        points = dense(stroke)
+        gone = away_from(kept, points) > SLACK
+        assert (away_from(path, points[gone]) < reach + SLACK).all()
+
+
+def away_from(path: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """(n,) how far points lie from a path."""
+    return np.hypot(*(points[:, None] - path[None]).transpose(2, 0, 1)).min(axis=1, initial=9.0)
+
+
+def test_a_cut_adds_no_points_but_its_ends():
+    assert [len(piece) for piece in erase((LINE,), (ACROSS,), 0.1)] == [2, 2]
+
+
+def sweeps(number: int) -> np.ndarray:
+    """A scribble over all the box, 80 points to a sweep."""
+    across, down = np.linspace(0.05, 0.95, 80), np.linspace(0.05, 0.95, number)
+    return np.array([[x, y] for at, y in enumerate(down) for x in across[:: 1 if at % 2 else -1]], np.float32)
+
+
+@pytest.mark.parametrize(
+    "bomb", [sweeps(60), np.array([[0, 0], [1e9, 1e9], [-1e9, 0.5]])], ids=["scribble", "far away"]
+)
+def test_memory_does_not_grow_with_strokes_times_eraser_nor_with_where_it_went(bomb):
+    erase((LINE,), (ACROSS,), 0.1)
+    tracemalloc.start()
+    erase((sweeps(60),), (bomb,), 20 / 280)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 64e6

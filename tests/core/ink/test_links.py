@@ -1,11 +1,15 @@
+import base64
+import zlib
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.hands.samples import samples
-from core.ink.links import LONGEST, LinkError, link_drawing, link_image, link_sample, read_link, tidy
-from core.ink.strokes import Drawing
+from core.ink import links
+from core.ink.links import LONGEST, Linked, LinkError, link_drawing, link_image, link_sample, read_link, tidy
+from core.ink.strokes import MOST_POINTS, MOST_STROKES, Drawing
 
 POINT = st.tuples(st.floats(0, 1, width=32), st.floats(0, 1, width=32))
 STROKES = st.lists(st.lists(POINT, min_size=1, max_size=60), max_size=8)
@@ -93,3 +97,108 @@ def test_no_text_does_worse_than_a_link_error(text):
             read_link(version + text)
         except LinkError:
             continue
+
+
+def encoded(packed: bytes) -> str:
+    return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+
+def text_of(content: bytes) -> str:
+    return encoded(zlib.compress(content, 9))
+
+
+BOMBS = {
+    "a width of 700 000 bits": "s1." + text_of(b"\xff" * 99_999 + b"\x01"),
+    "a place no float holds": "s1.eNoTYmRqGMyAiYuREQCDM06k",
+    "another": "s1.eNoTYmRsGAW4gQIXANNBjr8",
+    "100 MB of nothing": "p1." + text_of(bytes(100_000_000)),
+    "100 000 letters": "s1." + "A" * 100_000,
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_link_that_holds_what_no_drawing_has_is_told_so(bomb):
+    with pytest.raises(LinkError):
+        read_link(BOMBS[bomb])
+
+
+def test_the_longest_drawing_opens_and_one_point_or_stroke_more_does_not():
+    # 33 000 dots, in 171 characters, kept a browser busy for 104 s.
+    for longest, more in (((MOST_POINTS,), (MOST_POINTS, 1)), ((1,) * MOST_STROKES, (1,) * (MOST_STROKES + 1))):
+        assert opened(of_lengths(longest)) is not None
+        with pytest.raises(LinkError, match="more strokes or points"):
+            opened(of_lengths(more))
+
+
+def of_lengths(lengths: tuple[int, ...]) -> Drawing:
+    return Drawing(tuple(np.full((length, 2), 0.5, np.float32) for length in lengths), 0.0625)
+
+
+def opened(drawing: Drawing) -> Drawing | None:
+    return read_link(link_drawing(drawing)).drawing
+
+
+EVERY = [
+    *(link_drawing(tidy(sample.drawing)) for sample in samples()),
+    *(link_image(sample.image) for sample in samples()[::5]),
+    *(link_sample(sample.name) for sample in samples()[::5]),
+]
+
+
+def same(one: Linked, other: Linked) -> bool:
+    if one.drawing is not None and other.drawing is not None:
+        pairs = zip(one.drawing.strokes, other.drawing.strokes, strict=True)
+        return one.drawing.width == other.drawing.width and all(np.array_equal(a, b) for a, b in pairs)
+    if one.image is not None and other.image is not None:
+        return np.array_equal(one.image, other.image)
+    return one.sample == other.sample is not None
+
+
+@pytest.mark.parametrize("added", [*'.,)!?:;>"]*_-', "\u200b", "\u00a0", "…", "。", "）", "._", "\n"])
+def test_what_a_chat_takes_into_a_link_at_either_end_changes_nothing(added):
+    for link in EVERY:
+        assert same(read_link(link + added), read_link(link))
+        assert added in "-_" or same(read_link(added + link), read_link(link))
+
+
+def test_a_link_broken_into_lines_by_a_mail_program_opens():
+    for link in EVERY[:40]:
+        assert same(read_link("=\r\n".join(link[at : at + 70] for at in range(0, len(link), 70))), read_link(link))
+
+
+def test_a_link_of_before_that_ends_in_marks_opens_with_and_without_them_and_none_is_made_any_more():
+    rng = np.random.default_rng(0)
+    contents = [rng.bytes(28 * 28) for _ in range(6000)]
+    marked = [content for content in contents if text_of(content)[-1] in "_-"]
+    assert len(marked) > 50
+    for content in marked:
+        before, now = text_of(content), links._text(content)
+        assert links._content(before) == links._content(before.rstrip("_-")) == links._content(now) == content
+        assert now[-1] not in "_-"
+    assert not any(link[-1] in "_-" for link in EVERY)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(EVERY), st.data())
+def test_a_letter_changed_anywhere_is_told_or_changes_nothing(link, data):
+    at = data.draw(st.integers(3, len(link) - 1))
+    changed = link[:at] + data.draw(st.characters(codec="ascii")) + link[at + 1 :]
+    if link[0] == "d":
+        return
+    try:
+        found = read_link(changed)
+    except LinkError:
+        return
+    assert same(found, read_link(link))
+
+
+@pytest.mark.parametrize("points", [500, 8000])
+def test_simplifying_looks_at_no_more_points_than_the_strokes_length_allows(monkeypatch, points):
+    # Each look at this comb takes off one tooth at its end.
+    comb = np.stack([np.linspace(0, 1, points), np.arange(points) % 2 * np.linspace(0.01, 1, points)], axis=1)
+    looked, hypot = [], np.hypot
+    monkeypatch.setattr(np, "hypot", lambda *given: looked.append(np.size(given[0])) or hypot(*given))
+    kept = links._thin(comb.astype(np.float32), 0.0035)
+    assert sum(looked) <= links.LOOKS * points
+    assert kept[0].tolist() == comb[0].astype(np.float32).tolist()
+    assert kept[-1].tolist() == comb[-1].astype(np.float32).tolist()

@@ -41,7 +41,11 @@ const takeIn = (look, other, shapes) => {
 }
 // What the address says of a page: `unit`, `stage`, `with` and `map`. The other page's part of the look stays.
 const inAddress = (page, shapes) => {
-  const named = new URL(window.location.href).searchParams, look = {}
+  // As mail programs and chats leave it: `&amp;` for `&`, a full stop or bracket at its end.
+  const search = window.location.search.replace(/([?&])(amp;)+/g, '$1')
+  const whole = value => value.match(/^.*\w/s)?.[0] ?? ''
+  const named = new Map([...new URLSearchParams(search)].map(([name, value]) => [name, whole(value)]))
+  const look = {}
   // A link is whole: a switch it does not name is off.
   if (['unit', 'stage', 'with'].some(name => named.has(name))) {
     const on = (named.get('with') ?? '').split('.')
