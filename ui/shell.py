@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.pages import PAGES
+from ui.picker.files import keep_one_each
 from ui.picker.picker import picker
 from ui.show import pictures
 from ui.show.address import show_address
@@ -40,6 +41,7 @@ def open_page(name: str, header: bool = True) -> View:
         initial_sidebar_state=SIDEBAR,
     )
     warm_up()
+    keep_one_each()
     enter(name)
     chosen = session().digit is not None
     view = View(looked_at(), chosen, current_network(load=header or chosen))

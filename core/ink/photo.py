@@ -9,11 +9,10 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
+from core.ink.decode import LONGEST
 from core.ink.groups import Group, groups, grown, runs
 from core.ink.preprocess import PictureError, Step
 
-# Photos are made this small first: a digit needs no more, and noise averages out.
-LONGEST = 400
 # The paper is looked for at this scale, in a window of this many of its pixels: wider than any stroke.
 PAPER_SIDE, PAPER_WINDOW = 80, 17
 # Ink must differ from its paper by this share of the light, and by this many times the noise.

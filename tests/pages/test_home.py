@@ -4,7 +4,9 @@ import re
 
 import numpy as np
 import pytest
+import streamlit as st
 from PIL import Image, ImageOps
+from streamlit.runtime.context import ContextProxy
 
 from core import load_model, predict, samples
 from core.ink.links import link_sample
@@ -160,9 +162,9 @@ def uploaded(app, content: bytes, kind: str = "picture"):
     return app.file_uploader[0].upload("digit.png", content, "image/png").run()
 
 
-def png(picture: Image.Image) -> bytes:
+def png(picture: Image.Image, **options: int) -> bytes:
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG")
+    picture.save(buffer, "PNG", **options)
     return buffer.getvalue()
 
 
@@ -194,6 +196,44 @@ def test_a_photo_of_paper_is_read_and_shown_step_by_step(home):
     assert "paper" in html(app)
     app = app.toggle(key="step-centre").set_value(False).run()
     assert not app.exception
+
+
+def test_a_large_photo_is_sent_and_kept_small(home):
+    noise = np.random.default_rng(0).normal(0, 6, (3024, 4032))
+    page = np.asarray(ink(any_drawing(3), 3024), np.float32)
+    photo = 170.0 + noise
+    photo[:, 500:3524] -= page / 2
+    app = uploaded(home, png(Image.fromarray(photo.clip(0, 255).astype(np.uint8)), compress_level=1))
+    assert not app.exception
+    assert len(html(app)) < 1_000_000
+    assert sum(step.picture.nbytes for step in digit_of(app).steps) < 2_000_000
+
+
+def test_a_camera_is_offered_only_where_browsers_lend_one(home, monkeypatch):
+    def asked(address: str) -> str:
+        monkeypatch.setattr(ContextProxy, "url", address)
+        home.session_state["picker-tab"] = "Upload"
+        home.session_state["upload-kind"] = "camera"
+        return words(home.run())
+
+    assert "https" in asked("http://192.168.0.7:8501/")
+    assert not home.get("camera_input")
+    for address in ("https://example.org/", "http://localhost:8501/", "http://127.0.0.1:8501/", "http://[::1]:8501/"):
+        assert "https" not in asked(address)
+        assert home.get("camera_input")
+
+
+def test_where_no_file_can_arrive_a_sentence_says_why(home, monkeypatch):
+    def asked(protected: bool, cookies: dict[str, str]) -> str:
+        home.session_state["picker-tab"] = "Upload"
+        monkeypatch.setattr(ContextProxy, "cookies", cookies)
+        with monkeypatch.context() as hosted:
+            hosted.setattr(st, "get_option", lambda _: protected)
+            return words(home.run())
+
+    assert "tab of its own" in asked(True, {})
+    assert "tab of its own" not in asked(True, {"_streamlit_xsrf": "2|a"})
+    assert "tab of its own" not in asked(False, {})
 
 
 def test_a_scribble_is_not_believed(home):

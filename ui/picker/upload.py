@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import numpy as np
 import streamlit as st
 from PIL import Image
 
 from core.ink.preprocess import PictureError, Step
-from core.ink.upload import read_picture
+from core.ink.upload import MOST_BYTES, read_picture
+from ui.picker.files import take, uploader
 from ui.visitor.digit import digit_from_picture
 from ui.visitor.session import choose, session
 
 KINDS = {"picture": "A picture", "photo": "A photo of paper", "camera": "Camera"}
+MOST = f"at most {MOST_BYTES // 1024 // 1024} MB"
 HINTS = {
     "picture": "Dark on light or light on dark; the digit should fill most of the picture.",
     "photo": "Uneven light, ruled lines and pencil are allowed for; every step of finding the digit is shown.",
-    "camera": "The browser asks before it shows the camera; nothing is sent until you take the photo.",
+    "camera": (
+        "The browser asks before it shows the camera; nothing is sent until you take the photo. If it does not ask, "
+        "the camera was refused before, or is by the page this one stands in: choose a file under *A photo of paper*."
+    ),
 }
+NO_CAMERA = (
+    "Browsers lend a camera only to pages with https, and this page's address begins with http. "
+    "Take the photo with your device's own camera and choose it under *A photo of paper*."
+)
 
 
 def upload() -> None:
@@ -26,18 +36,27 @@ def upload() -> None:
     kind = st.segmented_control(
         "What is it", list(KINDS), default="picture", required=True, format_func=KINDS.__getitem__, key="upload-kind"
     )
-    if kind == "camera":
+    hint = HINTS[kind]
+    if kind == "photo":
+        uploader(f"A photo of one digit on paper, {MOST}", "photo", _take_photo)
+    elif kind == "picture":
+        uploader(f"A picture of one digit: PNG, JPEG, GIF, WebP, BMP, TIFF or AVIF, {MOST}", "upload", _take_upload)
+    elif lends_a_camera(st.context.url or "https:"):
         st.camera_input("A digit on paper, large and dark, close to the camera", key="camera", on_change=_take_photo)
-    elif kind == "photo":
-        st.file_uploader("A photo of one digit on paper, at most 5 MB", key="photo", on_change=_take_photo)
     else:
-        st.file_uploader(
-            "A picture of one digit: PNG, JPEG, GIF, WebP or BMP, at most 5 MB", key="upload", on_change=_take_upload
-        )
+        st.info(NO_CAMERA)
+        hint = ""
     if session().problem:
         st.warning(session().problem)
-    else:
-        st.caption(HINTS[kind])
+    elif hint:
+        st.caption(hint)
+
+
+def lends_a_camera(address: str) -> bool:
+    """Whether browsers lend a camera to a page at this address: over https, or from this very computer."""
+    parts = urlsplit(address)
+    name = parts.hostname or ""
+    return parts.scheme == "https" or name == "::1" or name.startswith("127.") or f".{name}".endswith(".localhost")
 
 
 def _take_upload() -> None:
@@ -55,15 +74,18 @@ def _take_photo() -> None:
     _take("camera" if st.session_state.get("upload-kind") == "camera" else "photo", read)
 
 
-def _take(key: str, read: Callable[[Image.Image], tuple[np.ndarray, tuple[Step, ...]]]) -> None:
+def _take(key: str, find: Callable[[Image.Image], tuple[np.ndarray, tuple[Step, ...]]]) -> None:
     """Makes the file of a widget the current digit, or says why not and leaves the digit as it was."""
-    file = st.session_state.get(key)
-    if file is None:
+
+    def read(name: str, content: bytes) -> None:
+        try:
+            ink, steps = find(read_picture(content))
+            title = f"From your file {name}" if key != "camera" else "From your camera"
+            choose(digit_from_picture(ink, title, steps, session().off))
+        except PictureError as error:
+            session().problem = f"{error} The digit stays as it was."
+
+    def emptied() -> None:
         session().problem = ""
-        return
-    try:
-        ink, steps = read(read_picture(file.getvalue()))
-        title = f"From your file {file.name}" if key != "camera" else "From your camera"
-        choose(digit_from_picture(ink, title, steps, session().off))
-    except PictureError as error:
-        session().problem = f"{error} The digit stays as it was."
+
+    take(key, read, emptied)

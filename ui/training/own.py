@@ -12,6 +12,7 @@ from core.network.bundle import open_bundle
 from core.network.checkpoints import CheckpointError
 from core.network.recipes import Recipe
 from core.render.words import as_written
+from ui.picker.files import take, uploader
 from ui.training.controls import controls, use_drawings
 from ui.training.jobs import Job, line
 from ui.training.outcome import show_outcome, take_in
@@ -84,24 +85,28 @@ def _what_came_of_it(job: Job) -> None:
 def _upload() -> None:
     st.subheader("A network from before", anchor=False)
     st.markdown("A network you downloaded here can be looked through again, in this or any other session.")
-    st.file_uploader("The zip you downloaded, about 5 MB", key="network-upload", on_change=_take_upload)
+    uploader("The zip you downloaded, about 5 MB", "network-upload", _take_upload)
     said = st.session_state.get("network-upload-said")
     if said:
         (st.success if said[0] else st.warning)(said[1])
 
 
 def _take_upload() -> None:
-    state, file = st.session_state, st.session_state.get("network-upload")
-    if file is None:
-        state["network-upload-said"] = None
-        return
+    take("network-upload", _look_through, lambda: _say(None))
+
+
+def _look_through(_: str, content: bytes) -> None:
     try:
-        trained = open_bundle(file.getvalue())
+        trained = open_bundle(content)
     except CheckpointError as error:
-        state["network-upload-said"] = (False, f"{as_written(str(error))} Your network stays as it was.")
+        _say((False, f"{as_written(str(error))} Your network stays as it was."))
         return
     take_in(trained)
-    state["network-upload-said"] = (True, f"You now look through it on every page: {as_written(trained.title)}.")
+    _say((True, f"You now look through it on every page: {as_written(trained.title)}."))
+
+
+def _say(said: tuple[bool, str] | None) -> None:
+    st.session_state["network-upload-said"] = said
 
 
 def _watched() -> Callable[[], bool]:

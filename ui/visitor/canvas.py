@@ -12,6 +12,7 @@ import numpy as np
 from core.ink.eraser import erase
 from core.ink.links import tidy
 from core.ink.strokes import MOST_POINTS, MOST_STROKES, Drawing, shortened, too_long
+from core.render.words import whole
 
 SIDE = 280
 BRUSH = 20
@@ -25,9 +26,9 @@ FIT = {"naturalWidth", "naturalHeight", "scaleX", "scaleY", "offsetX", "offsetY"
 NOTHING = np.zeros((0, 2), dtype=np.float32)
 UNREADABLE = "What the canvas sent could not be read. It stands as it was before; go on drawing."
 FULL = (
-    f"A drawing may have {MOST_STROKES:,} strokes and {MOST_POINTS:,} points. What is beyond that is left out; clear "
-    "the canvas to draw another."
-).replace(",", " ")
+    f"A drawing may have {whole(MOST_STROKES)} strokes and {whole(MOST_POINTS)} points. What is beyond that is left out; "
+    "clear the canvas to draw another."
+)
 
 
 @dataclass

@@ -1,0 +1,160 @@
+"""A stranger's file, decoded to a small grey picture: run as a program of its own, with little time and memory.
+
+`core.ink.upload` runs it. Whatever a decoder does with what it is fed, loop, crash or ask for gigabytes, it does
+here, where it ends soon and leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import sys
+import warnings
+from contextlib import suppress
+from typing import cast
+
+# Plugins register what they open as they are imported.
+from PIL import (
+    AvifImagePlugin,
+    Image,
+    ImageOps,
+    JpegImagePlugin,
+    TiffImagePlugin,  # noqa: F401
+    UnidentifiedImageError,
+    WebPImagePlugin,  # noqa: F401
+)
+from PIL.ExifTags import Base
+
+# Nothing else is opened. Pillow knows more than forty; one of them runs a program that the file itself holds.
+DECODERS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+# Phones take 12 to 50 megapixels, and a page scanned at 600 dpi has 35.
+MOST_PIXELS = 65_000_000
+LEAST_SIDE = 8
+# What is kept of a picture, by its longer side: a digit needs no more, and noise averages out.
+LONGEST = 400
+# Of the decoder's own process: a progressive JPEG of 65 megapixels takes 390 MB; seconds are the processor's.
+MOST_MEMORY = 400 * 1024 * 1024
+MOST_SECONDS = 5
+# The program's exit code when it says in a sentence why not.
+REFUSED = 3
+
+NO_PICTURE = "This file is no picture that can be read. Use a PNG or JPEG file."
+HEIC = "This is a HEIC photo, which cannot be read here. Save or send it as JPEG and try again."
+UNREADABLE = (
+    "This picture cannot be read: it is damaged or cut off, or takes too much time or memory. "
+    "Try another copy, or save it smaller as PNG or JPEG."
+)
+
+
+class Refused(ValueError):
+    """The file cannot become a picture; the message says why, and what to do next."""
+
+
+def decode(content: bytes) -> Image.Image:
+    """A picture file's first picture: grey (mode "L"), upright, at most `LONGEST` pixels a side.
+
+    Raises:
+        Refused: for everything else that can happen.
+    """
+    try:
+        picture = _open(content)
+        _check(picture)
+        return _upright(_small_and_grey(picture), _orientation(picture))
+    except Refused:
+        raise
+    # Decoders raise whatever their authors thought of.
+    except Exception as error:
+        raise Refused(UNREADABLE) from error
+
+
+def _open(content: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(content), formats=DECODERS)
+    except UnidentifiedImageError as error:
+        heic = content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")
+        raise Refused(HEIC if heic else NO_PICTURE) from error
+
+
+def _check(picture: Image.Image) -> None:
+    """Refuses what need not be decoded to be refused."""
+    width, height = picture.size
+    if width * height > MOST_PIXELS:
+        raise Refused(
+            f"This picture has {width * height / 1e6:.0f} megapixels; the limit is {MOST_PIXELS // 1_000_000}. "
+            "Scale it down and try again."
+        )
+    if min(width, height) < LEAST_SIDE:
+        raise Refused(f"This picture is {width} x {height} pixels: too thin to hold a digit.")
+    # The pages of a scan are no film: the first one counts.
+    if picture.format != "TIFF" and getattr(picture, "is_animated", False):
+        raise Refused("This picture is animated. Save a single frame of it and try again.")
+    if picture.mode == "CMYK":
+        raise Refused("This picture is in print colours (CMYK). Save it as RGB and try again.")
+
+
+def _small_and_grey(picture: Image.Image) -> Image.Image:
+    # A JPEG is shrunk while it is decoded; others know no draft.
+    picture.draft("L", (LONGEST, LONGEST))
+    picture.load()
+    if picture.has_transparency_data and picture.convert("RGBA").getchannel("A").getextrema() != (255, 255):
+        raise Refused("This picture is partly transparent. Save it on a plain background and try again.")
+    if picture.mode.startswith("I;"):
+        picture = picture.convert("I")
+    wide = picture.mode in ("I", "F")
+    if picture.mode == "LAB":
+        picture = picture.getchannel("L")
+    elif not wide:
+        picture = picture.convert("L")
+    picture.thumbnail((LONGEST, LONGEST), Image.Resampling.BOX)
+    low, high = cast("tuple[float, float]", picture.getextrema())
+    if low == high:
+        raise Refused("This picture is one flat colour: there is no ink in it.")
+    if wide:
+        # 16 bits a pixel and more: Pillow would clip these to white.
+        scale = 255.0 / (high - low)
+        if not (math.isfinite(scale) and scale):
+            raise Refused(UNREADABLE)
+        picture = picture.convert("F").point(lambda value: value * scale - low * scale).convert("L")
+    return picture
+
+
+def _orientation(picture: Image.Image) -> object:
+    """How the camera was held, by EXIF's number; None where EXIF cannot be read, which is no reason to refuse."""
+    try:
+        return picture.getexif().get(Base.Orientation)
+    except Exception:
+        return None
+
+
+def _upright(picture: Image.Image, orientation: object) -> Image.Image:
+    # Only this is taken from the file's EXIF: Pillow would write the rest anew, and odd entries cannot be written.
+    picture.info = {}
+    picture.getexif()[Base.Orientation] = orientation
+    ImageOps.exif_transpose(picture, in_place=True)
+    return picture
+
+
+def _bound() -> None:
+    """Sets this process's limits, where the system knows any."""
+    warnings.simplefilter("ignore")
+    Image.MAX_IMAGE_PIXELS = None
+    # Each thread would take memory of its own.
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    # A phone's JPEG may carry more pictures behind the first, and an index of them that is odd: it is left unread.
+    Image.register_open("JPEG", JpegImagePlugin.JpegImageFile, JpegImagePlugin._accept)
+    if sys.platform != "win32":
+        import resource
+
+        for limit, most in ((resource.RLIMIT_DATA, MOST_MEMORY), (resource.RLIMIT_CPU, MOST_SECONDS)):
+            # Where the host allows less, that bounds it.
+            with suppress(ValueError):
+                resource.setrlimit(limit, (most, most))
+
+
+if __name__ == "__main__":
+    _bound()
+    try:
+        decode(sys.stdin.buffer.read()).save(sys.stdout.buffer, "PPM")
+    except Refused as refused:
+        sys.stdout.buffer.write(str(refused).encode())
+        sys.exit(REFUSED)

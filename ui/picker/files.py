@@ -1,0 +1,52 @@
+"""What a visitor sends: one file at a time, of which nothing stays once it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
+
+COOKIE = "_streamlit_xsrf"
+
+
+def uploader(label: str, key: str, on_change: Callable[[], None]) -> None:
+    """A widget for one file; where no file can arrive, a sentence says why and what helps."""
+    if st.get_option("server.enableXsrfProtection") and COOKIE not in st.context.cookies:
+        st.warning(
+            "Your browser keeps back the cookie without which this server takes no file, as browsers do when a page "
+            f"stands in another site's frame. [Open DigitScope in a tab of its own]({st.context.url}) to send one."
+        )
+    st.file_uploader(label, key=key, on_change=on_change)
+
+
+def take(key: str, read: Callable[[str, bytes], None], emptied: Callable[[], None]) -> None:
+    """Called when a widget changed: has its new file read, by name and content, after Streamlit let go of it.
+
+    Streamlit itself would keep it for as long as the session lives, and calls once more when it finds it gone.
+    """
+    file, context = st.session_state.get(key), get_script_run_ctx()
+    if file is None:
+        emptied()
+    elif isinstance(file, UploadedFile) and context is not None:
+        content = file.getvalue()
+        file.truncate(0)
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
+        read(file.name, content)
+
+
+def keep_one_each() -> None:
+    """Has the server keep only the last file of each visitor, also of those who send files and never ask for a page."""
+    context = get_script_run_ctx()
+    manager = context and context.uploaded_file_mgr
+    if not isinstance(manager, MemoryUploadedFileManager) or "add_file" in vars(manager):
+        return
+    add = manager.add_file
+
+    def add_file(session_id: str, file: UploadedFileRec) -> None:
+        manager.remove_session_files(session_id)
+        add(session_id, file)
+
+    manager.add_file = add_file
