@@ -26,7 +26,7 @@ FIT = {"naturalWidth", "naturalHeight", "scaleX", "scaleY", "offsetX", "offsetY"
 NOTHING = np.zeros((0, 2), dtype=np.float32)
 UNREADABLE = "What the canvas sent could not be read. It stands as it was before; go on drawing."
 FULL = (
-    f"A drawing may have {whole(MOST_STROKES)} strokes and {whole(MOST_POINTS)} points. What is beyond that is left out; "
+    f"A drawing may have {whole(MOST_STROKES)} strokes and {whole(MOST_POINTS)} points. What is beyond is left out; "
     "clear the canvas to draw another."
 )
 
