@@ -115,7 +115,7 @@ def measure(card: Card, test: Digits | None = None, whole: bool = True) -> Facts
         CheckpointError, DataError: the network or MNIST is not there.
     """
     found: dict[str, Any] = {"accuracies": accuracies(card.model, test)} | (measured(card.model) if whole else {})
-    facts = card.facts.but(**found, measured_on={**card.facts.measured_on, **dict.fromkeys(found, card.key)})
+    facts = card.facts.but(**found, measured_on={**card.facts.measured_on, **dict.fromkeys(found, card.facts.weights)})
     replace(card.folder / f"{card.name}.json", facts.as_json())
     return facts
 

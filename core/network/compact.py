@@ -17,11 +17,25 @@ def pack(weights: Mapping[str, Tensor]) -> dict[str, dict[str, Tensor]]:
 
 
 def unpack(packed: Mapping[str, Mapping[str, Tensor]]) -> dict[str, Tensor]:
-    """The inverse of `pack`, up to its rounding: half a 127th of a row's largest weight."""
-    return {
-        name: part["integers"].to(torch.float32) * part["scale"] if "scale" in part else part["half"].to(torch.float32)
-        for name, part in packed.items()
-    }
+    """The inverse of `pack`, up to its rounding: half a 127th of a row's largest weight.
+
+    Raises:
+        ValueError: a scale does not fit its integers.
+    """
+    return {name: _unpack_one(part) for name, part in packed.items()}
+
+
+def shape_of(part: Mapping[str, Tensor]) -> tuple[int, ...]:
+    """What shape a packed tensor will have, before any memory is spent on it."""
+    return tuple(part["integers" if "scale" in part else "half"].shape)
+
+
+def _unpack_one(part: Mapping[str, Tensor]) -> Tensor:
+    if "scale" not in part:
+        return part["half"].to(torch.float32)
+    if part["scale"].shape != (len(part["integers"]), 1):
+        raise ValueError(f"expected a scale for each row, got {tuple(part['scale'].shape)}")
+    return part["integers"].to(torch.float32) * part["scale"]
 
 
 def _pack_one(value: Tensor) -> dict[str, Tensor]:
