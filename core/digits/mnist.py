@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -51,15 +52,20 @@ def load_mnist(split: Split, root: Path | None = None, download: bool = False) -
         DataError: the files are absent, damaged, or cannot be fetched.
     """
     root = root or mnist_root()
-    datasets = import_torchvision("torchvision.datasets")
     try:
+        datasets = import_torchvision("torchvision.datasets")
         if download and not (has_mnist("train", root) and has_mnist("test", root)):
             datasets.MNIST(str(root), download=True)
         _check_files(split, root)
         mnist = datasets.MNIST(str(root), train=split == "train", download=False)
-    except (RuntimeError, OSError) as error:
-        raise DataError(f"MNIST could not be had in {root}. {HOW_TO_GET_MNIST}") from error
+    except (RuntimeError, OSError, EOFError, zlib.error, ImportError) as error:
+        raise DataError(f"MNIST could not be had in {root} ({_why(error)}). {HOW_TO_GET_MNIST}") from error
     return replace(digits(f"MNIST {split}", mnist.data, mnist.targets), mnist=True)
+
+
+def _why(error: Exception) -> str:
+    said = error.strerror if isinstance(error, OSError) else None
+    return " ".join((said or str(error) or type(error).__name__).split())[:100]
 
 
 def _check_files(split: Split, root: Path) -> None:

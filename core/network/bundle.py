@@ -13,8 +13,9 @@ from typing import Any
 
 from core.network.checkpoints import Snapshot, contents_of, model_from, models_of, snapshots_from
 from core.network.facts import Facts
-from core.network.files import DAMAGE, CheckpointError, read_tensors, unzip
+from core.network.files import DAMAGE, CheckpointError
 from core.network.model import DigitNet
+from core.network.tensors import read_tensors, unzip
 
 MOST_BYTES = 20 * 1024 * 1024
 WEIGHTS, SNAPSHOTS, STORY = FILES = ("network.pt", "network.snapshots.pt", "network.json")

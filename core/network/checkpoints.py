@@ -27,10 +27,8 @@ from core.network.files import (
     finish_replacing,
     plain,
     read_some,
-    read_tensors,
     replace_all,
     stamps,
-    tensor_bytes,
 )
 
 if TYPE_CHECKING:
@@ -92,6 +90,8 @@ class Card:
         content = read_some(path)
         if hashlib.sha256(content).hexdigest() != self.facts.sha256[path.name]:
             raise CheckpointError(f"{path.name} was replaced while the network {self.name!r} was being opened.")
+        from core.network.tensors import read_tensors
+
         return read_tensors(content, path.name)
 
 
@@ -230,7 +230,7 @@ def snapshots_from(entries: Any, weights: Mapping[str, Tensor], facts: Facts) ->
 
 
 def _moment(entry: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]]) -> Snapshot:
-    from core.network.compact import shape_of, unpack
+    from core.network.tensors import shape_of, unpack
 
     if entry.keys() != {field.name for field in fields(Snapshot)}:
         raise KeyError("another entry than a snapshot's")
@@ -265,7 +265,7 @@ def save(
 
 def contents_of(name: str, model: DigitNet, facts: Facts, snapshots: list[Snapshot]) -> dict[str, bytes]:
     """The files of a checkpoint, name -> content; the JSON, which vouches for the others, comes last."""
-    from core.network.compact import pack
+    from core.network.tensors import pack, tensor_bytes
 
     weights = {key: value.detach().clone().contiguous() for key, value in model.state_dict().items()}
     contents = {f"{name}.pt": tensor_bytes(weights)}

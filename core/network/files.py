@@ -1,27 +1,22 @@
-"""Files of tensors: read without running what is in them, replaced all together or not at all."""
+"""Files of checkpoints: what they are called, read in bounds, replaced all together or not at all."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import json
-import math
 import os
 import pickle
-import pickletools
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 NEXT = ".next"
 NAME = re.compile(r"\w[\w.-]{0,59}")
-# What a file of ours may hold: bytes once unpacked, entries, and bytes of its pickle, which names the tensors.
-MOST_UNPACKED, MOST_FILES, MOST_WORDS = 40 * 1024 * 1024, 2_000, 64 * 1024
+MOST_BYTES = 40 * 1024 * 1024
 # How long a writer waits for another.
 PATIENCE = 5.0
 # All that reading a damaged file has been seen to raise.
@@ -41,20 +36,6 @@ DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
 )
-# The words of pickle that plain values and tensors are written in; those that reach into objects are not among them.
-OPCODES = frozenset(
-    "PROTO MARK STOP NONE NEWTRUE NEWFALSE BININT BININT1 BININT2 LONG1 BINFLOAT BINUNICODE EMPTY_TUPLE TUPLE TUPLE1 "
-    "TUPLE2 TUPLE3 EMPTY_LIST APPEND APPENDS EMPTY_DICT SETITEM SETITEMS BINPUT LONG_BINPUT BINGET LONG_BINGET "
-    "GLOBAL REDUCE BINPERSID".split()
-)
-STORAGES = {
-    "FloatStorage": "float32",
-    "DoubleStorage": "float64",
-    "HalfStorage": "float16",
-    "CharStorage": "int8",
-    "ByteStorage": "uint8",
-    "LongStorage": "int64",
-}
 
 
 class CheckpointError(ValueError):
@@ -70,12 +51,12 @@ def check_name(name: str) -> None:
     """Raises CheckpointError for what cannot name a network: it becomes part of paths and of pages."""
     if not NAME.fullmatch(name):
         raise CheckpointError(
-            f"A network cannot be called {plain(name)!r}: take up to 60 letters, digits, hyphens, dots and underscores, "
-            "a letter or a digit first."
+            f"A network cannot be called {plain(name)!r}: take up to 60 letters, digits, hyphens, dots and "
+            "underscores, a letter or a digit first."
         )
 
 
-def read_some(path: Path, most: int = MOST_UNPACKED) -> bytes:
+def read_some(path: Path, most: int = MOST_BYTES) -> bytes:
     """The content of a file that may not be longer than this.
 
     Raises:
@@ -89,107 +70,6 @@ def read_some(path: Path, most: int = MOST_UNPACKED) -> bytes:
     if len(content) > most:
         raise CheckpointError(f"{path.name} is larger than a network's can be.")
     return content
-
-
-def unzip(content: bytes) -> dict[str, bytes]:
-    """The files of a zip by their names, every byte checked, in bounded time and memory.
-
-    Raises:
-        One of `DAMAGE`: it is no zip, is damaged, or holds more than a network can.
-    """
-    # Counted first, since the list of names alone can take a hundred times what it is packed in.
-    if content.count(b"PK\x01\x02") > MOST_FILES:
-        raise ValueError("too many files")
-    with zipfile.ZipFile(io.BytesIO(content)) as opened:
-        entries = [entry for entry in opened.infolist() if not entry.is_dir()]
-        if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-            raise ValueError("too many bytes")
-        # Of other packings zipfile unpacks a whole block, however large, before it looks at its size.
-        if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
-            raise ValueError("an unusual way of packing")
-        return {entry.filename: opened.read(entry) for entry in entries}
-
-
-def read_tensors(content: bytes, name: str, most_words: int = MOST_WORDS) -> Any:
-    """Plain values and tensors from the content of a file that `torch.save` wrote; nothing in it is run.
-
-    `torch.load(weights_only=True)` runs nothing either, but makes whatever is asked for: a bytearray of any size,
-    dictionaries of dictionaries. Here a value is as large as what it is read from.
-
-    Args:
-        content: of the file.
-        name: what to call it in an error.
-        most_words: how long the pickle in it may be, which holds everything but the tensors' numbers.
-
-    Raises:
-        CheckpointError: the file is damaged, or holds anything else.
-    """
-    try:
-        files = unzip(content)
-        (words,) = [file for file in files if file.endswith("/data.pkl")]
-        folder = words.removesuffix("data.pkl")
-        if files.get(f"{folder}byteorder", b"little") != b"little":
-            raise ValueError("numbers written backwards")
-        return _Reader(files, folder, _checked(files[words], most_words)).load()
-    except DAMAGE as error:
-        raise CheckpointError(f"{name} is not a file of weights, or is damaged.") from error
-
-
-def _checked(words: bytes, most: int) -> bytes:
-    if len(words) > most:
-        raise ValueError("too many words")
-    for opcode, argument, _ in pickletools.genops(words):
-        # A place in the memo is memory up to that place.
-        if opcode.name not in OPCODES or (opcode.name == "LONG_BINPUT" and argument > len(words)):
-            raise ValueError(f"a word that nothing of ours is written in: {opcode.name}")
-    return words
-
-
-class _Reader(pickle.Unpickler):
-    """Reads plain values and tensors: it knows three kinds of names and calls nothing else."""
-
-    def __init__(self, files: Mapping[str, bytes], folder: str, words: bytes) -> None:
-        super().__init__(io.BytesIO(words))
-        self._files, self._folder = files, folder
-        self._numbers: dict[str, Any] = {}
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) == ("torch._utils", "_rebuild_tensor_v2"):
-            return _tensor
-        if (module, name) == ("collections", "OrderedDict"):
-            return _nothing
-        if module == "torch" and name in STORAGES:
-            return STORAGES[name]
-        raise pickle.UnpicklingError(f"{module}.{name} is no tensor")
-
-    def persistent_load(self, pid: Any) -> Any:
-        import torch
-
-        _, kind, record, _, _ = pid
-        if record not in self._numbers:
-            numbers = bytearray(self._files[f"{self._folder}data/{record}"])
-            self._numbers[record] = torch.frombuffer(numbers, dtype=getattr(torch, kind))
-        return self._numbers[record]
-
-
-def _tensor(numbers: Any, offset: int, shape: tuple[int, ...], stride: tuple[int, ...], *_: Any) -> Any:
-    if min(shape, default=0) < 0 or math.prod(shape) > len(numbers):
-        raise ValueError("a tensor larger than its numbers")
-    return numbers.as_strided(shape, stride, offset)
-
-
-def _nothing() -> dict[str, Any]:
-    """Stands for the hooks of a tensor, of which none are kept."""
-    return {}
-
-
-def tensor_bytes(value: Any) -> bytes:
-    """Tensors and plain values as the content of a file that `read_tensors` reads."""
-    import torch
-
-    buffer = io.BytesIO()
-    torch.save(value, buffer)
-    return buffer.getvalue()
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -315,7 +195,7 @@ def _finish(folder: Path, name: str) -> None:
 
 
 def stamps(folder: Path) -> tuple[tuple[str | int, ...], ...]:
-    """What changes whenever a visible file of a folder does, whatever the clock says; files may come and go meanwhile."""
+    """What changes whenever a visible file of a folder does, whatever the clock says; files may come and go."""
     found = []
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:

@@ -47,10 +47,7 @@ class Recipe:
     def __post_init__(self) -> None:
         for field, least, most in LIMITS:
             value = getattr(self, field)
-            kinds = (int, float) if isinstance(least, float) else (int,)
-            if value is None and field == "images":
-                continue
-            if type(value) not in kinds or not least <= value <= most:
+            if not (value is None and field == "images") and not _fits(value, least, most):
                 raise ValueError(f"expected {field} from {least:g} to {most:g}, got {value!r:.20}")
         if len(self.dropout) != 2 or not all(0.0 <= probability <= 0.9 for probability in self.dropout):
             raise ValueError(f"expected two dropout probabilities from 0 to 0.9, got {self.dropout!r:.40}")
@@ -75,6 +72,11 @@ class Recipe:
     def but(self, **changes: Any) -> Recipe:
         """The same recipe with some values changed."""
         return replace(self, **changes)
+
+
+def _fits(value: Any, least: float, most: float) -> bool:
+    """Whether a value is a number within limits, a whole one where these are."""
+    return type(value) in ((int, float) if isinstance(least, float) else (int,)) and least <= value <= most
 
 
 LIMITS: tuple[tuple[str, float, float], ...] = (

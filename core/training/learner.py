@@ -108,3 +108,21 @@ def restore(
         schedule.load_state_dict(state["schedule"])
     generator.set_state(state["generator"])
     return int(state["step"])
+
+
+def rehearse(state: dict[str, Any], recipe: Recipe) -> int:
+    """Restores a state into a network that is thrown away; returns how many steps were done.
+
+    Raises:
+        One of `core.network.files.DAMAGE`: it is no state of a run by this recipe.
+    """
+    generator = torch.Generator()
+    model = DigitNet(recipe.dropout, generator)
+    optimiser, schedule = optimiser_and_schedule(recipe, model, 1)
+    # Optimisers go on in the very tensors they are given.
+    done = restore(copy.deepcopy(state), model, optimiser, schedule, generator)
+    # What the optimiser remembers of each weight is only looked at when it steps.
+    for parameter in model.parameters():
+        parameter.grad = torch.zeros_like(parameter)
+    optimiser.step()
+    return done

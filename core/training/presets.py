@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, fields
 
 from core.network.recipes import BOOK, RECIPES, Recipe
@@ -96,7 +97,7 @@ def command(recipe: Recipe, threads: int = 1) -> str:
         else:
             parts.append(f"{option} {'all' if value is None else value}")
     if base.name != recipe.name:
-        parts.append(f"--name {recipe.name}")
+        parts.append(f"--name {shlex.quote(recipe.name)}")
     if threads != 1:
         parts.append(f"--threads {threads}")
     return " ".join(parts)

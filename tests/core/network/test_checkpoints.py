@@ -13,6 +13,7 @@ from core.network.checkpoints import FOLDER, CheckpointError, Snapshot, load_mod
 from core.network.facts import Described, Epoch, Facts
 from core.network.model import DigitNet
 from core.network.recipes import Recipe
+from core.network.tensors import tensor_bytes
 
 FACTS = Facts(
     name="tiny",
@@ -76,7 +77,7 @@ def test_a_damaged_file_is_named_and_the_others_still_open(tmp_path: Path, file:
 def test_another_networks_weights_are_refused_with_what_was_expected(tmp_path: Path) -> None:
     saved(tmp_path)
     weights = dict(network(1).state_dict()) | {"fc2.weight": torch.zeros(11, 64)}
-    contents = {"tiny.pt": checkpoint_files.tensor_bytes(weights)}
+    contents = {"tiny.pt": tensor_bytes(weights)}
     facts = FACTS.but(sha256={"tiny.pt": hashlib.sha256(contents["tiny.pt"]).hexdigest()})
     checkpoint_files.replace_all(tmp_path, "tiny", contents | {"tiny.json": facts.as_json()})
     with pytest.raises(CheckpointError, match=r"fc2\.weight should be \(10, 64\), is \(11, 64\)"):

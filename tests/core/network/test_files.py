@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from core.network.files import CheckpointError, read_tensors
+from core.network.files import CheckpointError
+from core.network.tensors import read_tensors
 
 
 class Evil:

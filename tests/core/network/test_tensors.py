@@ -6,8 +6,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.network.compact import LARGE, pack, unpack
 from core.network.model import DigitNet
+from core.network.tensors import LARGE, pack, unpack
 
 
 @given(st.integers(0, 10_000), st.floats(1e-4, 1e3))
