@@ -8,7 +8,6 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from core.network.checkpoints import Snapshot, contents_of, model_from, models_of, snapshots_from
@@ -42,7 +41,7 @@ class Trained:
     def title(self) -> str:
         return self.facts.title
 
-    @cached_property
+    @property
     def key(self) -> str:
         """A digest of its story, weights and snapshots: two networks share it only if they are the same in all."""
         return self.facts.key

@@ -67,7 +67,7 @@ class Card:
     def title(self) -> str:
         return self.facts.title
 
-    @cached_property
+    @property
     def key(self) -> str:
         """A digest of its story, weights and snapshots: two networks share it only if they are the same in all."""
         return self.facts.key

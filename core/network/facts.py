@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 from core.network.files import DAMAGE, CheckpointError, plain
@@ -83,7 +84,7 @@ class Facts:
     sha256: Mapping[str, str] = field(default_factory=dict)
     schema: int = SCHEMA
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A digest of all of it, the digests of its files included: what caches are keyed by."""
         return hashlib.sha256(self.as_json()).hexdigest()

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 NEXT = ".next"
+Stamps = tuple[tuple[str | int, ...], ...]
 NAME = re.compile(r"\w[\w.-]{0,59}")
 MOST_BYTES = 40 * 1024 * 1024
 # How long a writer waits for another.
@@ -194,7 +195,7 @@ def _finish(folder: Path, name: str) -> None:
     waiting.replace(folder / f"{name}.json")
 
 
-def stamps(folder: Path) -> tuple[tuple[str | int, ...], ...]:
+def stamps(folder: Path) -> Stamps:
     """What changes whenever a visible file of a folder does, whatever the clock says; files may come and go."""
     found = []
     with contextlib.suppress(OSError), os.scandir(folder) as entries:

@@ -6,6 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+LABEL_ERRORS = (
+    "Some of MNIST's own labels are wrong: people asked anew found fifteen in its test set "
+    "([Northcutt et al. 2021](https://arxiv.org/abs/2103.14749)). What counts as "
+    "misread may have been read right."
+)
 RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -53,6 +58,11 @@ def all_digits(value: float) -> str:
 def a_digit(digit: int) -> str:
     """A digit with its article: "a 7", "an 8"."""
     return f"{'an' if digit == 8 else 'a'} {digit}"
+
+
+def meant_as(label: int, mnist: bool) -> str:
+    """What a digit is known to be: MNIST's say how somebody labelled them, which at times is wrong."""
+    return f"labelled {label}" if mnist else f"meant as {label}"
 
 
 def describe(values: Sequence[float] | np.ndarray) -> str:
