@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -13,7 +15,14 @@ import pytest
 from core.network.files import CheckpointError, finish_replacing, read_some, replace_all, stamps, writing
 from tests.served import ROOT
 
-NEW = {"tiny.pt": b"weights", "tiny.json": b'{"sha256": {}}'}
+
+def contents(weights: bytes) -> dict[str, bytes]:
+    """The files of a checkpoint, as far as it matters here."""
+    story = {"sha256": {"tiny.pt": hashlib.sha256(weights).hexdigest()}}
+    return {"tiny.pt": weights, "tiny.json": json.dumps(story).encode()}
+
+
+NEW = contents(b"new")
 
 
 def names(folder: Path) -> set[str]:
@@ -25,7 +34,7 @@ def names(folder: Path) -> set[str]:
 def test_where_nothing_can_be_written_the_old_files_stay_and_nothing_is_left_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, at: int
 ) -> None:
-    replace_all(tmp_path, "tiny", {"tiny.pt": b"old", "tiny.json": b"{}"})
+    replace_all(tmp_path, "tiny", contents(b"old"))
     left, synced = at, os.fsync
 
     def full(handle: int) -> None:
@@ -66,14 +75,13 @@ def test_two_processes_do_not_write_one_checkpoint_at_once_and_a_killed_one_is_f
         "import sys, time; from pathlib import Path; from core.network.files import writing\n"
         "with writing(Path(sys.argv[1]), 'tiny'): print('in', flush=True); time.sleep(60)"
     )
-    other = subprocess.Popen([sys.executable, "-c", hold, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE)
-    assert other.stdout
-    assert other.stdout.readline() == b"in\n"
-    with pytest.raises(CheckpointError, match="Another process is writing"):
-        replace_all(tmp_path, "tiny", NEW)
-    (tmp_path / ".tiny.json.77.tmp").write_bytes(b"of the one that is killed")
-    other.kill()
-    other.wait()
+    with subprocess.Popen([sys.executable, "-c", hold, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        assert other.stdout.readline() == b"in\n"
+        with pytest.raises(CheckpointError, match="Another process is writing"):
+            replace_all(tmp_path, "tiny", NEW)
+        (tmp_path / ".tiny.json.77.tmp").write_bytes(b"of the one that is killed")
+        other.kill()
     replace_all(tmp_path, "tiny", NEW)
     assert names(tmp_path) == {"tiny.pt", "tiny.json", ".tinier.pt.next.1.tmp"}
 
