@@ -19,18 +19,17 @@ from ui.show.address import show_address
 from ui.show.maps import picture_of
 from ui.visitor import cached
 from ui.visitor.link import control
-from ui.visitor.networks import networks
+from ui.visitor.networks import opened
 from ui.visitor.session import Network, View
 
 
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("two_networks")
-    there = networks()
     chosen = st.selectbox(
         "Compared", format_func=lambda names: " and ".join(names.split("+")), width=300, **control("pair")
     )
-    pair = [there[name] for name in chosen.split("+") if name in there]
+    pair = [network for name in chosen.split("+") if (network := opened(name))]
     if len(pair) < 2:
         show_address("two_networks")
         st.info("One of these two networks could not be opened. Compare two others, or put its files back.")

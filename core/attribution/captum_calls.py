@@ -146,8 +146,10 @@ def _conductance(question: Question, layer: str) -> Tensor:
     explained, model = _copied(question)
     found: list[Tensor] = []
 
-    def keep(module: nn.Module, given: tuple[Tensor, ...], made: Tensor) -> None:
+    def keep(module: nn.Module, given: tuple[Tensor, ...], made: Tensor) -> Tensor:
         found.append(made)
+        # A ReLU that works in place would write over it.
+        return made.clone()
 
     model.get_submodule(layer).register_forward_hook(keep)
     places = torch.linspace(0.0, 1.0, question.steps + 1).to(question.image.dtype)

@@ -13,7 +13,7 @@ from core.attribution.baselines import baseline_image
 from core.attribution.method import Question
 from core.attribution.methods import METHODS
 from core.attribution.score import OUTPUTS, LogProbability, Output, Readout, contrast, log_probability_as_readout
-from core.network.answers import as_batch
+from core.network.answers import as_batch, gradients
 from core.network.model import DIGITS
 
 # A method that walks is refined until its sum is this close to what it must be,
@@ -64,6 +64,7 @@ class Attribution:
         return self.score - self.baseline_score
 
 
+@gradients()
 def explain(
     model: nn.Module,
     image: np.ndarray | Tensor,

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from core.attribution.baselines import baseline_image
 from core.attribution.captum_calls import POINTS_AT_ONCE
 from core.attribution.score import contrast
-from core.network.answers import as_batch
+from core.network.answers import as_batch, gradients
 
 # Captum's names of the ways to add up a path, and ours.
 RULES: dict[str, str] = {
@@ -45,6 +45,7 @@ class Path:
     so_far: np.ndarray
 
 
+@gradients()
 def walk(
     model: nn.Module,
     image: np.ndarray | Tensor,
@@ -61,18 +62,19 @@ def walk(
     with torch.no_grad():
         scores = torch.cat([model(part) @ readout for part in images.split(POINTS_AT_ONCE)])
     middles = (torch.arange(steps) + 0.5) / steps
-    gradients = _gradients(model, start + middles[:, None, None, None] * (end - start), readout)
-    gathered = torch.cumsum((gradients * (end - start)).double() / steps, dim=0)[:, 0]
+    slopes = _gradients(model, start + middles[:, None, None, None] * (end - start), readout)
+    gathered = torch.cumsum((slopes * (end - start)).double() / steps, dim=0)[:, 0]
     so_far = torch.cat([torch.zeros(1, 28, 28, dtype=torch.float64), gathered])
     return Path(
         places=places.numpy(),
         images=images.numpy(),
         scores=scores.numpy(),
-        slopes=gradients.flatten(1).norm(dim=1).numpy(),
+        slopes=slopes.flatten(1).norm(dim=1).numpy(),
         so_far=so_far.to(torch.float32).numpy(),
     )
 
 
+@gradients()
 def quadrature_gaps(
     model: nn.Module,
     image: np.ndarray | Tensor,
@@ -96,8 +98,8 @@ def quadrature_gaps(
     places = torch.from_numpy(unique).to(torch.float32)[:, None, None, None]
     climbs = []
     for part in places.split(POINTS_AT_ONCE):
-        gradients = _gradients(model, start + part * (end - start), readout)
-        climbs.append((gradients * (end - start)).double().flatten(1).sum(dim=1))
+        slopes = _gradients(model, start + part * (end - start), readout)
+        climbs.append((slopes * (end - start)).double().flatten(1).sum(dim=1))
     climb = torch.cat(climbs).numpy()[where]
     gaps: dict[str, list[float]] = {rule: [] for rule in rules}
     first = 0
@@ -124,8 +126,8 @@ def _ends(image: np.ndarray | Tensor, baseline: str | np.ndarray | Tensor) -> tu
 
 
 def _gradients(model: nn.Module, points: Tensor, readout: Tensor) -> Tensor:
-    gradients = []
+    found = []
     for part in points.split(POINTS_AT_ONCE):
         asked = part.detach().requires_grad_()
-        gradients += torch.autograd.grad((model(asked) @ readout).sum(), asked)
-    return torch.cat(gradients)
+        found += torch.autograd.grad((model(asked) @ readout).sum(), asked)
+    return torch.cat(found)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from core.digits.digits import DataError, Digits, digits
 from core.digits.torchvision_import import import_torchvision
+from core.render.words import arxiv
 
 Split = Literal["train", "test"]
 
@@ -24,6 +26,10 @@ MNIST_FILES: dict[Split, dict[str, str]] = {
         "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
     },
 }
+LABEL_ERRORS = (
+    "Some of MNIST's own labels are wrong: people asked anew found fifteen in its test set "
+    f"({arxiv('2103.14749', 'Northcutt et al. 2021')}). What counts as misread may have been read right."
+)
 HOW_TO_GET_MNIST = (
     "Run `python -m core.digits` once with a network connection, or put MNIST's four files in `data/MNIST/raw`."
 )
@@ -51,15 +57,20 @@ def load_mnist(split: Split, root: Path | None = None, download: bool = False) -
         DataError: the files are absent, damaged, or cannot be fetched.
     """
     root = root or mnist_root()
-    datasets = import_torchvision("torchvision.datasets")
     try:
+        datasets = import_torchvision("torchvision.datasets")
         if download and not (has_mnist("train", root) and has_mnist("test", root)):
             datasets.MNIST(str(root), download=True)
         _check_files(split, root)
         mnist = datasets.MNIST(str(root), train=split == "train", download=False)
-    except (RuntimeError, OSError) as error:
-        raise DataError(f"MNIST could not be had in {root}. {HOW_TO_GET_MNIST}") from error
+    except (RuntimeError, OSError, EOFError, zlib.error, ImportError) as error:
+        raise DataError(f"MNIST could not be had in {root} ({_why(error)}). {HOW_TO_GET_MNIST}") from error
     return replace(digits(f"MNIST {split}", mnist.data, mnist.targets), mnist=True)
+
+
+def _why(error: Exception) -> str:
+    said = error.strerror if isinstance(error, OSError) else None
+    return " ".join((said or str(error) or type(error).__name__).split())[:100]
 
 
 def _check_files(split: Split, root: Path) -> None:

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from core.network.answers import gradients
 from core.network.model import DigitNet
 from core.network.stages import SIDE, Stage, layers_of
 
@@ -63,8 +64,9 @@ def dream(model: DigitNet, stage: str, unit: int, seed: int = 0, steps: int = ST
     best = _better(None, model, images, stage, unit, 0)
     for step in range(1, steps + 1):
         down, right = (int(shift) for shift in torch.randint(-JITTER, JITTER + 1, (2,), generator=generator))
-        shifted = images.roll((down, right), dims=(2, 3)).requires_grad_()
-        (slope,) = torch.autograd.grad(_goal(model, shifted, stage, unit), shifted)
+        with gradients():
+            shifted = images.roll((down, right), dims=(2, 3)).requires_grad_()
+            (slope,) = torch.autograd.grad(_goal(model, shifted, stage, unit), shifted)
         size = slope.square().mean(dim=(1, 2, 3), keepdim=True).sqrt() + 1e-8
         climbed = shifted.detach() + pace * (slope / size - price)
         images = climbed.roll((-down, -right), dims=(2, 3)).clamp(0.0, 1.0)

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from core.digits.digits import DataError, Digits, digits
+from core.digits.digits import Digits, digits
 from core.digits.mnist import load_mnist
 from core.digits.not_digits import not_digits
 from core.hands.hand import Hand, hands
@@ -22,7 +22,8 @@ from core.judging.evaluate import UNSEEN_SEED, accuracies, accuracy_by_hand
 from core.judging.judge import logits_of
 from core.network.checkpoints import FOLDER, Card, CheckpointError, list_models, read_card
 from core.network.facts import Facts
-from core.network.files import replace
+from core.network.files import cannot_write, replace, writing
+from core.render.commands import one_sentence
 
 # Of the held-out hands every other one sets the temperature and the limits; the rest judge them.
 SETTING, JUDGING = slice(0, None, 2), slice(1, None, 2)
@@ -114,9 +115,17 @@ def measure(card: Card, test: Digits | None = None, whole: bool = True) -> Facts
     Raises:
         CheckpointError, DataError: the network or MNIST is not there.
     """
-    found: dict[str, Any] = {"accuracies": accuracies(card.model, test)} | (measured(card.model) if whole else {})
-    facts = card.facts.but(**found, measured_on={**card.facts.measured_on, **dict.fromkeys(found, card.key)})
-    replace(card.folder / f"{card.name}.json", facts.as_json())
+    # Locked and read anew: somebody may have trained it again meanwhile, or measured something else of it.
+    with writing(card.folder, card.name):
+        card = read_card(card.name, card.folder)
+        found: dict[str, Any] = {"accuracies": accuracies(card.model, test)} | (measured(card.model) if whole else {})
+        facts = card.facts.but(
+            **found, measured_on={**card.facts.measured_on, **dict.fromkeys(found, card.facts.weights)}
+        )
+        try:
+            replace(card.folder / f"{card.name}.json", facts.as_json())
+        except OSError as error:
+            raise cannot_write(card.folder, card.name, error) from error
     return facts
 
 
@@ -126,11 +135,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("names", nargs="*", metavar="name", help="networks in checkpoints/; none is all of them")
     parser.add_argument("--folder", type=Path, default=FOLDER)
     options = parser.parse_args(arguments)
-    try:
-        for name in options.names or list_models(options.folder):
+    with one_sentence(parser):
+        names = options.names or list_models(options.folder)
+        if not names:
+            raise CheckpointError(f"There is no network in {options.folder}.")
+        for name in names:
             print(json.dumps(in_short(measure(read_card(name, options.folder)))), flush=True)
-    except (CheckpointError, DataError) as error:
-        parser.exit(1, f"{error}\n")
 
 
 def in_short(facts: Facts) -> dict[str, Any]:

@@ -8,10 +8,11 @@ import json
 import torch
 from torch import nn
 
-from core.digits.digits import DataError, Digits, as_ink, load_drawings
+from core.digits.digits import Digits, as_ink, load_drawings
 from core.digits.mnist import load_mnist
 from core.judging.judge import judge
-from core.network.checkpoints import CheckpointError, load_model
+from core.network.checkpoints import load_model
+from core.render.commands import one_sentence
 
 # Seeds of the variations no training run uses.
 UNSEEN_SEED = 20_000_003
@@ -74,19 +75,17 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     if options.by_hand and options.dataset != "held-out":
         parser.error("--by-hand goes with --dataset held-out: MNIST does not say who wrote what")
-    try:
+    with one_sentence(parser):
         model = load_model(options.name)
         result = judge(model, judged_on(options.dataset))
-    except (CheckpointError, DataError) as error:
-        parser.exit(1, f"{error}\n")
-    line = {
-        "model": options.name,
-        "dataset": options.dataset,
-        "images": len(result.answers),
-        "accuracy": round(result.accuracy, 5),
-        "loss": round(result.loss, 5),
-    }
-    print(json.dumps(line | ({"hands": accuracy_by_hand(model)} if options.by_hand else {})))
+        line = {
+            "model": options.name,
+            "dataset": options.dataset,
+            "images": len(result.answers),
+            "accuracy": round(result.accuracy, 5),
+            "loss": round(result.loss, 5),
+        }
+        print(json.dumps(line | ({"hands": accuracy_by_hand(model)} if options.by_hand else {})))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ class Judged:
 
     @property
     def labels(self) -> np.ndarray:
-        """(n,) what each digit was meant as."""
+        """(n,) what each digit was meant as, or in MNIST labelled."""
         return self.digits.labels.numpy()
 
     @property

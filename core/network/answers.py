@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 AT_ONCE = 128
+
+
+@contextmanager
+def gradients() -> Iterator[None]:
+    """Slopes can be taken inside, whatever the caller has switched off; also a decorator for what takes them."""
+    with torch.inference_mode(False), torch.enable_grad():
+        yield
 
 
 def many_logits(model: nn.Module, images: np.ndarray) -> np.ndarray:

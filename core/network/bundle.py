@@ -6,24 +6,18 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.network.checkpoints import (
-    CheckpointError,
-    Snapshot,
-    contents_of,
-    model_from,
-    models_of,
-    read_tensors,
-    snapshots_from,
-)
+from core.network.checkpoints import Snapshot, contents_of, model_from, models_of, snapshots_from
 from core.network.facts import Facts
+from core.network.files import DAMAGE, CheckpointError
 from core.network.model import DigitNet
+from core.network.tensors import read_tensors, unzip
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_UNPACKED = 40 * 1024 * 1024
-FILES = ("network.pt", "network.snapshots.pt", "network.json")
+WEIGHTS, SNAPSHOTS, STORY = FILES = ("network.pt", "network.snapshots.pt", "network.json")
 NOT_OURS = "This is not a network downloaded from here: expected one zip holding network.pt and network.json"
 
 
@@ -49,46 +43,47 @@ class Trained:
 
     @property
     def key(self) -> str:
-        """What tells its weights from any other's."""
-        return self.name
+        """A digest of its story, weights and snapshots: two networks share it only if they are the same in all."""
+        return self.facts.key
 
     def moments(self) -> list[Snapshot]:
         """The moments of its training, unpacked anew at every call."""
-        with zipfile.ZipFile(io.BytesIO(self.archive)) as opened:
-            packed = opened.read(FILES[1]) if FILES[1] in opened.namelist() else b""
-        entries = _tensors(packed, FILES[1]) if packed else []
+        files = _files(self.archive)
+        entries = read_tensors(files[SNAPSHOTS], SNAPSHOTS) if SNAPSHOTS in files else []
         return snapshots_from(entries, self.model.state_dict(), self.facts)
 
 
 def bundle(model: DigitNet, facts: Facts, snapshots: list[Snapshot]) -> Trained:
     """Packs a network just trained."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as opened:
+    with zipfile.ZipFile(buffer, "w") as opened:
         for file, content in contents_of("network", model, facts, snapshots).items():
-            opened.writestr(file, content)
+            # Of no date: a clock that stands before 1980 has none that a zip can hold.
+            entry = zipfile.ZipInfo(file)
+            entry.external_attr = 0o644 << 16
+            opened.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=1)
     return open_bundle(buffer.getvalue())
 
 
 def open_bundle(content: bytes) -> Trained:
-    """A network from its zip. Nothing in it is trusted: digests, sizes, names, shapes and values are checked,
-    and tensors are read without unpickling code.
+    """A network from its zip, packed here or again elsewhere, in a folder or beside other files.
+
+    Nothing in it is trusted: digests, sizes, names, shapes and values are checked, and nothing in it is run.
 
     Raises:
         CheckpointError: it is not such a zip, or it is damaged.
     """
     if len(content) > MOST_BYTES:
         raise CheckpointError(f"This file has {len(content) / 1e6:.0f} MB; a network has about 5 and may have 20.")
-    files = _unzip(content, FILES)
-    if not {"network.pt", "network.json"} <= files.keys():
-        raise CheckpointError(f"{NOT_OURS}.")
+    files = _files(content)
     # What only this project measures is not taken from others.
-    facts = Facts.from_json(files["network.json"], "network.json").but(
-        hands={}, calibration={}, doubt={}, measured_on={}
-    )
-    for file in files.keys() - {"network.json"}:
+    facts = Facts.from_json(files[STORY], STORY).but(hands={}, calibration={}, doubt={}, measured_on={})
+    for file in {WEIGHTS, SNAPSHOTS} & (facts.sha256.keys() | files.keys()):
+        if file not in files:
+            raise CheckpointError(f"{file} is missing: network.json vouches for it.")
         if facts.sha256.get(file) != hashlib.sha256(files[file]).hexdigest():
             raise CheckpointError(f"{file} is damaged: it is not the file that network.json vouches for.")
-    model = model_from(_as_weights(_tensors(files["network.pt"], "network.pt")), facts.title)
+    model = model_from(_as_weights(read_tensors(files[WEIGHTS], WEIGHTS)), facts.title)
     trained = Trained(weights_name(model), facts, model, content)
     # Unpacked now, so that damage is told at once and not in the middle of a lesson.
     models_of(trained.moments(), trained.title)
@@ -109,26 +104,23 @@ def file_name(trained: Trained) -> str:
     return f"{words or 'network'}.zip"
 
 
-def _tensors(content: bytes, name: str) -> Any:
-    """Reads a .pt file, itself a zip, after looking at how much is in it."""
-    _unzip(content, None, name)
-    return read_tensors(content, name)
-
-
-def _as_weights(value: Any) -> dict[str, Any]:
+def _as_weights(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise CheckpointError("network.pt does not hold a network's weights.")
+        raise CheckpointError(f"{WEIGHTS} does not hold a network's weights.")
     return value
 
 
-def _unzip(content: bytes, wanted: tuple[str, ...] | None, name: str = "This file") -> dict[str, bytes]:
-    """The files of a zip, at most `MOST_UNPACKED` bytes of them; with `wanted` None they are only measured."""
+def _files(content: bytes) -> dict[str, bytes]:
+    """The files of a network by their last name: whoever packs them again may add a folder and files of its own."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as opened:
-            if sum(entry.file_size for entry in opened.infolist()) > MOST_UNPACKED:
-                raise CheckpointError(f"{name} unpacks to more than a network can have.")
-            return {file: opened.read(file) for file in wanted or () if file in opened.namelist()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        if isinstance(error, CheckpointError):
-            raise
-        raise CheckpointError(f"{NOT_OURS}." if wanted else f"{name} is damaged.") from error
+        unpacked = unzip(content)
+    except DAMAGE as error:
+        raise CheckpointError(f"{NOT_OURS}.") from error
+    found: dict[str, bytes] = {}
+    for path, held in unpacked.items():
+        file = path.replace("\\", "/").rpartition("/")[2]
+        if file in FILES and found.setdefault(file, held) != held:
+            raise CheckpointError(f"This zip holds two files called {file}: pack one network at a time.")
+    if not {WEIGHTS, STORY} <= found.keys():
+        raise CheckpointError(f"{NOT_OURS}.")
+    return found

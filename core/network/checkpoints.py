@@ -7,14 +7,29 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.network.facts import Facts
-from core.network.files import CheckpointError, digest, finish_replacing, read_tensors, replace_all, tensor_bytes
+from core.network.facts import LARGEST, MOST_JSON, Facts, number, whole
+from core.network.files import (
+    DAMAGE,
+    NAME,
+    CheckpointError,
+    being_replaced,
+    check_name,
+    digest,
+    files_of,
+    finish_replacing,
+    plain,
+    read_some,
+    replace_all,
+    stamps,
+)
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -23,6 +38,9 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "checkpoints"
 FIRST = "world"
+# A training keeps at most twelve; and how long a checkpoint is waited for that is just being replaced, in seconds.
+MOST_MOMENTS = 24
+SETTLES, GLANCE = 2.0, 0.05
 
 
 @dataclass(frozen=True)
@@ -51,8 +69,8 @@ class Card:
 
     @property
     def key(self) -> str:
-        """The digest of its weights: two networks share it only if they are the same."""
-        return self.facts.sha256[self.weights.name]
+        """A digest of its story, weights and snapshots: two networks share it only if they are the same in all."""
+        return self.facts.key
 
     @property
     def model(self) -> DigitNet:
@@ -61,11 +79,20 @@ class Card:
 
     @cached_property
     def _model(self) -> DigitNet:
-        return model_from(read_tensors(self.weights), self.name)
+        return model_from(self._tensors(self.weights), self.name)
 
     def moments(self) -> list[Snapshot]:
         """The saved moments of its training, in order, read anew at every call; the last is the network itself."""
-        return snapshots_from(read_tensors(self.snapshots), read_tensors(self.weights), self.facts)
+        entries = self._tensors(self.snapshots) if self.snapshots.name in self.facts.sha256 else []
+        return snapshots_from(entries, self.model.state_dict(), self.facts)
+
+    def _tensors(self, path: Path) -> Any:
+        content = read_some(path)
+        if hashlib.sha256(content).hexdigest() != self.facts.sha256[path.name]:
+            raise CheckpointError(f"{path.name} was replaced while the network {self.name!r} was being opened.")
+        from core.network.tensors import read_tensors
+
+        return read_tensors(content, path.name)
 
 
 @dataclass(frozen=True)
@@ -86,10 +113,10 @@ def scan(folder: Path = FOLDER) -> tuple[dict[str, Card], list[str]]:
     """
     cards, problems = {}, []
     finish_replacing(folder)
-    paths = sorted(path for path in folder.glob("*.pt") if not path.name.endswith(".snapshots.pt"))
-    for path in sorted(paths, key=lambda path: (path.stem != FIRST, path.stem)):
+    names = [path.stem for path in folder.glob("*.pt") if not path.name.endswith(".snapshots.pt")]
+    for name in sorted(names, key=lambda name: (name != FIRST, name)):
         try:
-            cards[path.stem] = read_card(path.stem, folder)
+            cards[name] = read_card(name, folder)
         except CheckpointError as error:
             problems.append(str(error))
     return cards, problems
@@ -101,25 +128,45 @@ def list_models(folder: Path = FOLDER) -> list[str]:
 
 
 def read_card(name: str, folder: Path = FOLDER) -> Card:
-    """Reads and checks a checkpoint's JSON and the digests of its files.
+    """Reads and checks a checkpoint's JSON and the digests of its files; waits for one that is being replaced.
 
     Raises:
         CheckpointError: a file is missing or damaged.
     """
-    finish_replacing(folder)
+    check_name(name)
+    until = time.monotonic() + SETTLES
+    while True:
+        finish_replacing(folder)
+        before = stamps(folder)
+        try:
+            return _read_card(name, folder)
+        except CheckpointError:
+            changing = stamps(folder) != before or being_replaced(folder, name)
+            if not changing or time.monotonic() > until:
+                raise
+        time.sleep(GLANCE)
+
+
+def _read_card(name: str, folder: Path) -> Card:
     path = folder / f"{name}.json"
-    try:
-        facts = Facts.from_json(path.read_bytes(), path.name)
-    except FileNotFoundError as error:
-        raise CheckpointError(f"The network {name!r} has no {path.name} that says how it was made.") from error
-    for file, expected in facts.sha256.items():
-        target = folder / file
-        if not target.is_file():
-            raise CheckpointError(f"The network {name!r} is incomplete: {file} is missing.")
-        if digest(target) != expected:
-            raise CheckpointError(f"The network {name!r} is damaged: {file} is not the file it was saved as.")
+    if not path.is_file():
+        raise CheckpointError(f"The network {name!r} has no {path.name} that says how it was made.")
+    facts = Facts.from_json(read_some(path, MOST_JSON + 1), path.name)
     if f"{name}.pt" not in facts.sha256:
         raise CheckpointError(f"{path.name} does not vouch for {name}.pt.")
+    # It may name others, which are none of its business.
+    for file in files_of(name):
+        target = folder / file
+        if file not in facts.sha256:
+            continue
+        if not target.is_file():
+            raise CheckpointError(f"The network {name!r} is incomplete: {file} is missing.")
+        try:
+            found = digest(target)
+        except OSError as error:
+            raise CheckpointError(f"{file} cannot be read ({error.strerror}).") from error
+        if found != facts.sha256[file]:
+            raise CheckpointError(f"The network {name!r} is damaged: {file} is not the file it was saved as.")
     return Card(name, folder, facts)
 
 
@@ -130,8 +177,9 @@ def load_model(name: str = FIRST, folder: Path = FOLDER) -> DigitNet:
         CheckpointError: there is no such network, or its files are damaged.
     """
     finish_replacing(folder)
-    if not (folder / f"{name}.pt").is_file():
-        raise CheckpointError(f"There is no network {name!r}; there are: {', '.join(list_models(folder))}.")
+    if not NAME.fullmatch(name) or not (folder / f"{name}.pt").is_file():
+        there = ", ".join(list_models(folder)) or "none"
+        raise CheckpointError(f"There is no network {plain(name)!r}; there are: {there}.")
     return read_card(name, folder).model
 
 
@@ -141,40 +189,64 @@ def model_from(weights: Mapping[str, Tensor], name: str) -> DigitNet:
 
     from core.network.model import DigitNet
 
-    model = DigitNet()
-    expected = {key: tuple(value.shape) for key, value in model.state_dict().items()}
-    found = {key: tuple(getattr(value, "shape", ())) for key, value in weights.items()}
-    if found != expected:
-        wrong = sorted(key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key))
-        raise CheckpointError(
-            f"The network {name!r} is not a DigitNet: {wrong[0]} should be {expected.get(wrong[0], 'absent')}, "
-            f"is {found.get(wrong[0], 'absent')}."
-        )
-    if not all(bool(torch.isfinite(value).all()) for value in weights.values()):
-        raise CheckpointError(f"The network {name!r} holds numbers that are not finite.")
-    model.load_state_dict(dict(weights))
+    # Under a caller's inference mode its weights could never be explained.
+    with torch.inference_mode(False):
+        model = DigitNet()
+        expected = {key: tuple(value.shape) for key, value in model.state_dict().items()}
+        found = {key: tuple(getattr(value, "shape", ())) for key, value in weights.items()}
+        if found != expected:
+            wrong = sorted(
+                (key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)), key=str
+            )
+            raise CheckpointError(
+                f"The network {name!r} is not a DigitNet: {plain(str(wrong[0]))} should be "
+                f"{expected.get(wrong[0], 'absent')}, is {plain(str(found.get(wrong[0], 'absent')))}."
+            )
+        if not all(bool(torch.isfinite(value).all()) for value in weights.values()):
+            raise CheckpointError(f"The network {name!r} holds numbers that are not finite.")
+        model.load_state_dict(dict(weights))
     return model.eval().requires_grad_(False)
 
 
-def snapshots_from(entries: list[dict[str, Any]], weights: dict[str, Tensor], facts: Facts) -> list[Snapshot]:
+def snapshots_from(entries: Any, weights: Mapping[str, Tensor], facts: Facts) -> list[Snapshot]:
     """The moments a snapshots file holds, and the finished network after them.
 
     Raises:
-        CheckpointError: the entries are not snapshots.
+        CheckpointError: the entries are not snapshots of a network with such weights.
     """
-    from core.network.compact import unpack
-
     try:
-        moments = [
-            Snapshot(weights=unpack(entry["weights"]), **{k: v for k, v in entry.items() if k != "weights"})
-            for entry in entries
-        ]
-    except (TypeError, KeyError, AttributeError) as error:
+        if len(entries) > MOST_MOMENTS:
+            raise ValueError("too many moments")
+        moments = [_moment(entry, {name: tuple(value.shape) for name, value in weights.items()}) for entry in entries]
+        steps = [moment.step for moment in moments]
+        if steps != sorted(set(steps)):
+            raise ValueError("steps out of order")
+    except DAMAGE as error:
         raise CheckpointError("The snapshots of this network are damaged.") from error
     if not facts.epochs:
         return moments
     last = facts.epochs[-1]
-    return [*moments, Snapshot(last.epoch, last.step, facts.losses[-1][1], last.test_accuracy, weights)]
+    return [*moments, Snapshot(last.epoch, last.step, facts.losses[-1][1], last.test_accuracy, dict(weights))]
+
+
+def _moment(entry: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]]) -> Snapshot:
+    from core.network.tensors import shape_of, unpack
+
+    if entry.keys() != {field.name for field in fields(Snapshot)}:
+        raise KeyError("another entry than a snapshot's")
+    # Of one tensor in the file a thousand could be unpacked: their shapes come first.
+    packed = entry["weights"]
+    if {name: shape_of(part) for name, part in packed.items()} != shapes:
+        raise ValueError("another network's weights")
+    loss = entry["loss"]
+    # Before the first step there is no loss yet.
+    return Snapshot(
+        epoch=whole(entry["epoch"], 0, LARGEST),
+        step=whole(entry["step"], 0, LARGEST),
+        loss=loss if math.isnan(loss) else number(loss, -LARGEST, LARGEST),
+        accuracy=number(entry["accuracy"], 0, 1),
+        weights=unpack(packed),
+    )
 
 
 def save(
@@ -193,7 +265,7 @@ def save(
 
 def contents_of(name: str, model: DigitNet, facts: Facts, snapshots: list[Snapshot]) -> dict[str, bytes]:
     """The files of a checkpoint, name -> content; the JSON, which vouches for the others, comes last."""
-    from core.network.compact import pack
+    from core.network.tensors import pack, tensor_bytes
 
     weights = {key: value.detach().clone().contiguous() for key, value in model.state_dict().items()}
     contents = {f"{name}.pt": tensor_bytes(weights)}

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import math
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
-from core.network.files import CheckpointError
+from core.network.files import DAMAGE, CheckpointError, plain
 from core.network.recipes import Recipe
 
 # Of the form below; a file that names none is of the first.
 SCHEMA = 1
 LONGEST = 60
+# A JSON has a hundredth of this; a list of that many losses, half. No count and no loss is larger than the last.
+MOST_JSON = 3 * 1024 * 1024
 MOST_ENTRIES = 50_000
+LARGEST = 1e9
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,16 @@ class Facts:
     sha256: Mapping[str, str] = field(default_factory=dict)
     schema: int = SCHEMA
 
+    @cached_property
+    def key(self) -> str:
+        """A digest of all of it, the digests of its files included: what caches are keyed by."""
+        return hashlib.sha256(self.as_json()).hexdigest()
+
+    @property
+    def weights(self) -> str:
+        """The digest of the weights it vouches for; "" before they are saved."""
+        return next((found for file, found in self.sha256.items() if not file.endswith(".snapshots.pt")), "")
+
     def but(self, **changes: Any) -> Facts:
         """The same facts with some of them changed."""
         return replace(self, **changes)
@@ -97,19 +112,21 @@ class Facts:
         Raises:
             CheckpointError: something is missing or of another form; the message names the file and what.
         """
+        said = f"{file} is damaged, or is not the JSON of a network from here"
         try:
+            if len(content) > MOST_JSON:
+                raise ValueError(f"it has more than {MOST_JSON} bytes")
             values = json.loads(content)
             if int(values.get("schema", SCHEMA)) != SCHEMA:
                 raise ValueError(f"it is of form {values['schema']!r:.20}, and this program knows form {SCHEMA}")
             return cls(**_read(values))
-        except (KeyError, TypeError, ValueError, OverflowError, AttributeError, RecursionError) as error:
-            said = f"{file} is damaged, or is not the JSON of a network from here"
-            raise CheckpointError(f"{said} ({error!s:.80}).") from error
+        except DAMAGE as error:
+            raise CheckpointError(f"{said} ({plain(str(error), 80)}).") from error
 
 
 def _read(values: Mapping[str, Any]) -> dict[str, Any]:
     recipe, test = Recipe.from_json(dict(values["recipe"])), _described(values["test"])
-    losses = tuple((_number(step), _number(loss)) for step, loss in _short(values["losses"]))
+    losses = tuple((whole(step, 1), number(loss, -LARGEST, LARGEST)) for step, loss in _short(values["losses"]))
     steps = [step for step, _ in losses]
     if steps != sorted(set(steps)):
         raise ValueError("its steps are out of order")
@@ -121,53 +138,132 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
         "title": _words(values["title"]),
         "recipe": recipe.but(name=_words(recipe.name), title=_words(recipe.title)),
         "command": _words(values["command"], 400),
-        "threads": int(values["threads"]),
+        "threads": whole(values["threads"], 1),
         "versions": {_words(key): _words(value) for key, value in _few(values.get("versions", {}))},
         "epochs": epochs,
         "losses": losses,
         "data": _described(values["data"]),
         "test": test,
-        "moments_judged_on": int(values.get("moments_judged_on") or 0) or test.digits,
-        "accuracies": {_words(key): _number(value) for key, value in _few(values.get("accuracies", {}))},
-        "stopped": int(values.get("stopped") or 0) or None,
-        "hands": {_words(key): _number(value) for key, value in _few(values.get("hands", {}), most=200)},
-        "calibration": _object(values.get("calibration", {})),
-        "doubt": _object(values.get("doubt", {})),
-        "measured_on": {_words(key): _words(value, 64) for key, value in _few(values.get("measured_on", {}))},
-        "sha256": {str(key): str(value) for key, value in _few(values.get("sha256", {}))},
+        "moments_judged_on": whole(values.get("moments_judged_on") or test.digits, 1),
+        "accuracies": _shares(values.get("accuracies", {})),
+        "stopped": whole(values.get("stopped") or 0, 0) or None,
+        "hands": _shares(values.get("hands", {})),
+        "calibration": _calibration(_object(values.get("calibration", {}))),
+        "doubt": _doubt(_object(values.get("doubt", {}))),
+        "measured_on": {_words(key): _hexadecimal(value) for key, value in _few(values.get("measured_on", {}))},
+        "sha256": {str(key): _hexadecimal(value) for key, value in _few(values.get("sha256", {}))},
+    }
+
+
+def _calibration(values: Mapping[str, Any]) -> dict[str, Any]:
+    if not values:
+        return {}
+    return {
+        "temperature": number(values["temperature"], 0.01, 100),
+        "fitted_on": _words(values.get("fitted_on", ""), 400),
+        "judged_on": {_words(kind): _honesty(found) for kind, found in _few(values.get("judged_on", {}))},
+    }
+
+
+def _honesty(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "digits": whole(found["digits"], 1),
+        **{key: number(found[key], 0, 1) for key in ("accuracy", "ece_at_temperature_1", "ece")},
+        **{key: _reliability(found[key]) for key in ("reliability_at_temperature_1", "reliability")},
+    }
+
+
+def _reliability(found: Mapping[str, Any]) -> dict[str, Any]:
+    counts = [whole(count, 0) for count in _short(found["counts"], 100)]
+    # Of a bin without answers nothing is known.
+    shares = {
+        key: [number(value, 0, 1) if count else None for value, count in zip(found[key], counts, strict=True)]
+        for key in ("confidence", "accuracy")
+    }
+    return {"edges": _row(found["edges"], len(counts) + 1), "counts": counts, **shares}
+
+
+def _doubt(values: Mapping[str, Any]) -> dict[str, Any]:
+    if not values:
+        return {}
+    return {
+        "least_probability": number(values["least_probability"], 0, 1),
+        "furthest_distance": number(values["furthest_distance"], 0, LARGEST),
+        "certain_probability": number(values.get("certain_probability", 1.0), 0, 1),
+        **{key: [_row(row, 10) for row in _exactly(values[key], 10)] for key in ("means", "precision")},
+        "within_distance": _shares(values.get("within_distance", {})),
+        **{
+            key: _shares(values.get(key, {}), known=False)
+            for key in ("believed_as_certain", "refused", "mistakes_refused")
+        },
     }
 
 
 def _epoch(entry: Mapping[str, Any]) -> Epoch:
-    known: dict[str, Any] = {
-        part.name: None
-        if part.name in ("train_loss", "train_accuracy") and entry[part.name] is None
-        else _number(entry[part.name])
-        for part in fields(Epoch)
-    }
-    return Epoch(**known)
+    loss, accuracy = entry["train_loss"], entry["train_accuracy"]
+    return Epoch(
+        epoch=whole(entry["epoch"], 0),
+        step=whole(entry["step"], 0),
+        train_loss=None if loss is None else number(loss, -LARGEST, LARGEST),
+        train_accuracy=None if accuracy is None else number(accuracy, 0, 1),
+        test_loss=number(entry["test_loss"], -LARGEST, LARGEST),
+        test_accuracy=number(entry["test_accuracy"], 0, 1),
+        seconds=number(entry["seconds"], 0, LARGEST),
+    )
 
 
 def _described(entry: Mapping[str, Any]) -> Described:
-    return Described(_words(entry["name"], 120), max(1, int(entry["digits"])), _words(entry["md5"]))
+    return Described(_words(entry["name"], 120), whole(entry["digits"], 1), _words(entry["md5"]))
 
 
 def _words(value: Any, longest: int = LONGEST) -> str:
     """Text without what a page could take for markup."""
     if not isinstance(value, str):
         raise TypeError(f"expected text, got {type(value).__name__}")
-    return "".join(letter for letter in value if letter.isprintable() and letter not in "<>&`*[]_$\\")[:longest]
+    return plain(value, longest)
 
 
-def _number(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError(f"expected a number, got {value!r:.20}")
+def _hexadecimal(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch("[0-9a-f]{64}", value):
+        raise ValueError(f"expected a SHA-256, got {value!r:.20}")
     return value
 
 
-def _short(entries: Any) -> list[Any]:
-    if not isinstance(entries, list) or len(entries) > MOST_ENTRIES:
-        raise TypeError("expected a list of at most 50 000")
+def number(value: Any, least: float, most: float) -> Any:
+    """The value itself if it is a number within these limits; ValueError otherwise."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise ValueError(f"expected a number from {least:g} to {most:g}, got {value!r:.20}")
+    return value
+
+
+def whole(value: Any, least: int, most: float = LARGEST) -> int:
+    """The value itself if it is a whole number within these limits; ValueError otherwise."""
+    if not isinstance(value, int):
+        raise ValueError(f"expected a whole number, got {value!r:.20}")
+    return number(value, least, most)
+
+
+def _row(entries: Any, count: int) -> list[Any]:
+    return [number(value, -LARGEST, LARGEST) for value in _exactly(entries, count)]
+
+
+def _shares(entries: Any, known: bool = True) -> dict[str, Any]:
+    """Name -> share; where some may not be known, None for these."""
+    return {
+        _words(key): None if value is None and not known else number(value, 0, 1)
+        for key, value in _few(entries, most=200)
+    }
+
+
+def _short(entries: Any, most: int = MOST_ENTRIES) -> Sequence[Any]:
+    if not isinstance(entries, list) or len(entries) > most:
+        raise TypeError(f"expected a list of at most {most}")
+    return entries
+
+
+def _exactly(entries: Any, count: int) -> Sequence[Any]:
+    if len(_short(entries)) != count:
+        raise ValueError(f"expected a list of {count}, got {len(entries)}")
     return entries
 
 

@@ -47,13 +47,15 @@ class Recipe:
     def __post_init__(self) -> None:
         for field, least, most in LIMITS:
             value = getattr(self, field)
-            if value is not None and not least <= value <= most:
-                raise ValueError(f"expected {field} from {least:g} to {most:g}, got {value}")
+            if not (value is None and field == "images") and not _fits(value, least, most):
+                raise ValueError(f"expected {field} from {least:g} to {most:g}, got {value!r:.20}")
         if len(self.dropout) != 2 or not all(0.0 <= probability <= 0.9 for probability in self.dropout):
-            raise ValueError(f"expected two dropout probabilities from 0 to 0.9, got {self.dropout}")
+            raise ValueError(f"expected two dropout probabilities from 0 to 0.9, got {self.dropout!r:.40}")
+        if not (isinstance(self.augment, bool) and isinstance(self.shuffle_labels, bool)):
+            raise ValueError(f"expected yes or no for augment and shuffle_labels, got {self.augment!r:.20}")
         for field, allowed in (("dataset", Dataset), ("optimiser", Optimiser), ("schedule", Schedule)):
             if getattr(self, field) not in get_args(allowed):
-                raise ValueError(f"expected {field} in {get_args(allowed)}, got {getattr(self, field)!r}")
+                raise ValueError(f"expected {field} in {get_args(allowed)}, got {getattr(self, field)!r:.20}")
 
     def as_json(self) -> dict[str, Any]:
         """The recipe as plain values, for a checkpoint's JSON."""
@@ -70,6 +72,11 @@ class Recipe:
     def but(self, **changes: Any) -> Recipe:
         """The same recipe with some values changed."""
         return replace(self, **changes)
+
+
+def _fits(value: Any, least: float, most: float) -> bool:
+    """Whether a value is a number within limits, a whole one where these are."""
+    return type(value) in ((int, float) if isinstance(least, float) else (int,)) and least <= value <= most
 
 
 LIMITS: tuple[tuple[str, float, float], ...] = (

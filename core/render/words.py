@@ -73,9 +73,14 @@ def a_digit(digit: int) -> str:
     return f"{'an' if digit == 8 else 'a'} {digit}"
 
 
-def arxiv(number: str) -> str:
+def arxiv(number: str, words: str = "") -> str:
     """A paper on arXiv as Markdown with a link."""
-    return f"[arXiv {number}]({ARXIV}{number})"
+    return f"[{words or f'arXiv {number}'}]({ARXIV}{number})"
+
+
+def meant_as(label: int, mnist: bool) -> str:
+    """What a digit is known to be: MNIST's say how somebody labelled them, which at times is wrong."""
+    return f"labelled {label}" if mnist else f"meant as {label}"
 
 
 def describe(values: Sequence[float] | np.ndarray) -> str:

@@ -10,17 +10,21 @@ from typing import Any, get_args
 import torch
 from tqdm import tqdm
 
-from core.digits.digits import DataError
 from core.judging.calibrate import measure
-from core.network.checkpoints import FOLDER, CheckpointError, model_from, read_tensors, save, tensor_bytes
+from core.network.checkpoints import FOLDER, model_from, save
 from core.network.facts import Facts
-from core.network.files import replace
+from core.network.files import DAMAGE, MOST_BYTES, CheckpointError, read_some, replace, writing
 from core.network.recipes import RECIPES, Dataset, Optimiser, Recipe, Schedule
+from core.network.tensors import read_tensors, tensor_bytes
+from core.render.commands import one_sentence, whole_number
 from core.training.history import History, few
+from core.training.learner import rehearse
 from core.training.log import LOG_EVERY, log_lines, test_line
 from core.training.loop import load_data, train
 from core.training.presets import NAMED
-from core.training.report import DivergedError, Report
+from core.training.report import Report
+
+MOST_THREADS = 256
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -31,7 +35,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--recipe", required=True, choices=list(NAMED))
     parser.add_argument("--name", default=None, help="the checkpoint's name; default: the recipe's")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where checkpoints are written")
-    parser.add_argument("--threads", type=int, default=1, help="part of what decides the weights' last bits")
+    parser.add_argument(
+        "--threads", type=whole_number(1, MOST_THREADS), default=1, help="part of what decides the weights' last bits"
+    )
     parser.add_argument(
         "--moments",
         type=int,
@@ -43,7 +49,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--resume", action="store_true", default=False, help="go on after the last finished epoch")
     changes = parser.add_argument_group("instead of the recipe's")
     changes.add_argument("--dataset", choices=get_args(Dataset))
-    changes.add_argument("--images", type=lambda text: None if text == "all" else int(text), help="a number, or all")
+    changes.add_argument("--images", type=_images, help="a number, or all")
     changes.add_argument("--not-digits", type=int, help="scribbles and letters to doubt, besides")
     changes.add_argument("--epochs", type=int)
     changes.add_argument("--batch-size", type=int)
@@ -60,12 +66,14 @@ def main(arguments: list[str] | None = None) -> None:
     recipe, name, moments = NAMED[options.pop("recipe")], options.pop("name"), options.pop("moments")
     if "dropout" in options:
         options["dropout"] = tuple(options["dropout"])
-    torch.set_num_threads(threads)
-    try:
+    with one_sentence(parser):
+        torch.set_num_threads(threads)
         recipe = recipe.but(**options)
         train_checkpoint(recipe, name or recipe.name, folder, resume, moments)
-    except (ValueError, DataError, DivergedError, CheckpointError) as error:
-        parser.exit(1, f"{error}\n")
+
+
+def _images(text: str) -> int | None:
+    return None if text == "all" else whole_number(1, 600_000)(text)
 
 
 def train_checkpoint(recipe: Recipe, name: str, folder: Path, resume: bool = False, moments: int | None = None) -> None:
@@ -74,18 +82,17 @@ def train_checkpoint(recipe: Recipe, name: str, folder: Path, resume: bool = Fal
     Args:
         moments: how many snapshots to keep, spread evenly over those there are; None is all.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    with writing(folder, name):
+        _train_checkpoint(recipe, name, folder, resume, moments)
+
+
+def _train_checkpoint(recipe: Recipe, name: str, folder: Path, resume: bool, moments: int | None) -> None:
     unfinished = folder / f".{name}.unfinished"
-    history = History()
-    state: dict[str, Any] | None = None
-    data, test = load_data(recipe, download=True)
-    if resume and unfinished.is_file():
-        saved = read_tensors(unfinished)
-        if saved["recipe"] != recipe.as_json():
-            raise CheckpointError(f"{unfinished} is of another recipe. Delete it, or train without --resume.")
-        history.restore(saved)
-        state = saved["state"]
+    history, state = History(), None
+    if resume and unfinished.exists():
+        state = _go_on(unfinished, recipe, history)
         print(f"going on after epoch {history.epochs[-1].epoch}")
+    data, test = load_data(recipe, download=True)
     report: Report | None = None
     told = history.facts(recipe, name, data, test)
     bar = tqdm(total=len(data) * recipe.epochs, unit=" digits", unit_scale=True, file=sys.stderr)
@@ -94,13 +101,43 @@ def train_checkpoint(recipe: Recipe, name: str, folder: Path, resume: bool = Fal
         history.add(report, test)
         _print(told.but(losses=tuple(history.losses[-1:]), epochs=tuple(history.epochs[-1:])))
         if report.state is not None:
-            replace(unfinished, tensor_bytes({"recipe": recipe.as_json(), "state": report.state, **history.saved()}))
+            _keep(unfinished, {"recipe": recipe.as_json(), "state": report.state, **history.saved()})
     bar.close()
     # A run that stopped between its last epoch and its checkpoint has nothing left to learn.
     model = report.model.eval() if report else model_from(state["model"] if state else {}, name)
-    card = save(name, model, history.facts(recipe, name, data, test), few(history.snapshots, moments), folder)
+    try:
+        card = save(name, model, history.facts(recipe, name, data, test), few(history.snapshots, moments), folder)
+    except CheckpointError as error:
+        again = " Nothing of the training is lost: mend that, and go on with --resume." if unfinished.exists() else ""
+        raise CheckpointError(f"{error}{again}") from error
     measure(card, test, whole=RECIPES.get(name) == recipe)
     unfinished.unlink(missing_ok=True)
+
+
+def _go_on(unfinished: Path, recipe: Recipe, history: History) -> dict[str, Any]:
+    """Where an earlier run stood, and its history; whether all of it is there is found out now, not in an hour."""
+    saved = read_tensors(read_some(unfinished), unfinished.name, most_words=MOST_BYTES)
+    try:
+        if saved["recipe"] != recipe.as_json():
+            raise CheckpointError(f"{unfinished} is of another recipe. Delete it, or train without --resume.")
+        history.restore(saved)
+        if not history.epochs or history.epochs[-1].step != rehearse(saved["state"], recipe):
+            raise ValueError("its story and its state differ")
+    except CheckpointError:
+        raise
+    except DAMAGE as error:
+        raise CheckpointError(
+            f"{unfinished} is not what a training from here leaves behind. Delete it, or train without --resume."
+        ) from error
+    return saved["state"]
+
+
+def _keep(unfinished: Path, state: dict[str, Any]) -> None:
+    """Keeps what a run can go on from; one that cannot be kept is no reason to give up what was learned."""
+    try:
+        replace(unfinished, tensor_bytes(state))
+    except OSError as error:
+        tqdm.write(f"{unfinished} cannot be written ({error.strerror}): after a crash, --resume would begin earlier.")
 
 
 def _print(latest: Facts) -> None:

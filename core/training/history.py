@@ -12,7 +12,7 @@ import torch
 from core.digits.digits import Digits
 from core.judging.judge import Judged, judge
 from core.network.checkpoints import Snapshot
-from core.network.facts import Described, Epoch, Facts
+from core.network.facts import MOST_ENTRIES, Described, Epoch, Facts
 from core.network.recipes import Recipe
 from core.training.presets import command
 from core.training.report import Report
@@ -77,11 +77,17 @@ class History:
             threads=threads,
             versions={library: version(library) for library in LIBRARIES} | {"python": platform.python_version()},
             epochs=tuple(self.epochs),
-            losses=tuple(self.losses),
+            losses=tuple(_thinned(self.losses, {epoch.step for epoch in self.epochs})),
             data=Described(data.name, len(data), data.checksum),
             test=Described(test.name, len(test), test.checksum),
             moments_judged_on=-(-len(test) // self._every),
         )
+
+
+def _thinned(losses: list[tuple[int, float]], ends: set[int]) -> list[tuple[int, float]]:
+    """One in so many losses, where there are more than a JSON may hold, and those at the ends of epochs."""
+    nth = -(-len(losses) // (MOST_ENTRIES - len(ends)))
+    return [entry for at, entry in enumerate(losses, 1) if at % nth == 0 or entry[0] in ends] if nth > 1 else losses
 
 
 def few(moments: Sequence[Snapshot], most: int | None) -> list[Snapshot]:

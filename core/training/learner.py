@@ -108,3 +108,30 @@ def restore(
         schedule.load_state_dict(state["schedule"])
     generator.set_state(state["generator"])
     return int(state["step"])
+
+
+def rehearse(state: dict[str, Any], recipe: Recipe) -> int:
+    """Restores a state into a network that is thrown away; returns how many steps were done.
+
+    Raises:
+        One of `core.network.files.DAMAGE`: it is no state of a run by this recipe.
+    """
+    generator = torch.Generator()
+    model = DigitNet(recipe.dropout, generator)
+    optimiser, schedule = optimiser_and_schedule(recipe, model, 1)
+    for parameter in model.parameters():
+        parameter.grad = torch.zeros_like(parameter)
+    optimiser.step()
+    # An optimiser takes what it is given for as large as its weights, and writes beyond it.
+    if _form(state["optimiser"]) != _form(optimiser.state_dict()):
+        raise ValueError("expected the state of this recipe's optimiser for this network")
+    return restore(state, model, optimiser, schedule, generator)
+
+
+def _form(value: Any) -> Any:
+    """Names, shapes and types of what an optimiser keeps, without the numbers."""
+    if isinstance(value, dict):
+        return {key: _form(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_form(part) for part in value]
+    return (value.shape, value.dtype) if isinstance(value, Tensor) else type(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, fields
 
 from core.network.recipes import BOOK, RECIPES, Recipe
@@ -98,7 +99,7 @@ def command(recipe: Recipe, threads: int = 1) -> str:
             written = all_digits(value) if isinstance(value, float) else value
             parts.append(f"{option} {'all' if written is None else written}")
     if base.name != recipe.name:
-        parts.append(f"--name {recipe.name}")
+        parts.append(f"--name {shlex.quote(recipe.name)}")
     if threads != 1:
         parts.append(f"--threads {threads}")
     return " ".join(parts)

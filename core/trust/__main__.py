@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,7 +14,9 @@ import numpy as np
 from core.digits.digits import DataError
 from core.digits.mnist import load_mnist
 from core.hands.samples import samples
-from core.network.checkpoints import FOLDER, digest, list_models, load_model, read_card
+from core.network.checkpoints import FOLDER, Card, list_models, read_card
+from core.network.files import replace
+from core.render.commands import check_writable, one_sentence, whole_number
 from core.trust.faithfulness import (
     COMMAND,
     FILE,
@@ -41,34 +44,43 @@ def digit_sets(count: int | None = None, mnist: int = MNIST_DIGITS) -> dict[str,
     return sets
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Takes a few minutes a network."""
-    import torch
-
     parser = argparse.ArgumentParser(prog=COMMAND, description=main.__doc__)
     parser.add_argument("--networks", nargs="*", help="by default every shipped one")
-    parser.add_argument("--digits", type=int, help="at most this many of each set, for a quick look")
+    parser.add_argument(
+        "--digits", type=whole_number(1, 10_000), help="at most this many of each set, for a quick look"
+    )
     parser.add_argument("--out", type=Path, default=FOLDER / FILE)
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
+    with one_sentence(parser):
+        # A network that is not there, or a file that cannot be written, is found out before the first minute.
+        cards = [read_card(name) for name in asked.networks or list_models()]
+        check_writable(asked.out)
+        # A network that is not asked for keeps the figures it has.
+        names = {card.name for card in cards}
+        kept = [entry for entry in _old(asked.out) if entry.network not in names]
+        measured = [found for card in cards for found in _measured(card, asked.digits)]
+        facts = {"command": COMMAND, "summaries": [asdict(entry) for entry in [*kept, *measured]]}
+        replace(asked.out, (json.dumps(facts, indent=1) + "\n").encode())
+
+
+def _measured(card: Card, count: int | None) -> Iterator[Summary]:
+    """One network's figures on each set of digits, with a line now and then of how far it is."""
+    import torch
+
     torch.set_num_threads(1)
-    # A network that is not asked for keeps the figures it has.
-    names = asked.networks or list_models()
-    kept = [entry for entry in _old(asked.out) if entry.network not in names]
-    summaries: list[Summary] = []
-    for name in names:
-        model, sha256 = load_model(name), digest(read_card(name).weights)
-        for digits, images in digit_sets(asked.digits).items():
-            began, found = time.perf_counter(), []
-            for entry in summarise(model, images):
-                found.append(entry)
-                if len(found) % 20 == 0:
-                    print(f"{name}, {TITLES[digits]}: {len(found)} of {len(images)}", flush=True)
-            summaries.append(average(found, name, sha256, digits))
-            print(f"{name}, all {len(found)} {TITLES[digits]} in {time.perf_counter() - began:.0f} s")
-            for kind in KINDS:
-                print("  " + summaries[-1].sentence(kind))
-    facts = {"command": COMMAND, "summaries": [asdict(entry) for entry in [*kept, *summaries]]}
-    asked.out.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    for digits, images in digit_sets(count).items():
+        began, found = time.perf_counter(), []
+        for entry in summarise(card.model, images):
+            found.append(entry)
+            if len(found) % 20 == 0:
+                print(f"{card.name}, {TITLES[digits]}: {len(found)} of {len(images)}", flush=True)
+        summary = average(found, card.name, card.facts.weights, digits)
+        print(f"{card.name}, all {len(found)} {TITLES[digits]} in {time.perf_counter() - began:.0f} s")
+        for kind in KINDS:
+            print("  " + summary.sentence(kind))
+        yield summary
 
 
 def _old(path: Path) -> list[Summary]:

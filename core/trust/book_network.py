@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from core.network.answers import as_batch
+from core.network.answers import as_batch, gradients
 from core.network.model import MNIST_MEAN, MNIST_STD, STAGES, DigitNet
 from core.network.stages import layers_of, stages_of
 
@@ -81,6 +81,7 @@ def normalised(image: np.ndarray | Tensor) -> Tensor:
     return (as_batch(image, "image") - MNIST_MEAN) / MNIST_STD
 
 
+@gradients()
 def deeplift_that_looks_right(model: DigitNet, image: np.ndarray, target: int) -> LooksRight:
     """DeepLift as the book calls it: on the functional network, from a baseline of 0 after normalising.
 

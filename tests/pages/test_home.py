@@ -12,9 +12,20 @@ from core import load_model, predict, samples
 from core.ink.links import link_sample
 from core.ink.strokes import Drawing, ink
 from core.render.colours import palette
-from tests.pages.conftest import any_drawing, choose, digit_of, draw, forward_pass, html, open_app, seen, words
+from tests.pages.conftest import (
+    an_mnist_like_image,
+    any_drawing,
+    choose,
+    digit_of,
+    draw,
+    forward_pass,
+    html,
+    open_app,
+    seen,
+    words,
+)
 from ui.visitor import cached
-from ui.visitor.digit import Digit
+from ui.visitor.digit import Digit, digit_from_mnist
 
 
 def test_a_blank_canvas_asks_for_ink(home):
@@ -131,6 +142,15 @@ def test_mnists_wall_opens_in_every_order(home, order):
     app = app.run()
     assert not app.exception
     assert "digits, page 1" in words(app)
+    assert ("MNIST's own labels are wrong" in words(app)) == (order == "misread")
+
+
+def test_a_digit_of_mnist_is_labelled_and_a_drawing_was_meant(home):
+    assert "meant as 7" in html(choose(home, "7-crossed-1"))
+    seen(home).digit = digit_from_mnist(an_mnist_like_image(), 9729, 5)
+    said = html(home.run())
+    assert "labelled 5" in said
+    assert "meant as" not in said
 
 
 def test_drawing_on_a_chosen_digit_brings_its_strokes_to_the_canvas(home):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import time
@@ -12,12 +13,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.attribution.explain import explain
+from core.hands.samples import samples
+from core.inside.features import feature_maps
+from core.judging.calibration import shares
 from core.network.answers import predict
-from core.network.checkpoints import list_models, model_from, models_of, read_card
+from core.network.bundle import open_bundle
+from core.network.checkpoints import FOLDER, list_models, model_from, models_of, read_card
 from core.render.words import whole
 from core.training import loop as training
 from core.training.replay import replay
+from tests.core.network.strangers import parts, vouched
 from tests.pages.conftest import choose, digit_of, html, open_app, seen, words
+from ui.visitor import cached
 
 
 @pytest.fixture
@@ -183,3 +190,46 @@ def test_a_downloaded_network_is_taken_back_and_a_false_one_refused(
         assert not again.exception
         assert "Your network stays as it was" in words(again)
         assert seen(again).network == "world"
+
+
+def test_two_visitors_with_the_same_weights_are_each_told_their_own_story() -> None:
+    recipe = read_card("book").facts.recipe.as_json()
+    for seed in (111, 222):
+        page = open_app().switch_page("pages/training.py").run()
+        brought = open_bundle(vouched(parts(), recipe=recipe | {"seed": seed}))
+        seen(page).trained[brought.name], seen(page).network = brought, brought.name
+        page.session_state["training-tab"] = "Replay"
+        page.run()
+        assert not page.exception
+        assert f"seed {seed}" in words(page)
+        assert any(f"--seed {seed}" in code.value for code in page.code)
+
+
+def test_a_network_brought_with_another_s_figures_shows_its_own_softmax() -> None:
+    told = json.loads(parts()["network.json"]) | {"calibration": read_card("book").facts.calibration}
+    brought = open_bundle(vouched({**parts(), "network.json": json.dumps(told).encode()}))
+    image = samples()[0].image
+    book = read_card("book")
+    for network in (book, brought):
+        expected = shares(feature_maps(network.model, image)["logits"], network.facts)
+        np.testing.assert_allclose(cached.probabilities(network, image), expected, atol=1e-6)
+    assert not np.allclose(cached.sample_probabilities(book), cached.sample_probabilities(brought))
+
+
+def test_snapshots_that_are_none_leave_the_page_and_its_other_half() -> None:
+    name = "zz-snapshots"
+    try:
+        files = {f"{name}.pt": (FOLDER / "book.pt").read_bytes(), f"{name}.snapshots.pt": b"none"}
+        digests = {file: hashlib.sha256(content).hexdigest() for file, content in files.items()}
+        facts = read_card("book").facts.but(name=name, title="No moments", sha256=digests)
+        for file, content in (files | {f"{name}.json": facts.as_json()}).items():
+            (FOLDER / file).write_bytes(content)
+        page = open_app(network=name).switch_page("pages/training.py").run()
+        page.session_state["training-tab"] = "Replay"
+        page.run()
+        assert not page.exception
+        assert seen(page).network == name
+        assert "Its training cannot be replayed" in words(page)
+    finally:
+        for path in FOLDER.glob(f"{name}*"):
+            path.unlink()

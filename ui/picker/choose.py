@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from core.digits.mnist import LABEL_ERRORS
 from core.hands.samples import samples
 from core.ink.strokes import Drawing
 from core.render.colours import ink_picture
+from core.render.words import meant_as
 from ui.show.wall import wall
 from ui.visitor import cached
 from ui.visitor.canvas import SIDE
@@ -85,7 +87,8 @@ def _mnist_wall() -> None:
     pages = max(1, -(-len(ranked) // WALL_SIZE))
     page = int(st.number_input("Page", 1, pages, 1, key=f"mnist-page-{order}", width=150)) if pages > 1 else 1
     shown = ranked[(page - 1) * WALL_SIZE : page * WALL_SIZE]
-    st.caption(f"{len(ranked)} digits, page {page} of {pages}")
+    about_labels = f" {LABEL_ERRORS}" if order == "misread" else ""
+    st.caption(f"{len(ranked)} digits, page {page} of {pages}.{about_labels}")
 
     current = session().digit
 
@@ -96,7 +99,7 @@ def _mnist_wall() -> None:
 
     wall(
         [ink_picture(digits.images[int(number)].numpy() / 255.0).pixels for number in shown],
-        [f"MNIST test digit {number}, labelled {labels[number]}" for number in shown],
+        [f"MNIST test digit {number}, {meant_as(int(labels[number]), True)}" for number in shown],
         key=f"mnist-wall-{order}-{page}",
         on_pick=pick,
         selected=next((at for at, number in enumerate(shown) if current and current.number == number), None),

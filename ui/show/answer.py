@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from core.render.colours import ink_picture
+from core.render.words import meant_as
 from ui.show import pictures
 from ui.visitor import cached
 from ui.visitor.session import View
@@ -24,10 +25,11 @@ def answer(view: View, width: str) -> str:
     """
     probabilities = cached.probabilities(view.network, view.digit.image)
     verdict = cached.verdict(view.network, view.digit.image)
-    meant = "" if view.digit.label is None else f", meant as {view.digit.label}"
+    digit = view.digit
+    meant = "" if digit.label is None else f", {meant_as(digit.label, digit.source == 'mnist')}"
     doubt = "" if verdict.sure else f"<small><b>Not sure.</b> {escape(verdict.reason)}</small>"
     return (
         f'<div class="ds-header"><div class="st-key-digit">{digit_figure(view, width)}</div>'
         f'<div class="st-key-answer ds-answer">{pictures.answer_text(probabilities)}'
-        f"<small>{escape(view.digit.title)}{meant}</small>{doubt}</div></div>"
+        f"<small>{escape(digit.title)}{meant}</small>{doubt}</div></div>"
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from core.digits.mnist import LABEL_ERRORS
 from core.ink.preprocess import Step
 from core.judging.judge import Judged
 from core.network.bundle import Trained, file_name
 from core.render.colours import colour, ink_picture
+from core.render.words import meant_as
 from ui.show.wall import wall
 from ui.training.jobs import Job
 from ui.training.progress import show_curves
@@ -90,9 +92,10 @@ def take_home(trained: Trained) -> None:
 
 
 def _confusion(trained: Trained, judged: Judged) -> None:
+    mnist = judged.digits.mnist
     st.subheader("What it takes for what", anchor=False)
     st.markdown(
-        "The confusion matrix. A row is what a digit was meant as, a column what the network answered; the grey "
+        "The confusion matrix. A row is the digit's label, a column what the network answered; the grey "
         "diagonal is right. The brighter a cell, the more mistakes. Click a cell to see its digits; click a digit at "
         "the edge for all mistakes of its row or column."
     )
@@ -109,12 +112,12 @@ def _confusion(trained: Trained, judged: Judged) -> None:
         cells.append((None, answer))
     for label in range(10):
         tiles.append(icons[label])
-        names.append(f"All {mistakes[label].sum()} mistakes on digits meant as {label}")
+        names.append(f"All {mistakes[label].sum()} mistakes on digits {meant_as(label, mnist)}")
         captions.append("")
         cells.append((label, None))
         for answer in range(10):
             tiles.append(_solid(NEUTRAL if label == answer else tuple(shades[label, answer])))
-            names.append(f"Meant as {label}, answered {answer}: {counts[label, answer]}")
+            names.append(f"{meant_as(label, mnist).capitalize()}, answered {answer}: {counts[label, answer]}")
             captions.append(str(counts[label, answer]) if counts[label, answer] else "·")
             cells.append((label, answer))
     key = f"confusion-cell-{trained.name}"
@@ -128,21 +131,20 @@ def _confusion(trained: Trained, judged: Judged) -> None:
     if chosen:
         label, answer = chosen
         found = judged.where(label, answer)
-        words = _cell_words(label, answer, len(found))
+        words = _cell_words(label, answer, len(found), mnist)
         more = f" The first {MOST_SHOWN}:" if len(found) > MOST_SHOWN else ""
         st.markdown(f"{words}{more}")
         if len(found):
             _digits(trained, judged, found[:MOST_SHOWN], f"cell-wall-{label}-{answer}")
 
 
-def _cell_words(label: int | None, answer: int | None, count: int) -> str:
-    if label is None and answer is None:
-        return f"**All {count} mistakes.**"
-    if answer is None:
-        return f"**{count} mistakes** on digits meant as {label}."
+def _cell_words(label: int | None, answer: int | None, count: int, mnist: bool) -> str:
     if label is None:
-        return f"**{count} digits** wrongly taken for {answer}."
-    return f"**{count} digits** meant as {label} and answered {answer}."
+        return f"**All {count} mistakes.**" if answer is None else f"**{count} digits** wrongly taken for {answer}."
+    meant = meant_as(label, mnist)
+    if answer is None:
+        return f"**{count} mistakes** on digits {meant}."
+    return f"**{count} digits** {meant} and answered {answer}."
 
 
 def _worst(trained: Trained, judged: Judged) -> None:
@@ -153,13 +155,13 @@ def _worst(trained: Trained, judged: Judged) -> None:
     st.subheader("Its worst mistakes", anchor=False)
     st.markdown(
         "The mistakes in which the meant digit had the smallest share. Click one to ask *Compare* which pixels "
-        "misled it; you then look through this network."
+        f"misled it; you then look through this network.{f' {LABEL_ERRORS}' if judged.digits.mnist else ''}"
     )
     _digits(trained, judged, found, "worst-wall", least=96)
 
 
 def _digits(trained: Trained, judged: Judged, found: np.ndarray, key: str, least: int = 64) -> None:
-    labels, answers = judged.labels, judged.answers
+    labels, answers, mnist = judged.labels, judged.answers, judged.digits.mnist
 
     def pick(at: int) -> None:
         take_in(trained)
@@ -168,7 +170,10 @@ def _digits(trained: Trained, judged: Judged, found: np.ndarray, key: str, least
 
     wall(
         [ink_picture(judged.digits.images[int(number)].numpy() / 255.0).pixels for number in found],
-        [f"Digit {number}, meant as {labels[number]}, answered {answers[number]}: compare" for number in found],
+        [
+            f"Digit {number}, {meant_as(int(labels[number]), mnist)}, answered {answers[number]}: compare"
+            for number in found
+        ],
         key,
         pick,
         [f"{labels[number]} → {answers[number]}" for number in found],

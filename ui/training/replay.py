@@ -11,10 +11,12 @@ import streamlit as st
 from core.attribution.methods import METHODS
 from core.network.checkpoints import Snapshot, models_of
 from core.network.facts import Facts
+from core.network.files import CheckpointError
 from core.network.model import DigitNet
 from core.render.sheets import wall
 from core.render.words import as_written, describe, format_number
 from core.training.log import in_words, log_lines
+from core.training.presets import command
 from core.training.replay import Frame, Replay, moment_title, replay
 from ui.show import pictures
 from ui.show.address import show_address
@@ -30,8 +32,13 @@ LINES = 9
 
 def show_replay(view: View) -> None:
     """The whole replay of the network looked at."""
-    facts, (moments, _) = view.network.facts, _history(view.network)
+    facts = view.network.facts
     with st.container(key="replay"):
+        try:
+            moments, _ = _history(view.network)
+        except CheckpointError as error:
+            st.warning(f"{error} Its training cannot be replayed; everything else works.")
+            return
         st.markdown(
             f"{as_written(view.network.title)}, from random weights to the end. An epoch is one pass through all it "
             "learned from."
@@ -40,12 +47,13 @@ def show_replay(view: View) -> None:
             playing = bool(st.session_state.get("replay-playing"))
             st.fragment(_moving_part, run_every=PAUSE if playing else None)(view, playing)
         else:
-            st.info("This network was not trained, so there is nothing to replay.")
+            why = "No moments of its training were kept" if facts.epochs else "This network was not trained"
+            st.info(f"{why}, so there is nothing to replay.")
         st.markdown("#### How it was trained")
         st.markdown(as_written(in_words(facts)))
         again = "The same again, bit for bit on the same libraries and machine:"
         st.caption("The same recipe to its end:" if facts.stopped else again)
-        st.code(facts.command, language="bash", wrap_lines=True)
+        st.code(command(facts.recipe, facts.threads), language="bash", wrap_lines=True)
 
 
 def _moving_part(view: View, ticking: bool) -> None:

@@ -107,7 +107,7 @@ def _left_out(found: Summary) -> None:
 
 
 def _which_weights(view: View, found: Summary) -> None:
-    now = view.network.key
+    now = view.network.facts.weights
     if now == found.sha256:
         st.caption(f"Computed for these very weights (SHA-256 {now[:12]}…), by `{COMMAND}`.")
     else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.ink.links import bare
-from core.network.checkpoints import FOLDER, Card, CheckpointError, scan
+from core.network.checkpoints import FOLDER, Card, scan
+from core.network.files import CheckpointError, Stamps, stamps
 from core.render.words import as_written
 from ui.visitor.session import Network, session
 from ui.visitor.warm_up import ready
@@ -13,16 +14,34 @@ from ui.visitor.warm_up import ready
 
 def networks() -> dict[str, Network]:
     """All that work, by name: the shipped ones, then this visitor's own; what is damaged or foreign is passed over."""
-    cards = _scan(_fingerprint())[0].items()
+    on_disk = stamps(FOLDER)
+    refused = _refused(on_disk)
     there: dict[str, Network] = {}
-    there.update((name, card) for name, card in cards if card.key not in _refused())
+    there.update((name, card) for name, card in _scan(on_disk)[0].items() if name not in refused)
     there.update(session().trained)
     return there
 
 
 def problems() -> list[str]:
     """A sentence for each shipped network that does not open."""
-    return [*_scan(_fingerprint())[1], *_refused().values()]
+    on_disk = stamps(FOLDER)
+    return [*_scan(on_disk)[1], *_refused(on_disk).values()]
+
+
+def opened(name: str) -> Network | None:
+    """A network with its weights read, or None where there is none: a page may then say so, and `problems` why."""
+    on_disk = stamps(FOLDER)
+    network = networks().get(name)
+    if network is None:
+        return None
+    ready()
+    try:
+        _ = network.model
+    except CheckpointError as error:
+        _refused(on_disk)[name] = str(error)
+        # Where it was replaced just now, what replaced it is another network.
+        return opened(name)
+    return network
 
 
 def current_network(load: bool = True) -> Network:
@@ -41,17 +60,11 @@ def current_network(load: bool = True) -> Network:
     if current.network not in there:
         unknown = bare(current.network)
         current.network = unknown if unknown in there else next(iter(there))
-        if unknown and unknown != current.network and unknown not in _scan(_fingerprint())[0]:
+        if unknown and unknown != current.network and unknown not in _scan(stamps(FOLDER))[0]:
             current.tell(_not_here(unknown, there[current.network].title))
-    network = there[current.network]
-    if load:
-        ready()
-        try:
-            _ = network.model
-        except CheckpointError as error:
-            _refused()[network.key] = str(error)
-            return current_network()
-    return network
+    if not load:
+        return there[current.network]
+    return opened(current.network) or current_network()
 
 
 def _not_here(name: str, instead: str) -> str:
@@ -63,18 +76,15 @@ def _not_here(name: str, instead: str) -> str:
     return f"The network in this link, {as_written(name[:40])}, {why} You now look through: {as_written(instead)}."
 
 
-@st.cache_resource(show_spinner=False)
-def _refused() -> dict[str, str]:
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _refused(on_disk: Stamps) -> dict[str, str]:
     """Networks whose files are whole but hold no DigitNet, and why; filled as they are first opened."""
+    del on_disk
     return {}
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _scan(fingerprint: tuple[tuple[str, int, int], ...]) -> tuple[dict[str, Card], list[str]]:
+def _scan(on_disk: Stamps) -> tuple[dict[str, Card], list[str]]:
     """The shipped networks that open, and a sentence for each that does not; again when a file changed."""
-    del fingerprint
+    del on_disk
     return scan()
-
-
-def _fingerprint() -> tuple[tuple[str, int, int], ...]:
-    return tuple(sorted((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in FOLDER.glob("*.[pj]*")))

@@ -67,7 +67,7 @@ class Network(Protocol):
     """A network to look through, shipped (`core.network.checkpoints.Card`) or a visitor's own (`Trained`).
 
     Attributes:
-        key: what tells its weights from any other's; what caches are keyed by.
+        key: what tells its weights and its story from any other's; what caches are keyed by.
         model: in eval mode and shared by all who look through it: nobody may hook or change it.
     """
 

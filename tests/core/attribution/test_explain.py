@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
-from core import explain, predict, samples
+from core import explain, load_model, predict, samples
 from core.attribution.baselines import BASELINES
 from core.attribution.methods import METHODS, THREE
+from core.attribution.path import quadrature_gaps, walk
 from core.attribution.score import OUTPUTS
+from core.inside.dreams import dream
 from core.network.model import DigitNet
+from core.trust.book_network import deeplift_that_looks_right
 
 # Captum announces the hooks it sets; they sit on copies.
 pytestmark = pytest.mark.filterwarnings("ignore:Setting (forward, )?backward hooks:UserWarning")
@@ -159,3 +165,40 @@ def test_what_cannot_be_explained_is_refused_in_words(question: dict, message: s
 def test_a_network_still_in_training_mode_is_refused() -> None:
     with pytest.raises(ValueError, match="eval mode"):
         explain(fresh().train(), IMAGE, "saliency")
+
+
+@pytest.mark.parametrize("off", [torch.no_grad, torch.inference_mode])
+def test_where_the_caller_has_switched_gradients_off_every_map_is_the_same(off: Callable[[], Any]) -> None:
+    """Whatever asks a network for slopes: explanations, the walk, the picture that looked right, dreams."""
+    steps = {method: 10 if METHODS[method].walks else None for method in METHODS}
+    model = load_model("world")
+    expected = {method: explain(model, IMAGE, method, 7, steps=steps[method]).values for method in METHODS}
+    walked = walk(model, IMAGE, "black", 7, steps=5).so_far
+    with off():
+        again = load_model("world")
+        for method in METHODS:
+            found = explain(again, IMAGE, method, 7, "black", steps=steps[method]).values
+            np.testing.assert_allclose(found, expected[method], atol=1e-5, err_msg=method)
+        np.testing.assert_allclose(walk(again, IMAGE, "black", 7, steps=5).so_far, walked, atol=1e-5)
+        assert len(quadrature_gaps(again, IMAGE, "black", 7, counts=(5,))) == 5
+        assert deeplift_that_looks_right(again, IMAGE, 7).values.any()
+        assert next(dream(again, "logits", 3)).step == 10
+        assert not torch.is_grad_enabled()
+
+
+class InPlace(nn.Sequential):
+    """A small network of somebody's own, its ReLUs in place or not."""
+
+    def __init__(self, inplace: bool) -> None:
+        super().__init__()
+        torch.manual_seed(0)
+        self.conv1, self.relu1 = nn.Conv2d(1, 4, 3), nn.ReLU(inplace)
+        self.conv2, self.relu2 = nn.Conv2d(4, 4, 3), nn.ReLU(inplace)
+        self.pool, self.flatten, self.fc = nn.MaxPool2d(2), nn.Flatten(), nn.Linear(4 * 144, 10)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_network_whose_activations_work_in_place_is_explained_like_one_whose_do_not(method: str) -> None:
+    plain, in_place = (explain(InPlace(inplace).eval(), IMAGE, method, baseline="grey") for inplace in (False, True))
+    size = np.abs(plain.values).max()
+    np.testing.assert_allclose(in_place.values, plain.values, atol=1e-5 * size)

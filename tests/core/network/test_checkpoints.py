@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,11 @@ import torch
 from core.network import files as checkpoint_files
 from core.network.checkpoints import FOLDER, CheckpointError, Snapshot, load_model, read_card, save, scan
 from core.network.facts import Described, Epoch, Facts
+from core.network.files import stamps
 from core.network.model import DigitNet
 from core.network.recipes import Recipe
+from core.network.tensors import tensor_bytes
+from tests.served import ROOT
 
 FACTS = Facts(
     name="tiny",
@@ -76,7 +81,7 @@ def test_a_damaged_file_is_named_and_the_others_still_open(tmp_path: Path, file:
 def test_another_networks_weights_are_refused_with_what_was_expected(tmp_path: Path) -> None:
     saved(tmp_path)
     weights = dict(network(1).state_dict()) | {"fc2.weight": torch.zeros(11, 64)}
-    contents = {"tiny.pt": checkpoint_files.tensor_bytes(weights)}
+    contents = {"tiny.pt": tensor_bytes(weights)}
     facts = FACTS.but(sha256={"tiny.pt": hashlib.sha256(contents["tiny.pt"]).hexdigest()})
     checkpoint_files.replace_all(tmp_path, "tiny", contents | {"tiny.json": facts.as_json()})
     with pytest.raises(CheckpointError, match=r"fc2\.weight should be \(10, 64\), is \(11, 64\)"):
@@ -117,3 +122,55 @@ def test_a_crash_at_any_write_or_rename_leaves_the_old_network_or_the_new(
 
 def test_all_that_is_shipped_is_small_enough_to_clone_with_patience() -> None:
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 12e6
+
+
+SAVER = """
+import sys, torch
+from pathlib import Path
+from tests.core.network.test_checkpoints import saved
+for seed in range(40):
+    saved(Path(sys.argv[1]), seed)
+"""
+
+
+def test_whoever_reads_while_another_process_saves_finds_one_whole_network_at_every_moment(tmp_path: Path) -> None:
+    saved(tmp_path, 100)
+    keys, seen = set(), 0
+    saver = subprocess.Popen([sys.executable, "-c", SAVER, str(tmp_path)], cwd=ROOT)
+    while saver.poll() is None:
+        stamps(tmp_path)
+        cards, problems = scan(tmp_path)
+        assert problems == []
+        keys.add(cards["tiny"].key)
+        seen += 1
+    assert saver.returncode == 0
+    assert same(load_model("tiny", tmp_path), network(39))
+    assert seen > len(keys) > 3
+
+
+def test_a_network_replaced_between_its_story_and_its_weights_is_not_told_by_the_old_story(tmp_path: Path) -> None:
+    saved(tmp_path, 1)
+    card = read_card("tiny", tmp_path)
+    saved(tmp_path, 2)
+    with pytest.raises(CheckpointError, match="was replaced"):
+        _ = card.model
+    assert card.key != read_card("tiny", tmp_path).key
+
+
+def test_a_story_vouches_for_its_own_files_and_none_elsewhere(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    model = saved(folder)
+    facts = read_card("tiny", folder).facts
+    facts = facts.but(sha256={**facts.sha256, "../out.pt": "0" * 64, "/dev/zero": "0" * 64})
+    (folder / "tiny.json").write_bytes(facts.as_json())
+    assert same(load_model("tiny", folder), model)
+    for name in ("../in/tiny", "/etc/hostname", "", "![x](//y)"):
+        with pytest.raises(CheckpointError):
+            read_card(name, folder)
+        with pytest.raises(CheckpointError, match="There is no network"):
+            load_model(name, folder)
+
+
+def test_a_network_without_snapshots_has_its_end_to_show(tmp_path: Path) -> None:
+    save("tiny", network(1), FACTS, [], tmp_path)
+    assert [moment.step for moment in read_card("tiny", tmp_path).moments()] == [4]

@@ -1,0 +1,48 @@
+"""How a command ends: with what was asked for, or with one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def one_sentence(parser: argparse.ArgumentParser) -> Iterator[None]:
+    """Whatever goes wrong inside for a reason of the outside world ends the command with 1 and a sentence.
+
+    Arguments that are none end it with 2, before, which is argparse's.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        parser.exit(1, "\nStopped.\n")
+    except OSError as error:
+        parser.exit(1, f"{error.filename or 'A file'} cannot be read or written: {error.strerror or error}.\n")
+    except ValueError as error:
+        parser.exit(1, f"{error}\n")
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """What argparse calls for a whole number within limits."""
+
+    def read(text: str) -> int:
+        value = int(text) if text.strip("-+").isdecimal() and len(text) < 20 else None
+        if value is None or not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"expected a whole number from {least} to {most}, got {text[:20]!r}")
+        return value
+
+    return read
+
+
+def check_writable(path: Path) -> None:
+    """Raises OSError now for a file that could not be written later, after hours of work."""
+    for wrong, number in ((path.is_dir(), errno.EISDIR), (not path.parent.is_dir(), errno.ENOENT)):
+        if wrong:
+            raise OSError(number, os.strerror(number), str(path))
+    with tempfile.TemporaryFile(dir=path.parent):
+        pass
