@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
+from weakref import WeakValueDictionary
 
 from core.digits.digits import DataError, Digits, digits
 from core.digits.torchvision_import import import_torchvision
@@ -24,6 +25,8 @@ MNIST_FILES: dict[Split, dict[str, str]] = {
         "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
     },
 }
+# What is in use already is not read again: every network somebody trained holds on to the digits it was tried on.
+_opened: WeakValueDictionary[tuple[Split, Path], Digits] = WeakValueDictionary()
 HOW_TO_GET_MNIST = (
     "Run `python -m core.digits` once with a network connection, or put MNIST's four files in `data/MNIST/raw`."
 )
@@ -56,10 +59,13 @@ def load_mnist(split: Split, root: Path | None = None, download: bool = False) -
         if download and not (has_mnist("train", root) and has_mnist("test", root)):
             datasets.MNIST(str(root), download=True)
         _check_files(split, root)
+        if (opened := _opened.get((split, root))) is not None:
+            return opened
         mnist = datasets.MNIST(str(root), train=split == "train", download=False)
     except (RuntimeError, OSError) as error:
         raise DataError(f"MNIST could not be had in {root}. {HOW_TO_GET_MNIST}") from error
-    return replace(digits(f"MNIST {split}", mnist.data, mnist.targets), mnist=True)
+    read = replace(digits(f"MNIST {split}", mnist.data, mnist.targets), mnist=True)
+    return _opened.setdefault((split, root), read)
 
 
 def _check_files(split: Split, root: Path) -> None:

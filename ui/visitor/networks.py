@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import streamlit as st
 
 from core.network.checkpoints import FOLDER, Card, CheckpointError, scan
+from ui.visitor.cached import kept
 from ui.visitor.session import Network, session
 from ui.visitor.warm_up import ready
 
@@ -60,13 +63,13 @@ def _not_here(name: str, instead: str) -> str:
     return f"The network in this link, {name[:40]}, {why} You now look through: {instead}."
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _refused() -> dict[str, str]:
     """Networks whose files are whole but hold no DigitNet, and why; filled as they are first opened."""
     return {}
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@kept(shared=True, quick=True)
 def _scan(fingerprint: tuple[tuple[str, int, int], ...]) -> tuple[dict[str, Card], list[str]]:
     """The shipped networks that open, and a sentence for each that does not; again when a file changed."""
     del fingerprint
