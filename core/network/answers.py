@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-AT_ONCE = 128
+AT_ONCE = 32
 
 
 def many_logits(model: nn.Module, images: np.ndarray | Iterable[np.ndarray]) -> np.ndarray:

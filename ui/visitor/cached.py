@@ -12,13 +12,15 @@ import os
 import pickle
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
-from functools import wraps
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import numpy as np
+
+from ui.visitor.warm_up import give_memory_back
 
 if TYPE_CHECKING:
     from core.attribution.explain import Attribution
@@ -61,23 +63,25 @@ class Store:
 
 
 class Places:
-    """So many threads at once; one that has a place already takes no second."""
+    """So many computations at once, each in a thread that ends with it.
+
+    torch keeps tens of megabytes for every thread that computes, as long as it lives: a visitor's may live long.
+    """
 
     def __init__(self, count: int) -> None:
         self._free = threading.Semaphore(count)
 
-    @contextmanager
-    def one(self) -> Iterator[None]:
-        """Waits for a place and holds it."""
+    def compute(self, work: Callable[[], Result]) -> Result:
+        """What `work` returns or raises, as soon as there is a place; at once where it is part of such work itself."""
         if getattr(_here, "placed", False):
-            yield
-            return
-        with self._free:
-            _here.placed = True
-            try:
-                yield
-            finally:
-                _here.placed = False
+            return work()
+        with self._free, ThreadPoolExecutor(1) as thread:
+            return thread.submit(_placed, work).result()
+
+
+def _placed(work: Callable[[], Result]) -> Result:
+    _here.placed = True
+    return work()
 
 
 _here = threading.local()
@@ -100,21 +104,25 @@ def kept(shared: bool = False, quick: bool = False) -> Callable[[Callable[Given,
     def keep(function: Callable[Given, Result]) -> Callable[Given, Result]:
         signature, name = inspect.signature(function), f"{function.__module__}.{function.__qualname__}"
 
+        def compute(key: Hashable, given: tuple[Any, ...]) -> Any:
+            # Another visitor may have asked the same, and been before us.
+            if (found := _store.get(key)) is not _MISSING:
+                return found
+            result = function(*given)  # pyright: ignore[reportCallIssue]
+            pickled = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+            found = result if shared else pickled
+            _store.put(key, found, len(pickled))
+            return found
+
         @wraps(function)
         def call(*args: Given.args, **kwargs: Given.kwargs) -> Result:
             asked = signature.bind(*args, **kwargs)
             asked.apply_defaults()
             key = (name, *map(_known_by, asked.args))
-            found = _store.get(key)
-            if found is _MISSING:
-                with places.one():
-                    # Another visitor may have asked the same, and been before us.
-                    found = _store.get(key)
-                    if found is _MISSING:
-                        result = function(*asked.args)  # pyright: ignore[reportCallIssue]
-                        pickled = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
-                        _store.put(key, result if shared else pickled, len(pickled))
-                        return result
+            if (found := _store.get(key)) is _MISSING:
+                found = places.compute(partial(compute, key, asked.args))
+                if not quick:
+                    give_memory_back()
             return found if shared else pickle.loads(found)
 
         return call

@@ -92,7 +92,11 @@ def clean(thorough: bool) -> None:
     gc.collect()
     if thorough:
         gc.freeze()
-    # glibc would keep it for later.
+    give_memory_back()
+
+
+def give_memory_back() -> None:
+    """Returns to the system what was used and freed, in a few milliseconds; glibc would keep it for later."""
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
         libc.malloc_trim(0)
 
