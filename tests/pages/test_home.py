@@ -11,7 +11,6 @@ from core.ink.links import link_sample
 from core.ink.strokes import Drawing, ink
 from core.render.colours import palette
 from tests.pages.conftest import any_drawing, choose, digit_of, draw, forward_pass, html, open_app, seen, words
-from ui.visitor import cached
 from ui.visitor.digit import Digit
 
 
@@ -110,7 +109,6 @@ def test_the_network_can_be_changed_and_is_kept_on_the_next_page(home):
 
 def test_choosing_shows_the_walls_and_mnists_own_says_how_to_get_it(home, monkeypatch, tmp_path):
     monkeypatch.setenv("DIGITSCOPE_DATA", str(tmp_path))
-    cached.mnist_test.clear()
     app = home
     app.session_state["picker-tab"] = "Choose"
     app.session_state["wall-source"] = "mnist"

@@ -26,7 +26,9 @@ def warm_up() -> threading.Thread:
             _warming.start()
             # Under test there is no server, but something that passes for one.
             if Runtime.exists() and type(runtime := Runtime.instance()) is Runtime:
-                threading.Thread(target=_keep_house, args=(runtime,), name="house", daemon=True).start()
+                threading.Thread(
+                    target=_keep_house, args=(runtime, threading.Event()), name="house", daemon=True
+                ).start()
     return _warming
 
 
@@ -56,11 +58,10 @@ def _import_what_explaining_needs() -> None:
 _warming = threading.Thread(target=_import_what_explaining_needs, name="warm-up", daemon=True)
 
 
-def _keep_house(runtime: Runtime) -> None:
-    """Cleans when there is something to clean, best while nothing goes on; for as long as the process lives."""
+def _keep_house(runtime: Runtime, stop: threading.Event) -> None:
+    """Cleans when there is something to clean, best while nothing goes on."""
     used, cleaned, cleaned_at, before = time.process_time(), 0.0, time.monotonic(), 0
-    while True:
-        time.sleep(LOOK_EVERY)
+    while not stop.wait(LOOK_EVERY):
         now, sessions = time.process_time(), _sessions(runtime)
         quiet, used = now - used < QUIET * LOOK_EVERY, now
         worth_it = now - cleaned > WORTH_IT or sessions < before
