@@ -76,8 +76,15 @@ def _sessions(runtime: Runtime) -> int:
 
     Streamlit lets go of one whose time is over only when another comes or goes: after the last of a class, none does.
     """
-    manager, loop = runtime._session_mgr, runtime._get_async_objs().eventloop
-    loop.call_soon_threadsafe(manager._session_storage._cache.expire)  # pyright: ignore[reportAttributeAccessIssue]
+    manager, done = runtime._session_mgr, threading.Event()
+
+    def let_go() -> None:
+        manager._session_storage._cache.expire()  # pyright: ignore[reportAttributeAccessIssue]
+        done.set()
+
+    # Only the server's own thread may touch its sessions.
+    runtime._get_async_objs().eventloop.call_soon_threadsafe(let_go)
+    done.wait(LOOK_EVERY)
     return len(manager.list_sessions())
 
 
