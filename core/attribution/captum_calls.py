@@ -21,7 +21,7 @@ warnings.filterwarnings("ignore", message="Setting backward hooks on ReLU", cate
 POINTS_AT_ONCE = 17
 DRAWS, DRAWS_SEED = 50, 0
 WINDOW = (1, 3, 3)
-WINDOWS = 26 * 26
+WINDOWS = 13 * 13
 
 
 class Pass(nn.Module):
@@ -116,7 +116,7 @@ def gradient_shap(question: Question) -> Tensor:
 def occlusion(question: Question) -> Tensor:
     from captum.attr import Occlusion
 
-    # All windows at once, and with the channels last: a third of the time.
+    # Many windows at once, and with the channels last: a third of the time.
     explained = _copied(question)[0].to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
     values = Occlusion(explained).attribute(
         question.image,

@@ -8,6 +8,7 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
+from weakref import WeakValueDictionary
 
 from core.digits.digits import DataError, Digits, digits
 from core.digits.torchvision_import import import_torchvision
@@ -30,6 +31,8 @@ LABEL_ERRORS = (
     "Some of MNIST's own labels are wrong: people asked anew found fifteen in its test set "
     f"({arxiv('2103.14749', 'Northcutt et al. 2021')}). What counts as misread may have been read right."
 )
+# What is in use already is not read again: every network somebody trained holds on to the digits it was tried on.
+_opened: WeakValueDictionary[tuple[Split, Path], Digits] = WeakValueDictionary()
 HOW_TO_GET_MNIST = (
     "Run `python -m core.digits` once with a network connection, or put MNIST's four files in `data/MNIST/raw`."
 )
@@ -62,10 +65,13 @@ def load_mnist(split: Split, root: Path | None = None, download: bool = False) -
         if download and not (has_mnist("train", root) and has_mnist("test", root)):
             datasets.MNIST(str(root), download=True)
         _check_files(split, root)
+        if (opened := _opened.get((split, root))) is not None:
+            return opened
         mnist = datasets.MNIST(str(root), train=split == "train", download=False)
     except (RuntimeError, OSError, EOFError, zlib.error, ImportError) as error:
         raise DataError(f"MNIST could not be had in {root} ({_why(error)}). {HOW_TO_GET_MNIST}") from error
-    return replace(digits(f"MNIST {split}", mnist.data, mnist.targets), mnist=True)
+    read = replace(digits(f"MNIST {split}", mnist.data, mnist.targets), mnist=True)
+    return _opened.setdefault((split, root), read)
 
 
 def _why(error: Exception) -> str:

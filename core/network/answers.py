@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-AT_ONCE = 128
+AT_ONCE = 32
 
 
 @contextmanager
@@ -20,15 +20,22 @@ def gradients() -> Iterator[None]:
         yield
 
 
-def many_logits(model: nn.Module, images: np.ndarray) -> np.ndarray:
+def many_logits(model: nn.Module, images: np.ndarray | Iterable[np.ndarray]) -> np.ndarray:
     """Logits (n, 10) float32 of images (n, 1, 28, 28), the same as one by one but for the last bits.
 
     The network is copied with its channels last, in which layout a batch takes less than half the time.
+
+    Args:
+        images: all of them, or batches that are made as they are asked for: only one is held at a time.
     """
     fast = copy.deepcopy(model).to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
-    batch = torch.from_numpy(np.array(images, dtype=np.float32)).to(memory_format=torch.channels_last)
+    batches = np.split(images, range(AT_ONCE, len(images), AT_ONCE)) if isinstance(images, np.ndarray) else images
     with torch.inference_mode():
-        return torch.cat([fast(part) for part in batch.split(AT_ONCE)]).numpy()
+        return torch.cat([fast(_channels_last(batch)) for batch in batches]).numpy()
+
+
+def _channels_last(batch: np.ndarray) -> Tensor:
+    return torch.from_numpy(np.array(batch, dtype=np.float32)).to(memory_format=torch.channels_last)
 
 
 def probabilities(logits: np.ndarray) -> np.ndarray:

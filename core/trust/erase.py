@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from torch import nn
 
-from core.network.answers import many_logits
+from core.network.answers import AT_ONCE, many_logits
 
 # Pixels that differ by less than half a grey level are the same pixel.
 LEAST_CHANGE = 0.5 / 255
@@ -40,9 +40,9 @@ def marks_nothing(values: np.ndarray, pixels: np.ndarray) -> bool:
 
 
 def random_orders(pixels: np.ndarray, count: int, seed: int) -> np.ndarray:
-    """(count, n): the same pixels shuffled."""
+    """(count, n): the same pixels shuffled; 16 bits each, since the orders of a race are kept."""
     rng = np.random.default_rng(seed)
-    return np.stack([rng.permutation(pixels) for _ in range(count)])
+    return np.stack([rng.permutation(pixels).astype(np.int16) for _ in range(count)])
 
 
 def steps_between(
@@ -52,10 +52,7 @@ def steps_between(
 
     From digit to replacement this erases; from replacement to digit it inserts.
     """
-    rank = np.full(start.size, start.size)
-    rank[order] = np.arange(len(order))
-    taken = rank[None] < np.asarray(counts)[:, None]
-    return np.where(taken, end.ravel(), start.ravel()).astype(np.float32).reshape(-1, 1, 28, 28)
+    return _taken(start, end, _turns(order, start.size), np.asarray(counts))
 
 
 def logits_along(
@@ -65,9 +62,30 @@ def logits_along(
     orders: Sequence[np.ndarray] | np.ndarray,
     counts: Sequence[int] | np.ndarray,
 ) -> np.ndarray:
-    """Logits (orders, counts, 10) of `steps_between` for every order, in batches across all of them."""
-    images = np.concatenate([steps_between(start, end, order, counts) for order in orders])
-    return many_logits(model, images).reshape(len(orders), len(counts), 10)
+    """Logits (orders, counts, 10) of `steps_between` for every order, in batches across all of them.
+
+    Fifty random orders of a digit are ten thousand images; only one batch of them is held at a time.
+    """
+    turns = np.stack([_turns(order, start.size) for order in orders])
+    which, taken = np.repeat(np.arange(len(orders)), len(counts)), np.tile(counts, len(orders))
+    batches = (
+        _taken(start, end, turns[which[first : first + AT_ONCE]], taken[first : first + AT_ONCE])
+        for first in range(0, len(which), AT_ONCE)
+    )
+    return many_logits(model, batches).reshape(len(orders), len(counts), 10)
+
+
+def _turns(order: np.ndarray, pixels: int) -> np.ndarray:
+    """(pixels,) when each pixel's turn comes, from 0; for those out of order, after all others."""
+    turns = np.full(pixels, pixels, dtype=np.int16)
+    turns[order] = np.arange(len(order))
+    return turns
+
+
+def _taken(start: np.ndarray, end: np.ndarray, turns: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """(n, 1, 28, 28): `start` with the pixels whose `turns`, (n, pixels) or (pixels,), came within `counts` (n,)."""
+    images = np.where(turns < counts[:, None], end.ravel(), start.ravel())
+    return images.astype(np.float32, copy=False).reshape(-1, 1, 28, 28)
 
 
 def first_crossing(logits: np.ndarray, target: int, against: int) -> np.ndarray:

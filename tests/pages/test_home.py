@@ -24,7 +24,6 @@ from tests.pages.conftest import (
     seen,
     words,
 )
-from ui.visitor import cached
 from ui.visitor.digit import Digit, digit_from_mnist
 
 
@@ -123,7 +122,6 @@ def test_the_network_can_be_changed_and_is_kept_on_the_next_page(home):
 
 def test_choosing_shows_the_walls_and_mnists_own_says_how_to_get_it(home, monkeypatch, tmp_path):
     monkeypatch.setenv("DIGITSCOPE_DATA", str(tmp_path))
-    cached.mnist_test.clear()
     app = home
     app.session_state["picker-tab"] = "Choose"
     app.session_state["wall-source"] = "mnist"

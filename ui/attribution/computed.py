@@ -24,13 +24,13 @@ from ui.visitor.session import Network
 MOST_STEPS = 180
 
 
-@kept(200)
+@kept()
 def walk(network: Network, image: np.ndarray, baseline: str | np.ndarray, target: int, steps: int) -> Path:
     """See `core.attribution.path.walk`."""
     return path.walk(network.model, image, baseline, target, steps=steps)
 
 
-@kept(500)
+@kept()
 def quadrature_gaps(
     network: Network, image: np.ndarray, baseline: str | np.ndarray, target: int
 ) -> dict[str, list[float]]:
@@ -43,7 +43,7 @@ def every(pixels: int) -> int:
     return -(-pixels // MOST_STEPS)
 
 
-@kept(1000)
+@kept()
 def erasing(
     network: Network,
     image: np.ndarray,
@@ -61,14 +61,14 @@ def erasing(
     return order, logits_along(network.model, start, end, [order], np.arange(len(order) + 1))[0]
 
 
-@kept(1000)
+@kept()
 def says_nothing(network: Network, image: np.ndarray, method: str, target: int, against: int, replacement: str) -> bool:
     """Whether a method's contrast says the same of every pixel, so that its order is drawn by lot."""
     values = attribution(network, image, method, target, replacement, against=against).values
     return marks_nothing(values, changeable(image, baseline_image(replacement, image)))
 
 
-@kept(200)
+@kept()
 def control_crossings(
     network: Network, image: np.ndarray, target: int, against: int, replacement: str
 ) -> dict[str, float]:
@@ -81,7 +81,7 @@ def control_crossings(
     return dict(zip(CONTROLS, _crossings(found, len(pixels), target, against).tolist(), strict=True))
 
 
-@kept(200)
+@kept()
 def random_crossings(
     network: Network, image: np.ndarray, target: int, against: int, replacement: str, count: int
 ) -> np.ndarray:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
-import streamlit as st
 import torch
 
 from core.hands.samples import samples
@@ -16,19 +17,19 @@ from ui.visitor.cached import kept
 from ui.visitor.session import Network
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def drawings() -> np.ndarray:
     """The built-in drawings as one batch (n, 1, 28, 28)."""
     return np.stack([sample.image for sample in samples()])
 
 
-@kept(16, shared=True)
+@kept(shared=True)
 def peaks(network: Network) -> dict[str, Peaks]:
     """Where every filter fires most among the built-in drawings."""
     return strongest.peaks(network.model, [torch.from_numpy(drawings())])
 
 
-@kept(32, shared=True)
+@kept(shared=True, quick=True)
 def tiles(network: Network, layer: str) -> list[np.ndarray]:
     """A convolution's filters as pictures on one scale, conv2's 16 slices four by four."""
     kernels = features.filters(network.model, layer)
@@ -36,13 +37,13 @@ def tiles(network: Network, layer: str) -> list[np.ndarray]:
     return [wall(kernel, "signed", across, limit, zoom=16 // across, gap=1).pixels for kernel in kernels]
 
 
-@kept(16, shared=True)
+@kept(shared=True, quick=True)
 def receptive_fields(network: Network) -> dict[str, ReceptiveField]:
     """Every stage's receptive field; see `core.inside.receptive`."""
     return receptive.receptive_fields(network.model)
 
 
-@kept(500)
+@kept()
 def ranked(network: Network, image: np.ndarray, at_mean: bool) -> list[Missed]:
     """All filters by what their absence costs this digit's answer; see `core.inside.knockout`."""
     means = {layer: found.mean for layer, found in peaks(network).items()} if at_mean else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import streamlit as st
 import torch
@@ -27,7 +29,7 @@ ASKED = {
     "logits": "the class's lead: its logit, the score before probabilities, minus the highest other",
 }
 SEED = 0
-KEPT = 2000
+KEPT = 1000
 # Ink below this is not seen.
 FAINT = 0.1
 
@@ -133,12 +135,12 @@ def _value(view: View, stage: str, unit: int) -> float:
     return float(unit_values(view.network.model, image, stage)[0, unit])
 
 
-@kept(64)
+@kept()
 def _values(network: Network, stage: str) -> np.ndarray:
     return unit_values(network.model, torch.from_numpy(inside.drawings()), stage).numpy()
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _kept() -> dict[tuple[str, str, int], Dream]:
     """Pictures made so far, for every visitor of this process."""
     return {}

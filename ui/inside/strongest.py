@@ -19,7 +19,7 @@ from ui.visitor.session import Network
 TOP, ACROSS = 10, 16
 
 
-@kept(16, shared=True)
+@kept(shared=True)
 def strongest(network: Network, source: str) -> dict[str, Any]:
     """For every filter the ten digits in which it peaks highest: which, how high, and where in them.
 

@@ -1,6 +1,8 @@
 """Training in the background: a job per session, a line in front of the machine's few places.
 
-A job's thread never calls Streamlit. A page reads the job's plain fields whenever it draws.
+A job's thread never calls Streamlit. A page reads the job's plain fields whenever it draws. The line belongs to the
+process and a job to its session's state: neither is lost when a browser's line drops, nor when somebody has Streamlit
+empty its caches.
 """
 
 from __future__ import annotations
@@ -10,9 +12,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from typing import Literal
 
-import streamlit as st
 import torch
 
 from core.digits.digits import DataError, Digits
@@ -26,14 +29,23 @@ from core.training.report import DivergedError, Report
 
 Phase = Literal["waiting", "preparing", "training", "judging", "done", "failed", "cancelled"]
 OVER: frozenset[Phase] = frozenset({"done", "failed", "cancelled"})
-# A browser that is gone for this long is not coming back: reloading and short drops of the line are.
-GONE_AFTER = 20.0
+# A browser that is gone for this long, in seconds, is not coming back: one whose line dropped is.
+GONE_AFTER = 60.0
+# A run that has trained for so many seconds lets those who wait go first, and goes on when its turn comes again.
+TURN = 90.0
+# So many runs at most are left off in the middle, each with its digits and its network in memory.
+MOST_PAUSED = 2
+# How many runs of one visitor may be in the line: one that trains, and one that waits.
+MOST_OF_ONE = 2
 # Unix niceness, 0 to 19: at 5 a training thread counts a third of a visitor's.
 POLITENESS = 5
 
 
 class Line:
-    """At most `places` jobs of this process train at once; the others wait their turn in order."""
+    """At most `places` jobs of this process train at once; the others wait their turn in order.
+
+    Nobody holds a place for long while others wait: see `TURN`. Nobody fills the line: see `MOST_OF_ONE`.
+    """
 
     def __init__(self, places: int) -> None:
         self.places = places
@@ -44,18 +56,40 @@ class Line:
     def enter(self, job: Job) -> bool:
         """Waits for the job's turn; False when it was stopped before."""
         with self._changed:
-            while not job.stopping and (self._waiting[0] is not job or len(self._running) >= self.places):
+            while not job.stopping and (self._next() is not job or len(self._running) >= self.places):
                 self._changed.wait(timeout=0.5)
             self._waiting.remove(job)
             if not job.stopping:
                 self._running.add(job)
+                job.turn_began = time.monotonic()
             self._changed.notify_all()
             return not job.stopping
 
-    def join(self, job: Job) -> None:
-        """Puts a job at the end of the line."""
+    def _next(self) -> Job | None:
+        """The first in line none of whose visitor's runs is training now."""
+        training = {one.visitor for one in self._running}
+        return next((one for one in self._waiting if one.visitor not in training), None)
+
+    def join(self, job: Job) -> bool:
+        """Puts a job at the end of the line; False when its visitor has as many there as one may."""
         with self._changed:
+            theirs = [one for one in (*self._waiting, *self._running) if one.visitor == job.visitor]
+            if len(theirs) >= MOST_OF_ONE:
+                return False
             self._waiting.append(job)
+            return True
+
+    def give_way(self, job: Job) -> bool:
+        """Lets the next go first if the job has had its turn, and waits for another; False when it was stopped."""
+        with self._changed:
+            paused = sum(one.report is not None for one in self._waiting)
+            if not self._waiting or paused >= MOST_PAUSED or time.monotonic() - job.turn_began < TURN:
+                return not job.stopping
+            self._running.discard(job)
+            self._waiting.append(job)
+            job.phase = "waiting"
+            self._changed.notify_all()
+        return self.enter(job)
 
     def leave(self, job: Job) -> None:
         """Gives the job's place to the next in line."""
@@ -79,10 +113,15 @@ class Job:
         history: curves and snapshots so far.
         problem: what went wrong, in a sentence.
         trained, judged: the network, and how it does on every test digit; None until it is done.
+        visitor: whose it is; "" for nobody's in particular.
+        turn_began: when it was last let go first, by `time.monotonic`.
     """
 
-    def __init__(self, recipe: Recipe, line: Line, still_watched: Callable[[], bool] = lambda: True) -> None:
+    def __init__(
+        self, recipe: Recipe, line: Line, still_watched: Callable[[], bool] = lambda: True, visitor: str = ""
+    ) -> None:
         self.recipe, self._line, self._still_watched = recipe, line, still_watched
+        self.visitor, self.turn_began = visitor or str(id(self)), 0.0
         self.phase: Phase = "waiting"
         self.report: Report | None = None
         self.history = History(sparing=True)
@@ -93,10 +132,12 @@ class Job:
         self._last_watched = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="training", daemon=True)
 
-    def start(self) -> None:
-        """Joins the line and begins when its turn comes."""
-        self._line.join(self)
-        self._thread.start()
+    def start(self) -> bool:
+        """Joins the line and begins when its turn comes; False when its visitor has enough runs there already."""
+        joined = self._line.join(self)
+        if joined:
+            self._thread.start()
+        return joined
 
     def stop(self) -> None:
         """Ends the run after the step under way; what was learned so far is kept."""
@@ -146,11 +187,17 @@ class Job:
         data, test = load_data(self.recipe)
         self.phase = "training"
         report: Report | None = None
+        paused = 0.0
         for report in train(self.recipe, data, test, report_every=LOG_EVERY):
+            # The figures are of the training alone: a pause is not slowness.
+            report = replace(report, seconds=report.seconds - paused)
             self.history.add(report, test)
             self.report = report
-            if self.stopping:
+            began = time.monotonic()
+            if not self._line.give_way(self):
                 break
+            self.phase = "training"
+            paused += time.monotonic() - began
         if report is not None:
             self.phase = "judging"
             self._judge(report, data, test)
@@ -169,6 +216,9 @@ class Job:
         facts = facts.but(title=title, accuracies={test.name: judged.accuracy})
         moments = [moment for moment in history.snapshots if moment.step < report.step or not report.step]
         self.trained, self.judged = bundle(model, facts, moments), judged
+        # What the network's own zip has too is not held twice, nor what only going on would need.
+        history.snapshots = [replace(moment, weights={}) for moment in history.snapshots]
+        self.report = replace(report, model=self.trained.model, train=None, test=None, state=None)
 
 
 def _step_back() -> None:
@@ -177,7 +227,7 @@ def _step_back() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), POLITENESS)
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def line() -> Line:
     """This process's line: one core stays free for those who draw and look."""
     return Line(max(1, (os.cpu_count() or 2) - 1))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
 
 from core.network.bundle import open_bundle
 from core.network.checkpoints import CheckpointError
@@ -20,27 +21,27 @@ from ui.training.progress import show_progress
 
 
 class Desk:
-    """One session's run: at most one at a time, stopped when the session ends."""
+    """One session's run: at most one at a time. It stops by itself when its session is gone for good.
+
+    Attributes:
+        refused: the visitor asked for another run while as many as one may have were in the line.
+    """
 
     def __init__(self) -> None:
         self.job: Job | None = None
+        self.refused = False
 
     def begin(self, recipe: Recipe) -> None:
         """Starts a run in the background, after those that others started before."""
-        self.close()
-        self.job = Job(recipe, line(), _watched())
-        self.job.start()
-
-    def close(self) -> None:
-        """Stops the run, if there is one."""
-        if self.job is not None:
-            self.job.stop()
+        job = Job(recipe, line(), _watched(), _visitor())
+        self.refused = not job.start()
+        if not self.refused:
+            self.job = job
 
 
-@st.cache_resource(scope="session", show_spinner=False, on_release=Desk.close)
 def desk() -> Desk:
     """This session's desk; two tabs of one person are two sessions."""
-    return Desk()
+    return st.session_state.setdefault("training-desk", Desk())
 
 
 def show_own_training() -> None:
@@ -65,6 +66,12 @@ def show_own_training() -> None:
         if pressed and recipe is not None:
             current.begin(recipe)
             st.rerun()
+        if current.refused:
+            current.refused = False
+            st.warning(
+                "You have one network in training and one waiting, in other tabs of this browser. So that everybody "
+                "gets a turn, a third starts when one of them is done or stopped."
+            )
         if current.job is not None:
             _what_came_of_it(current.job)
         _upload()
@@ -107,6 +114,13 @@ def _look_through(_: str, content: bytes) -> None:
 
 def _say(said: tuple[bool, str] | None) -> None:
     st.session_state["network-upload-said"] = said
+
+
+def _visitor() -> str:
+    """What the tabs of one browser have in common: the token Streamlit gave it; else the session."""
+    context = get_script_run_ctx()
+    token = decode_xsrf_token_string(st.context.cookies.get("_streamlit_xsrf", ""))[0]
+    return token.hex() if token else context.session_id if context is not None else ""
 
 
 def _watched() -> Callable[[], bool]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.render.words import whole
 from ui.training.curves import accuracy_curve, loss_curve
-from ui.training.jobs import Job
+from ui.training.jobs import TURN, Job
 
 EVERY = 1.0
 
@@ -23,11 +23,14 @@ def _progress(job: Job) -> None:
     report = job.report
     if job.phase == "waiting":
         runs = "1 run is" if job.ahead == 1 else f"{job.ahead} runs are"
+        begun = report is not None
         st.info(
-            f"{runs} before yours: this machine trains only so many networks at a time. Yours begins by itself; "
-            "you may leave this page meanwhile, but not close it."
+            f"{runs} before yours: this machine trains only so many networks at a time, and a long run lets others go "
+            f"first every {TURN:.0f} s. Yours {'goes on' if begun else 'begins'} by itself; you may leave this page "
+            "meanwhile, but not close it."
         )
-        st.button("Leave the line", icon=":material/close:", key="train-stop", on_click=job.stop)
+        stop = "Stop and keep what it has learned" if begun else "Leave the line"
+        st.button(stop, icon=":material/close:", key="train-stop", on_click=job.stop)
         return
     share, words = 0.0, "Getting the digits ready"
     if report is not None and report.steps:

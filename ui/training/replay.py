@@ -177,13 +177,13 @@ def _log(facts: Facts, at: int) -> None:
     st.code("\n".join(past[-LINES:]) or "nothing yet", language=None, wrap_lines=True)
 
 
-@kept(8, shared=True)
+@kept(shared=True)
 def _history(network: Network) -> tuple[list[Snapshot], list[DigitNet]]:
     """The moments of a network's training without their weights, and the network at each."""
     moments = network.moments()
     return [replace(moment, weights={}) for moment in moments], models_of(moments, network.name)
 
 
-@kept(200)
+@kept()
 def _replay(network: Network, image: np.ndarray) -> Replay:
     return replay(_history(network)[1], image)

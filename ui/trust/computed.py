@@ -21,7 +21,7 @@ from ui.visitor.cached import attribution, kept, shares
 from ui.visitor.session import Network
 
 
-@kept(500)
+@kept()
 def race(network: Network, image: np.ndarray, methods: Sequence[str], target: int, replacement: str) -> Race:
     """See `core.trust.race.race`; the maps compare with what replaces the pixels, and the controls race with them."""
     maps = {name: attribution(network, image, name, target, replacement).values for name in methods}
@@ -29,13 +29,13 @@ def race(network: Network, image: np.ndarray, methods: Sequence[str], target: in
     return racing.race(network.model, image, maps, target, baseline_image(replacement, image))
 
 
-@kept(500)
+@kept()
 def cascade(network: Network, image: np.ndarray, method: str, target: int) -> Cascade:
     """One method's maps and similarities as layers are scrambled; see `core.trust.scramble.cascade`."""
     return scrambling.cascade(network.model, image, [method], target)[method]
 
 
-@kept(500)
+@kept()
 def scrambled_answers(network: Network, image: np.ndarray) -> list[np.ndarray]:
     """Probabilities (10,) at every depth of scrambling, at the temperature of the network unscrambled."""
     depths = range(len(from_the_top(network.model)) + 1)
@@ -43,21 +43,21 @@ def scrambled_answers(network: Network, image: np.ndarray) -> list[np.ndarray]:
     return [shares(network, found) for found in logits]
 
 
-@kept(1000)
+@kept()
 def steadiness(network: Network, image: np.ndarray, method: str, target: int) -> tuple[float, Infidelity]:
     """Max sensitivity and infidelity; see `core.trust.stability`."""
     found = attribution(network, image, method, target)
     return max_sensitivity(network.model, image, method, target), infidelity(network.model, image, found)
 
 
-@kept(1000)
+@kept()
 def ink_infidelity(network: Network, image: np.ndarray, target: int) -> Infidelity:
     """The infidelity of a map that is only the digit's own ink."""
     found = attribution(network, image, "input-x-gradient", target)
     return infidelity(network.model, image, replace(found, values=image[0]))
 
 
-@kept(500)
+@kept()
 def looked_right(network: Network, image: np.ndarray, target: int) -> tuple[LooksRight, Attribution]:
     """DeepLift on the book's functional network, and DeepLift on ours: same weights, digit, baseline and score."""
     ours = attribution(network, image, "deeplift", target, "grey", "log_probability")

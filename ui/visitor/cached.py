@@ -1,14 +1,26 @@
-"""Core's pure functions behind Streamlit's caches, keyed by the network's weights and the digit's pixels."""
+"""Core's pure functions behind one store of results, keyed by the network's weights and the digit's pixels.
+
+The store and the places belong to the process: Streamlit's own caches are emptied for everybody by a message that any
+browser may send.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import inspect
-from collections.abc import Callable
-from functools import wraps
+import os
+import pickle
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import numpy as np
-import streamlit as st
+
+from ui.visitor.warm_up import give_memory_back
 
 if TYPE_CHECKING:
     from core.attribution.explain import Attribution
@@ -19,38 +31,115 @@ if TYPE_CHECKING:
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-# A network is known by its weights, whatever it is called and wherever it comes from.
-KEYS: dict[str | type[Any], Callable[[Any], Any]] = dict.fromkeys(
-    ("core.network.checkpoints.Card", "core.network.bundle.Trained"), lambda network: network.key
-)
+MOST_BYTES = 40 * 1024 * 1024
+# So many long computations of a process run at once, and as many quick ones beside them; the others wait their turn.
+PLACES = min(4, os.cpu_count() or 1)
+_MISSING = object()
 
 
-def kept(most: int, shared: bool = False) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
-    """Keeps up to so many results of a pure function, for all sessions.
+class Store:
+    """Results by key, at most so many bytes of them together: those not asked for longest are let go first."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.bytes = most, 0
+        self._held: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> Any:
+        """What is held under a key, or `_MISSING`."""
+        with self._lock:
+            if key not in self._held:
+                return _MISSING
+            self._held.move_to_end(key)
+            return self._held[key][0]
+
+    def put(self, key: Hashable, value: Any, size: int) -> None:
+        """Holds a value of so many bytes; one that is larger than the whole store is not held."""
+        with self._lock:
+            self.bytes += size - self._held.pop(key, (None, 0))[1]
+            self._held[key] = value, size
+            while self.bytes > self.most:
+                self.bytes -= self._held.popitem(last=False)[1][1]
+
+
+class Places:
+    """So many computations at once, each in a thread that ends with it.
+
+    torch keeps tens of megabytes for every thread that computes, as long as it lives: a visitor's may live long.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._free = threading.Semaphore(count)
+
+    def compute(self, work: Callable[[], Result]) -> Result:
+        """What `work` returns or raises, as soon as there is a place; at once where it is part of such work itself."""
+        if getattr(_here, "placed", False):
+            return work()
+        with self._free, ThreadPoolExecutor(1) as thread:
+            return thread.submit(_placed, work).result()
+
+
+def _placed(work: Callable[[], Result]) -> Result:
+    _here.placed = True
+    return work()
+
+
+_here = threading.local()
+_store = Store(MOST_BYTES)
+# What answers a stroke has places of its own: it never waits behind another visitor's long work.
+_long, _quick = Places(PLACES), Places(PLACES)
+
+
+def kept(shared: bool = False, quick: bool = False) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+    """Keeps results of a pure function, for all sessions, and computes only so many at once.
 
     Arguments may be networks and arrays. A default that is left out and one that is written out are one call.
 
     Args:
         shared: all callers get the very same result, which nobody may change; otherwise each gets a copy.
+        quick: it takes a fraction of a second and a few megabytes; what takes more waits its turn.
     """
-    cache = st.cache_resource if shared else st.cache_data
+    places = _quick if quick else _long
 
     def keep(function: Callable[Given, Result]) -> Callable[Given, Result]:
-        cached = cache(show_spinner=False, max_entries=most, hash_funcs=KEYS)(function)
-        signature = inspect.signature(function)
+        signature, name = inspect.signature(function), f"{function.__module__}.{function.__qualname__}"
+
+        def compute(key: Hashable, given: tuple[Any, ...]) -> Any:
+            # Another visitor may have asked the same, and been before us.
+            if (found := _store.get(key)) is not _MISSING:
+                return found
+            result = function(*given)  # pyright: ignore[reportCallIssue]
+            pickled = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+            found = result if shared else pickled
+            _store.put(key, found, len(pickled))
+            return found
 
         @wraps(function)
         def call(*args: Given.args, **kwargs: Given.kwargs) -> Result:
             asked = signature.bind(*args, **kwargs)
             asked.apply_defaults()
-            return cached(*asked.args)  # pyright: ignore[reportCallIssue]
+            key = (name, *map(_known_by, asked.args))
+            if (found := _store.get(key)) is _MISSING:
+                found = places.compute(partial(compute, key, asked.args))
+                if not quick:
+                    give_memory_back()
+            return found if shared else pickle.loads(found)
 
         return call
 
     return keep
 
 
-@kept(4000)
+def _known_by(value: Any) -> Hashable:
+    """What tells an argument from others: a network by its weights, whatever it is called and wherever it is from."""
+    if isinstance(value, np.ndarray):
+        return value.shape, value.dtype.str, hashlib.blake2b(value.tobytes(), digest_size=16).digest()
+    if isinstance(value, list | tuple):
+        return tuple(map(_known_by, value))
+    return getattr(value, "key", value)
+
+
+@kept(quick=True)
 def logits(network: Network, image: np.ndarray) -> np.ndarray:
     """(10,) scores of a network for an image (1, 28, 28), before softmax."""
     from core.inside.features import feature_maps
@@ -84,8 +173,7 @@ def verdict(network: Network, image: np.ndarray) -> Verdict:
     return sure(logits(network, image), Rule.of(network.facts))
 
 
-# A quarter of a megabyte each, and wanted only by the pages that show them.
-@kept(48)
+@kept(quick=True)
 def feature_maps(network: Network, image: np.ndarray) -> dict[str, np.ndarray]:
     """Every stage of the forward pass; see `core.feature_maps`."""
     from core.inside.features import feature_maps
@@ -93,7 +181,7 @@ def feature_maps(network: Network, image: np.ndarray) -> dict[str, np.ndarray]:
     return feature_maps(network.model, image)
 
 
-@kept(2000)
+@kept(quick=True)
 def attribution(
     network: Network,
     image: np.ndarray,
@@ -110,19 +198,25 @@ def attribution(
     return explain(network.model, image, method, target, baseline, output, steps, against)
 
 
-@st.cache_resource(show_spinner=False)
 def mnist_test() -> Digits:
     """MNIST's test digits, for the wall they are chosen from.
 
     Raises:
         DataError: MNIST is not on disk, or damaged.
     """
+    from core.digits.mnist import mnist_root
+
+    return _mnist_test(mnist_root())
+
+
+@kept(shared=True)
+def _mnist_test(root: Path) -> Digits:
     from core.digits.mnist import load_mnist
 
-    return load_mnist("test")
+    return load_mnist("test", root)
 
 
-@kept(16)
+@kept()
 def mnist_probabilities(network: Network) -> np.ndarray:
     """(10000, 10) probabilities over MNIST's test digits, as shown."""
     from core.judging.judge import logits_of
@@ -130,7 +224,7 @@ def mnist_probabilities(network: Network) -> np.ndarray:
     return shares(network, logits_of(network.model, mnist_test()).numpy())
 
 
-@kept(16)
+@kept()
 def sample_probabilities(network: Network) -> np.ndarray:
     """(n, 10) probabilities over the built-in drawings, in their order, as shown."""
     import torch

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 import numpy as np
-import streamlit as st
 
 from core.hands.samples import Sample, samples
 from core.ink.links import LONGEST, link_drawing, link_image, link_sample
@@ -107,6 +106,6 @@ def nothing() -> np.ndarray:
     return np.zeros((1, 28, 28), np.float32)
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _samples_by_name() -> dict[str, Sample]:
     return {sample.name: sample for sample in samples()}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import streamlit as st
 
 from core.ink.links import bare
 from core.network.checkpoints import FOLDER, Card, scan
 from core.network.files import CheckpointError, Stamps, stamps
 from core.render.words import as_written
+from ui.visitor.cached import kept
 from ui.visitor.session import Network, session
 from ui.visitor.warm_up import ready
 
@@ -76,14 +79,14 @@ def _not_here(name: str, instead: str) -> str:
     return f"The network in this link, {as_written(name[:40])}, {why} You now look through: {as_written(instead)}."
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@lru_cache(maxsize=2)
 def _refused(on_disk: Stamps) -> dict[str, str]:
     """Networks whose files are whole but hold no DigitNet, and why; filled as they are first opened."""
     del on_disk
     return {}
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@kept(shared=True, quick=True)
 def _scan(on_disk: Stamps) -> tuple[dict[str, Card], list[str]]:
     """The shipped networks that open, and a sentence for each that does not; again when a file changed."""
     del on_disk

@@ -1,4 +1,4 @@
-"""What explaining needs, imported while the first visitor still looks at an empty canvas."""
+"""What the process does beside its visitors: imports what explaining needs, gives back what is no longer used."""
 
 from __future__ import annotations
 
@@ -7,17 +7,35 @@ import gc
 import importlib
 import sys
 import threading
+import time
 
-import streamlit as st
+from streamlit.runtime import Runtime
+
+# The house is looked after this often, in seconds: cleaned when nothing went on since the last look, or after so long.
+LOOK_EVERY, CLEAN_AFTER = 5.0, 45.0
+# Processor time below this share of a look is nothing going on; above so many seconds there is something to clean.
+QUIET, WORTH_IT = 0.1, 0.3
+_lock = threading.Lock()
 
 
-@st.cache_resource(show_spinner=False)
 def warm_up() -> threading.Thread:
     """Imports torch and captum while the first visitor still looks at an empty canvas; once a process."""
-    _share_one_heap()
-    thread = threading.Thread(target=_import_what_explaining_needs, name="warm-up", daemon=True)
-    thread.start()
-    return thread
+    with _lock:
+        if _warming.ident is None:
+            _share_one_heap()
+            _warming.start()
+            # Under test there is no server, but something that passes for one.
+            if Runtime.exists() and type(runtime := Runtime.instance()) is Runtime:
+                threading.Thread(
+                    target=_keep_house, args=(runtime, threading.Event()), name="house", daemon=True
+                ).start()
+    return _warming
+
+
+def ready() -> None:
+    """Waits until the warm-up has imported what it started to import."""
+    if "captum.attr" not in sys.modules or _warming.is_alive():
+        warm_up().join()
 
 
 def _import_what_explaining_needs() -> None:
@@ -34,10 +52,61 @@ def _import_what_explaining_needs() -> None:
         "torch.fx.experimental.symbolic_shapes",
     ):
         importlib.import_module(module)
-    # Streamlit collects garbage after every run, before the browser has its answer: spare it what stays anyway.
+    clean(thorough=True)
+
+
+_warming = threading.Thread(target=_import_what_explaining_needs, name="warm-up", daemon=True)
+
+
+def _keep_house(runtime: Runtime, stop: threading.Event) -> None:
+    """Cleans when there is something to clean, best while nothing goes on."""
+    used, cleaned, cleaned_at, before = time.process_time(), 0.0, time.monotonic(), 0
+    while not stop.wait(LOOK_EVERY):
+        now, sessions = time.process_time(), _sessions(runtime)
+        quiet, used = now - used < QUIET * LOOK_EVERY, now
+        worth_it = now - cleaned > WORTH_IT or sessions < before
+        if worth_it and (quiet or time.monotonic() - cleaned_at > CLEAN_AFTER):
+            clean(thorough=quiet)
+            before, cleaned, cleaned_at = sessions, time.process_time(), time.monotonic()
+        before = max(before, sessions)
+
+
+def _sessions(runtime: Runtime) -> int:
+    """How many sessions are held, those included that left and may come back.
+
+    Streamlit lets go of one whose time is over only when another comes or goes: after the last of a class, none does.
+    """
+    manager, done = runtime._session_mgr, threading.Event()
+
+    def let_go() -> None:
+        manager._session_storage._cache.expire()  # pyright: ignore[reportAttributeAccessIssue]
+        done.set()
+
+    # Only the server's own thread may touch its sessions.
+    runtime._get_async_objs().eventloop.call_soon_threadsafe(let_go)
+    done.wait(LOOK_EVERY)
+    return len(manager.list_sessions())
+
+
+def clean(thorough: bool) -> None:
+    """Frees what is held by nothing but itself, such as a session that left, and returns it to the system.
+
+    Args:
+        thorough: look at everything, a third of a second in which nobody is answered. What is still in use is then
+            set aside, so that the next looks, and Python's own, take a hundredth of that.
+    """
+    if thorough:
+        gc.unfreeze()
     gc.collect()
-    gc.freeze()
-    _give_memory_back()
+    if thorough:
+        gc.freeze()
+    give_memory_back()
+
+
+def give_memory_back() -> None:
+    """Returns to the system what was used and freed, in a few milliseconds; glibc would keep it for later."""
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
+        libc.malloc_trim(0)
 
 
 def _share_one_heap() -> None:
@@ -49,15 +118,3 @@ def _share_one_heap() -> None:
     arena_max = -8
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
         libc.mallopt(arena_max, 1)
-
-
-def _give_memory_back() -> None:
-    """Returns to the system what imports and explanations used and freed; glibc would keep it for later."""
-    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
-        libc.malloc_trim(0)
-
-
-def ready() -> None:
-    """Waits until the warm-up has imported what it started to import."""
-    if "captum.attr" not in sys.modules or warm_up().is_alive():
-        warm_up().join()

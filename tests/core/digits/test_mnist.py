@@ -1,5 +1,6 @@
 """MNIST: looked for, checked, whole."""
 
+import weakref
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,13 @@ def test_mnist_is_whole_and_in_memory(mnist_test):
     assert train.images.dtype == torch.uint8
     assert len(mnist_test) == 10_000
     assert train.labels.bincount().tolist() == [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
+
+
+@pytest.mark.mnist
+def test_digits_in_use_are_not_read_again_and_those_in_no_use_are_let_go(tmp_path: Path) -> None:
+    (tmp_path / "MNIST").symlink_to(mnist_root().resolve() / "MNIST")
+    first = load_mnist("test", tmp_path)
+    assert load_mnist("test", tmp_path) is first
+    known = weakref.ref(first)
+    del first
+    assert known() is None

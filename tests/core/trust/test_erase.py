@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import samples
+from core.network.answers import AT_ONCE, many_logits
 from core.network.model import DigitNet
 from core.trust.erase import (
     NEVER,
+    _taken,
     changeable,
     first_crossing,
     logits_along,
@@ -107,3 +110,24 @@ def test_the_first_crossing_is_the_first_step_at_which_the_other_leads() -> None
     logits[1, 1, 9] = 3.0
     np.testing.assert_array_equal(first_crossing(logits, 4, 9), [2, 1, NEVER])
     np.testing.assert_array_equal(first_crossing(logits, 9, 4), [0, 0, 0])
+
+
+def test_of_many_orders_only_a_batch_of_pictures_is_held_at_a_time(
+    book: DigitNet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+
+    def counted(*given: np.ndarray) -> np.ndarray:
+        made = _taken(*given)
+        sizes.append(len(made))
+        return made
+
+    monkeypatch.setattr("core.trust.erase._taken", counted)
+    pixels = changeable(IMAGE, BLACK)
+    orders = random_orders(pixels, 7, 0)
+    counts = np.arange(len(pixels) + 1)
+    found = logits_along(book, IMAGE, BLACK, orders, counts)
+    assert sum(sizes) == 7 * len(counts)
+    assert max(sizes) == AT_ONCE
+    alone = many_logits(book, steps_between(IMAGE, BLACK, orders[6], counts))
+    np.testing.assert_allclose(found[6], alone, atol=1e-4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -11,6 +12,7 @@ import torch
 from core.digits.mnist import HOW_TO_GET_MNIST
 from core.judging import evaluate
 from core.network.bundle import Trained, file_name, open_bundle
+from core.network.bundle import bundle as made
 from core.network.checkpoints import load_model, read_card
 from core.network.recipes import Recipe
 from core.training import __main__ as train_command
@@ -110,6 +112,56 @@ def test_one_place_in_the_line_is_one_run_at_a_time_and_the_next_knows_its_place
     for job in jobs:
         job.wait(60)
     assert jobs[0].phase == "done"
+
+
+def test_one_visitor_has_one_run_in_training_and_one_waiting_and_a_third_is_refused(few: None) -> None:
+    line = Line(2)
+    theirs = [Job(RECIPE.but(epochs=50, images=600), line, visitor="one") for _ in range(3)]
+    another = Job(RECIPE, line, visitor="another")
+    assert [job.start() for job in theirs] == [True, True, False]
+    assert another.start()
+    another.wait(60)
+    assert another.phase == "done"
+    assert theirs[1].phase == "waiting"
+    for job in theirs[:2]:
+        job.stop()
+    for job in theirs[:2]:
+        job.wait(60)
+    assert Job(RECIPE.but(epochs=0), line, visitor="one").start()
+
+
+def test_a_long_run_lets_others_go_first_and_goes_on_to_the_same_weights(
+    few: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = RECIPE.but(epochs=3, images=200)
+    alone = trained(recipe)
+    monkeypatch.setattr("ui.training.jobs.TURN", 0.0)
+    line = Line(1)
+    long, short = Job(recipe, line), Job(RECIPE, line)
+    passed: list[tuple[str, str]] = []
+
+    def noted(*given: Any) -> Trained:
+        passed.append((long.phase, short.phase))
+        return made(*given)
+
+    monkeypatch.setattr("ui.training.jobs.bundle", noted)
+    long.start()
+    short.start()
+    for job in (long, short):
+        job.wait(120)
+    assert long.trained is not None
+    assert long.trained.name == alone.name
+    assert passed[0][1] == "judging", "the short run, which came second, ended first"
+
+
+def test_a_run_that_is_over_holds_no_weights_but_its_network_s(few: None) -> None:
+    job = page_run(RECIPE)
+    assert job.trained is not None
+    assert job.report is not None
+    assert job.report.model is job.trained.model
+    assert (job.report.state, job.report.train, job.report.test) == (None, None, None)
+    assert [moment.weights for moment in job.history.snapshots] == [{}] * 5
+    assert [moment.step for moment in job.trained.moments()] == [0, 1, 2, 3, 4, 8]
 
 
 def test_a_run_nobody_watches_any_more_stops(few: None, monkeypatch: pytest.MonkeyPatch) -> None:
