@@ -22,10 +22,11 @@ def erase(strokes: Sequence[np.ndarray], eraser: Sequence[np.ndarray], reach: fl
     into more pieces than a drawing may have, one more than that many come back.
 
     Args:
-        strokes, eraser: arrays (points, 2) in the unit box; what lies outside counts as on its edge.
+        strokes, eraser: arrays (points, 2) in the unit box. What lies outside goes with the box's edge, and an eraser
+            that is too far outside to reach in does nothing.
         reach: the eraser's radius plus the pen's, as a fraction of the box.
     """
-    paths = [np.clip(path, 0.0, 1.0) for path in eraser if len(path)]
+    paths = [np.clip(path, -reach, 1.0 + reach) for path in eraser if len(path)]
     if not paths:
         return tuple(strokes)
     rubbed = _rubbed(paths, reach)
@@ -51,7 +52,7 @@ def _rubbed(paths: list[np.ndarray], reach: float) -> np.ndarray:
     from scipy import ndimage
 
     # From outside of the box it reaches in: the field is wider than the box, on every side.
-    pad = math.ceil(min(reach, 1.0) * FIELD)
+    pad = math.ceil(reach * FIELD)
     side = FIELD + 2 * pad
     line = paint(Drawing(tuple((path * FIELD + pad) / side for path in paths), 1 / side), side)
     away = np.asarray(ndimage.distance_transform_edt(np.asarray(line) == 0))
