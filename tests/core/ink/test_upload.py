@@ -128,7 +128,7 @@ def test_a_photo_of_fifty_megapixels_is_read_and_only_little_is_kept_of_it() -> 
     assert np.asarray(photo).min() < 40 < 200 < np.asarray(photo).max()
 
 
-def endless_scans(side: int = 2000, count: int = 400_000) -> bytes:
+def endless_scans(side: int = 2000, count: int = 1_000_000) -> bytes:
     """A progressive JPEG that passes over all of its pixels again and again, sixteen bytes a time."""
     blocks = (side // 8) ** 2
     start = b"\xff\xd8\xff\xdb\0\x43\0" + bytes([1] * 64) + b"\xff\xc2\0\x0b\x08"
