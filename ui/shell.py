@@ -93,15 +93,9 @@ def _header(view: View) -> None:
         st.html(answer(view, "88px"), width=420)
         network_choice()
     if session().page != "compare":
-        with st.expander(
-            "Change the digit", icon=":material/edit:", key="picker-open", on_change=_canvas_comes_or_goes
-        ) as opened:
+        with st.expander("Change the digit", icon=":material/edit:", key="picker-open", on_change="rerun") as opened:
             if opened.open:
                 picker()
-
-
-def _canvas_comes_or_goes() -> None:
-    session().canvas.stale = True
 
 
 def _sidebar(view: View) -> None:

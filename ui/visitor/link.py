@@ -26,13 +26,11 @@ _BY_NAME = {one.name: one for parts in PARTS.values() for settings in parts.valu
 
 
 def enter(page: str) -> None:
-    """Called once at the top of every page: opens a link, notices a page switch, takes in what was drawn."""
+    """Called once at the top of every page: opens a link, takes in what was drawn."""
     current, state = session(), st.session_state
     if not current.page:
         current.linked = st.query_params.to_dict()
         _open(current, current.linked)
-    elif current.page != page:
-        current.canvas.stale = current.second.stale = True
     for one in chain(PICKER, *PARTS[page].values()):
         asked = one.kind.read(current.linked.pop(one.name)) if one.name in current.linked else None
         if one.key not in state and (asked is not None or one.kind.default is not None):
