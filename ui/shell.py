@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.render.colours import ink_picture
+from core.render.sheets import data_uri
 from ui.pages import PAGES
 from ui.picker.picker import picker
 from ui.show import pictures
@@ -15,9 +18,10 @@ from ui.show.address import show_address
 from ui.show.answer import answer, digit_figure
 from ui.show.scripts import styles
 from ui.visitor.canvas import SIDE
+from ui.visitor.digit import digit_from_sample
 from ui.visitor.link import enter
 from ui.visitor.networks import current_network, networks, problems
-from ui.visitor.session import View, looked_at, session
+from ui.visitor.session import FALLBACK, View, looked_at, session
 from ui.visitor.warm_up import warm_up
 
 SIDEBAR = 260
@@ -35,7 +39,7 @@ def open_page(name: str, header: bool = True) -> View:
     page = next(entry for entry in PAGES if entry.name == name)
     st.set_page_config(
         page_title=f"{page.title} · DigitScope",
-        page_icon=":material/search_insights:",
+        page_icon=_icon(),
         layout="wide",
         initial_sidebar_state=SIDEBAR,
     )
@@ -59,6 +63,12 @@ def open_page(name: str, header: bool = True) -> View:
     if header:
         _header(view)
     return view
+
+
+@cache
+def _icon() -> str:
+    """A digit as the network sees it; the address holds the picture, where Streamlit's own icons are Google's."""
+    return data_uri(ink_picture(digit_from_sample(FALLBACK).image).pixels)
 
 
 def beside_the_picker() -> tuple[DeltaGenerator, DeltaGenerator]:

@@ -21,13 +21,17 @@ export default async function (component) {
   if (!disposers.has(parentElement)) watch(pen, parentElement)
   whenUp(pen, () => hear(pen))
   return () => {
-    disposers.get(parentElement)()
-    if (pen.component.parentElement === parentElement) Object.assign(pen, { component: null, down: false, later: [] })
+    // Streamlit cleans up as well when it is only told something else too soon.
+    if (parentElement.isConnected) return
+    disposers.get(parentElement)?.()
+    disposers.delete(parentElement)
+    if (pen.component?.parentElement === parentElement) Object.assign(pen, { component: null, down: false, later: [] })
   }
 }
 
 // The server says what it knows, and what is to be on the canvas.
 function hear(pen) {
+  if (!pen.component) return
   const { data, parentElement } = pen.component, { on, seen, objects: theirs } = data.initialDrawing
   if (seen.on === pen.on && pen.sent.some(one => one.number === seen.number)) {
     while (pen.sent[0].number !== seen.number) pen.sent.shift()
@@ -97,7 +101,7 @@ function send(pen) {
   pen.sent.push({ number: ++pen.number, ids: [...pen.ids] })
   pen.sentAt = Date.now()
   const raw = { on, number: pen.number, objects, bare, over, back: pen.back === String(pen.ids) }
-  pen.component.setStateValue('drawing', { raw, data: null })
+  pen.component?.setStateValue('drawing', { raw, data: null })
 }
 
 // While a stroke is being drawn nothing else touches the canvas.
@@ -121,16 +125,13 @@ function watch(pen, place) {
 
 function up(event) {
   if (event.touches?.length) return
-  // After the canvas itself heard of it.
-  setTimeout(() => {
-    for (const pen of Object.values(pens)) {
-      if (!pen.down || !pen.component) continue
-      pen.down = false
-      // The package would wait with a stroke, in case another one follows; its hidden button does not.
-      pen.place.querySelector('.dc-toolbar button').click()
-      for (const act of pen.later.splice(0)) act()
-    }
-  })
+  for (const pen of Object.values(pens)) {
+    if (!pen.down || !pen.component) continue
+    pen.down = false
+    // The package would wait with a stroke, in case another one follows; its hidden button does not.
+    pen.place.querySelector('.dc-toolbar button')?.click()
+    for (const act of pen.later.splice(0)) act()
+  }
 }
 
 function press(event) {
@@ -150,7 +151,8 @@ function press(event) {
   }
 }
 
-for (const kind of ['mouseup', 'touchend', 'touchcancel', 'blur']) window.addEventListener(kind, up, true)
+// Last of all, after the canvas itself heard of it.
+for (const kind of ['mouseup', 'touchend', 'touchcancel']) window.addEventListener(kind, up)
 document.addEventListener('click', press, true)
 setInterval(() => {
   const app = document.querySelector('[data-testid=stApp]')?.dataset
