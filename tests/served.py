@@ -69,12 +69,21 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
 
 
-@contextmanager
-def served(script: Path) -> Iterator[Served]:
-    """A cold server of an app on a free port, in the script's own folder; raises RuntimeError if it never answers."""
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def served(script: Path, port: int | None = None) -> Iterator[Served]:
+    """A cold server of an app, in the script's own folder; raises RuntimeError if it never answers.
+
+    Args:
+        port: a free one where there is none given.
+    """
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", script.name, "--server.headless=true"]
     server = subprocess.Popen(
         [*command, f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"],

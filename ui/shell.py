@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.render.colours import ink_picture
+from core.render.sheets import data_uri
 from ui.pages import PAGES
 from ui.picker.files import keep_one_each
 from ui.picker.picker import picker
@@ -16,9 +19,10 @@ from ui.show.address import show_address
 from ui.show.answer import answer, digit_figure
 from ui.show.scripts import styles
 from ui.visitor.canvas import SIDE
+from ui.visitor.digit import digit_from_sample
 from ui.visitor.link import enter
 from ui.visitor.networks import current_network, networks, problems
-from ui.visitor.session import View, looked_at, session
+from ui.visitor.session import FALLBACK, View, looked_at, session
 from ui.visitor.warm_up import warm_up
 
 SIDEBAR = 260
@@ -36,7 +40,7 @@ def open_page(name: str, header: bool = True) -> View:
     page = next(entry for entry in PAGES if entry.name == name)
     st.set_page_config(
         page_title=f"{page.title} · DigitScope",
-        page_icon=":material/search_insights:",
+        page_icon=_icon(),
         layout="wide",
         initial_sidebar_state=SIDEBAR,
     )
@@ -61,6 +65,12 @@ def open_page(name: str, header: bool = True) -> View:
     if header:
         _header(view)
     return view
+
+
+@cache
+def _icon() -> str:
+    """A digit as the network sees it; the address holds the picture, where Streamlit's own icons are Google's."""
+    return data_uri(ink_picture(digit_from_sample(FALLBACK).image).pixels)
 
 
 def beside_the_picker() -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -95,15 +105,9 @@ def _header(view: View) -> None:
         st.html(answer(view, "88px"), width=420)
         network_choice()
     if session().page != "compare":
-        with st.expander(
-            "Change the digit", icon=":material/edit:", key="picker-open", on_change=_canvas_comes_or_goes
-        ) as opened:
+        with st.expander("Change the digit", icon=":material/edit:", key="picker-open", on_change="rerun") as opened:
             if opened.open:
                 picker()
-
-
-def _canvas_comes_or_goes() -> None:
-    session().canvas.stale = True
 
 
 def _sidebar(view: View) -> None:

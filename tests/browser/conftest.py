@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from core.ink.links import read_link
 from tests.served import ROOT, launch, served, settle
+
+# Strokes across the canvas, each apart from the others.
+LINES = [[(0.2, y), (0.8, y)] for y in (0.1, 0.3, 0.5, 0.7, 0.9)]
 
 
 @pytest.fixture(scope="session")
@@ -97,3 +102,43 @@ def touch(page: Page, points: Sequence[tuple[float, float]], steps: int = 8) -> 
 def answer(page: Page) -> str:
     """The answer's first line: "7 · 98.2 %"."""
     return page.locator(".st-key-answer").inner_text().split("\n")[0]
+
+
+def scribble(page: Page, *strokes: Sequence[tuple[float, float]]) -> None:
+    """Strokes with the mouse, one after the other as fast as it goes; waits for nothing."""
+    box = page.locator(".st-key-canvas canvas").last.bounding_box()
+    assert box
+    for points in strokes:
+        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        for place in places[1:]:
+            page.mouse.move(*place, steps=4)
+        page.mouse.up()
+
+
+def press(page: Page, key: str, times: int = 1) -> None:
+    """Presses a button at once, as often as that; waits for nothing."""
+    box = page.locator(f".st-key-{key} button").bounding_box()
+    assert box
+    for _ in range(times):
+        page.mouse.click(box["x"] + 9, box["y"] + 9)
+
+
+def strokes_in_address(page: Page) -> int:
+    """How many strokes the digit of the address has, after whatever goes on has come to its end."""
+    page.wait_for_timeout(400)
+    settle(page)
+    link = parse_qs(urlsplit(page.url).query).get("digit")
+    drawing = read_link(link[0]).drawing if link else None
+    return len(drawing.strokes) if drawing else 0
+
+
+def strokes_on_canvas(page: Page) -> int:
+    """How many of `LINES` are to be seen on the canvas."""
+    canvas = page.locator(".st-key-canvas canvas.dc-canvas.lower-canvas").last
+    heights = [round(280 * y) for ((_, y), _) in LINES]
+    return canvas.evaluate(
+        "(one, heights) => heights.filter(y => one.getContext('2d').getImageData(140, y, 1, 1).data[0] > 200).length",
+        heights,
+    )

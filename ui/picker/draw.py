@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+from pathlib import Path
+
 import numpy as np
 import streamlit as st
 from PIL import Image
+from streamlit.components.v2 import component
 
 from core.ink.links import link_drawing, read_link
 from core.ink.preprocess import PictureError, preprocess
 from core.render.colours import ink_picture
 from core.render.sheets import enlarge
+from ui.show.scripts import script
 from ui.visitor.canvas import ERASER, INK, SIDE, Canvas
 from ui.visitor.session import redraw, session, take_in_strokes
+
+_BUILD = Path(str(getattr(find_spec("streamlit_drawable_canvas"), "origin", ""))).parent / "frontend" / "build"
+_CANVAS = component(
+    "digitscope_canvas",
+    html='<div class="canvas-root"></div>',
+    # Its toolbar lies over the canvas's top, unseen: who begins a digit there would press it.
+    css=script(*_BUILD.glob("*.css")) + ".dc-toolbar { display: none !important }",
+    js=script(Path(__file__).parent / "canvas.js").replace("PACKAGE_SCRIPT", next(_BUILD.glob("*.js")).name),
+)
 
 
 def draw() -> None:
@@ -32,11 +46,9 @@ def second_drawing() -> np.ndarray | None:
     named = "" if canvas.version else state["second-drawing"]
     if named and (linked := read_link(named).drawing):
         canvas.put(linked.strokes, round(linked.width * SIDE))
-    # It comes and goes with the page and with what is chosen on it.
-    canvas.stale = canvas.key not in state
     canvas.take_in(state)
     state["second-drawing"] = link_drawing(canvas.drawing) if canvas.strokes else ""
-    _put_on_page(canvas)
+    _put_on_page(canvas, "second-")
     empty = not canvas.strokes
     with st.container(horizontal=True, width=SIDE):
         st.button("Undo", icon=":material/undo:", on_click=_undo_second, key="second-undo", disabled=empty)
@@ -49,19 +61,21 @@ def second_drawing() -> np.ndarray | None:
         return None
 
 
-def _put_on_page(canvas: Canvas) -> None:
-    from streamlit_drawable_canvas import st_canvas
+def _put_on_page(canvas: Canvas, buttons: str = "") -> None:
+    import streamlit_drawable_canvas as package
 
-    canvas.mount()
+    # `st_canvas` puts this on the page: its own drawing, and our script between that and Streamlit.
+    package.out = _CANVAS
+    keys = {"undo": f"{buttons}undo", "clear": f"{buttons}clear", "eraser": f"{buttons}eraser"}
     with st.container(key=canvas.name):
-        st_canvas(
+        package.st_canvas(
             stroke_width=canvas.brush,
             stroke_color=ERASER if canvas.erasing else INK,
             background_color="" if canvas.base is not None else ERASER,
             background_image=_backdrop(canvas.base),
             height=SIDE,
             width=SIDE,
-            initial_drawing=canvas.frozen,
+            initial_drawing=canvas.told | {"keys": keys, "inks": [INK, ERASER]},
             key=canvas.key,
         )
     if canvas.said:

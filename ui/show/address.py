@@ -14,7 +14,11 @@ from ui.show.scripts import script
 from ui.visitor.link import of_every_page, parts_of
 from ui.visitor.session import session
 
-_ADDRESS = component("digitscope_address", html="<span></span>", js=script(Path(__file__).parent / "address.js"))
+FOLDER = Path(__file__).parent
+# It is on every page before any words are, and so brings along what keeps them true where a browser translates them.
+_ADDRESS = component(
+    "digitscope_address", html="<span></span>", js=script(FOLDER / "translated.js", FOLDER / "address.js")
+)
 
 
 def show_address(part: str = "") -> None:

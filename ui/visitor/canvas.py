@@ -1,10 +1,11 @@
-"""A canvas: the strokes on it, as the browser keeps them (Fabric.js paths) and as we do; and what brings them back."""
+"""A canvas: the strokes on it, as the browser keeps them (Fabric.js paths) and as we do."""
 
 from __future__ import annotations
 
 import math
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -33,13 +34,18 @@ FULL = (
 
 @dataclass
 class Canvas:
-    """The drawing on a canvas. A canvas forgets on a page switch: `version` and `frozen` bring it back.
+    """The drawing on a canvas, which the browser draws on as well, before and after it hears of ours.
+
+    What is put on the canvas here is a new version of it. The page's script says of every drawing which version was
+    drawn on and a running number; told the number that was taken in last, it carries over what was drawn since.
 
     Attributes:
-        name: what its keys on the page begin with.
+        name: what its key on the page begins with.
         base: a digit (28, 28) the strokes are drawn over, or None.
         erasing: the next stroke rubs out.
-        stale: the canvas is about to be mounted anew and must be given its drawing.
+        seen: the version and the number of the drawing that was taken in last.
+        back: the last drawing is what a page that stayed open had on its canvas when the session before was lost.
+        over: so it is, and what it was drawn over is known only by its link.
         said: why the last thing drawn is not here, or not whole, in a sentence.
     """
 
@@ -49,30 +55,39 @@ class Canvas:
     base: np.ndarray | None = None
     erasing: bool = False
     version: int = 0
-    frozen: dict[str, Any] | None = None
-    stale: bool = False
+    seen: dict[str, Any] = field(default_factory=dict)
+    back: bool = False
+    over: bool = False
     said: str = ""
+    _born: str = field(default_factory=lambda: secrets.token_hex(6))
+    _raw: Mapping[str, Any] | None = None
+    _mounts: int = 0
 
     @property
     def key(self) -> str:
-        return f"{self.name}-{self.version}"
+        """The canvas's key on the page; as a rule the same: what is mounted anew loses the stroke being drawn."""
+        return f"{self.name}-{self._mounts}"
+
+    @property
+    def on(self) -> str:
+        """Names this version, in this session."""
+        return f"{self._born}.{self.version}"
 
     @property
     def drawing(self) -> Drawing:
         return Drawing(self.strokes, self.brush / SIDE)
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the page's script is told, as the `initial_drawing` of the canvas."""
+        return fabric_from(self.drawing, SIDE) | {"name": self.name, "on": self.on, "seen": self.seen}
+
     def put(self, strokes: tuple[np.ndarray, ...], brush: int | None = None, base: np.ndarray | None = None) -> None:
-        """Puts strokes on the canvas in place of what is there, as Undo, Clear and "draw on this" do."""
+        """Puts strokes on the canvas in place of what is there, as "draw on this" does."""
         self.brush = brush or self.brush
         self.strokes = tidy(Drawing(strokes, self.brush / SIDE)).strokes
         self.base, self.said = base, ""
-        self._freeze()
-
-    def mount(self) -> Canvas:
-        """The canvas as it is about to be put on the page; one that is mounted anew is given its drawing."""
-        if self.stale:
-            self._freeze()
-        return self
+        self.version += 1
 
     def take_in(self, state: Mapping[Any, Any]) -> bool:
         """Reads what the browser drew; True when that is another drawing than before.
@@ -83,12 +98,22 @@ class Canvas:
         sent = state.get(self.key)
         if sent is not None and not is_sound(sent):
             # Whatever reads it would fail; under another key nothing does.
-            self._freeze()
+            self._mounts += 1
             self.said = UNREADABLE
             return False
         raw = ((sent or {}).get("drawing") or {}).get("raw")
-        if raw is None:
+        if raw is None or raw == self._raw:
             return False
+        self._raw = raw
+        # What was drawn on another version comes again, on this one.
+        if raw.get("on", self.on) != self.on:
+            return False
+        number = raw.get("number")
+        self.seen = {"on": self.on, "number": number if isinstance(number, int) else 0}
+        self.back, self.over = raw.get("back") is True, raw.get("over") is True
+        bared = self.base is not None and raw.get("bare") is True
+        if bared:
+            self.base = None
         strokes, rubbed = strokes_from(raw, SIDE)
         left = erase(strokes, rubbed, self.brush / SIDE) if rubbed else strokes
         full = too_long(strokes) or too_long(rubbed) or too_long(left)
@@ -99,15 +124,9 @@ class Canvas:
         # The canvas counts in pixels and fractions of them, a link in 1024ths: keep what a link keeps.
         tidied = tidy(Drawing(strokes, self.brush / SIDE)).strokes
         if same_strokes(tidied, self.strokes):
-            return False
+            return bared or self.over
         self.strokes, self.said = tidied, ""
         return True
-
-    def _freeze(self) -> None:
-        """The drawing of this moment, under a new key. Fed live strokes, canvas and server would chase each other."""
-        self.version += 1
-        self.frozen = fabric_from(self.drawing, SIDE) if self.strokes else None
-        self.stale = False
 
 
 def strokes_from(raw: Mapping[str, Any] | None, side: int) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]:

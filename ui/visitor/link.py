@@ -31,13 +31,11 @@ _BY_NAME = {one.name: one for parts in PARTS.values() for settings in parts.valu
 
 
 def enter(page: str) -> None:
-    """Called once at the top of every page: opens a link, notices a page switch, takes in what was drawn."""
+    """Called once at the top of every page: opens a link, takes in what was drawn."""
     current, state = session(), st.session_state
     if not current.page:
         current.linked = _asked(current)
         _open(current, current.linked)
-    elif current.page != page:
-        current.canvas.stale = current.second.stale = True
     unread = []
     for one in chain(PICKER, *PARTS[page].values()):
         text = current.linked.pop(one.name, None)

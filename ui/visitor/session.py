@@ -134,7 +134,16 @@ def redraw(strokes: tuple[np.ndarray, ...], brush: int | None = None, base: np.n
 
 def take_in_strokes() -> None:
     """Reads the canvas before anything is drawn, so that the whole page shows the latest stroke."""
-    if session().canvas.take_in(st.session_state):
+    current = session()
+    canvas, held = current.canvas, current.held
+    if not canvas.take_in(st.session_state):
+        return
+    if canvas.over and held is not None and held.source == "link":
+        canvas.put(canvas.strokes, base=held.image[0])
+        if not canvas.strokes:
+            return
+    # What came back with nothing new on it is no other digit than the address's.
+    if not (canvas.back and current.digit is not None):
         _draw_digit()
 
 

@@ -95,7 +95,10 @@ OBJECTS = st.fixed_dictionaries(
         **dict.fromkeys(("left", "top", "scaleX", "scaleY", "angle"), NUMBERS | JSON),
     },
 )
-RAW = st.fixed_dictionaries({"objects": st.lists(OBJECTS | JSON, max_size=5) | JSON})
+RAW = st.fixed_dictionaries(
+    {"objects": st.lists(OBJECTS | JSON, max_size=5) | JSON},
+    optional=dict.fromkeys(("on", "number", "bare", "over", "back"), JSON),
+)
 MESSAGES = st.one_of(
     JSON,
     st.fixed_dictionaries(
@@ -162,11 +165,10 @@ def test_of_more_than_a_drawing_may_have_the_beginning_stays_and_it_is_said(obje
     canvas = drawn_on()
     assert canvas.take_in({canvas.key: message(*objects)})
     assert canvas.said == FULL
-    assert canvas.frozen is not None
-    assert len(canvas.frozen["objects"]) == len(canvas.strokes)
+    assert len(canvas.told["objects"]) == len(canvas.strokes)
     assert len(canvas.strokes) == MOST_STROKES or sum(map(len, canvas.strokes)) == MOST_POINTS
     # What the canvas was given is all there is now; the sentence stays until another stroke.
-    assert not canvas.take_in({canvas.key: {"drawing": {"raw": canvas.frozen}}})
+    assert not canvas.take_in({canvas.key: {"drawing": {"raw": canvas.told}}})
     assert canvas.said == FULL
     canvas.put(canvas.strokes[:-1])
     assert canvas.said == ""

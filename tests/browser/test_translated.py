@@ -1,0 +1,96 @@
+"""A page translated by the browser says what an untranslated one says; and no page sends its visitor elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Request
+
+from tests.browser.conftest import LINES, press, scribble, visit
+from tests.served import settle
+from ui.pages import PAGES
+
+# As browsers do: every text goes into new elements, with other words, here with a letter before it; later ones, too.
+TRANSLATE = r"""() => {
+  const wrap = root => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = []
+    while (walker.nextNode()) found.push(walker.currentNode)
+    for (const text of found) {
+      const parent = text.parentElement
+      if (!parent || parent.closest('script, style, font, [translate=no]') || !/[A-Za-z]{2}/.test(text.data)) continue
+      const outer = document.createElement('font'), inner = document.createElement('font')
+      inner.textContent = 'ü' + text.data
+      outer.append(inner)
+      parent.replaceChild(outer, text)
+    }
+  }
+  wrap(document.body)
+  new MutationObserver(changes => changes.forEach(({ addedNodes }) => addedNodes.forEach(node => {
+    if (node.nodeType === 1 && node.tagName !== 'FONT') wrap(node)
+    else if (node.nodeType === 3 && node.parentElement) wrap(node.parentElement)
+  }))).observe(document.body, { childList: true, subtree: true })
+}"""
+TEXTS = r"""() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, h2, h3, p, figcaption, div.ds-answer)')]
+  .filter(one => one.getClientRects().length).map(one => one.textContent.replace(/ü/g, '').replace(/\s+/g, ' ').trim())
+"""
+
+
+def another_network(page: Page) -> None:
+    page.locator(".st-key-network-choice input").first.click()
+    page.get_by_role("option").nth(1).click()
+
+
+def other_digits(page: Page) -> None:
+    scribble(page, *LINES[:2])
+    settle(page)
+    press(page, "undo")
+    settle(page)
+    page.get_by_role("link", name="Why not?").click()
+    page.wait_for_selector(".st-key-erase")
+    settle(page)
+    page.get_by_role("link", name="Draw a digit").click()
+    page.wait_for_selector(".st-key-canvas")
+    settle(page)
+    press(page, "clear")
+
+
+@pytest.mark.parametrize(
+    ("path", "act"), [("compare", another_network), ("why_not", another_network), ("", other_digits)]
+)
+def test_a_translated_page_says_what_an_untranslated_one_says(
+    app_url: str, browser: Browser, path: str, act: Callable[[Page], None]
+) -> None:
+    said = []
+    for translated in (False, True):
+        page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
+        failed: list[str] = []
+        page.on("pageerror", lambda error, failed=failed: failed.append(str(error)))
+        visit(page, f"{app_url}/{path}?network=world&digit=d1.4-open-1")
+        if translated:
+            page.evaluate(TRANSLATE)
+            assert "ü" in page.locator("h1").inner_text()
+        before = page.evaluate(TEXTS)
+        act(page)
+        settle(page)
+        page.wait_for_timeout(700)
+        said.append(page.evaluate(TEXTS))
+        assert said[-1] != before
+        assert failed == []
+        page.context.close()
+    assert said[1] == said[0]
+
+
+def test_no_page_asks_another_host_for_anything(app_url: str, page: Page) -> None:
+    asked: set[str] = set()
+
+    def note(request: Request) -> None:
+        if urlsplit(request.url).scheme in ("http", "https", "ws", "wss"):
+            asked.add(urlsplit(request.url).netloc)
+
+    page.on("request", note)
+    for one in PAGES:
+        visit(page, f"{app_url}/{'' if one.name == 'draw' else one.name}")
+        page.wait_for_timeout(300)
+    assert asked == {urlsplit(app_url).netloc}

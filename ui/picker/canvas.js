@@ -1,0 +1,165 @@
+// Stands between streamlit-drawable-canvas, which draws, and Streamlit, so that every stroke counts: a stroke is sent
+// as soon as it ends, Undo and Clear need no answer, and what was drawn while the server did something else is kept.
+const HOME = document.querySelector('script[type=module][src*="static/"]').src.split('/static/')[0]
+const NAME = 'streamlit-drawable-canvas.streamlit_drawable_canvas'
+const engine = import(`${HOME}/_stcore/bidi-components/${NAME}/PACKAGE_SCRIPT`)
+// When a drawing that was not taken in is sent again, in milliseconds; the pauses grow.
+const PATIENCE = 1000
+
+// What is on each canvas, by its name: it outlasts the canvas's place on the page, and the session on the server.
+// `ids` number the strokes of `objects`; `sent` begins with what the server knows, what it was told since follows.
+const pens = {}
+const disposers = new WeakMap()
+
+export default async function (component) {
+  const { data, parentElement } = component
+  const pen = (pens[data.initialDrawing.name] ??= {
+    ids: [], objects: [], sent: [], number: 0, next: 0, loads: 0, pause: PATIENCE, later: [],
+  })
+  pen.component = component
+  pen.draw ??= (await engine).default
+  if (!disposers.has(parentElement)) watch(pen, parentElement)
+  whenUp(pen, () => hear(pen))
+  return () => {
+    // Streamlit cleans up as well when it is only told something else too soon.
+    if (parentElement.isConnected) return
+    disposers.get(parentElement)?.()
+    disposers.delete(parentElement)
+    if (pen.component?.parentElement === parentElement) Object.assign(pen, { component: null, down: false, later: [] })
+  }
+}
+
+// The server says what it knows, and what is to be on the canvas.
+function hear(pen) {
+  if (!pen.component) return
+  const { data, parentElement } = pen.component, { on, seen, objects: theirs } = data.initialDrawing
+  if (seen.on === pen.on && pen.sent.some(one => one.number === seen.number)) {
+    while (pen.sent[0].number !== seen.number) pen.sent.shift()
+    pen.pause = PATIENCE
+  }
+  if (pen.bare && !data.backgroundImageURL) pen.bare = false
+  const moved = pen.place !== parentElement
+  pen.place = parentElement
+  if (on !== pen.on) merge(pen, on, theirs)
+  else if (moved || pen.given.background !== background(pen)) load(pen, pen.objects)
+  else apply(pen)
+  pen.pictured = Boolean(data.backgroundImageURL) && !pen.bare
+}
+
+// The canvas is another one: what was undone and drawn since the server looked is undone and drawn on that, too.
+function merge(pen, on, theirs) {
+  const known = pen.sent[0]?.ids ?? []
+  let same = 0
+  while (same < known.length && known[same] === pen.ids[same]) same += 1
+  let kept = theirs.slice(0, Math.max(0, theirs.length - (known.length - same)))
+  let fresh = pen.objects.slice(same)
+  // In another session the drawing is back by its link. Where it is not, all of it comes from here.
+  const lost = Boolean(pen.on) && pen.on.split('.')[0] !== on.split('.')[0]
+  const back = lost && !fresh.length
+  const over = lost && Boolean(pen.pictured)
+  if (lost && !over && !theirs.length) [kept, fresh] = [[], pen.objects]
+  const ids = theirs.map(() => pen.next++)
+  pen.sent = [{ number: ++pen.number, ids }]
+  pen.ids = [...ids.slice(0, kept.length), ...fresh.map(() => pen.next++)]
+  Object.assign(pen, { on, over, bare: false, back: back && String(pen.ids) })
+  load(pen, [...kept, ...fresh.map(object => ({ ...object, strokeWidth: pen.component.data.strokeWidth }))])
+  if (over || String(pen.ids) !== String(ids)) send(pen)
+}
+
+function background({ bare, component: { data } }) {
+  return bare ? data.initialDrawing.inks[1] : data.initialDrawing.background
+}
+
+// Puts objects on the canvas in place of what is there.
+function load(pen, objects) {
+  pen.objects = objects
+  // The package loads what differs from what it loaded last.
+  pen.given = { objects, background: background(pen), version: String(++pen.loads) }
+  apply(pen)
+}
+
+function apply(pen, strokeColor = pen.component.data.strokeColor) {
+  const data = { ...pen.component.data, strokeColor, initialDrawing: pen.given }
+  if (pen.bare) data.backgroundImageURL = null
+  pen.color = strokeColor
+  const setStateValue = (name, value) => {
+    if (name === 'drawing') take(pen, value.raw.objects)
+    else pen.component?.setStateValue(name, value)
+  }
+  disposers.set(pen.place, pen.draw({ ...pen.component, data, setStateValue }))
+}
+
+// The canvas says what is on it.
+function take(pen, objects) {
+  pen.objects = objects
+  while (pen.ids.length < objects.length) pen.ids.push(pen.next++)
+  if (String(pen.sent.at(-1).ids) !== String(pen.ids)) send(pen)
+}
+
+function send(pen) {
+  const { on, objects, bare, over } = pen
+  pen.sent.push({ number: ++pen.number, ids: [...pen.ids] })
+  pen.sentAt = Date.now()
+  const raw = { on, number: pen.number, objects, bare, over, back: pen.back === String(pen.ids) }
+  pen.component?.setStateValue('drawing', { raw, data: null })
+}
+
+// While a stroke is being drawn nothing else touches the canvas.
+function whenUp(pen, act) {
+  if (pen.down) pen.later.push(act)
+  else act()
+}
+
+function watch(pen, place) {
+  disposers.set(place, () => {})
+  const down = event => {
+    if (event.button) return
+    pen.down = true
+    const { keys, inks } = pen.component.data.initialDrawing
+    const color = inks[Number(Boolean(document.querySelector(`.st-key-${keys.eraser} input`)?.checked))]
+    if (color !== pen.color) apply(pen, color)
+  }
+  place.addEventListener('mousedown', down, true)
+  place.addEventListener('touchstart', down, true)
+}
+
+function up(event) {
+  if (event.touches?.length) return
+  for (const pen of Object.values(pens)) {
+    if (!pen.down || !pen.component) continue
+    pen.down = false
+    // The package would wait with a stroke, in case another one follows; its hidden button does not.
+    pen.place.querySelector('.dc-toolbar button')?.click()
+    for (const act of pen.later.splice(0)) act()
+  }
+}
+
+function press(event) {
+  for (const pen of Object.values(pens)) {
+    if (!pen.component) continue
+    const { keys } = pen.component.data.initialDrawing
+    const pressed = key => event.target.closest?.(`.st-key-${key} button`)
+    const undo = pressed(keys.undo)
+    if (!undo && !pressed(keys.clear)) continue
+    event.stopImmediatePropagation()
+    whenUp(pen, () => {
+      pen.ids.length = undo ? Math.max(0, pen.ids.length - 1) : 0
+      if (!undo) [pen.bare, pen.pictured] = [pen.pictured, false]
+      load(pen, pen.objects.slice(0, pen.ids.length))
+      send(pen)
+    })
+  }
+}
+
+// Last of all, after the canvas itself heard of it.
+for (const kind of ['mouseup', 'touchend', 'touchcancel']) window.addEventListener(kind, up)
+document.addEventListener('click', press, true)
+setInterval(() => {
+  const app = document.querySelector('[data-testid=stApp]')?.dataset
+  if (app?.testConnectionState !== 'CONNECTED' || app.testScriptState !== 'notRunning') return
+  for (const pen of Object.values(pens)) {
+    if (!pen.component || pen.sent.length < 2 || Date.now() - pen.sentAt < pen.pause) continue
+    pen.pause *= 2
+    send(pen)
+  }
+}, PATIENCE / 2)
