@@ -7,7 +7,6 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
 
 from core.network.bundle import open_bundle
 from core.network.checkpoints import CheckpointError
@@ -117,10 +116,9 @@ def _say(said: tuple[bool, str] | None) -> None:
 
 
 def _visitor() -> str:
-    """What the tabs of one browser have in common: the token Streamlit gave it; else the session."""
+    """The session: no cookie tells one browser's tabs from another's."""
     context = get_script_run_ctx()
-    token = decode_xsrf_token_string(st.context.cookies.get("_streamlit_xsrf", ""))[0]
-    return token.hex() if token else context.session_id if context is not None else ""
+    return context.session_id if context is not None else ""
 
 
 def _watched() -> Callable[[], bool]:
