@@ -70,7 +70,7 @@ def logits_along(
     which, taken = np.repeat(np.arange(len(orders)), len(counts)), np.tile(counts, len(orders))
     batches = (
         _taken(start, end, turns[which[first : first + AT_ONCE]], taken[first : first + AT_ONCE])
-        for first in range(0, len(which), AT_ONCE)
+        for first in range(0, max(1, len(which)), AT_ONCE)
     )
     return many_logits(model, batches).reshape(len(orders), len(counts), 10)
 
