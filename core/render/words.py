@@ -65,7 +65,9 @@ def as_written(text: str) -> str:
     No picture, link, formula, icon or colour comes of them. Addresses and icons are split by a letter of no width: a
     backslash does not keep Streamlit from making them. Only at the start of a paragraph may they be taken for a list.
     """
-    return SPLIT.sub("\u2060", MARKS.sub(r"\\\1", "".join(filter(str.isprintable, text))))
+    return SPLIT.sub(
+        "\u2060", MARKS.sub(r"\\\1", "".join(letter for letter in text if letter.isprintable() or letter == "\u00a0"))
+    )
 
 
 def a_digit(digit: int) -> str:

@@ -105,7 +105,7 @@ def test_what_was_averaged_of_explanations_was_of_the_weights_that_are_there() -
     summaries = json.loads((FOLDER / "faithfulness.json").read_text())["summaries"]
     assert summaries
     for summary in summaries:
-        assert summary["sha256"] == read_card(summary["network"]).key
+        assert summary["sha256"] == read_card(summary["network"]).facts.weights
 
 
 def test_the_accuracies_are_the_networks(facts: Facts) -> None:
