@@ -6,9 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from core.network.checkpoints import Snapshot, contents_of, model_from, models_of, snapshots_from
 from core.network.facts import Facts
@@ -83,7 +81,7 @@ def open_bundle(content: bytes) -> Trained:
             raise CheckpointError(f"{file} is missing: network.json vouches for it.")
         if facts.sha256.get(file) != hashlib.sha256(files[file]).hexdigest():
             raise CheckpointError(f"{file} is damaged: it is not the file that network.json vouches for.")
-    model = model_from(_as_weights(read_tensors(files[WEIGHTS], WEIGHTS)), facts.title)
+    model = model_from(read_tensors(files[WEIGHTS], WEIGHTS), facts.title)
     trained = Trained(weights_name(model), facts, model, content)
     # Unpacked now, so that damage is told at once and not in the middle of a lesson.
     models_of(trained.moments(), trained.title)
@@ -102,12 +100,6 @@ def file_name(trained: Trained) -> str:
     """What the download is called."""
     words = re.sub(r"[^a-z0-9]+", "-", trained.facts.recipe.title.lower()).strip("-")
     return f"{words or 'network'}.zip"
-
-
-def _as_weights(value: Any) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise CheckpointError(f"{WEIGHTS} does not hold a network's weights.")
-    return value
 
 
 def _files(content: bytes) -> dict[str, bytes]:

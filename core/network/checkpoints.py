@@ -183,23 +183,23 @@ def load_model(name: str = FIRST, folder: Path = FOLDER) -> DigitNet:
     return read_card(name, folder).model
 
 
-def model_from(weights: Mapping[str, Tensor], name: str) -> DigitNet:
-    """A `DigitNet` in eval mode with these weights, every name and shape checked first."""
+def model_from(weights: Any, name: str) -> DigitNet:
+    """A `DigitNet` in eval mode with weights (name -> tensor) of anybody's, every name and shape checked first."""
     import torch
 
     from core.network.model import DigitNet
 
+    if not isinstance(weights, Mapping) or not all(isinstance(key, str) for key in weights):
+        raise CheckpointError(f"The network {name!r} has a file of weights that holds no weights.")
     # Under a caller's inference mode its weights could never be explained.
     with torch.inference_mode(False):
         model = DigitNet()
         expected = {key: tuple(value.shape) for key, value in model.state_dict().items()}
         found = {key: tuple(getattr(value, "shape", ())) for key, value in weights.items()}
         if found != expected:
-            wrong = sorted(
-                (key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)), key=str
-            )
+            wrong = sorted(key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key))
             raise CheckpointError(
-                f"The network {name!r} is not a DigitNet: {plain(str(wrong[0]))} should be "
+                f"The network {name!r} is not a DigitNet: {plain(wrong[0])} should be "
                 f"{expected.get(wrong[0], 'absent')}, is {plain(str(found.get(wrong[0], 'absent')))}."
             )
         if not all(bool(torch.isfinite(value).all()) for value in weights.values()):

@@ -23,6 +23,8 @@ OPCODES = frozenset(
     "TUPLE2 TUPLE3 EMPTY_LIST APPEND APPENDS EMPTY_DICT SETITEM SETITEMS BINPUT LONG_BINPUT BINGET LONG_BINGET "
     "GLOBAL REDUCE BINPERSID".split()
 )
+# Of what was read once, only these may be meant again: of a tuple of itself twice, and so on, no end would be found.
+ONCE_MORE = ("BINUNICODE", "GLOBAL")
 STORAGES = {
     "FloatStorage": torch.float32,
     "DoubleStorage": torch.float64,
@@ -82,10 +84,16 @@ def read_tensors(content: bytes, name: str, most_words: int = MOST_WORDS) -> Any
 def _checked(words: bytes, most: int) -> bytes:
     if len(words) > most:
         raise ValueError("too many words")
+    names, before = set[int](), ""
     for opcode, argument, _ in pickletools.genops(words):
         # A place in the memo is memory up to that place.
         if opcode.name not in OPCODES or (opcode.name == "LONG_BINPUT" and int(argument or 0) > len(words)):
             raise ValueError(f"a word that nothing of ours is written in: {opcode.name}")
+        if opcode.name in ("BINPUT", "LONG_BINPUT"):
+            (names.add if before in ONCE_MORE else names.discard)(int(argument or 0))
+        elif opcode.name in ("BINGET", "LONG_BINGET") and int(argument or 0) not in names:
+            raise ValueError("a value that is used twice")
+        before = opcode.name
     return words
 
 

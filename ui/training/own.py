@@ -68,8 +68,8 @@ def show_own_training() -> None:
         if current.refused:
             current.refused = False
             st.warning(
-                "You have one network in training and one waiting, in other tabs of this browser. So that everybody "
-                "gets a turn, a third starts when one of them is done or stopped."
+                "Two runs of yours are still in the line. So that everybody gets a turn, start another when one of them "
+                "has ended."
             )
         if current.job is not None:
             _what_came_of_it(current.job)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import pickle
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.network.checkpoints import model_from
 from core.network.files import CheckpointError
 from core.network.model import DigitNet
 from core.network.tensors import LARGE, pack, read_tensors, tensor_bytes, unpack
@@ -55,6 +58,24 @@ def test_code_in_a_file_of_weights_is_refused_and_not_run(tmp_path: Path, monkey
         with pytest.raises(CheckpointError, match=name):
             read_tensors(content, name)
     assert not made.exists()
+
+
+def test_a_tuple_of_itself_twice_and_so_on_is_refused_before_anything_looks_for_its_end() -> None:
+    words = b"\x80\x02})q\x00" + b"".join(bytes([*b"h", at, 0x86, *b"q", at + 1]) for at in range(200)) + b"Ns."
+    content = BytesIO()
+    with ZipFile(content, "w") as opened:
+        opened.writestr("archive/data.pkl", words)
+    with pytest.raises(CheckpointError, match="laughs is not a file of weights"):
+        read_tensors(content.getvalue(), "laughs")
+
+
+def test_weights_whose_names_are_no_words_are_no_weights() -> None:
+    deep: tuple = ()
+    for _ in range(50_000):
+        deep = (deep,)
+    for weights in ({deep: torch.zeros(1)}, [torch.zeros(1)]):
+        with pytest.raises(CheckpointError, match="holds no weights"):
+            model_from(weights, "odd")
 
 
 def test_what_is_written_is_read_as_torch_reads_it() -> None:
