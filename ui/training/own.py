@@ -68,7 +68,7 @@ def show_own_training() -> None:
         if current.refused:
             current.refused = False
             st.warning(
-                "Two runs of yours are still in the line. So that everybody gets a turn, start another when one of them "
+                "Two runs of yours are still in the line. So that everybody gets a turn, start another when one "
                 "has ended."
             )
         if current.job is not None:
