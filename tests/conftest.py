@@ -6,6 +6,7 @@ import os
 
 import pytest
 import torch
+from hypothesis import settings
 
 from core.digits.mnist import has_mnist, load_mnist
 from core.network.checkpoints import load_model
@@ -16,6 +17,10 @@ SHARED_MNIST = ROOT.parent / "shared" / "mnist"
 # Set where everything must be there and nothing may be skipped.
 STRICT = bool(os.environ.get("DIGITSCOPE_STRICT"))
 
+# The same examples every time: what passed here passes everywhere. New ones: `--hypothesis-profile explore`.
+settings.register_profile("known", derandomize=True)
+settings.register_profile("explore", max_examples=1000)
+settings.load_profile("known")
 torch.set_num_threads(1)
 if "DIGITSCOPE_DATA" not in os.environ and SHARED_MNIST.is_dir():
     os.environ["DIGITSCOPE_DATA"] = str(SHARED_MNIST)

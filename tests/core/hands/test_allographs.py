@@ -20,7 +20,8 @@ def test_an_allograph_is_written_upright_about_one_high(name: str, seed: int) ->
     points = np.concatenate(strokes)
     assert np.isfinite(points).all()
     assert -0.25 <= points[:, 1].min() <= 0.3
-    assert 0.9 <= points[:, 1].max() <= 1.15
+    # A 0 that winds inwards may pass its foot when it has lost a quarter of its radius.
+    assert 0.85 <= points[:, 1].max() <= 1.15
     assert np.abs(points[:, 0]).max() <= 0.9
 
 
