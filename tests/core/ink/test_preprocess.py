@@ -51,13 +51,26 @@ def test_the_centre_of_mass_lands_in_the_middle_to_half_a_pixel(picture):
 def test_without_centring_the_middle_of_the_box_is_the_middle():
     lopsided = bar(40, 6, 30, 30)
     lopsided[30:36, 30:60] = 255
-    rows = np.flatnonzero(preprocess(lopsided, centre=False).image[0].any(axis=1))
-    assert (rows[0], rows[-1]) == (4, 23)
+    made = preprocess(lopsided, centre=False)
+    assert made.steps[-1].title == "Centred by its box"
+    # With centring, the step before it shows the same.
+    for picture in (made.image[0], preprocess(lopsided).steps[-2].picture):
+        rows = np.flatnonzero(picture.any(axis=1))
+        assert (rows[0], rows[-1]) == (4, 23)
 
 
-def test_dark_on_light_is_the_same_as_light_on_dark():
-    picture = bar(50, 10, 20, 40)
-    assert np.array_equal(preprocess(picture).image, preprocess(255 - picture).image)
+@given(st.integers(0, 255), st.integers(0, 255), st.integers(0, 3))
+def test_paper_is_what_most_of_the_border_shows_and_ink_what_lies_furthest_from_it(paper, ink, turn):
+    # Two sides and two corners of paper, 22 of 40 pixels; glare, on paper's other side, is no ink.
+    picture = np.full((10, 10), ink, np.uint8)
+    picture[0] = picture[:, 0] = paper
+    picture[5, 5] = np.clip(paper + (paper - ink) // 2, 0, 255)
+    picture = np.rot90(picture, turn)
+    if abs(ink - paper) < 0.08 * 255:
+        with pytest.raises(PictureError, match="one flat colour"):
+            preprocess(picture)
+    else:
+        np.testing.assert_allclose(preprocess(picture).steps[0].picture, picture == ink, atol=1e-6)
 
 
 def test_pil_images_and_arrays_of_both_kinds_are_the_same():
@@ -74,6 +87,9 @@ def test_every_step_is_kept_and_the_last_is_what_the_network_sees():
     assert [step.name for step in made.steps] == ["ink", "cropped", "fitted", "centred"]
     assert [step.picture.shape for step in made.steps] == [(100, 100), (60, 30), (28, 28), (28, 28)]
     assert np.array_equal(made.steps[-1].picture, made.image[0])
+    assert made.steps[-1].title == "Centred by mass"
+    with pytest.raises(ValueError, match="read-only"):
+        made.image[0, 0, 0] = 1.0
 
 
 def test_without_cropping_the_whole_field_is_shrunk():
@@ -81,7 +97,9 @@ def test_without_cropping_the_whole_field_is_shrunk():
     assert [step.name for step in made.steps] == ["ink", "fitted", "centred"]
     assert made.steps[-1].title == "Not centred"
     rows = np.flatnonzero(made.image[0].max(axis=1) > 0.5)
+    columns = np.flatnonzero(made.image[0].max(axis=0) > 0.5)
     assert (rows[0], rows[-1]) == (round(20 * 0.28), round(80 * 0.28) - 1)
+    assert (columns[0], columns[-1]) == (round(5 * 0.28), round(35 * 0.28) - 1)
 
 
 def test_without_cropping_centring_still_centres():
