@@ -73,7 +73,7 @@ def preprocess(
     own grey counts as ink.
 
     Args:
-        picture: a `Drawing`; or a PIL image of any mode; or an array, (height, width) grey or
+        picture: a `Drawing`; or a PIL image of any mode; or an array, (height, width) or (1, height, width) grey or
             (height, width, 3) RGB, uint8 0..255 or float 0..1, dark on light or light on dark.
         crop: cut to the ink's bounding box and fit that in 20x20; otherwise the whole field is shrunk to 28x28.
         keep_aspect: fit without distortion; otherwise it is stretched to a square.
@@ -130,11 +130,11 @@ def _grey(picture: Image.Image | np.ndarray) -> np.ndarray:
     array = np.asarray(picture)
     if array.ndim == 3 and array.shape[0] == 1:
         array = array[0]
-    if array.ndim == 3 and array.shape[2] == 3:
-        array = array.mean(axis=2) if array.dtype != np.uint8 else array.mean(axis=2).astype(np.uint8)
-    if array.ndim != 2:
-        raise PictureError(f"Expected a picture of shape (height, width) or (height, width, 3), got {array.shape}.")
     grey = array.astype(np.float32) / (255.0 if array.dtype == np.uint8 else 1.0)
+    if grey.ndim == 3 and grey.shape[2] == 3:
+        grey = grey.mean(axis=2)
+    if grey.ndim != 2:
+        raise PictureError(f"Expected a picture of shape (height, width) or (height, width, 3), got {array.shape}.")
     if not grey.size or not np.isfinite(grey).all() or grey.min() < 0 or grey.max() > 1:
         raise PictureError("Expected grey values from 0 to 255 as uint8, or from 0 to 1 as floats.")
     return grey

@@ -66,20 +66,22 @@ def test_paper_is_what_most_of_the_border_shows_and_ink_what_lies_furthest_from_
     picture[0] = picture[:, 0] = paper
     picture[5, 5] = np.clip(paper + (paper - ink) // 2, 0, 255)
     picture = np.rot90(picture, turn)
-    if abs(ink - paper) < 0.08 * 255:
-        with pytest.raises(PictureError, match="one flat colour"):
-            preprocess(picture)
-    else:
-        np.testing.assert_allclose(preprocess(picture).steps[0].picture, picture == ink, atol=1e-6)
+    for given in (picture, Image.fromarray(picture)):
+        if abs(ink - paper) < 0.08 * 255:
+            with pytest.raises(PictureError, match="one flat colour"):
+                preprocess(given)
+        else:
+            np.testing.assert_allclose(preprocess(given).steps[0].picture, picture == ink, atol=1e-6)
 
 
-def test_pil_images_and_arrays_of_both_kinds_are_the_same():
+def test_pil_images_and_arrays_of_every_kind_are_the_same():
     picture = bar(50, 12, 20, 40)
-    expected = preprocess(picture).image
-    assert np.array_equal(preprocess(Image.fromarray(picture)).image, expected)
-    assert np.array_equal(preprocess(Image.fromarray(picture).convert("RGB")).image, expected)
-    assert np.allclose(preprocess(picture / 255.0).image, expected)
-    assert np.allclose(preprocess(np.repeat(picture[..., None], 3, axis=2)).image, expected)
+    expected, pil, coloured = preprocess(picture).image, Image.fromarray(picture), np.repeat(picture[..., None], 3, 2)
+    for same in (pil, pil.convert("RGBA"), picture / 255.0, picture[None], coloured, coloured / 255.0):
+        assert np.allclose(preprocess(same).image, expected)
+    # One row, three columns: a shape that is neither one field nor three colours by mistake.
+    with pytest.raises(PictureError, match="too thin"):
+        preprocess(np.zeros((1, 3)))
 
 
 def test_every_step_is_kept_and_the_last_is_what_the_network_sees():
@@ -112,11 +114,13 @@ def test_without_smoothing_every_pixel_is_ink_or_not():
     strokes = (np.array([[0.2, 0.2], [0.7, 0.8]], dtype=np.float32),)
     sharp = preprocess(Drawing(strokes), antialias=False).image
     smooth = preprocess(Drawing(strokes)).image
+    assert preprocess(Drawing(strokes)).steps[0].picture.max() == 1.0
     assert ((smooth > 0.02) & (smooth < 0.98)).sum() > 2 * ((sharp > 0.02) & (sharp < 0.98)).sum()
 
 
-def test_the_fast_way_is_the_same_way():
-    picture = bar(60, 30, 20, 5)
+@given(arrays(np.uint8, (30, 40), elements=st.sampled_from([0, 0, 0, 255])))
+def test_the_fast_way_is_the_same_way(picture):
+    picture[[0, -1]], picture[:, [0, -1]], picture[9, 7:20] = 0, 0, 255
     assert np.array_equal(fit(picture.astype(np.float32) / 255), preprocess(picture).image[0])
 
 
@@ -137,8 +141,9 @@ def test_mnists_own_digits_come_out_as_they_went_in(mnist_test):
     ],
 )
 def test_what_is_no_digit_is_told_in_a_sentence(picture, words):
-    with pytest.raises(PictureError, match=words):
-        preprocess(picture)
+    for crop in (True, False):
+        with pytest.raises(PictureError, match=words):
+            preprocess(picture, crop=crop)
 
 
 def test_strokes_over_a_finished_digit_stay_where_they_are():
