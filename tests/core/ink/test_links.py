@@ -107,6 +107,61 @@ def text_of(content: bytes) -> str:
     return encoded(zlib.compress(content, 9))
 
 
+def of_numbers(*numbers: int, end: bytes = b"") -> str:
+    """A drawing's link that holds these numbers, seven bits a byte, and what is at its end."""
+    packed = b""
+    for number in numbers:
+        while number > 127:
+            packed, number = packed + bytes([number % 128 + 128]), number // 128
+        packed += bytes([number])
+    return "s1." + text_of(packed + end)
+
+
+# The width, the strokes, the first one's points, its first place: twice as much is forwards.
+@pytest.mark.parametrize(
+    ("numbers", "width", "places"),
+    [
+        ((1, 1, 1, 0, 0), 1, [[0, 0]]),
+        ((1024, 1, 1, 2048, 2048), 1024, [[1024, 1024]]),
+        ((64, 1, 2, 2048, 0, 2047, 2048), 64, [[1024, 0], [0, 1024]]),
+        ((64, 2, 1, 2, 4, 1, 6, 8), 64, [[1, 2], [3, 4]]),
+        ((64, 0), 64, []),
+    ],
+)
+def test_a_link_says_every_place_and_width_that_a_drawing_can_have(numbers, width, places):
+    drawing = read_link(of_numbers(*numbers)).drawing
+    assert drawing is not None
+    assert drawing.width == width / 1024
+    assert [place for stroke in drawing.strokes for place in (stroke * 1024).tolist()] == places
+    assert link_drawing(drawing) == of_numbers(*numbers)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        of_numbers(0, 1, 1, 2, 4),
+        of_numbers(1025, 1, 1, 2, 4),
+        of_numbers(64, 1, 1, 2050, 4),
+        of_numbers(64, 1, 1, 2, 2050),
+        of_numbers(64, 1, 1, 1, 4),
+        of_numbers(64, 1, 1, 2, 1),
+        of_numbers(64, 1, 2, 2, 4, 3, 0),
+        of_numbers(64, 1, 0),
+        of_numbers(64, 1, 2, 2, 4),
+        of_numbers(64, 2, 1, 2, 4),
+        of_numbers(64, 1, 1, 2, 4, 0),
+        of_numbers(64, 1, 1, 2, 4, end=b"\x80"),
+        of_numbers(64),
+        of_numbers(),
+        "p1." + text_of(bytes(783)),
+        "p1." + text_of(bytes(785)),
+    ],
+)
+def test_one_number_out_of_place_left_over_or_cut_off_is_told_to_be_damaged(link):
+    with pytest.raises(LinkError, match="damaged"):
+        read_link(link)
+
+
 BOMBS = {
     "a width of 700 000 bits": "s1." + text_of(b"\xff" * 99_999 + b"\x01"),
     "a place no float holds": "s1.eNoTYmRqGMyAiYuREQCDM06k",
