@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 
 import pytest
 import torch
@@ -18,8 +19,9 @@ SHARED_MNIST = ROOT.parent / "shared" / "mnist"
 STRICT = bool(os.environ.get("DIGITSCOPE_STRICT"))
 
 # The same examples every time: what passed here passes everywhere. New ones: `--hypothesis-profile explore`.
-settings.register_profile("known", derandomize=True)
-settings.register_profile("explore", max_examples=1000)
+# On a busy machine an example takes as long as it takes.
+settings.register_profile("known", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=1000, deadline=None)
 settings.load_profile("known")
 torch.set_num_threads(1)
 if "DIGITSCOPE_DATA" not in os.environ and SHARED_MNIST.is_dir():
@@ -33,7 +35,13 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shuffle", metavar="SEED", help="run the tests in an order drawn by lot: no test needs another")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if seed := config.getoption("--shuffle"):
+        random.Random(seed).shuffle(items)
     for item in items:
         if "tests/browser" in item.path.as_posix():
             item.add_marker("browser")

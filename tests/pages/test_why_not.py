@@ -35,9 +35,16 @@ def test_the_two_logits_and_the_lead_are_the_network_s_own(network: str) -> None
     assert f"leads by {format_number(float(logits[first] - logits[second]))}" in words(app)
 
 
-@pytest.mark.parametrize("name", ["6-curled-1", "4-open-1", "7-crossed-1"])
-@pytest.mark.parametrize("method", [name for name, entry in METHODS.items() if entry.complete])
-def test_the_map_explains_the_lead_less_black_s_own_and_says_so(name: str, method: str) -> None:
+@pytest.mark.parametrize(
+    ("method", "name"),
+    [
+        ("integrated-gradients", "6-curled-1"),
+        ("deeplift", "4-open-1"),
+        ("conductance-conv1", "7-crossed-1"),
+        ("conductance-conv2", "6-curled-1"),
+    ],
+)
+def test_the_map_explains_the_lead_less_black_s_own_and_says_so(method: str, name: str) -> None:
     app = choose(opened(), name)
     app.selectbox(key="why-method").set_value(method).run()
     assert not app.exception

@@ -63,30 +63,20 @@ def adds_up(model: DigitNet, method: str, image: np.ndarray, **question: object)
 @pytest.mark.parametrize("baseline", ["black", "grey"])
 @pytest.mark.parametrize("method", ["deeplift", "integrated-gradients"])
 def test_what_promises_a_sum_keeps_it_for_every_digit(model: DigitNet, method: str, baseline: str) -> None:
-    for sample in PICKED[:4]:
-        for target in range(10):
-            adds_up(model, method, sample.image, target=target, baseline=baseline)
+    for target in range(10):
+        adds_up(model, method, PICKED[target % len(PICKED)].image, target=target, baseline=baseline)
 
 
 @pytest.mark.parametrize("method", COMPLETE)
 def test_what_promises_a_sum_keeps_it_for_every_baseline_and_for_contrasts(model: DigitNet, method: str) -> None:
     compared: list[str | np.ndarray] = [*BASELINES, OTHER]
-    for baseline in compared:
-        adds_up(model, method, IMAGE, target=4, baseline=baseline)
-        adds_up(model, method, IMAGE, target=4, against=9, baseline=baseline)
+    for number, baseline in enumerate(compared):
+        adds_up(model, method, IMAGE, target=4, against=9 if number % 2 else None, baseline=baseline)
     adds_up(model, method, IMAGE, target=4, output="log_probability")
 
 
 def test_deeplift_adds_up_on_a_network_that_has_learned_nothing() -> None:
     adds_up(fresh(), "deeplift", IMAGE, target=2)
-
-
-@pytest.mark.parametrize("method", METHODS)
-def test_a_digit_compared_with_itself_has_nothing_to_explain(model: DigitNet, method: str) -> None:
-    found = explain(model, IMAGE, method, 4, IMAGE, steps=5)
-    assert found.difference == 0.0
-    if METHODS[method].complete or method in ("gradient-shap", "occlusion"):
-        np.testing.assert_allclose(found.values, 0.0, atol=1e-5)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -113,7 +103,7 @@ def test_eight_threads_on_one_model_find_what_one_thread_finds(model: DigitNet) 
     names = list(THREE) * 8 + [name for name in METHODS if name not in THREE]
     questions = [
         (PICKED[number % len(PICKED)].image, names[int(rng.integers(len(names)))], int(rng.integers(10)))
-        for number in range(50)
+        for number in range(20)
     ]
 
     def ask(question: tuple[np.ndarray, str, int]) -> np.ndarray:

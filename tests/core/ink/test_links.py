@@ -211,7 +211,7 @@ def same(one: Linked, other: Linked) -> bool:
 
 @pytest.mark.parametrize("added", [*'.,)!?:;>"]*_-', "\u200b", "\u00a0", "…", "。", "）", "._", "\n"])
 def test_what_a_chat_takes_into_a_link_at_either_end_changes_nothing(added):
-    for link in EVERY:
+    for link in EVERY[::3]:
         assert same(read_link(link + added), read_link(link))
         assert added in "-_" or same(read_link(added + link), read_link(link))
 
@@ -223,9 +223,9 @@ def test_a_link_broken_into_lines_by_a_mail_program_opens():
 
 def test_a_link_of_before_that_ends_in_marks_opens_with_and_without_them_and_none_is_made_any_more():
     rng = np.random.default_rng(0)
-    contents = [rng.bytes(28 * 28) for _ in range(6000)]
+    contents = [rng.bytes(28 * 28) for _ in range(2000)]
     marked = [content for content in contents if text_of(content)[-1] in "_-"]
-    assert len(marked) > 50
+    assert len(marked) > 20
     for content in marked:
         before, now = text_of(content), links._text(content)
         assert links._content(before) == links._content(before.rstrip("_-")) == links._content(now) == content

@@ -66,12 +66,12 @@ def test_paper_is_what_most_of_the_border_shows_and_ink_what_lies_furthest_from_
     picture[0] = picture[:, 0] = paper
     picture[5, 5] = np.clip(paper + (paper - ink) // 2, 0, 255)
     picture = np.rot90(picture, turn)
-    for given in (picture, Image.fromarray(picture)):
+    for shown in (picture, Image.fromarray(picture)):
         if abs(ink - paper) < 0.08 * 255:
             with pytest.raises(PictureError, match="one flat colour"):
-                preprocess(given)
+                preprocess(shown)
         else:
-            np.testing.assert_allclose(preprocess(given).steps[0].picture, picture == ink, atol=1e-6)
+            np.testing.assert_allclose(preprocess(shown).steps[0].picture, picture == ink, atol=1e-6)
 
 
 def test_pil_images_and_arrays_of_every_kind_are_the_same():

@@ -150,7 +150,8 @@ def test_a_replay_keeps_at_most_six_moments_of_the_first_epoch_and_every_epochs_
         assert max(ratios) / min(ratios) < 1.1
 
 
-def test_a_recipe_that_asks_for_doubt_trains_and_is_judged_on_digits_only() -> None:
+def test_a_recipe_that_asks_for_doubt_trains_and_is_judged_on_digits_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.training.loop.TEST_DRAWINGS", 20)
     recipe = Recipe("doubt", dataset="drawings", images=30, not_digits=12, epochs=1, batch_size=16)
     data, _ = load_data(recipe)
     assert data.labels[:30].min() >= 0

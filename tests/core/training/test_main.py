@@ -35,13 +35,17 @@ FEW = "import core.judging.evaluate as e, core.training.loop as t; e.UNSEEN_COUN
 RUN = FEW + "import sys, core.training.__main__ as c; c.main(sys.argv[1:])"
 
 
-def test_a_killed_run_damages_nothing_and_resumes_to_the_same_weights(tmp_path: Path) -> None:
+def test_a_killed_run_damages_nothing_and_resumes_to_the_same_weights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("core.judging.evaluate.UNSEEN_COUNT", 20)
+    monkeypatch.setattr("core.training.loop.TEST_DRAWINGS", 40)
     arguments = [*SMALL, "--folder", str(tmp_path)]
-    run = [sys.executable, "-c", RUN, *arguments]
-    quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([*run, "--name", "whole"], check=True, **quiet)
+    command.main([*arguments, "--name", "whole"])
     before = (tmp_path / "whole.json").read_bytes()
-    killed = subprocess.Popen([*run, "--name", "broken"], **quiet)
+    killed = subprocess.Popen(
+        [sys.executable, "-c", RUN, *arguments, "--name", "broken"], cwd=ROOT, stdout=subprocess.DEVNULL
+    )
     unfinished = tmp_path / ".broken.unfinished"
     deadline = time.monotonic() + 120
     while not unfinished.is_file() and time.monotonic() < deadline:
@@ -51,10 +55,8 @@ def test_a_killed_run_damages_nothing_and_resumes_to_the_same_weights(tmp_path: 
     assert not (tmp_path / "broken.json").exists()
     assert (tmp_path / "whole.json").read_bytes() == before
     load_model("whole", tmp_path)
-    resumed = subprocess.run(
-        [*run, "--name", "broken", "--resume"], cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    assert "going on after epoch" in resumed.stdout
+    command.main([*arguments, "--name", "broken", "--resume"])
+    assert "going on after epoch" in capsys.readouterr().out
     whole, broken = (load_model(name, tmp_path).state_dict() for name in ("whole", "broken"))
     assert all(torch.equal(whole[name], broken[name]) for name in whole)
     assert not unfinished.exists()

@@ -99,7 +99,7 @@ def test_all_curves_begin_at_the_digit_and_end_at_its_replacement(book: DigitNet
 
 def test_over_drawings_complete_methods_beat_random_order_at_erasing(book: DigitNet) -> None:
     margins = []
-    for sample in samples()[::12]:
+    for sample in samples()[::24]:
         values = explained(book, sample.image, "integrated-gradients", sample.label).values
         found = race(book, sample.image, {"ig": values}, sample.label, sample.image * 0)
         areas, chance = found.areas("deletion")
@@ -120,7 +120,7 @@ def test_a_random_order_read_backwards_inserts_as_it_erases(book: DigitNet) -> N
 
 def test_an_empty_map_races_by_lot_and_is_judged_to_mark_nothing(world: DigitNet) -> None:
     passed = []
-    for number, sample in enumerate(samples()[::8]):
+    for number, sample in enumerate(samples()[::16]):
         maps = {"empty": np.zeros((28, 28)), **control_maps(sample.image)}
         found = race(world, sample.image, maps, sample.label, sample.image * 0, seed=number)
         assert found.empty == {"empty"}

@@ -85,10 +85,9 @@ def test_words_of_others_have_no_sign_that_markdown_would_take(text):
 @pytest.mark.parametrize("page", PARTS)
 def test_what_a_page_cannot_be_set_to_is_said_by_its_name_and_the_rest_is_set(page):
     names = [one.name for part in PARTS[page].values() for one in part if not one.scripted]
-    for name in names:
-        _, session = opened(page, {name: "such a thing", DIGIT: LINK})
-        assert as_written(name) in session.notice
-        assert session.digit is not None
+    _, session = opened(page, dict.fromkeys(names, "such a thing") | {DIGIT: LINK})
+    assert all(as_written(name) in session.notice for name in names)
+    assert session.digit is not None
     assert not said(page, digit=LINK, network="book")
 
 
