@@ -34,10 +34,27 @@ def test_a_long_drawing_is_thinned_by_less_than_a_pixel_until_it_fits():
     assert nearest.max() < 1.2 / 280
 
 
+@given(st.lists(POINT, min_size=1, max_size=40), st.booleans(), st.floats(0.01, 0.3))
+def test_thinning_keeps_both_ends_and_leaves_out_only_what_lies_as_near_as_it_may(points, closed, tolerance):
+    stroke = np.array([*points, points[0]] if closed else points, np.float32)
+    kept = links._thin(stroke, tolerance)
+    assert kept[0].tolist() == stroke[0].tolist()
+    assert kept[-1].tolist() == stroke[-1].tolist()
+    assert all(dense_distance(point, kept) <= tolerance + 1e-6 for point in stroke)
+
+
+def test_of_a_straight_stroke_only_the_ends_are_kept_and_what_lies_beyond_the_box_is_brought_to_its_edge():
+    straight = np.stack([np.linspace(0.1, 0.9, 50)] * 2, axis=1)
+    assert links._thin(straight, 0.001).tolist() == straight[[0, -1]].tolist()
+    (brought,) = tidy(Drawing((np.array([[-0.2, 0.5], [0.5, 1.3]], np.float32),), 0.07)).strokes
+    assert brought.tolist() == [[0, 0.5], [0.5, 1]]
+
+
 def dense_distance(point: np.ndarray, path: np.ndarray) -> float:
-    start, step = path[:-1], np.diff(path, axis=0)
-    along = np.clip(((point - start) * step).sum(axis=1) / (step**2).sum(axis=1), 0, 1)
-    return float(np.hypot(*(start + along[:, None] * step - point).T).min())
+    """How far a point lies from a path's nearest place."""
+    start, step = path[:-1].astype(np.float64), np.diff(path.astype(np.float64), axis=0)
+    along = np.clip(((point - start) * step).sum(axis=1) / np.maximum((step**2).sum(axis=1), 1e-300), 0, 1)
+    return float(np.hypot(*(np.concatenate([start + along[:, None] * step, path]) - point).T).min())
 
 
 def test_a_scrawl_too_long_for_any_link_keeps_every_point():
@@ -257,3 +274,5 @@ def test_simplifying_looks_at_no_more_points_than_the_strokes_length_allows(monk
     assert sum(looked) <= links.LOOKS * points
     assert kept[0].tolist() == comb[0].astype(np.float32).tolist()
     assert kept[-1].tolist() == comb[-1].astype(np.float32).tolist()
+    monkeypatch.undo()
+    assert max(dense_distance(point, kept) for point in comb[::97]) <= 0.0036
