@@ -79,9 +79,10 @@ def test_pil_images_and_arrays_of_every_kind_are_the_same():
     expected, pil, coloured = preprocess(picture).image, Image.fromarray(picture), np.repeat(picture[..., None], 3, 2)
     for same in (pil, pil.convert("RGBA"), picture / 255.0, picture[None], coloured, coloured / 255.0):
         assert np.allclose(preprocess(same).image, expected)
-    # One row, three columns: a shape that is neither one field nor three colours by mistake.
-    with pytest.raises(PictureError, match="too thin"):
+    # Neither one field nor three colours by mistake.
+    with pytest.raises(PictureError, match="3 x 1 pixels: too thin"):
         preprocess(np.zeros((1, 3)))
+    assert preprocess(np.array([[0, 0], [0, 1]])).image.any()
 
 
 def test_every_step_is_kept_and_the_last_is_what_the_network_sees():
@@ -137,6 +138,9 @@ def test_mnists_own_digits_come_out_as_they_went_in(mnist_test):
         (np.zeros((50, 1), np.uint8), "too thin"),
         (np.zeros((5, 5, 5, 5)), "shape"),
         (np.full((9, 9), np.nan), "grey values"),
+        (np.eye(9) * 1.01, "grey values"),
+        (np.eye(9) * -0.01, "grey values"),
+        (np.zeros((0, 5)), "grey values"),
         (Drawing(()), "no ink yet"),
     ],
 )

@@ -47,6 +47,14 @@ def test_every_opaque_kind_of_pixel_opens(mode):
     assert np.asarray(grey).max() - np.asarray(grey).min() > 100
 
 
+@pytest.mark.parametrize("times", [np.uint16(256), np.int32(100_000), np.float32(1e-3)])
+def test_pixels_of_more_than_eight_bits_are_spread_from_black_to_white(times):
+    # As thin as may be.
+    deep = np.asarray(digit(size=(8, 30))).astype(times.dtype) * times
+    grey = np.asarray(read_picture(saved(Image.fromarray(deep), "TIFF")))
+    np.testing.assert_allclose(grey, 255.0 * (deep == deep.max()), atol=1)
+
+
 def test_a_photo_held_sideways_is_turned_upright():
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -77,13 +85,15 @@ REFUSED = {
     "HEIC": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100), "HEIC"),
     "truncated": (saved(digit("RGB", (600, 800)).effect_spread(40), "PNG")[:3000], "cut off"),
     "truncated photo": (saved(digit("RGB", (600, 800)).effect_spread(40), "JPEG")[:3000], "cut off"),
-    "too many bytes": (b"\x00" * (MOST_BYTES + 1), "limit is 20 MB"),
+    "as many bytes as there may be": (bytes(MOST_BYTES), "no picture"),
+    "too many bytes": (bytes(MOST_BYTES + 1), "limit is 20 MB"),
     "over 65 megapixels": (saved(Image.new("1", (10_000, 6600))), "limit is 65"),
     "a bomb": (saved(Image.new("1", (20000, 20000))), "400 megapixels"),
     "transparent": (saved(half_transparent()), "transparent"),
     "CMYK": (saved(digit("CMYK"), "JPEG"), "CMYK"),
     "animated": (saved(digit("P"), "GIF", save_all=True, append_images=[digit("P").rotate(9)]), "animated"),
-    "1 pixel wide": (saved(Image.new("L", (1, 50))), "too thin"),
+    "7 pixels high": (saved(digit(size=(50, 7))), "50 x 7 pixels: too thin"),
+    "infinitely bright": (saved(Image.fromarray(np.diag([np.inf] * 9).astype(np.float32)), "TIFF"), "cannot be read"),
     "one flat colour": (saved(Image.new("RGB", (50, 50), "teal")), "one flat colour"),
 }
 
