@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from torch import nn
 
 from core import explain, load_model, predict, samples
 from core.attribution.baselines import BASELINES
+from core.attribution.method import Question
 from core.attribution.methods import METHODS, THREE
 from core.attribution.path import quadrature_gaps, walk
 from core.attribution.score import OUTPUTS
@@ -77,6 +79,54 @@ def test_what_promises_a_sum_keeps_it_for_every_baseline_and_for_contrasts(model
 
 def test_deeplift_adds_up_on_a_network_that_has_learned_nothing() -> None:
     adds_up(fresh(), "deeplift", IMAGE, target=2)
+
+
+@pytest.mark.parametrize(
+    ("off", "largest", "stops"),
+    [
+        # By how much the sums of 2, 4 and 8 steps are off, and the largest pixel after 1, 2, 4 and 8.
+        ((0.19, 0.0, 0.0), (100, 100, 100, 100), 2),
+        ((0.21, 0.19, 0.0), (100, 100, 100, 100), 4),
+        ((-0.21, -0.21, 0.19), (100, 100, 100, 100), 8),
+        ((0.21, -0.21, 0.21), (100, 100, 100, 100), 8),
+        ((0.0, 0.0, 0.0), (98.1, 100, 100, 100), 2),
+        ((0.0, 0.0, 0.0), (97.9, 100, 102.1, 102.1), 8),
+        ((0.0, 0.0, 0.0), (90, 100, 98.1, 50), 4),
+    ],
+)
+@pytest.mark.parametrize(("difference", "share"), [(10.0, 1.0), (1.0, 0.25), (-10.0, 1.0)])
+def test_a_walk_is_refined_until_its_sum_is_near_and_no_pixel_moves(
+    monkeypatch: pytest.MonkeyPatch,
+    off: tuple[float, ...],
+    largest: tuple[float, ...],
+    stops: int,
+    difference: float,
+    share: float,
+) -> None:
+    """A made-up method whose sums may be off by 2 % of the difference, or by 0.05, and its pixels move by 2 %."""
+    maps = {steps: torch.zeros(1, 1, 28, 28, dtype=torch.float64) for steps in (1, 2, 4, 8)}
+    for values, size, gap in zip(maps.values(), largest, (0.0, *off), strict=True):
+        values[0, 0, 0, :2] = torch.tensor([size, -size])
+        values[0, 0, 1] = (difference + gap * share) / 28
+
+    def compute(question: Question) -> torch.Tensor:
+        question.kept.update({steps: values for steps, values in maps.items() if steps <= question.steps})
+        return maps[question.steps]
+
+    class Sums(nn.Module):
+        def forward(self, images: torch.Tensor) -> torch.Tensor:
+            return images.sum(dim=(1, 2, 3))[:, None] * torch.eye(10)[3] * difference
+
+    entry = replace(METHODS["integrated-gradients"], compute=compute, refined=(2, 4, 8))
+    monkeypatch.setitem(METHODS, "made-up", entry)
+    dot = np.zeros((1, 28, 28), np.float32)
+    dot[0, 5, 5] = 1.0
+    found = explain(Sums().eval(), dot, "made-up", 3)
+    at = (2, 4, 8).index(stops)
+    assert found.steps == stops
+    assert found.difference == pytest.approx(difference)
+    assert found.gap == pytest.approx(off[at] * share, abs=1e-9)
+    assert found.settled == pytest.approx(abs(largest[at + 1] - largest[at]) / largest[at + 1], abs=5e-4)
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -96,6 +96,9 @@ def test_a_network_never_measured_must_prefer_its_answer_to_all_others_together(
     for logits in (half, half + torch.eye(10)[4] * 9):
         assert "calibrated" not in sure(logits, Rule()).reason
     assert refused(torch.stack([half, half + torch.eye(10)[4] * 9]), Rule()).tolist() == [True, False]
+    assert Rule().far(torch.stack([half, 1000 * half])).tolist() == [False, False]
+    logits = cloud()[0][:5]
+    torch.testing.assert_close(Rule(2.5).likely(logits), (logits / 2.5).softmax(dim=1).amax(dim=1))
 
 
 def test_limits_go_to_json_and_back() -> None:
