@@ -30,12 +30,16 @@ def exactly(logits: list[float], target: int) -> float:
 
 @pytest.mark.parametrize("lead", [-60.0, -1.0, 0.0, 1.0, 17.0, 39.0, 80.0])
 def test_a_log_probability_keeps_its_digits_however_sure_the_network_is(lead: float) -> None:
-    logits = [lead, *(-0.3 * digit for digit in range(9))]
-    asked = torch.tensor([logits], requires_grad=True)
-    score = LogProbability(0)(asked)
-    expected = exactly(asked[0].tolist(), 0)
-    assert score.item() == pytest.approx(expected, rel=1e-12)
-    (slopes,) = torch.autograd.grad(score.sum(), asked)
-    odds = [exp(other - asked[0, 0].item()) for other in asked[0, 1:].tolist()]
-    np.testing.assert_allclose(slopes[0, 1:].numpy(), [-one / (1 + sum(odds)) for one in odds], rtol=1e-6)
-    assert slopes[0, 0].item() == pytest.approx(sum(odds) / (1 + sum(odds)), rel=1e-6)
+    for target in (0, 4, 9):
+        logits = [-0.3 * digit for digit in range(9)]
+        logits.insert(target, lead)
+        asked = torch.tensor([logits], requires_grad=True)
+        score = LogProbability(target)(asked)
+        expected = exactly(asked[0].tolist(), target)
+        assert score.item() == pytest.approx(expected, rel=1e-12)
+        (slopes,) = torch.autograd.grad(score.sum(), asked)
+        odds = [exp(other - asked[0, target].item()) for other in asked[0].tolist()]
+        odds[target] = 0.0
+        expected_slopes = [-one / (1 + sum(odds)) for one in odds]
+        expected_slopes[target] = sum(odds) / (1 + sum(odds))
+        np.testing.assert_allclose(slopes[0].numpy(), expected_slopes, rtol=1e-6)

@@ -33,6 +33,7 @@ def test_the_distance_is_mahalanobis_as_numpy_computes_it() -> None:
     off = x[:5] - means[y[:5]]
     expected = np.sqrt(np.einsum("ni,ij,nj->n", off, np.linalg.inv(covariance), off))
     np.testing.assert_allclose(distances(logits[:5], limits.means, limits.precision).numpy(), expected, rtol=1e-6)
+    assert not distances(limits.means, limits.means, limits.precision).any()
 
 
 def test_about_two_of_a_hundred_of_the_digits_it_was_set_on_are_refused() -> None:
@@ -82,6 +83,7 @@ def test_a_usual_digit_is_believed() -> None:
     verdict = sure(torch.tensor([0.0, 0.0, 10.0] + [0.0] * 7), with_rule())
     assert verdict.sure
     assert "likeliest digit, 2" in verdict.reason
+    assert verdict.reason.endswith("its ten scores lie no further out than those of most digits.")
 
 
 def test_one_and_many_answers_are_judged_alike() -> None:
@@ -137,6 +139,7 @@ def test_next_to_certain_answers_are_believed_whatever_their_distance():
     certain = Limits(0.5, 1.0, torch.zeros(10, 10).double(), torch.eye(10).double(), certain=0.999)
     rule = Rule(limits=certain)
     decided = torch.tensor([[40.0] + [0.0] * 9])
+    assert sure(decided, rule).reason.endswith("next to certain, which does not make it right.")
     assert sure(decided, rule).sure
     assert not refused(decided, rule).any()
     never = Rule(limits=Limits(0.5, 1.0, torch.zeros(10, 10).double(), torch.eye(10).double()))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,7 +16,18 @@ from core.network.checkpoints import digest, list_models, load_model, read_card
 from core.network.model import DigitNet
 from core.trust.__main__ import digit_sets
 from core.trust.controls import LEVEL, RIVALS
-from core.trust.faithfulness import CLEAR, FILE, KINDS, FaithfulnessError, Summary, average, load_summaries, summarise
+from core.trust.faithfulness import (
+    CLEAR,
+    FILE,
+    KINDS,
+    RANDOM_ORDERS,
+    FaithfulnessError,
+    Summary,
+    _one_race,
+    average,
+    load_summaries,
+    summarise,
+)
 from tests.served import ROOT
 
 QUICK = ("saliency", "deeplift")
@@ -76,6 +88,30 @@ def test_a_difference_that_is_not_clear_is_called_not_clearly_better() -> None:
     assert all_worse.sentence("deletion").endswith("Every method is clearly worse.")
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_one_digit_s_race_the_margins_over_every_rival_and_each_player_are_told(kind: str) -> None:
+    """For erasing; inserting is its mirror image."""
+    mirrored = (lambda value: 1 - value) if kind == "insertion" else (lambda value: value)
+    areas = {"good": 0.1, "fair": 0.25, "poor": 0.9, "blank": 0.1, "ink": 0.2, "edges": 0.7, "reading": 0.7}
+    # Of twenty players two of the first ten are better than chance, one of them than every control.
+    drawn = np.array([*np.linspace(0.4, 0.6, RANDOM_ORDERS), 0.1, 0.3, *[0.5] * 18])
+    race = SimpleNamespace(
+        areas=lambda asked: ({name: mirrored(area) for name, area in areas.items()}, mirrored(drawn)), empty={"blank"}
+    )
+    told = _one_race(race, kind)  # type: ignore[arg-type]
+    assert "blank" not in told
+    for name, chance, better in (("good", 1, 1), ("fair", 1, 0), ("poor", 0, 0)):
+        over = {"random": 0.5, "ink": 0.2, "edges": 0.7, "reading": 0.7}
+        expected = {f"{kind}_over_{rival}": area - areas[name] for rival, area in over.items()}
+        expected |= {kind: mirrored(areas[name]), f"{kind}_chance": chance, f"{kind}_better": better}
+        assert told[name] == pytest.approx(expected), name
+    # A control is held against the others: none is beaten by itself.
+    assert told["ink"] == {kind: mirrored(0.2), f"{kind}_chance": True, f"{kind}_better": True}
+    assert told["random"] == pytest.approx(
+        {kind: 0.5, f"{kind}_chance": 2 / 20, f"{kind}_better": 1 / 20, f"{kind}_any": 1 / 2}
+    )
+
+
 def test_digits_are_summed_up_one_by_one_and_again_the_same(book: DigitNet) -> None:
     images = [sample.image for sample in samples()[:2]]
     first, second = (list(summarise(book, images, QUICK)) for _ in range(2))
@@ -105,9 +141,19 @@ def test_the_rule_over_many_digits_lets_no_random_order_through() -> None:
 def test_figures_that_are_not_there_or_damaged_are_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(FaithfulnessError, match="not been computed yet"):
         load_summaries(tmp_path)
-    (tmp_path / FILE).write_text('{"summaries": [{"network": 1}]}')
-    with pytest.raises(FaithfulnessError, match="damaged"):
-        load_summaries(tmp_path)
+    for damaged in ('{"summaries": [{"network": 1}]}', "{}", "[]", '{"summaries": 1}', "{"):
+        (tmp_path / FILE).write_text(damaged)
+        with pytest.raises(FaithfulnessError, match="damaged"):
+            load_summaries(tmp_path)
+
+
+def test_figures_of_digits_or_methods_that_are_no_more_are_passed_over(tmp_path: Path) -> None:
+    known = average([one(0.2, 0.6, 0.3)], "book", "abc", "mnist")
+    other = replace(known, methods={"gone": known.methods["deeplift"]})
+    entries = [asdict(entry) for entry in (known, replace(known, digits="letters"), other)]
+    (tmp_path / FILE).write_text(json.dumps({"summaries": entries}))
+    assert load_summaries(tmp_path) == [known]
+    assert known.title == "MNIST test digits"
 
 
 @pytest.fixture(scope="module")
