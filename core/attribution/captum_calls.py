@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import warnings
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from core.attribution.method import Question
 from core.inside.receptive import receptive_fields
@@ -34,6 +36,24 @@ class Pass(nn.Module):
 
     def forward(self, values: Tensor) -> Tensor:
         return values.clone()
+
+
+class Pool(nn.MaxPool2d):
+    """A max-pool that DeepLift takes back by what `max_unpool2d` computes, without that function's own checks.
+
+    They import torch's compiler, and with it sympy: half a second and 35 MB for asking whether 24 is negative.
+    """
+
+
+def _through_the_pool(*passed: Any, **settings: Any) -> Tensor:
+    """Captum's rule for a `Pool`."""
+    from captum.attr._core import deep_lift
+
+    return deep_lift.maxpool(passed[0], functional.max_pool2d, _unpooled, *passed[1:], **settings)
+
+
+def _unpooled(values: Tensor, indices: Tensor, kernel: int, stride: int, padding: int, shape: list[int]) -> Tensor:
+    return torch.ops.aten.max_unpool2d(values, indices, shape[-2:])
 
 
 def saliency(question: Question) -> Tensor:
@@ -70,11 +90,14 @@ def integrated_gradients(question: Question) -> Tensor:
 
 def deeplift(question: Question) -> Tensor:
     from captum.attr import DeepLift
+    from captum.attr._core.deep_lift import SUPPORTED_NON_LINEAR
 
+    SUPPORTED_NON_LINEAR[Pool] = _through_the_pool
     # DeepLift hooks every module it meets. Hooks on a model that other threads use would mix their passes.
     # It divides differences by differences: where those are tiny, float32 moves a map by several per cent.
     own = copy.deepcopy(nn.Sequential(question.model, question.linear_head)).double()
     for name, pool in [entry for entry in own.named_modules() if isinstance(entry[1], nn.MaxPool2d)]:
+        pool.__class__ = Pool
         own.set_submodule(name, nn.Sequential(Pass(), pool))
     return DeepLift(own).attribute(_own(question.image.double()), question.baseline.double())
 
@@ -126,7 +149,7 @@ def occlusion(question: Question) -> Tensor:
     )
     # A window that hides nothing costs nothing; a batch is rounded otherwise than one image, which would leave a trace.
     changed = (question.image != question.baseline).to(values.dtype)
-    return values * nn.functional.max_pool2d(changed, 2 * WINDOW[1] - 1, 1, WINDOW[1] - 1)
+    return values * functional.max_pool2d(changed, 2 * WINDOW[1] - 1, 1, WINDOW[1] - 1)
 
 
 def conductance_conv1(question: Question) -> Tensor:
@@ -178,7 +201,7 @@ def _conductance(question: Question, layer: str) -> Tensor:
 def _on_the_digit(values: Tensor, model: nn.Module, layer: str) -> Tensor:
     """A layer's map (1, 1, height, width) put on the digit: each value on the middle of the pixels its unit sees."""
     border = receptive_fields(model)[layer].side // 2
-    return nn.functional.pad(values, (border,) * 4)
+    return functional.pad(values, (border,) * 4)
 
 
 def _one(values: Tensor | tuple[Tensor, ...]) -> Tensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import math
 from typing import Any
 
@@ -14,6 +15,19 @@ from core.network.model import DigitNet
 from core.network.recipes import Recipe
 from core.render.words import all_digits
 from core.training.report import DivergedError
+
+
+def _plain(kind: type[torch.optim.Optimizer]) -> Any:
+    """One of torch's optimisers, bit for bit, without what surrounds it for torch's compiler.
+
+    Its methods import that compiler to keep out of its way: 71 MB that stay with the process after one run.
+    """
+    names = ("add_param_group", "zero_grad", "state_dict", "load_state_dict", "step")
+    bare = {name: inspect.unwrap(getattr(kind, name)) for name in names}
+    return type(kind.__name__, (kind,), bare | {"step": torch.no_grad()(bare["step"])})
+
+
+Adadelta, AdamW, SGD = _plain(torch.optim.Adadelta), _plain(torch.optim.AdamW), _plain(torch.optim.SGD)
 
 
 def learn(
@@ -62,11 +76,11 @@ def optimiser_and_schedule(
     rate, parameters = recipe.learning_rate, list(model.parameters())
     optimiser: torch.optim.Optimizer
     if recipe.optimiser == "adadelta":
-        optimiser = torch.optim.Adadelta(parameters, lr=rate, foreach=True)
+        optimiser = Adadelta(parameters, lr=rate, foreach=True)
     elif recipe.optimiser == "sgd":
-        optimiser = torch.optim.SGD(parameters, lr=rate, momentum=0.9, fused=True)
+        optimiser = SGD(parameters, lr=rate, momentum=0.9, fused=True)
     else:
-        optimiser = torch.optim.AdamW(parameters, lr=rate, fused=True)
+        optimiser = AdamW(parameters, lr=rate, fused=True)
     if recipe.schedule == "constant" or not steps:
         return optimiser, None
     # Adadelta has no momentum to lower while the rate is high.

@@ -26,6 +26,27 @@ def test_importing_the_library_waits_for_no_torch():
     assert done.stdout.split() == ["False"] * 3
 
 
+def test_explaining_and_training_leave_torch_s_compiler_alone():
+    code = """if 1:
+        import sys, core
+        from core.network.recipes import RECIPES
+        from core.training.learner import learn, optimiser_and_schedule
+        from core.network.model import DigitNet
+        import dataclasses, torch
+        model, sample = core.load_model("world"), core.samples()[0]
+        core.explain(model, sample.image, "deeplift", sample.label)
+        for optimiser in ("adadelta", "sgd", "adamw"):
+            recipe = dataclasses.replace(next(iter(RECIPES.values())), optimiser=optimiser, schedule="one-cycle")
+            taught = DigitNet()
+            how = optimiser_and_schedule(recipe, taught, 3)
+            learn(taught, *how, torch.rand(2, 1, 28, 28), torch.tensor([1, 2]))
+            how[0].load_state_dict(how[0].state_dict())
+        print(*(name in sys.modules for name in ("sympy", "torch._dynamo", "pandas", "torchvision")))
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"] * 4
+
+
 def test_preprocess_stays_the_function_whatever_is_imported_later():
     code = "import core; import core.ink.preprocess, core.hands; core.samples(); print(callable(core.preprocess))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

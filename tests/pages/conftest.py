@@ -78,7 +78,7 @@ def _texts(data: Any) -> Iterator[str]:
 
 def component(app: AppTest, key: str) -> dict[str, Any]:
     """What one of the page's own components was given to show."""
-    return next(json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.id.endswith(f"-{key}"))
+    return next(json.loads(one.proto.json)[0] for one in app.get("bidi_component") if one.proto.id.endswith(f"-{key}"))
 
 
 def sent(app: AppTest, key: str, name: str) -> np.ndarray:

@@ -10,7 +10,6 @@ from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from core.digits.digits import DataError
 from core.digits.mnist import has_mnist
@@ -21,7 +20,7 @@ from ui.inside import computed as inside
 from ui.inside.dreams import want
 from ui.inside.parts import CONVOLUTIONS, SHAPES, WALL, WINDOW, link_for_the_script, page_script, without_relus
 from ui.inside.strongest import strongest
-from ui.show.scripts import packed, palettes
+from ui.show.scripts import packed, palettes, placed
 from ui.visitor import cached
 from ui.visitor.session import View
 
@@ -50,7 +49,7 @@ class="ds-button dream">What would it love to see?</button></div>
 <div class="st-key-sums"><div></div><div class="ds-block"></div>
 <details class="ds-more"><summary>All 144 products</summary><div></div></details><div></div></div></div></div>"""
 
-_FILTERS = component(
+_FILTERS = placed(
     "digitscope_filters",
     html=HTML,
     js=page_script("sums", "filters"),

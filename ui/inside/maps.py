@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from streamlit.components.v2 import component
 
 from core.inside.arithmetic import channel_sums
 from core.inside.features import book_conv2, correlation
@@ -16,7 +15,7 @@ from core.network.stages import Stage
 from ui.inside import computed as inside
 from ui.inside.parts import SHAPES, WALL, WINDOW, link_for_the_script, page_script, without_relus
 from ui.show import pictures
-from ui.show.scripts import packed, palettes
+from ui.show.scripts import packed, palettes, placed
 from ui.visitor import cached
 from ui.visitor.session import View
 
@@ -51,7 +50,7 @@ below</label><div class="choice">{WALL}</div><p class="ds-note"></p></div>
 <div class="st-key-as-the-book"><h4 class="ds-title">conv2 as the book computes it</h4><p class="ds-said why"></p>{PAIR}
 <div class="scale"></div><p class="ds-said one"></p>{PAIR}</div></div>"""
 
-_MAPS = component(
+_MAPS = placed(
     "digitscope_maps",
     html=HTML,
     js=page_script("maps"),

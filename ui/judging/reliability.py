@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from core.judging.calibration import temperature_of
 from core.render.colours import COOL, WARM
+from ui.show.curves import draw, quantity, rows
 from ui.visitor.session import Network
 
 
@@ -25,7 +24,7 @@ def reliability(pair: Sequence[Network]) -> None:
         "These are the shares on this page: the scores are first divided by one number, the "
         "temperature, fitted on drawings in made-up hands that no network learned from and that are not judged here."
     )
-    rows = [
+    points = [
         {"network": name, "digits": kind, "sure": sure, "right": right, "answers": count}
         for name, kinds in judged.items()
         for kind, found in kinds.items()
@@ -42,30 +41,32 @@ def reliability(pair: Sequence[Network]) -> None:
         for name, kinds in judged.items()
         for kind, found in kinds.items()
     )
-    points = (
-        alt.Chart(pd.DataFrame(rows))
-        .mark_point(filled=True, opacity=0.8)
-        .encode(
-            x=alt.X("sure:Q", title="how sure (mean probability)", axis=alt.Axis(format="%")),
-            y=alt.Y("right:Q", title="how often right", axis=alt.Axis(format="%")),
-            size=alt.Size("answers:Q", scale=alt.Scale(type="sqrt", range=[30, 500]), legend=None),
-            color=alt.Color("network:N", scale=alt.Scale(domain=list(judged), range=[WARM, COOL])),
-            shape="digits:N",
-            tooltip=[
-                "network",
-                "digits",
-                alt.Tooltip("sure", format=".3f"),
-                alt.Tooltip("right", format=".3f"),
-                "answers",
-            ],
-        )
+    scale = {"domain": list(judged), "range": [WARM, COOL]}
+    shown_as = {
+        "x": quantity("sure", "how sure (mean probability)", axis={"format": "%"}),
+        "y": quantity("right", "how often right", axis={"format": "%"}),
+        "size": quantity("answers", scale={"type": "sqrt", "range": [30, 500]}, legend=None),
+        "color": {"field": "network", "type": "nominal", "scale": scale},
+        "shape": {"field": "digits", "type": "nominal"},
+        "tooltip": [
+            {"field": "network"},
+            {"field": "digits"},
+            quantity("sure", format=".3f"),
+            quantity("right", format=".3f"),
+            quantity("answers"),
+        ],
+    }
+    calibrated = {
+        "data": rows(x=[0, 1], y=[0, 1]),
+        "mark": {"type": "line", "strokeDash": [4, 4], "opacity": 0.6},
+        "encoding": {"x": quantity("x"), "y": quantity("y")},
+    }
+    found = {"data": {"values": points}, "mark": {"type": "point", "filled": True, "opacity": 0.8}}
+    draw(
+        [calibrated, {**found, "encoding": shown_as}],
+        f"Reliability diagram. Expected calibration error: {errors}.",
+        360,
     )
-    line = (
-        alt.Chart(pd.DataFrame({"x": [0, 1], "y": [0, 1]}))
-        .mark_line(strokeDash=[4, 4], opacity=0.6)
-        .encode(x="x:Q", y="y:Q")
-    )
-    st.altair_chart(line + points, height=360, alt=f"Reliability diagram. Expected calibration error: {errors}.")
     st.caption(
         f"Expected calibration error, the mean distance from the line, each answer counting once: {errors}. "
         f"{_undivided(judged)}"

@@ -8,18 +8,17 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 from PIL import Image
-from streamlit.components.v2 import component
 
 from core.ink.links import link_drawing, read_link
 from core.ink.preprocess import PictureError, preprocess
 from core.render.colours import ink_picture
 from core.render.sheets import enlarge
-from ui.show.scripts import script
+from ui.show.scripts import placed, script
 from ui.visitor.canvas import ERASER, INK, SIDE, Canvas
 from ui.visitor.session import redraw, session, take_in_strokes
 
 _BUILD = Path(str(getattr(find_spec("streamlit_drawable_canvas"), "origin", ""))).parent / "frontend" / "build"
-_CANVAS = component(
+_CANVAS = placed(
     "digitscope_canvas",
     html='<div class="canvas-root"></div>',
     # Its toolbar lies over the canvas's top, unseen: who begins a digit there would press it.

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from streamlit.components.v2 import component
-
-from ui.show.scripts import script
+from ui.show.scripts import placed, script
 from ui.visitor.link import of_every_page, parts_of
 from ui.visitor.session import session
 
 FOLDER = Path(__file__).parent
 # It is on every page before any words are, and so brings along what keeps them true where a browser translates them.
-_ADDRESS = component(
+_ADDRESS = placed(
     "digitscope_address", html="<span></span>", js=script(FOLDER / "translated.js", FOLDER / "address.js")
 )
 

@@ -1,17 +1,23 @@
-"""Curves to hover over, for the pages about believing explanations."""
+"""Curves to hover over, for the pages about believing explanations, and what all charts are made with.
+
+A chart is a Vega-Lite specification with its numbers in it, as plain as it is sent. Altair would check and build the
+same, and pandas and pyarrow pack the numbers: 105 MB of a process's memory.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-import altair as alt
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 RANDOM = "#8c8f99"
 MARK = "#d1495b"
 HEIGHT = 300
+# A part of a chart, or the whole.
+Chart = dict[str, Any]
 
 
 def lines(
@@ -37,63 +43,88 @@ def lines(
         log, log_x: logarithmic axes.
     """
     names = list(curves)
-    frame = pd.DataFrame(
-        {
-            "place": np.tile(np.asarray(places, dtype=float), len(names)),
-            "value": np.concatenate([np.asarray(curves[name], dtype=float) for name in names]),
-            "curve": np.repeat(names, len(places)),
-        }
-    )
-    across = alt.Scale(type="log" if log_x else "linear", nice=False)
     chosen = places if log_x else x_ticks
-    ticks = alt.Undefined if chosen is None else [float(place) for place in chosen]
-    x_axis = alt.X("place:Q", title=x, scale=across, axis=alt.Axis(format=x_format, values=ticks))
-    y_axis = alt.Y(
-        "value:Q",
-        title=y,
-        scale=alt.Scale(type="log" if log else "linear", zero=False),
-        axis=alt.Axis(format="~r" if log else ""),
-    )
-    scale = alt.Scale(domain=names, range=[colours[name] for name in names])
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=4, columns=3, labelLimit=260)
-    colour = alt.Color("curve:N", scale=scale, legend=legend if len(names) > 1 else None)
-    chart = alt.Chart(frame)
-    layers: list[alt.Chart] = []
+    ticks = {} if chosen is None else {"values": [float(place) for place in chosen]}
+    across = quantity("place", x, scale={"type": "log" if log_x else "linear", "nice": False})
+    across["axis"] = {"format": x_format, **ticks}
+    up = quantity("value", y, scale={"type": "log" if log else "linear", "zero": False})
+    up["axis"] = {"format": "~r" if log else ""}
+    colour = coloured("curve", names, [colours[name] for name in names], columns=3, labelLimit=260)
+    if len(names) == 1:
+        colour["legend"] = None
+    layers: list[Chart] = []
     if band is not None:
         name, low, high = band
-        shade = pd.DataFrame({"place": np.asarray(places, dtype=float), "low": low, "high": high})
-        layers.append(
-            alt.Chart(shade)
-            .mark_area(opacity=0.22, color=colours.get(name, RANDOM))
-            .encode(x=x_axis, y=alt.Y("low:Q", title=y), y2="high:Q")
-        )
-    layers.append(chart.mark_line(strokeWidth=2.5).encode(x=x_axis, y=y_axis, color=colour))
-    layers.append(_tell(chart, names, x, x_format))
+        shade = {"type": "area", "opacity": 0.22, "color": colours.get(name, RANDOM)}
+        shown = {"x": across, "y": quantity("low", y), "y2": {"field": "high"}}
+        layers.append({"data": rows(place=places, low=low, high=high), "mark": shade, "encoding": shown})
+    curve = {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": {"x": across, "y": up, "color": colour}}
+    values = rows(
+        place=np.tile(np.asarray(places, dtype=float), len(names)),
+        value=np.concatenate([np.asarray(curves[name], dtype=float) for name in names]),
+        curve=np.repeat(names, len(places)),
+    )
+    layers.append({"data": values, "layer": [curve, _tell(names, x, x_format)]})
     if at is not None:
-        mark = alt.Chart(pd.DataFrame({"place": [at]})).mark_rule(strokeWidth=2, color=MARK)
-        layers.append(mark.encode(x="place:Q"))
-    drawn = (
-        alt.layer(*layers)
-        .properties(height=height)
-        .configure_axis(labelFontSize=14, titleFontSize=14)
-        .configure_legend(labelFontSize=15)
-    )
-    st.altair_chart(drawn, width="stretch", alt=alt_text)
+        layers.append(marker("place", at))
+    draw(layers, alt_text, height)
 
 
-def _tell(chart: alt.Chart, names: list[str], x: str, x_format: str) -> alt.Chart:
+def rows(**columns: Sequence[Any] | np.ndarray) -> Chart:
+    """Columns of equal length as a chart's data; a number that is none is left out."""
+    known = ([_known(value) for value in np.asarray(column).tolist()] for column in columns.values())
+    return {"values": [dict(zip(columns, row, strict=True)) for row in zip(*known, strict=True)]}
+
+
+def _known(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def quantity(field: str, title: str | None = None, **more: Any) -> Chart:
+    """A channel of numbers: the column it shows, and its name on the axis."""
+    return {"field": field, "type": "quantitative", **({} if title is None else {"title": title}), **more}
+
+
+def coloured(field: str, names: Sequence[str], colours: Sequence[str], **legend: Any) -> Chart:
+    """A colour for each name of a column, told above the chart."""
+    above = {"title": None, "orient": "top", "symbolType": "stroke", "symbolStrokeWidth": 4, **legend}
+    scale = {"domain": list(names), "range": list(colours)}
+    return {"field": field, "type": "nominal", "scale": scale, "legend": above}
+
+
+def marker(field: str, at: float) -> Chart:
+    """A line upwards at a place of the chart."""
+    mark = {"type": "rule", "strokeWidth": 2, "color": MARK}
+    return {"data": rows(**{field: [at]}), "mark": mark, "encoding": {"x": quantity(field)}}
+
+
+def draw(layers: Sequence[Chart], alt_text: str, height: int = HEIGHT) -> None:
+    """Puts a chart on the page, its layers over each other; `alt_text` says what it shows."""
+    config = {"axis": {"labelFontSize": 14, "titleFontSize": 14}, "legend": {"labelFontSize": 15}}
+    spec = {"layer": list(layers), "height": height, "config": config}
+    st.vega_lite_chart(spec=spec, width="stretch", alt=alt_text)
+
+
+def _tell(names: list[str], x: str, x_format: str) -> Chart:
     """An unseen rule at every place that tells all curves' values there."""
-    nearest = alt.selection_point(fields=["place"], nearest=True, on="pointerover", empty=False)
-    told = [alt.Tooltip("place:Q", title=x, format=x_format or ".3~r")]
-    told += [alt.Tooltip(f"{_field(name)}:Q", title=name, format=".3~r") for name in names]
-    renamed = chart.transform_calculate(shown="datum.value").transform_pivot("curve", value="shown", groupby=["place"])
-    return (
-        renamed.mark_rule(strokeWidth=1, color=RANDOM)
-        .encode(x="place:Q", opacity=alt.condition(nearest, alt.value(0.7), alt.value(0.0)), tooltip=told)
-        .add_params(nearest)
-    )
+    told = [quantity("place", x, format=x_format or ".3~r")]
+    told += [quantity(_field(name), name, format=".3~r") for name in names]
+    nearest = {"type": "point", "fields": ["place"], "nearest": True, "on": "pointerover"}
+    return {
+        "transform": [
+            {"calculate": "datum.value", "as": "shown"},
+            {"pivot": "curve", "value": "shown", "groupby": ["place"]},
+        ],
+        "mark": {"type": "rule", "strokeWidth": 1, "color": RANDOM},
+        "encoding": {
+            "x": quantity("place"),
+            "opacity": {"condition": {"param": "nearest", "empty": False, "value": 0.7}, "value": 0.0},
+            "tooltip": told,
+        },
+        "params": [{"name": "nearest", "select": nearest}],
+    }
 
 
 def _field(name: str) -> str:
-    """A name as Vega reads a field: dots and brackets mean something there, a colon does in Altair."""
-    return "".join("\\" + letter if letter in ".[]:" else letter for letter in name)
+    """A name as Vega reads a field: dots and brackets mean something there."""
+    return "".join("\\" + letter if letter in ".[]" else letter for letter in name)

@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
+from streamlit.components.v2 import component
 
 from core.render.colours import COOL, WARM, Kind, palette
 
 # How numbers are sent: JavaScript's own arrays of the same bytes.
 KINDS = {"float32": "Float32Array", "uint8": "Uint8Array"}
+
+
+# Streamlit looks into a component's data for tables when it is a dictionary, and for that imports pandas and pyarrow,
+# 75 MB that nothing here uses. What lies in a list it sends as it is; the script gets out what was put in.
+UNWRAPPED = """
+export default ({ data: [data], ...component }) => show({ ...component, data })
+"""
+
+
+def placed(name: str, js: str, **made_of: Any) -> Callable[..., Any]:
+    """A component of the page, made once a process; called with `key`, `data` and what Streamlit's own take.
+
+    Args:
+        js: a module whose `export default` shows the data.
+        made_of: `html`, `css` and the like, as in `st.components.v2.component`.
+    """
+    place = component(name, js=js.replace("export default", "const show =") + UNWRAPPED, **made_of)
+
+    def put(*, data: dict[str, Any], **rest: Any) -> Any:
+        return place(data=[data], **rest)
+
+    return put
 
 
 def script(*paths: Path) -> str:

@@ -16,16 +16,15 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit.components.v2 import component
 
 from core.render.sheets import data_uri, sheet
-from ui.show.scripts import script
+from ui.show.scripts import placed, script
 
 FOLDER = Path(__file__).parent
 HTML = '<div class="ds-before"></div><div class="ds-walls"></div><div class="ds-after"></div>'
 BOX = '<div class="head"></div><div class="ds-wall"></div>'
 
-_WALLS = component(
+_WALLS = placed(
     "digitscope_walls",
     html=HTML,
     js=script(FOLDER / "tiles.js", FOLDER / "wall.js"),

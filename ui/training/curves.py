@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
 import numpy as np
-import pandas as pd
-import streamlit as st
 
 from core.network.facts import Epoch
 from core.training.log import smooth
+from ui.show.curves import Chart, coloured, draw, marker, quantity, rows
 
 SMOOTH, RAW, TEST, TRAIN = "#2b9eb3", "#9a9a9a", "#2b9eb3", "#d98032"
 HEIGHT = 330
@@ -29,24 +27,25 @@ def loss_curve(losses: Sequence[Sequence[float]], last: int, at: int | None = No
     raw = np.array([entry[1] for entry in losses])
     smoothed = smooth(losses)
     shown = _thin(steps)
-    frame = pd.DataFrame(
-        {
-            "step": np.tile(steps[shown], 2),
-            "loss": np.concatenate([raw[shown], smoothed[shown]]).round(4),
-            "curve": np.repeat(["one batch", "smoothed"], len(shown)),
-        }
+    names = ["one batch", "smoothed"]
+    data = rows(
+        step=np.tile(steps[shown], 2),
+        loss=np.concatenate([raw[shown], smoothed[shown]]).round(4),
+        curve=np.repeat(names, len(shown)),
     )
     top = float(max(2.5, np.percentile(raw, 99)))
-    y = alt.Y("loss:Q", title="loss", scale=alt.Scale(domain=[0, round(top, 1)], clamp=True))
-    colour = _colour(["one batch", "smoothed"], [RAW, SMOOTH])
-    width = alt.StrokeWidth("curve:N", scale=alt.Scale(domain=["one batch", "smoothed"], range=[1, 3]), legend=None)
-    lines = alt.Chart(frame).mark_line(clip=True).encode(x=_steps(last), y=y, color=colour, strokeWidth=width)
+    shown_as = {
+        "x": _steps(last),
+        "y": quantity("loss", "loss", scale={"domain": [0, round(top, 1)], "clamp": True}),
+        "color": coloured("curve", names, [RAW, SMOOTH]),
+        "strokeWidth": {"field": "curve", "scale": {"domain": names, "range": [1, 3]}, "legend": None},
+    }
     where = f" At step {at}: {smoothed[np.searchsorted(steps, at, side='right') - 1]:.3f} smoothed." if at else ""
     alt_text = (
         f"Loss against step on a logarithmic axis: {raw[0]:.2f} at step {steps[0]:.0f}, {smoothed[-1]:.3f} smoothed at "
         f"step {steps[-1]:.0f}.{where}"
     )
-    _draw([lines], at, alt_text)
+    _draw({"data": data, "mark": {"type": "line", "clip": True}, "encoding": shown_as}, at, alt_text)
 
 
 def accuracy_curve(
@@ -60,61 +59,42 @@ def accuracy_curve(
     Args:
         early: (step, test accuracy) at moments inside the first epoch.
     """
-    rows = [(step, 100 * accuracy, "test") for step, accuracy in early]
+    found = [(step, 100 * accuracy, "test") for step, accuracy in early]
     known = {step for step, _ in early}
-    rows += [(epoch.step, 100 * epoch.test_accuracy, "test") for epoch in epochs if epoch.step not in known]
+    found += [(epoch.step, 100 * epoch.test_accuracy, "test") for epoch in epochs if epoch.step not in known]
     learned = [
         (epoch.step, 100 * epoch.train_accuracy, "learned from") for epoch in epochs if epoch.train_accuracy is not None
     ]
-    rows += learned
-    if not rows:
+    found += learned
+    if not found:
         return
-    frame = pd.DataFrame(rows, columns=["step", "accuracy", "digits"])
-    frame["wrong"] = (100 - frame["accuracy"]).clip(lower=LEAST_WRONG).round(3)
+    steps, right, digits = zip(*found, strict=True)
+    data = rows(step=steps, wrong=(100 - np.array(right)).clip(min=LEAST_WRONG).round(3), digits=digits)
     # Drawn by what is wrong, on a logarithmic axis: near 100 % the last tenths are what tells networks apart.
-    y = alt.Y(
-        "wrong:Q",
-        title="right, %",
-        scale=alt.Scale(type="log", domain=[100, LEAST_WRONG], nice=False),
-        axis=alt.Axis(values=[100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1], labelExpr="format(100 - datum.value, '~g')"),
-    )
-    colour = _colour(["test", "learned from"], [TEST, TRAIN], "digits")
-    dash = alt.StrokeDash(
-        "digits:N", scale=alt.Scale(domain=["test", "learned from"], range=[[1, 0], [6, 4]]), legend=None
-    )
-    lines = (
-        alt.Chart(frame)
-        .mark_line(point=alt.OverlayMarkDef(size=45), strokeWidth=2.5)
-        .encode(x=_steps(last), y=y, color=colour, strokeDash=dash)
-    )
-    tests = sorted((step, accuracy) for step, accuracy, digits in rows if digits == "test")
+    scale = {"type": "log", "domain": [100, LEAST_WRONG], "nice": False}
+    ticks = {"values": [100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1], "labelExpr": "format(100 - datum.value, '~g')"}
+    names = ["test", "learned from"]
+    shown_as = {
+        "x": _steps(last),
+        "y": quantity("wrong", "right, %", scale=scale, axis=ticks),
+        "color": coloured("digits", names, [TEST, TRAIN]),
+        "strokeDash": {"field": "digits", "scale": {"domain": names, "range": [[1, 0], [6, 4]]}, "legend": None},
+    }
+    mark = {"type": "line", "point": {"size": 45}, "strokeWidth": 2.5}
+    tests = sorted((step, accuracy) for step, accuracy, digits in found if digits == "test")
     listed = ", ".join(f"step {step}: {accuracy:.1f} %" for step, accuracy in tests)
     ends = f" On the digits learned from: {learned[-1][1]:.1f} % at step {learned[-1][0]}." if learned else ""
-    _draw([lines], at, f"Test accuracy by step. {listed}.{ends}")
+    _draw({"data": data, "mark": mark, "encoding": shown_as}, at, f"Test accuracy by step. {listed}.{ends}")
 
 
-def _steps(last: int) -> alt.X:
+def _steps(last: int) -> Chart:
     ticks = [tick for tick in TICKS if tick <= last]
-    scale = alt.Scale(type="symlog", domain=[0, max(1, last)], nice=False)
-    return alt.X("step:Q", title="steps", scale=scale, axis=alt.Axis(values=ticks, format="d"))
+    scale = {"type": "symlog", "domain": [0, max(1, last)], "nice": False}
+    return quantity("step", "steps", scale=scale, axis={"values": ticks, "format": "d"})
 
 
-def _colour(names: list[str], colours: list[str], field: str = "curve") -> alt.Color:
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=4)
-    return alt.Color(f"{field}:N", scale=alt.Scale(domain=names, range=colours), legend=legend)
-
-
-def _draw(layers: list[alt.Chart], at: int | None, alt_text: str) -> None:
-    if at is not None:
-        marker = alt.Chart(pd.DataFrame({"step": [at]})).mark_rule(strokeWidth=2, color="#d1495b")
-        layers = [*layers, marker.encode(x="step:Q")]
-    chart = (
-        alt.layer(*layers)
-        .properties(height=HEIGHT)
-        .configure_axis(labelFontSize=14, titleFontSize=14)
-        .configure_legend(labelFontSize=15)
-    )
-    st.altair_chart(chart, width="stretch", alt=alt_text)
+def _draw(curve: Chart, at: int | None, alt_text: str) -> None:
+    draw([curve] if at is None else [curve, marker("step", at)], alt_text, HEIGHT)
 
 
 def _thin(steps: np.ndarray) -> np.ndarray:

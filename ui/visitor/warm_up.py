@@ -43,14 +43,7 @@ def _import_what_explaining_needs() -> None:
 
     # Every session has a thread of its own; one core each is faster for all than all cores for each.
     torch.set_num_threads(1)
-    # torch asks for the last one at the first unpooling, which DeepLift does.
-    for module in (
-        "core.attribution.explain",
-        "core.inside.features",
-        "matplotlib",
-        "captum.attr",
-        "torch.fx.experimental.symbolic_shapes",
-    ):
+    for module in ("core.attribution.explain", "core.inside.features", "matplotlib", "captum.attr"):
         importlib.import_module(module)
     clean(thorough=True)
 

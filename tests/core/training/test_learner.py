@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch.nn import functional
 
+from core.training import learner
 from core.training.learner import loss_of
 
 
@@ -29,3 +30,24 @@ def test_a_mixed_batch_has_the_mean_of_both_losses() -> None:
     digits = loss_of(logits[[0, 2]], torch.tensor([2, 7])).item()
     doubtful = loss_of(logits[[1, 3]], torch.tensor([-1, -1])).item()
     assert both == pytest.approx((digits + doubtful) / 2, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"), [("Adadelta", {"foreach": True}), ("SGD", {"momentum": 0.9}), ("AdamW", {})]
+)
+def test_an_optimiser_steps_and_is_restored_bit_for_bit_as_torch_s_own(name: str, settings: dict) -> None:
+    ends = []
+    for kind in (getattr(learner, name), getattr(torch.optim, name)):
+        generator = torch.Generator().manual_seed(0)
+        weights = torch.nn.Parameter(torch.randn(7, 5, generator=generator))
+        optimiser = kind([weights], lr=0.1, **settings)
+        for step in range(6):
+            optimiser.zero_grad()
+            (weights @ torch.randn(5, generator=generator)).square().sum().backward()
+            optimiser.step()
+            if step == 3:
+                state = optimiser.state_dict()
+                optimiser = kind([weights], lr=0.1, **settings)
+                optimiser.load_state_dict(state)
+        ends.append(weights.detach())
+    assert torch.equal(*ends)
