@@ -1,4 +1,4 @@
-"""Who cannot see, or sees otherwise: axe-core's rules, what is said aloud, forced colours, paper, and narrow screens."""
+"""Who cannot see, or sees otherwise: axe-core's rules, what is said aloud, forced colours, paper, narrow and large."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.conftest import draw, visit
 from tests.served import SEVEN, settle
 from ui.pages import PAGES
 
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+WIDE, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 AXE, RULES = Axe(), ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATHS = ["" if page.file == "app.py" else page.name for page in PAGES]
 DIGIT = "?network=world&digit=d1.7-crossed-1"
@@ -56,7 +56,11 @@ def _strongest(page: Page, where: str) -> int:
 def test_colours_that_mean_something_stay_where_a_browser_sets_its_own(browser: Browser, app_url: str) -> None:
     context = browser.new_context(viewport=WIDE, forced_colors="active")
     page = context.new_page()
-    for path, parts in (("", [".ds-bars"]), ("compare", [".ds-scale i", ".ds-gauge div"]), ("filters", [".ds-scale i"])):
+    for path, parts in (
+        ("", [".ds-bars"]),
+        ("compare", [".ds-scale i", ".ds-gauge div"]),
+        ("filters", [".ds-scale i"]),
+    ):
         visit(page, f"{app_url}/{path}{DIGIT}")
         for part in parts:
             assert _strongest(page, part) > 60, (path, part)
@@ -73,3 +77,17 @@ def test_on_paper_there_are_maps_and_no_controls(page: Page, app_url: str) -> No
         "[...document.querySelectorAll('[data-testid=stMain] .ds-gauge')].map(e => e.getBoundingClientRect().width)"
     )
     assert min(widths) >= 120
+
+
+def test_a_projector_has_larger_type_and_the_address_holds_it(page: Page, app_url: str) -> None:
+    size = "parseFloat(getComputedStyle(document.querySelector('[data-testid=stMain] p')).fontSize)"
+    visit(page, f"{app_url}/compare{DIGIT}")
+    before = page.evaluate(size)
+    page.locator(".st-key-projector label").first.click()
+    settle(page)
+    assert "projector=on" in page.url
+    assert page.evaluate(size) > 1.2 * before
+    page.reload()
+    settle(page)
+    page.wait_for_selector("[data-testid=stMain] p")
+    assert page.evaluate(size) > 1.2 * before
