@@ -20,7 +20,7 @@ from ui.show.answer import answer, digit_figure
 from ui.show.scripts import styles
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import digit_from_sample
-from ui.visitor.link import enter
+from ui.visitor.link import chosen, control, enter
 from ui.visitor.networks import current_network, networks, problems
 from ui.visitor.session import FALLBACK, View, looked_at, session
 from ui.visitor.warm_up import warm_up
@@ -47,8 +47,8 @@ def open_page(name: str, header: bool = True) -> View:
     warm_up()
     keep_one_each()
     enter(name)
-    chosen = session().digit is not None
-    view = View(looked_at(), chosen, current_network(load=header or chosen))
+    own = session().digit is not None
+    view = View(looked_at(), own, current_network(load=header or own))
     _sidebar(view)
     st.title(page.title, anchor=False)
     nothing = "You have not drawn anything yet, so this page looks at one of the built-in drawings."
@@ -58,7 +58,8 @@ def open_page(name: str, header: bool = True) -> View:
             "lost it can be switched on again under Draw a digit."
         )
     fallback = f'<p class="ds-note">{nothing}</p>' if header and not view.chosen else ""
-    pictures.show(f"{styles(*SHEETS)}<p><b>{escape(page.question)}</b></p>{fallback}")
+    large = '<i class="ds-projector"></i>' if chosen("projector") else ""
+    pictures.show(f"{styles(*SHEETS)}{large}<p><b>{escape(page.question)}</b></p>{fallback}")
     if session().notice:
         st.warning(session().notice)
         session().notice = ""
@@ -126,4 +127,5 @@ def _sidebar(view: View) -> None:
             f'<div class="ds-row ds-now">{ink}<div>{now}: {escape(view.digit.title)}<br>'
             f"through: {escape(view.network.title)}</div></div>"
         )
+        st.toggle("For a projector", help="Larger type and pictures, for the back row.", **control("projector"))
         show_address()

@@ -18,9 +18,11 @@ from ui.visitor.canvas import ERASER, INK, SIDE, Canvas
 from ui.visitor.session import redraw, session, take_in_strokes
 
 _BUILD = Path(str(getattr(find_spec("streamlit_drawable_canvas"), "origin", ""))).parent / "frontend" / "build"
+# What a screen reader says of it.
+NAME = "Canvas to draw a digit on, with a mouse, a finger or a pen. A keyboard chooses one under Choose."
 _CANVAS = placed(
     "digitscope_canvas",
-    html='<div class="canvas-root"></div>',
+    html=f'<div class="canvas-root" role="img" aria-label="{NAME}"></div>',
     # Its toolbar lies over the canvas's top, unseen: who begins a digit there would press it.
     css=script(*_BUILD.glob("*.css")) + ".dc-toolbar { display: none !important }",
     js=script(Path(__file__).parent / "canvas.js").replace("PACKAGE_SCRIPT", next(_BUILD.glob("*.js")).name),

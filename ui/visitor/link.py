@@ -6,7 +6,7 @@ It holds the digit, the network, the steps that are off, and what `ui.visitor.se
 from __future__ import annotations
 
 import copy
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from itertools import chain
 from typing import Any
 
@@ -18,9 +18,9 @@ from core.ink.strokes import Drawing
 from core.render.words import as_written
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
-from ui.visitor.kinds import whole
+from ui.visitor.kinds import Setting, whole
 from ui.visitor.session import Session, redraw, session, take_in_strokes
-from ui.visitor.settings import PARTS, PICKER
+from ui.visitor.settings import PARTS, PICKER, PROJECTOR
 
 # What every page looks at.
 NETWORK, DIGIT, WITHOUT = "network", "digit", "without"
@@ -28,6 +28,7 @@ NETWORK, DIGIT, WITHOUT = "network", "digit", "without"
 LONGEST_VALUE = 10_000
 MENDED = f"A program wrote {as_written('&amp;')} for & in this link on its way here. It is opened as it was meant."
 _BY_NAME = {one.name: one for parts in PARTS.values() for settings in parts.values() for one in settings}
+_BY_NAME[PROJECTOR.name] = PROJECTOR
 
 
 def enter(page: str) -> None:
@@ -37,7 +38,7 @@ def enter(page: str) -> None:
         current.linked = _asked(current)
         _open(current, current.linked)
     unread = []
-    for one in chain(PICKER, *PARTS[page].values()):
+    for one in chain((PROJECTOR,), PICKER, *PARTS[page].values()):
         text = current.linked.pop(one.name, None)
         asked = None if text is None else one.kind.read(text)
         if text is not None and not one.scripted and not whole(one.kind, text, asked):
@@ -83,28 +84,33 @@ def decide(name: str, about: Hashable, default: int, most: int) -> int:
 
 def parts_of(page: str, part: str) -> tuple[dict[str, str], list[str]]:
     """What an address says of a part of a page, and all names it may say something of."""
-    state, found = st.session_state, {}
     settings = [one for one in PARTS[page].get(part, ()) if not one.scripted]
+    return _written(settings), [one.name for one in settings]
+
+
+def _written(settings: Iterable[Setting]) -> dict[str, str]:
+    """What an address says of controls, those that stand at their defaults left out."""
+    state, found = st.session_state, {}
     for one in settings:
         value = state.get(one.key)
         default = state.get(f"{one.key}-default") if one.kind.default is None else one.kind.default
         text = "" if value is None else one.kind.write(value)
         if text and (default is None or text != one.kind.write(default)):
             found[one.name] = text
-    return found, [one.name for one in settings]
+    return found
 
 
 def of_every_page() -> tuple[dict[str, str], list[str]]:
-    """What an address says of the digit and the network, and all names it may use for that."""
+    """What an address says of the digit, the network and the projector, and all names it may use for that."""
     current = session()
-    found = {NETWORK: current.network}
+    found = {NETWORK: current.network, **_written([PROJECTOR])}
     # What lost its ink comes back from what it was made from.
     held = current.held
     if held is not None and (held.inked or isinstance(held.origin, Drawing)):
         found[DIGIT] = held.link
     if current.off:
         found[WITHOUT] = ".".join(sorted(current.off))
-    return found, [NETWORK, DIGIT, WITHOUT]
+    return found, [NETWORK, DIGIT, WITHOUT, PROJECTOR.name]
 
 
 def _asked(current: Session) -> dict[str, str]:

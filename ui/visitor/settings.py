@@ -68,6 +68,8 @@ def _depths() -> tuple[str, ...]:
 _TARGET = Setting("target", Choice((ANSWER, *DIGITS), ANSWER))
 _BY = ("black", "blurred")
 _FIRST = PRESETS["40-seconds"].recipe
+# Every page's own switch: larger, for the back row.
+PROJECTOR = Setting("projector", Switch())
 # Where a digit is chosen, which every page can show.
 PICKER = (
     Setting("picker-tab", Tab({"draw": "Draw", "choose": "Choose", "upload": "Upload"}, "Draw")),

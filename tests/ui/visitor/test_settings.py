@@ -16,9 +16,11 @@ from tests.served import ROOT
 from ui.pages import PAGES
 from ui.visitor import link
 from ui.visitor.kinds import Choice, Filters, Number, Setting, Several, Strokes, Switch
-from ui.visitor.settings import PARTS
+from ui.visitor.settings import PARTS, PROJECTOR
 
-ALL = {one.name: one for parts in PARTS.values() for part in parts.values() for one in part}
+ALL = {one.name: one for parts in PARTS.values() for part in parts.values() for one in part} | {
+    PROJECTOR.name: PROJECTOR
+}
 # Written by the pages' own scripts.
 SCRIPTED = {"unit", "stage", "map", "with"}
 

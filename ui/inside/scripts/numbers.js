@@ -121,7 +121,7 @@ const listing = (head, rows) => {
 const addition = lines => {
   const rows = lines.map(([label, value, remark, result]) =>
     `<tr${result ? ' class="line"' : ''}><td>${label}</td><td>${value}</td><td>${remark}</td></tr>`)
-  return `<div class="ds-scroll"><table class="ds-add">${rows.join('')}</table></div>`
+  return `<div class="ds-scroll" tabindex="0"><table class="ds-add">${rows.join('')}</table></div>`
 }
 // Whether a sum added up here is the number of the forward pass, to 1e-5 of its size.
 const same = (mine, theirs) =>

@@ -1,0 +1,93 @@
+"""Who cannot see, or sees otherwise: axe-core's rules, what is said aloud, forced colours, paper, narrow and large."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from itertools import product
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.browser.conftest import draw, visit
+from tests.served import SEVEN, settle
+from ui.pages import PAGES
+
+WIDE, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
+AXE, RULES = Axe(), ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATHS = ["" if page.file == "app.py" else page.name for page in PAGES]
+DIGIT = "?network=world&digit=d1.7-crossed-1"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing_on_a_page_light_or_dark_wide_or_on_a_phone(page: Page, app_url: str, path: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    visit(page, f"{app_url}/{path}{DIGIT}")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 320
+    found = {}
+    for size, scheme in product((WIDE, PHONE), ("light", "dark")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(300)
+        settle(page)
+        for broken in AXE.run(page, options={"runOnly": RULES}).response["violations"]:
+            for node in broken["nodes"]:
+                found[broken["id"], node["html"][:200]] = (size["width"], scheme, node["failureSummary"])
+    assert not found
+
+
+def test_a_screen_reader_is_told_where_to_draw_and_what_the_answer_is(page: Page, app_url: str) -> None:
+    visit(page, app_url)
+    assert page.get_by_role("img", name="Canvas to draw a digit on").count() == 1
+    draw(page, SEVEN)
+    told = page.locator("[data-testid=stMain] [role=status]").filter(has_text="7 · ")
+    told.wait_for(state="attached", timeout=10_000)
+    assert told.count() == 1
+
+
+def _strongest(page: Page, where: str) -> int:
+    """How far the most colourful pixel of a part of the page is from grey."""
+    pixels = np.asarray(Image.open(BytesIO(page.locator(where).first.screenshot())).convert("RGB"), dtype=int)
+    return int((pixels.max(axis=2) - pixels.min(axis=2)).max())
+
+
+def test_colours_that_mean_something_stay_where_a_browser_sets_its_own(browser: Browser, app_url: str) -> None:
+    context = browser.new_context(viewport=WIDE, forced_colors="active")
+    page = context.new_page()
+    for path, parts in (
+        ("", [".ds-bars"]),
+        ("compare", [".ds-scale i", ".ds-gauge div"]),
+        ("filters", [".ds-scale i"]),
+    ):
+        visit(page, f"{app_url}/{path}{DIGIT}")
+        for part in parts:
+            assert _strongest(page, part) > 60, (path, part)
+    context.close()
+
+
+def test_on_paper_there_are_maps_and_no_controls(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 794, "height": 1123})
+    visit(page, f"{app_url}/compare{DIGIT}")
+    page.emulate_media(media="print")
+    page.wait_for_timeout(500)
+    assert not page.locator("[data-testid=stSidebar]").is_visible()
+    widths = page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stMain] .ds-gauge')].map(e => e.getBoundingClientRect().width)"
+    )
+    assert min(widths) >= 120
+
+
+def test_a_projector_has_larger_type_and_the_address_holds_it(page: Page, app_url: str) -> None:
+    size = "parseFloat(getComputedStyle(document.querySelector('[data-testid=stMain] p')).fontSize)"
+    visit(page, f"{app_url}/compare{DIGIT}")
+    before = page.evaluate(size)
+    page.locator(".st-key-projector label").first.click()
+    settle(page)
+    assert "projector=on" in page.url
+    assert page.evaluate(size) > 1.2 * before
+    page.reload()
+    settle(page)
+    page.wait_for_selector("[data-testid=stMain] p")
+    assert page.evaluate(size) > 1.2 * before
