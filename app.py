@@ -48,5 +48,6 @@ def no_ink() -> str:
 # `streamlit run` serves what it finds named so, and runs this file as its first page.
 if __name__ == "__main__":
     main()
+    shell.close_page()
 else:
     app = st.App(__file__, middleware=[Middleware(Door)])

@@ -93,7 +93,7 @@ def _theirs() -> bytes:
 @cache
 def _ours() -> bytes:
     """The same with a title, and with words that stand there until Streamlit runs."""
-    steps = "".join(f"<li>{step.does[0].upper()}{step.does[1:]}</li>" for step in ROUTE)
+    steps = "".join(f"<li>{step.does}</li>" for step in ROUTE)
     words = (
         f'<div id="opening"><style>{STYLE}</style><h1>DigitScope</h1><p>See inside a digit classifier. It opens in a '
         "moment; on a slow line it takes some seconds.</p><p>Five steps, a quarter of an hour:</p>"

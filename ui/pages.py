@@ -82,14 +82,14 @@ class Step:
 
 # Somebody who knows nothing of networks walks it in a quarter of an hour.
 ROUTE: tuple[Step, ...] = (
-    Step("draw", "draw a digit, and see what the network says."),
-    Step("feature_maps", "see what the network saw in your digit."),
-    Step("compare", "find the pixels that decided."),
-    Step("why_not", "erase those pixels, and see whether it changes its mind."),
-    Step("trust", "test whether such pictures can be trusted."),
+    Step("draw", "Draw a digit, and see what the network says."),
+    Step("feature_maps", "See what the network saw in your digit."),
+    Step("compare", "Find the pixels that decided."),
+    Step("why_not", "Erase those pixels: does the network change its mind?"),
+    Step("trust", "Test whether such pictures can be trusted."),
 )
 
 
 def page_named(name: str) -> Page:
-    """The page of that name. Raises StopIteration where there is none."""
+    """The page of that name in the table."""
     return next(page for page in PAGES if page.name == name)
