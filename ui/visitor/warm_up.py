@@ -5,9 +5,12 @@ from __future__ import annotations
 import ctypes
 import gc
 import importlib
+import importlib.util
+import os
 import sys
 import threading
 import time
+from pathlib import Path
 
 from streamlit.runtime import Runtime
 
@@ -53,6 +56,7 @@ def ready() -> None:
 def _import_all() -> None:
     try:
         _when_quiet(_wanted)
+        _load_torch_library()
         _import(ANSWERING)
         # Every session has a thread of its own; one core each is faster for all than all cores for each.
         sys.modules["torch"].set_num_threads(1)
@@ -62,6 +66,18 @@ def _import_all() -> None:
     _when_quiet(threading.Event())
     _import(EXPLAINING)
     clean(thorough=True)
+
+
+def _load_torch_library() -> None:
+    """Has the system load torch's library, half a second of work, while others go on; an import holds them up for it.
+
+    Where it cannot be loaded so, the import does it.
+    """
+    found = importlib.util.find_spec("torch")
+    if sys.platform == "linux" and found is not None and found.origin is not None:
+        load = ctypes.CDLL(None).dlopen
+        load.argtypes, load.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
+        load(os.fsencode(Path(found.origin).parent / "lib" / "libtorch_python.so"), os.RTLD_LAZY)
 
 
 def _import(modules: tuple[str, ...]) -> None:
