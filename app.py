@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import streamlit as st
+from starlette.middleware import Middleware
+
 from ui import shell
+from ui.door import Door
 from ui.inside.strip import strip
 from ui.picker.picker import picker
 from ui.picker.saw import what_the_network_saw
@@ -41,4 +45,9 @@ def no_ink() -> str:
     return "There is no ink yet. Draw a digit on the black square, as you would on paper, or choose one."
 
 
-main()
+# `streamlit run` serves what it finds named so, and runs this file as its first page.
+if __name__ == "__main__":
+    main()
+    shell.close_page()
+else:
+    app = st.App(__file__, middleware=[Middleware(Door)])

@@ -66,3 +66,4 @@ def _panel(found: Attribution, title: str, asks: str) -> str:
 
 
 main()
+shell.close_page()

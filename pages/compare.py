@@ -81,3 +81,4 @@ def _code(view: View, maps: list[Attribution]) -> None:
 
 
 main()
+shell.close_page()

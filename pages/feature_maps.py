@@ -15,3 +15,4 @@ def main() -> None:
 
 
 main()
+shell.close_page()

@@ -17,3 +17,4 @@ def main() -> None:
 
 
 main()
+shell.close_page()

@@ -28,3 +28,4 @@ def main() -> None:
 
 
 main()
+shell.close_page()

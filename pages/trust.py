@@ -34,3 +34,4 @@ def main() -> None:
 
 
 main()
+shell.close_page()

@@ -72,3 +72,4 @@ def _side_by_side(view: View, pair: Sequence[Network]) -> None:
 
 
 main()
+shell.close_page()

@@ -103,3 +103,4 @@ def _what_is_explained(found: Attribution) -> str:
 
 
 main()
+shell.close_page()

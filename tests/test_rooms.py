@@ -15,7 +15,7 @@ from tests.served import ROOT
 CORE = ("network", "ink", "render", "hands", "digits", "inside", "attribution", "judging", "trust", "training")
 UI = ("visitor", "show", "picker", "inside", "training", "judging", "attribution", "trust")
 # Above all rooms of ui: pages know it, no room does.
-ON_TOP = {"shell", "pages"}
+ON_TOP = {"shell", "pages", "door"}
 
 ROOMS = [*(f"core.{room}" for room in CORE), *(f"ui.{room}" for room in UI)]
 PAGES = ["app", *(f"pages.{path.stem}" for path in sorted((ROOT / "pages").glob("*.py")))]

@@ -1,4 +1,4 @@
-"""The one table of pages."""
+"""The one table of pages, and the way through them for whoever comes for the first time."""
 
 from __future__ import annotations
 
@@ -70,3 +70,26 @@ PAGES: tuple[Page, ...] = (
         "Do these pictures depend on the network at all?",
     ),
 )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the way through the pages: its page, and what is done there, as an invitation."""
+
+    page: str
+    does: str
+
+
+# Somebody who knows nothing of networks walks it in a quarter of an hour.
+ROUTE: tuple[Step, ...] = (
+    Step("draw", "Draw a digit, and see what the network says."),
+    Step("feature_maps", "See what the network saw in your digit."),
+    Step("compare", "Find the pixels that decided."),
+    Step("why_not", "Erase those pixels: does the network change its mind?"),
+    Step("trust", "Test whether such pictures can be trusted."),
+)
+
+
+def page_named(name: str) -> Page:
+    """The page of that name in the table."""
+    return next(page for page in PAGES if page.name == name)

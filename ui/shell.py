@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.render.colours import ink_picture
 from core.render.sheets import data_uri
-from ui.pages import PAGES
+from ui.pages import PAGES, ROUTE, page_named
 from ui.picker.files import keep_one_each
 from ui.picker.picker import picker
 from ui.show import pictures
@@ -37,7 +37,7 @@ def open_page(name: str, header: bool = True) -> View:
         name: the page, as in `PAGES`.
         header: draw the strip with the digit, the answer and the network; the page does it itself otherwise.
     """
-    page = next(entry for entry in PAGES if entry.name == name)
+    page = page_named(name)
     st.set_page_config(
         page_title=f"{page.title} · DigitScope",
         page_icon=_icon(),
@@ -66,6 +66,21 @@ def open_page(name: str, header: bool = True) -> View:
     if header:
         _header(view)
     return view
+
+
+def close_page() -> None:
+    """Every page's last call: where one stands on the route and what comes next; off the route, the way back to it."""
+    current, pages = session(), [step.page for step in ROUTE]
+    there = current.page in pages
+    if there:
+        current.step = pages.index(current.page)
+    at = (current.step + there) % len(ROUTE)
+    step, page = ROUTE[at], page_named(pages[at])
+    said = f"<b>Next:</b> {'' if there else f'step {at + 1} of {len(ROUTE)}. '}{escape(step.does)}"
+    where = f"<small>Step {current.step + 1} of {len(ROUTE)}</small>" if there else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="next"):
+        st.html(f'<p class="{"ds-next" if there else "ds-note"}">{where}{said}</p>', width="content")
+        st.page_link(page.file, label=page.title, icon=":material/arrow_forward:")
 
 
 @cache

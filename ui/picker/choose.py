@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.digits.mnist import LABEL_ERRORS
 from core.hands.samples import samples
 from core.ink.strokes import Drawing
 from core.render.colours import ink_picture
@@ -67,7 +66,8 @@ def _samples_wall() -> None:
 
 
 def _mnist_wall() -> None:
-    from core.digits.digits import DataError
+    # torch comes with it, for which the first visitor's canvas does not wait.
+    from core.digits.mnist import LABEL_ERRORS, DataError
 
     try:
         digits = cached.mnist_test()

@@ -32,6 +32,7 @@ class Session:
         second: the canvas of the drawing that a digit is compared with.
         off: the steps of `core.ink.preprocess.SWITCHES` this visitor switched off.
         page: the page looked at, as in `ui.pages`; "" before the first.
+        step: how many steps of `ui.pages.ROUTE` lie before the one that was last looked at.
         trained: the networks this visitor trained or brought, by name; nobody else can see them.
         problem: why the last upload was refused, in a sentence.
         linked: what the address asked for when the visitor came, as far as no page has taken it up yet.
@@ -45,6 +46,7 @@ class Session:
     off: frozenset[str] = frozenset()
     trained: dict[str, Trained] = field(default_factory=dict)
     page: str = ""
+    step: int = 0
     linked: dict[str, str] = field(default_factory=dict)
     problem: str = ""
     notice: str = ""

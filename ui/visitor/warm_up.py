@@ -5,9 +5,12 @@ from __future__ import annotations
 import ctypes
 import gc
 import importlib
+import importlib.util
+import os
 import sys
 import threading
 import time
+from pathlib import Path
 
 from streamlit.runtime import Runtime
 
@@ -15,11 +18,17 @@ from streamlit.runtime import Runtime
 LOOK_EVERY, CLEAN_AFTER = 5.0, 45.0
 # Processor time below this share of a look is nothing going on; above so many seconds there is something to clean.
 QUIET, WORTH_IT = 0.1, 0.3
+# What an answer needs; and what explaining needs besides.
+ANSWERING = ("torch", "core.inside.features")
+EXPLAINING = ("core.attribution.explain", "matplotlib", "captum.attr")
+# An import holds back everything else in the process, so it begins when nothing went on for so many seconds.
+GLANCE = 0.5
 _lock = threading.Lock()
+_wanted, _answering = threading.Event(), threading.Event()
 
 
 def warm_up() -> threading.Thread:
-    """Imports torch and captum while the first visitor still looks at an empty canvas; once a process."""
+    """Imports torch and captum once the first visitor has the canvas before them, or asks a network; once a process."""
     with _lock:
         if _warming.ident is None:
             _share_one_heap()
@@ -33,22 +42,54 @@ def warm_up() -> threading.Thread:
 
 
 def ready() -> None:
-    """Waits until the warm-up has imported what it started to import."""
-    if "captum.attr" not in sys.modules or _warming.is_alive():
-        warm_up().join()
+    """Waits until what an answer needs is imported, and has that begin now if it has not."""
+    _wanted.set()
+    warm_up()
+    _answering.wait()
 
 
-def _import_what_explaining_needs() -> None:
-    import torch
-
-    # Every session has a thread of its own; one core each is faster for all than all cores for each.
-    torch.set_num_threads(1)
-    for module in ("core.attribution.explain", "core.inside.features", "matplotlib", "captum.attr"):
-        importlib.import_module(module)
+def _import_all() -> None:
+    try:
+        _when_quiet(_wanted)
+        _load_torch_library()
+        _import(ANSWERING)
+        # Every session has a thread of its own; one core each is faster for all than all cores for each.
+        sys.modules["torch"].set_num_threads(1)
+    finally:
+        # Where it failed, who waits finds out why.
+        _answering.set()
+    _when_quiet(threading.Event())
+    _import(EXPLAINING)
     clean(thorough=True)
 
 
-_warming = threading.Thread(target=_import_what_explaining_needs, name="warm-up", daemon=True)
+def _load_torch_library() -> None:
+    """Has the system load torch's library, half a second of work, while others go on; an import holds them up for it.
+
+    Where it cannot be loaded so, the import does it.
+    """
+    found = importlib.util.find_spec("torch")
+    if sys.platform == "linux" and found is not None and found.origin is not None:
+        load = ctypes.CDLL(None).dlopen
+        load.argtypes, load.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
+        load(os.fsencode(Path(found.origin).parent / "lib" / "libtorch_python.so"), os.RTLD_LAZY)
+
+
+def _import(modules: tuple[str, ...]) -> None:
+    for module in modules:
+        importlib.import_module(module)
+
+
+def _when_quiet(at_once: threading.Event) -> None:
+    """Returns when nothing went on in the process for a glance, or as soon as `at_once` is set."""
+    used = time.process_time()
+    while not at_once.wait(GLANCE):
+        used, before = time.process_time(), used
+        if used - before < QUIET * GLANCE:
+            return
+
+
+_warming = threading.Thread(target=_import_all, name="warm-up", daemon=True)
 
 
 def _keep_house(runtime: Runtime, stop: threading.Event) -> None:

@@ -1,0 +1,45 @@
+"""Every page ends with what comes next: the next step of the route, or the way back onto it."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import choose
+from ui.pages import PAGES, ROUTE, page_named
+
+# Metrics and methods that set hooks on copies announce it.
+pytestmark = pytest.mark.filterwarnings("ignore:Setting :UserWarning")
+STEPS = [step.page for step in ROUTE]
+
+
+def go(app: AppTest, page: str) -> AppTest:
+    app = app.switch_page(page_named(page).file).run()
+    assert not app.exception
+    return app
+
+
+def ending(app: AppTest) -> tuple[str, str]:
+    """The page's last words, and where its last link leads."""
+    said, link = list(app.main)[-2:]
+    return said.proto.body, link.proto.page
+
+
+def test_each_step_leads_to_the_next_and_says_where_one_stands(home: AppTest) -> None:
+    app = choose(home, "7-crossed-1")
+    for at, step in enumerate(STEPS):
+        if at:
+            app = go(app, step)
+        said, leads = ending(app)
+        after = ROUTE[(at + 1) % len(ROUTE)]
+        assert f"Step {at + 1} of 5" in said
+        assert said.endswith(f"<b>Next:</b> {after.does}</p>")
+        assert leads == ("" if after.page == "draw" else after.page)
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES if page.name not in STEPS])
+def test_a_page_off_the_route_leads_back_to_where_it_was_left(home: AppTest, page: str) -> None:
+    assert "step 1 of 5" in ending(go(home, page))[0]
+    said, leads = ending(go(go(home, "compare"), page))
+    assert "step 3 of 5" in said
+    assert leads == "compare"

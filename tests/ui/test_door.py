@@ -1,0 +1,71 @@
+"""What a browser gets before a page runs, and what the server has imported by then."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import subprocess
+import sys
+
+from starlette.responses import FileResponse
+from starlette.types import Message
+
+from tests.served import ROOT
+from ui import door
+from ui.pages import ROUTE
+
+
+def asked(path: str, served: str, **headers: str) -> tuple[dict[str, str], bytes]:
+    """Headers and body of what is sent for a path, where Streamlit's server sends a file of its own."""
+    sent: list[Message] = []
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "asgi": {"spec_version": "2.4"},
+        "path": path,
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
+    }
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(door.Door(FileResponse(door.STATIC / served))(scope, receive, send))
+    assert [message["type"] for message in sent[:1]] == ["http.response.start"]
+    got = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return got, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+def test_a_script_is_sent_small_to_who_can_read_it_and_as_it_is_to_others() -> None:
+    name = max(door._files(), key=lambda name: (door.STATIC / "static" / name).stat().st_size)
+    whole = (door.STATIC / "static" / name).read_bytes()
+    for path in (f"/static/{name}", f"/under/a/path/static/{name}"):
+        headers, body = asked(path, f"static/{name}", accept_encoding="br, gzip")
+        assert headers["content-encoding"] == "gzip"
+        assert int(headers["content-length"]) == len(body) < len(whole) / 2
+        assert gzip.decompress(body) == whole
+    headers, body = asked(f"/static/{name}", f"static/{name}")
+    assert "content-encoding" not in headers
+    assert body == whole
+
+
+def test_the_page_says_what_is_coming_before_streamlit_runs_and_other_files_stay_as_they_are() -> None:
+    for path in ("/", "/compare"):
+        headers, body = asked(path, "index.html", accept="text/html,*/*", accept_encoding="gzip")
+        page = body.decode()
+        assert int(headers["content-length"]) == len(body)
+        assert "<title>DigitScope</title>" in page
+        opening = page[page.index('<div id="root">') : page.index("</body>")]
+        assert all(step.does in opening for step in ROUTE)
+        assert page.replace(opening, "").count("<script") == door._theirs().decode().count("<script")
+    picture = (door.STATIC / "favicon.png").read_bytes()
+    assert asked("/favicon.png", "favicon.png", accept="text/html,*/*")[1] == picture
+
+
+def test_the_first_page_needs_neither_torch_nor_what_draws_charts() -> None:
+    heavy = "('torch', 'captum', 'matplotlib', 'pandas', 'altair', 'scipy')"
+    code = f"import sys, app; print([name for name in {heavy} if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

@@ -1,0 +1,103 @@
+"""What a browser gets before any page runs: Streamlit's own files, made small, and words to read while they come."""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from anyio import to_thread
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.pages import ROUTE
+
+STATIC = Path(streamlit.__file__).parent / "static"
+KINDS = {".js": "text/javascript", ".css": "text/css"}
+# Streamlit names these files by what they hold.
+FOREVER = {"Cache-Control": "public, immutable, max-age=31536000", "Vary": "Accept-Encoding"}
+PLACE = '<div id="root">'
+STYLE = """
+body { margin: 0; background: #fcfbf8; color: #1d2128; }
+#opening { font: 18px/1.5 "Source Sans", sans-serif; max-width: 34rem; margin: 10vh auto 0; padding: 0 1.2rem; }
+#opening h1 { font-size: 2.1rem; line-height: 1.2; margin: 0; }
+@media (prefers-color-scheme: dark) { body { background: #14161b; color: #eceae4; } }
+"""
+
+
+class Door:
+    """Stands before Streamlit's server, which sends two megabytes of scripts as they are, and until then nothing.
+
+    Here each script is compressed, once, and the page says what is coming, until Streamlit puts its own in that place.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request, as ASGI has it."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        name, asks = scope["path"].rpartition("/static/")[2], Headers(scope=scope)
+        if name in _files() and "gzip" in asks.get("accept-encoding", ""):
+            small = await to_thread.run_sync(_small, name)
+            headers = FOREVER | {"Content-Encoding": "gzip"}
+            await Response(small, headers=headers, media_type=KINDS[Path(name).suffix])(scope, receive, send)
+        elif "text/html" in asks.get("accept", ""):
+            await self._page(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Whatever Streamlit would send, but ours where it is its page."""
+        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        started: list[Message] = []
+
+        async def with_words(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                started.append(message)
+            elif started and message.get("body") == _theirs():
+                started.clear()
+                await Response(_ours(), headers={"Cache-Control": "no-cache"}, media_type="text/html")(
+                    scope, receive, send
+                )
+            else:
+                for one in [*started, message]:
+                    await send(one)
+                started.clear()
+
+        await self.app({**scope, "headers": plain}, receive, with_words)
+
+
+@cache
+def _files() -> frozenset[str]:
+    """Streamlit's scripts and sheets, as a browser asks for them."""
+    folder = STATIC / "static"
+    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in KINDS)
+
+
+@cache
+def _small(name: str) -> bytes:
+    return gzip.compress((STATIC / "static" / name).read_bytes())
+
+
+@cache
+def _theirs() -> bytes:
+    """Streamlit's page, which is the same for every address."""
+    return (STATIC / "index.html").read_bytes()
+
+
+@cache
+def _ours() -> bytes:
+    """The same with a title, and with words that stand there until Streamlit runs."""
+    steps = "".join(f"<li>{step.does}</li>" for step in ROUTE)
+    words = (
+        f'<div id="opening"><style>{STYLE}</style><h1>DigitScope</h1><p>See inside a digit classifier. It opens in a '
+        "moment; on a slow line it takes some seconds.</p><p>Five steps, a quarter of an hour:</p>"
+        f"<ol>{steps}</ol></div>"
+    )
+    page = _theirs().decode()
+    return page.replace("<title>Streamlit</title>", "<title>DigitScope</title>").replace(PLACE, PLACE + words).encode()
