@@ -22,7 +22,7 @@ from core.digits.digits import DataError, Digits
 from core.judging.judge import Judged, judge
 from core.network.bundle import Trained, bundle
 from core.network.recipes import Recipe
-from core.training.history import History, end_of_epoch
+from core.training.history import History, end_of_epoch, tried_on
 from core.training.log import LOG_EVERY
 from core.training.loop import load_data, train
 from core.training.report import DivergedError, Report
@@ -114,6 +114,7 @@ class Job:
         problem: what went wrong, in a sentence.
         trained, judged: the network, and how it does on every test digit; None until it is done.
         visitor: whose it is; "" for nobody's in particular.
+        tried_on: on how many test digits it is tried while it learns; on all of them at its end.
         turn_began: when it was last let go first, by `time.monotonic`.
     """
 
@@ -124,8 +125,8 @@ class Job:
         self.visitor, self.turn_began = visitor or str(id(self)), 0.0
         self.phase: Phase = "waiting"
         self.report: Report | None = None
-        self.history = History(sparing=True)
-        self.problem = ""
+        self.history = History()
+        self.problem, self.tried_on = "", 0
         self.trained: Trained | None = None
         self.judged: Judged | None = None
         self._stop = threading.Event()
@@ -185,13 +186,14 @@ class Job:
     def _train(self) -> None:
         self.phase = "preparing"
         data, test = load_data(self.recipe)
-        self.phase = "training"
+        some = tried_on(test, len(data))
+        self.phase, self.tried_on = "training", len(some)
         report: Report | None = None
         paused = 0.0
-        for report in train(self.recipe, data, test, report_every=LOG_EVERY):
+        for report in train(self.recipe, data, some, report_every=LOG_EVERY):
             # The figures are of the training alone: a pause is not slowness.
             report = replace(report, seconds=report.seconds - paused)
-            self.history.add(report, test)
+            self.history.add(report, some)
             self.report = report
             began = time.monotonic()
             if not self._line.give_way(self):
@@ -200,18 +202,18 @@ class Job:
             paused += time.monotonic() - began
         if report is not None:
             self.phase = "judging"
-            self._judge(report, data, test)
+            self._judge(report, data, some, test)
             self.phase = "done"
 
-    def _judge(self, report: Report, data: Digits, test: Digits) -> None:
+    def _judge(self, report: Report, data: Digits, some: Digits, test: Digits) -> None:
         model = report.model.eval()
         judged, history = judge(model, test), self.history
-        facts = history.facts(self.recipe, "network", data, test)
+        facts = history.facts(self.recipe, "network", data, some)
         if report.step < report.steps:
             facts = facts.but(stopped=report.step)
             if report.step and report.test is None:
                 # Nobody looked at the digits learned from in an epoch that was stopped half-way.
-                facts = facts.but(epochs=(*facts.epochs, end_of_epoch(report, judged, None)))
+                facts = facts.but(epochs=(*facts.epochs, end_of_epoch(report, judge(model, some), None)))
         title = f"{self.recipe.title} · {100 * judged.accuracy:.1f} % right"
         facts = facts.but(title=title, accuracies={test.name: judged.accuracy})
         moments = [moment for moment in history.snapshots if moment.step < report.step or not report.step]

@@ -15,6 +15,7 @@ from ui.show.wall import wall
 from ui.training.jobs import Job
 from ui.training.progress import show_curves
 from ui.visitor.digit import Digit, digit_from_mnist
+from ui.visitor.link import fold
 from ui.visitor.session import choose, session
 
 MOST_KEPT = 4
@@ -25,14 +26,18 @@ TILE = 28
 
 
 def show_outcome(job: Job) -> None:
-    """Accuracy, the network to take along, curves, confusion, mistakes."""
+    """Accuracy, the network to take along, its worst mistakes; folded, curves and the confusion matrix."""
     if job.trained is not None and job.judged is not None:
         _summary(job, job.judged)
         _keep(job.trained)
-    show_curves(job)
-    if job.trained is not None and job.judged is not None:
-        _confusion(job.trained, job.judged)
         _worst(job.trained, job.judged)
+    with st.expander("Its curves", icon=":material/show_chart:", **fold("train-curves")) as curves:
+        if curves.open:
+            show_curves(job)
+    if job.trained is not None and job.judged is not None:
+        with st.expander("What it takes for what", icon=":material/grid_on:", **fold("train-confusion")) as confusion:
+            if confusion.open:
+                _confusion(job.trained, job.judged)
         if st.session_state.pop("train-to-compare", False):
             st.switch_page("pages/compare.py")
 
@@ -93,7 +98,6 @@ def take_home(trained: Trained) -> None:
 
 def _confusion(trained: Trained, judged: Judged) -> None:
     mnist = judged.digits.mnist
-    st.subheader("What it takes for what", anchor=False)
     st.markdown(
         "The confusion matrix. A row is the digit's label, a column what the network answered; the grey "
         "diagonal is right. The brighter a cell, the more mistakes. Click a cell to see its digits; click a digit at "
@@ -152,8 +156,8 @@ def _worst(trained: Trained, judged: Judged) -> None:
     if not len(found):
         st.markdown("It made no mistake on these digits.")
         return
-    st.subheader("Its worst mistakes", anchor=False)
     st.markdown(
+        "**Its worst mistakes.** "
         "The mistakes in which the meant digit had the smallest share. Click one to ask *Compare* which pixels "
         f"misled it; you then look through this network.{f' {LABEL_ERRORS}' if judged.digits.mnist else ''}"
     )

@@ -65,6 +65,11 @@ def tab(name: str) -> tuple[list[str], dict[str, Any]]:
     return one.kind.arguments()["options"], {"key": one.key}
 
 
+def fold(name: str) -> dict[str, Any]:
+    """What a fold of the page is told: whether it is open is part of what an address holds."""
+    return {"key": _BY_NAME[name].key, "on_change": "rerun"}
+
+
 def chosen(name: str) -> Any:
     """What a control stands at, whether or not it is on the page."""
     return st.session_state.get(_BY_NAME[name].key, _BY_NAME[name].kind.default)

@@ -148,8 +148,16 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
     },
     "training": {
         "training": (Setting("training-tab", Tab({"replay": "Replay", "own": "Train it yourself"})),),
-        "replay": (Setting("replay-at", Number(0, 1000)),),
+        "replay": (
+            Setting("replay-at", Number(0, 1000)),
+            Setting("replay-how", Switch()),
+            Setting("replay-log", Switch()),
+        ),
         "recipe": (
+            Setting("train-details", Switch()),
+            Setting("network-before", Switch()),
+            Setting("train-curves", Switch()),
+            Setting("train-confusion", Switch()),
             Setting("train-preset", Choice(tuple(PRESETS), _FIRST.name)),
             Setting("train-dataset", Choice(("drawings", "mnist", "mixed"), _FIRST.dataset)),
             Setting("train-images", Number(1, 60_000, _FIRST.images)),
