@@ -11,6 +11,7 @@ from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS, THREE
 from core.attribution.score import Output
 from core.attribution.snippets import captum_code
+from core.network.bundle import Trained, file_name
 from ui import shell
 from ui.attribution.choices import target_choice
 from ui.attribution.panel import OUTPUT_NAMES, agreement_table, limits_of, panel, paper
@@ -77,7 +78,9 @@ def _code(view: View, maps: list[Attribution]) -> None:
     ) as code:
         if code.open:
             for entry in maps:
-                st.code(captum_code(entry, view.network.name, view.digit.image), language="python")
+                network = view.network
+                archive = file_name(network) if isinstance(network, Trained) else ""
+                st.code(captum_code(entry, network.name, view.digit.image, archive), language="python")
 
 
 main()

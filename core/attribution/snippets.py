@@ -15,13 +15,21 @@ _HEAD = """\
 import base64, zlib
 import torch
 from captum.attr import {captum}
-from core import load_model
-
-model = load_model("{network}")
+{load}
 {image}
 image.requires_grad_()
 {baseline}
 """
+
+_LOAD = """\
+from core import load_model
+
+model = load_model("{network}")"""
+_OPEN = """\
+from pathlib import Path
+from core.network.bundle import open_bundle
+
+model = open_bundle(Path("{archive}").read_bytes()).model"""
 
 # The same numbers, made wider: the pixels stay those of float32.
 _PRECISE = """\
@@ -30,17 +38,18 @@ model, image, baseline = model.double(), image.detach().double().requires_grad_(
 """
 
 
-def captum_code(attribution: Attribution, network: str, image: np.ndarray) -> str:
+def captum_code(attribution: Attribution, network: str, image: np.ndarray, archive: str = "") -> str:
     """Code that computes `values` (28, 28), the same as `attribution.values`.
 
     Args:
         network: a name `load_model` knows.
+        archive: instead, the zip that the network is in.
         image: the digit explained, (1, 28, 28); its pixels are written into the code.
     """
     method = METHODS[attribution.method]
     code = _HEAD.format(
         captum=method.captum_name,
-        network=network,
+        load=_OPEN.format(archive=archive) if archive else _LOAD.format(network=network),
         image=_pixels("image", image),
         baseline=_baseline(attribution.baseline),
     )

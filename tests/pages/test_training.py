@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import json
@@ -26,7 +27,7 @@ from core.training.presets import PRESETS, command
 from core.training.replay import replay
 from tests.core.network.strangers import parts, vouched
 from tests.pages.conftest import choose, digit_of, html, open_app, seen, words
-from ui.visitor import cached
+from ui.visitor import cached, networks
 
 
 @pytest.fixture
@@ -196,6 +197,37 @@ def test_a_run_ends_in_a_network_to_look_through_on_every_page(page: AppTest, mo
     assert len(other.selectbox(key="network-choice").options) == len(list_models())
 
 
+def test_a_trained_network_and_its_run_are_found_again_by_the_address_after_the_session_is_gone(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks_for_little(page, monkeypatch).button(key="train-start").click().run()
+    finish(page)
+    run = seen(page).run
+    again = open_app(**{"run": run, "training-tab": "own"}).switch_page("pages/training.py").run()
+    assert not again.exception
+    assert "digits right that it never learned from" in words(again)
+    again.button(key="look-through").click().run()
+    name = seen(again).network
+    del page, again
+    gc.collect()
+    woken = open_app(network=name)
+    assert (seen(woken).network, seen(woken).notice) == (name, "")
+    assert woken.selectbox(key="network-choice").value == name
+    monkeypatch.setattr(networks, "shelf", networks.Shelf(0, 0.0))
+    late = open_app(network=name)
+    assert seen(late).network == "world"
+    assert "The network in this link is gone" in words(late)
+    assert name not in words(late)
+    assert "another visitor" not in words(late)
+
+
+def test_a_link_to_a_run_that_is_gone_says_so_once(home: AppTest) -> None:
+    del home
+    page = own(open_app(run=f"run-{'0' * 32}").switch_page("pages/training.py").run())
+    assert "The run in this link is gone" in words(page)
+    assert "The run in this link is gone" not in words(page.run())
+
+
 def test_a_downloaded_network_is_taken_back_and_a_false_one_refused(
     page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,7 +237,9 @@ def test_a_downloaded_network_is_taken_back_and_a_false_one_refused(
     archive = seen(page).trained[name].archive
     fresh = open_before(open_app())
     fresh.file_uploader(key="network-upload").upload("network.zip", archive, "application/zip").run()
-    assert seen(fresh).network == name
+    brought = seen(fresh).trained[seen(fresh).network]
+    assert brought.key == seen(page).trained[name].key
+    assert brought.name != name
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         files = {file: opened.read(file) for file in opened.namelist()}
     facts = json.loads(files["network.json"])

@@ -16,9 +16,9 @@ from ui.training.jobs import Job
 from ui.training.progress import show_curves
 from ui.visitor.digit import Digit, digit_from_mnist
 from ui.visitor.link import fold
+from ui.visitor.networks import GONE, HOURS, add
 from ui.visitor.session import choose, session
 
-MOST_KEPT = 4
 MOST_SHOWN = 60
 WORST = 12
 NEUTRAL = (118, 122, 132)
@@ -43,13 +43,10 @@ def show_outcome(job: Job) -> None:
 
 
 def take_in(trained: Trained) -> None:
-    """Makes a network this session's current one on every page; the oldest beyond four are let go."""
-    current = session()
-    current.trained.pop(trained.name, None)
-    current.trained[trained.name] = trained
-    current.network = trained.name
-    for name in list(current.trained)[:-MOST_KEPT]:
-        del current.trained[name]
+    """Makes a network this session's current one on every page; one that is on its list is not put there twice."""
+    theirs = session().trained.values()
+    add(known := next((one for one in theirs if one.key == trained.key), trained))
+    session().network = known.name
 
 
 def _summary(job: Job, judged: Judged) -> None:
@@ -57,7 +54,7 @@ def _summary(job: Job, judged: Judged) -> None:
     epochs = job.history.epochs
     stopped = ""
     if job.report is not None and job.report.step < job.report.steps:
-        stopped = f" You stopped it at step {job.report.step} of {job.report.steps}."
+        stopped = f" It was stopped at step {job.report.step} of {job.report.steps}."
     known = epochs[-1].train_accuracy if epochs else None
     learned = "" if known is None else f" On digits it learned from: {100 * known:.1f} %."
     seconds = job.report.seconds if job.report is not None else 0.0
@@ -81,6 +78,7 @@ def _keep(trained: Trained) -> None:
         take_home(trained)
     if session().network == trained.name:
         st.markdown(":material/check: You look through it now, on every page. *Replay* shows how it learned.")
+    st.caption(f"The address of this page finds it again for {HOURS} hours. Its file lasts.", help=GONE)
 
 
 def take_home(trained: Trained) -> None:

@@ -18,6 +18,8 @@ from ui.training.jobs import Job, line
 from ui.training.outcome import show_outcome, take_in
 from ui.training.progress import show_progress
 from ui.visitor.link import fold
+from ui.visitor.networks import GONE, named, shelf
+from ui.visitor.session import session
 
 
 class Desk:
@@ -25,18 +27,31 @@ class Desk:
 
     Attributes:
         refused: the visitor asked for another run while as many as one may have were in the line.
+        gone: the address named a run that is not here any more; told once.
     """
 
     def __init__(self) -> None:
         self.job: Job | None = None
-        self.refused = False
+        self.refused = self.gone = False
 
     def begin(self, recipe: Recipe) -> None:
         """Starts a run in the background, after those that others started before."""
         job = Job(recipe, line(), _watched(), _visitor())
         self.refused = not job.start()
         if not self.refused:
-            self.job = job
+            self.job, session().run = job, job.name
+
+    def take_up(self) -> None:
+        """Goes on with the run that the address names: its page was loaded anew, or its tablet slept."""
+        name = session().run
+        if self.job is not None or not name:
+            return
+        self.job = shelf.get(name)
+        self.gone = self.job is None
+        if self.job is None:
+            session().run = ""
+        else:
+            self.job.watched_by(_watched())
 
 
 def desk() -> Desk:
@@ -51,6 +66,9 @@ def show_own_training() -> None:
         if current.job is not None and not current.job.over:
             show_progress(current.job)
             return
+        if current.gone:
+            current.gone = False
+            st.info(f"The run in this link is gone. {GONE}")
         if current.job is not None:
             _what_came_of_it(current.job)
             st.subheader("Train another", anchor=False)
@@ -112,7 +130,7 @@ def _look_through(_: str, content: bytes) -> None:
     except CheckpointError as error:
         _say((False, f"{as_written(str(error))} Your network stays as it was."))
         return
-    take_in(trained)
+    take_in(named(trained))
     _say((True, f"You now look through it on every page: {as_written(trained.title)}."))
 
 

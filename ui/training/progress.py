@@ -52,7 +52,7 @@ def _progress(job: Job) -> None:
     show_curves(job)
     st.caption(
         f"While it learns it is tried on {whole(job.tried_on)} test digits, at its end on all. You may look at other "
-        "pages meanwhile. Closing the tab ends the run."
+        "pages meanwhile. Closing the tab ends the run; the address finds what it had learned."
     )
 
 

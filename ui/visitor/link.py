@@ -6,6 +6,7 @@ It holds the digit, the network, the steps that are off, and what `ui.visitor.se
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Hashable
 from itertools import chain
 from typing import Any
@@ -23,7 +24,7 @@ from ui.visitor.session import Session, redraw, session, take_in_strokes
 from ui.visitor.settings import PARTS, PICKER
 
 # What every page looks at.
-NETWORK, DIGIT, WITHOUT = "network", "digit", "without"
+NETWORK, DIGIT, WITHOUT, RUN = "network", "digit", "without", "run"
 # Longer than any name or value of this app's.
 LONGEST_VALUE = 10_000
 MENDED = f"A program wrote {as_written('&amp;')} for & in this link on its way here. It is opened as it was meant."
@@ -109,7 +110,9 @@ def of_every_page() -> tuple[dict[str, str], list[str]]:
         found[DIGIT] = held.link
     if current.off:
         found[WITHOUT] = ".".join(sorted(current.off))
-    return found, [NETWORK, DIGIT, WITHOUT]
+    if current.run:
+        found[RUN] = current.run
+    return found, [NETWORK, DIGIT, WITHOUT, RUN]
 
 
 def _asked(current: Session) -> dict[str, str]:
@@ -118,7 +121,7 @@ def _asked(current: Session) -> dict[str, str]:
     A name is known although a mail program wrote `&amp;` for `&` before it. Of what is said twice the last counts, and
     before that the one under the name as it should be.
     """
-    known, found = {NETWORK, DIGIT, WITHOUT, *_BY_NAME}, dict[str, list[str]]()
+    known, found = {NETWORK, DIGIT, WITHOUT, RUN, *_BY_NAME}, dict[str, list[str]]()
     written = {name: bare(name.rpartition(";")[2]).lower() for name in st.query_params if len(name) < LONGEST_VALUE}
     if any(name.startswith("amp;") and written[name] in known for name in written):
         current.tell(MENDED)
@@ -143,7 +146,8 @@ def _open(current: Session, named: dict[str, str]) -> None:
     """Takes in the digit and the network an address names; what cannot be read is told, the rest opens."""
     off = frozenset(filter(None, named.get(WITHOUT, "").split(".")))
     current.off, current.network = off & SWITCHES.keys(), named.get(NETWORK, "")
-    _tell_of(current, [WITHOUT] if off != current.off else [])
+    current.run = run if re.fullmatch("run-[0-9a-f]{32}", run := named.get(RUN, "")) else ""
+    _tell_of(current, [name for name, kept in ((WITHOUT, off == current.off), (RUN, run == current.run)) if not kept])
     if DIGIT not in named:
         return
     try:

@@ -33,6 +33,7 @@ class Session:
         off: the steps of `core.ink.preprocess.SWITCHES` this visitor switched off.
         page: the page looked at, as in `ui.pages`; "" before the first.
         trained: the networks this visitor trained or brought, by name; nobody else can see them.
+        run: the name of the run this visitor started last, or ""; see `ui.visitor.networks.Shelf`.
         problem: why the last upload was refused, in a sentence.
         linked: what the address asked for when the visitor came, as far as no page has taken it up yet.
         notice: what to `tell` once, about a link that could not be opened whole.
@@ -46,6 +47,7 @@ class Session:
     trained: dict[str, Trained] = field(default_factory=dict)
     page: str = ""
     linked: dict[str, str] = field(default_factory=dict)
+    run: str = ""
     problem: str = ""
     notice: str = ""
 

@@ -106,7 +106,7 @@ def test_what_a_silent_address_means_is_something_the_control_can_be(name: str) 
 
 def test_every_page_has_its_part_in_the_table_and_no_name_means_two_things() -> None:
     assert set(PARTS) == {page.name for page in PAGES}
-    every, named = {link.NETWORK, link.DIGIT, link.WITHOUT}, set(ALL)
+    every, named = {link.NETWORK, link.DIGIT, link.WITHOUT, link.RUN}, set(ALL)
     assert not every & named
     assert not every & SCRIPTED
     assert {name for name, one in ALL.items() if one.scripted} == SCRIPTED & named
