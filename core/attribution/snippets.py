@@ -31,6 +31,13 @@ from core.network.bundle import open_bundle
 
 model = open_bundle(Path("{archive}").read_bytes()).model"""
 
+_FUNCTIONAL = """\
+# As the book has it, F.relu between the layers: Captum finds no module to put its rule on, and raises nothing.
+from core.trust.book_network import book_network, normalised
+book = book_network(model, "{output}")
+values = {captum}(book).attribute(normalised(image.detach()[0]), normalised(baseline[0]), target={target}).detach()[0, 0]
+"""
+
 # The same numbers, made wider: the pixels stay those of float32.
 _PRECISE = """\
 # Where the network is sure, float32 would leave noise of a log-probability's slope.
@@ -38,12 +45,15 @@ model, image, baseline = model.double(), image.detach().double().requires_grad_(
 """
 
 
-def captum_code(attribution: Attribution, network: str, image: np.ndarray, archive: str = "") -> str:
+def captum_code(
+    attribution: Attribution, network: str, image: np.ndarray, archive: str = "", functional: bool = False
+) -> str:
     """Code that computes `values` (28, 28), the same as `attribution.values`.
 
     Args:
         network: a name `load_model` knows.
         archive: instead, the zip that the network is in.
+        functional: on the network with `F.relu`, as `core.trust.book_network` has it.
         image: the digit explained, (1, 28, 28); its pixels are written into the code.
     """
     method = METHODS[attribution.method]
@@ -53,6 +63,10 @@ def captum_code(attribution: Attribution, network: str, image: np.ndarray, archi
         image=_pixels("image", image),
         baseline=_baseline(attribution.baseline),
     )
+    if functional:
+        return code + _FUNCTIONAL.format(
+            captum=method.captum_name, target=attribution.target, output=attribution.output
+        )
     plain = attribution.output == "logit" and attribution.against is None
     if attribution.against is not None:
         code += _contrast(attribution.target, attribution.against)

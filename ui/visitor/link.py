@@ -20,7 +20,7 @@ from core.render.words import as_written
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.kinds import whole
-from ui.visitor.session import Session, redraw, session, take_in_strokes
+from ui.visitor.session import Session, lend, redraw, session, take_in_strokes
 from ui.visitor.settings import PARTS, PICKER
 
 # What every page looks at.
@@ -46,8 +46,9 @@ def enter(page: str) -> None:
         if one.key not in state and (asked is not None or one.kind.default is not None):
             state[one.key] = copy.copy(one.kind.default) if asked is None else asked
     _tell_of(current, unread)
-    current.page = page
+    entered, current.page = current.page != page, page
     take_in_strokes()
+    lend(page == "compare", entered)
 
 
 def control(name: str, **instead: Any) -> dict[str, Any]:
