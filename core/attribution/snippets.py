@@ -35,7 +35,8 @@ _FUNCTIONAL = """\
 # As the book has it, F.relu between the layers: Captum finds no module to put its rule on, and raises nothing.
 from core.trust.book_network import book_network, normalised
 book = book_network(model, "{output}")
-values = {captum}(book).attribute(normalised(image.detach()[0]), normalised(baseline[0]), target={target}).detach()[0, 0]
+start, end = normalised(baseline[0]), normalised(image.detach()[0])
+values = {captum}(book).attribute(end, start, target={target}).detach()[0, 0]
 """
 
 # The same numbers, made wider: the pixels stay those of float32.

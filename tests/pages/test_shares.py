@@ -15,7 +15,7 @@ from ui.show.pictures import answer_text, bars
 # Written so that book, which is far too sure, wavers.
 DIGIT = "4-or-9-1"
 # What is folded until a visitor opens it.
-FOLDS = {"training": ("replay-log",)}
+FOLDS = {"training": ("replay-log",), "two_networks": ("pair-reliability",)}
 
 
 def softmax(logits: np.ndarray, temperature: float) -> np.ndarray:

@@ -39,10 +39,6 @@ def show_replay(view: View) -> None:
         except CheckpointError as error:
             st.warning(f"{error} Its training cannot be replayed; everything else works.")
             return
-        st.markdown(
-            f"{as_written(view.network.title)}, from random weights to the end. An epoch is one pass through all it "
-            "learned from."
-        )
         if len(moments) > 1:
             playing = bool(st.session_state.get("replay-playing"))
             st.fragment(_moving_part, run_every=PAUSE if playing else None)(view, playing)
@@ -51,7 +47,7 @@ def show_replay(view: View) -> None:
             st.info(f"{why}, so there is nothing to replay.")
         with st.expander("How it was trained", icon=":material/school:", **fold("replay-how")) as how:
             if how.open:
-                st.markdown(as_written(in_words(facts)))
+                st.markdown(f"{as_written(in_words(facts))} An epoch is one pass through all it learned from.")
                 again = "The same again, bit for bit on the same libraries and machine:"
                 st.caption("The same recipe to its end:" if facts.stopped else again)
                 st.code(command(facts.recipe, facts.threads), language="bash", wrap_lines=True)

@@ -77,6 +77,11 @@ def chosen(name: str) -> Any:
     return st.session_state.get(_BY_NAME[name].key, _BY_NAME[name].kind.default)
 
 
+def put(name: str, value: Any) -> None:
+    """Sets what no control of that very name sets."""
+    st.session_state[_BY_NAME[name].key] = value
+
+
 def decide(name: str, about: Hashable, default: int, most: int) -> int:
     """Sets a number that begins anew, at `default`, whenever what it is about is another; an address may begin it."""
     state, key = st.session_state, _BY_NAME[name].key

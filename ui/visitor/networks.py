@@ -170,9 +170,14 @@ def current_network(load: bool = True) -> Network:
 def _not_here(name: str, instead: str) -> str:
     """What to tell a visitor whose link names a network that is not here."""
     now = f"You now look through: {as_written(instead)}."
+    return f"{why_not_here(name)} {now}"
+
+
+def why_not_here(name: str) -> str:
+    """Why there is no network of this name."""
     if name.startswith("trained-"):
-        return f"The network in this link is gone. {GONE} {now}"
-    return f"The network in this link, {as_written(name[:40])}, is not here. {now}"
+        return f"The network in this link is gone. {GONE}"
+    return f"The network in this link, {as_written(name[:40])}, is not here."
 
 
 @lru_cache(maxsize=2)
