@@ -2,82 +2,115 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from core.attribution.baselines import BASELINES
 from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS, THREE
-from core.attribution.score import Output
 from core.attribution.snippets import captum_code
+from core.network.bundle import Trained, file_name
 from ui import shell
-from ui.attribution.choices import target_choice
-from ui.attribution.panel import OUTPUT_NAMES, agreement_table, limits_of, panel, paper
+from ui.attribution.choices import answer, target_choice
+from ui.attribution.panel import OUTPUT_NAMES, agreement_table, limits_of, panel, reading
 from ui.picker.picker import picker
 from ui.show.address import show_address
+from ui.trust.computed import with_functional_relu
 from ui.visitor import cached
-from ui.visitor.link import chosen, control
-from ui.visitor.session import View
+from ui.visitor.canvas import SIDE
+from ui.visitor.digit import digit_from_sample
+from ui.visitor.link import chosen, control, fold
+from ui.visitor.session import View, choose, looked_at, session
+from ui.visitor.settings import ANSWER
 
 SCALES = {"own": "each its own", "shared": "one for all that must add up"}
+RELUS = {"modules": "modules, nn.ReLU", "functions": "functions, F.relu"}
+# What the book explains, and how: settings of this page, and a drawing in place of its digit.
+BOOK = {"target": ANSWER, "baseline": "grey", "output": "log_probability", "relu": "functions"}
+BOOK_DIGIT = "0-round-1"
 
 
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("compare")
-    asked = _controls(view)
-    left, right = shell.beside_the_picker()
-    with left:
-        picker()
-        show_address("picker")
-    with right:
-        maps = _maps(view, **asked)
-        limits = limits_of(maps, chosen("scale") == "shared")
-        for first in range(0, len(maps), len(THREE)):
-            columns = st.columns(len(THREE), gap="medium")
-            for column, attribution in zip(columns, maps[first : first + len(THREE)], strict=False):
-                with column:
-                    panel(view, attribution, limits[attribution.method])
-        title = "More methods, up to three"
-        st.multiselect(title, format_func=lambda name: METHODS[name].title, **control("more-methods"))
-        st.caption("  \n".join(paper(entry.method) for entry in maps))
-    show_address("compare")
-    agreement_table(view, maps)
+    maps = _maps(view)
+    limits = limits_of(maps, chosen("scale") == "shared")
+    with st.container(horizontal=True, gap="medium", key="beside"):
+        with st.container(width="stretch", key="main"):
+            for first in range(0, len(maps), len(THREE)):
+                columns = st.columns(len(THREE), gap="medium")
+                for column, attribution in zip(columns, maps[first : first + len(THREE)], strict=False):
+                    with column:
+                        panel(view, attribution, limits[attribution.method])
+            _what_is_explained(view)
+        with st.container(width=SIDE + 20):
+            picker()
+            show_address("picker")
+    with st.expander(
+        "How to read them, and whether they add up", icon=":material/menu_book:", **fold("reading")
+    ) as read:
+        if read.open:
+            reading(maps)
+    with st.expander("How much do they agree?", icon=":material/join_inner:", **fold("agreement-open")) as agree:
+        if agree.open:
+            agreement_table(view, maps)
+    _settings()
     _code(view, maps)
+    show_address("compare")
 
 
-def _controls(view: View) -> dict[str, Any]:
+def _what_is_explained(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        target = target_choice(view)
-        baseline = st.selectbox(
-            "Compared with", format_func=lambda name: BASELINES[name].title, width=200, **control("baseline")
+        target_choice(view)
+        st.button("As in the book", icon=":material/book_2:", key="as-in-the-book", on_click=_as_in_the_book)
+    if looked_at().name == BOOK_DIGIT and all(chosen(name) == value for name, value in BOOK.items()):
+        st.markdown(
+            "As in *Mastering PyTorch* (A. R. Jha, 2021), chapter 13: a 0, compared with grey, its log-probability, "
+            "ReLU as `F.relu`. There DeepLift does not add up: Captum puts its rule on modules, and finds none."
         )
-        output = st.selectbox("Score", format_func=OUTPUT_NAMES.__getitem__, width=160, **control("output"))
-        steps = st.selectbox("Steps on the path", width=130, **control("steps"))
-        st.selectbox("Scale of the maps", format_func=SCALES.__getitem__, width=200, **control("scale"))
-    return {
-        "target": target,
-        "baseline": baseline,
-        "output": output,
-        "steps": None if steps == "automatic" else steps,
-    }
 
 
-def _maps(view: View, target: int, baseline: str, output: Output, steps: int | None) -> list[Attribution]:
+def _as_in_the_book() -> None:
+    choose(digit_from_sample(BOOK_DIGIT, session().off))
+    st.session_state.update(BOOK)
+
+
+def _settings() -> None:
+    with st.expander("Settings and more methods", icon=":material/tune:", **fold("compare-settings")) as opened:
+        if opened.open:
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                st.selectbox(
+                    "Compared with", format_func=lambda name: BASELINES[name].title, width=220, **control("baseline")
+                )
+                st.selectbox("Score", format_func=OUTPUT_NAMES.__getitem__, width=180, **control("output"))
+                st.selectbox("ReLU, for DeepLift", format_func=RELUS.__getitem__, width=210, **control("relu"))
+                st.selectbox("Steps on the path", width=150, **control("steps"))
+                st.selectbox("Scale of the maps", format_func=SCALES.__getitem__, width=240, **control("scale"))
+            title = "More methods, up to three"
+            st.multiselect(title, format_func=lambda name: METHODS[name].title, **control("more-methods"))
+
+
+def _maps(view: View) -> list[Attribution]:
     network, image = view.network, view.digit.image
-    shown = (*THREE, *(name for name in METHODS if name in chosen("more-methods")))
-    walked = {name: steps if METHODS[name].walks else None for name in shown}
-    return [cached.attribution(network, image, name, target, baseline, output, walked[name]) for name in shown]
+    baseline, output, steps = chosen("baseline"), chosen("output"), chosen("steps")
+    target = answer(view) if chosen("target") == ANSWER else int(chosen("target"))
+    maps = []
+    for name in (*THREE, *(name for name in METHODS if name in chosen("more-methods"))):
+        if name == "deeplift" and chosen("relu") == "functions":
+            maps.append(with_functional_relu(network, image, target, baseline, output))
+        else:
+            walked = steps if METHODS[name].walks and steps != "automatic" else None
+            maps.append(cached.attribution(network, image, name, target, baseline, output, walked))
+    return maps
 
 
 def _code(view: View, maps: list[Attribution]) -> None:
-    with st.expander(
-        "The code that made these pictures", icon=":material/code:", key="code", on_change="rerun"
-    ) as code:
+    with st.expander("The code that made these pictures", icon=":material/code:", **fold("code")) as code:
         if code.open:
+            network = view.network
+            archive = file_name(network) if isinstance(network, Trained) else ""
             for entry in maps:
-                st.code(captum_code(entry, view.network.name, view.digit.image), language="python")
+                functional = entry.method == "deeplift" and chosen("relu") == "functions"
+                st.code(captum_code(entry, network.name, view.digit.image, archive, functional), language="python")
 
 
 main()

@@ -15,6 +15,7 @@ def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("training")
     labels, arguments = tab("training-tab")
+    desk().take_up()
     # A visitor who comes back to a run finds it where it was left.
     default = labels[0] if desk().job is None else labels[1]
     replay, own = st.tabs(labels, default=default, on_change="rerun", **arguments)

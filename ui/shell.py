@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -19,7 +20,7 @@ from ui.show.address import show_address
 from ui.show.answer import answer, digit_figure
 from ui.show.scripts import styles
 from ui.visitor.canvas import SIDE
-from ui.visitor.digit import digit_from_sample
+from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.link import chosen, control, enter
 from ui.visitor.networks import current_network, networks, problems
 from ui.visitor.session import FALLBACK, View, looked_at, session
@@ -30,11 +31,12 @@ SIDEBAR = 260
 SHEETS = [Path(__file__).parent / sheet for sheet in ("show/show.css", "show/wall.css", "inside/scripts/inside.css")]
 
 
-def open_page(name: str, header: bool = True) -> View:
+def open_page(name: str, header: bool = True, look_at: Callable[[], Digit | None] | None = None) -> View:
     """Every page's first call: takes in the latest stroke, draws the frame, says what to look at.
 
     Args:
         name: the page, as in `PAGES`.
+        look_at: which digit to look at as long as the visitor has none, after the address was read.
         header: draw the strip with the digit, the answer and the network; the page does it itself otherwise.
     """
     page = page_named(name)
@@ -48,7 +50,8 @@ def open_page(name: str, header: bool = True) -> View:
     keep_one_each()
     enter(name)
     own = session().digit is not None
-    view = View(looked_at(), own, current_network(load=header or own))
+    network = current_network(load=header or own)
+    view = View((not own and look_at and look_at()) or looked_at(), own, network)
     _sidebar(view)
     st.title(page.title, anchor=False)
     nothing = "You have not drawn anything yet, so this page looks at one of the built-in drawings."

@@ -15,12 +15,28 @@ _HEAD = """\
 import base64, zlib
 import torch
 from captum.attr import {captum}
-from core import load_model
-
-model = load_model("{network}")
+{load}
 {image}
 image.requires_grad_()
 {baseline}
+"""
+
+_LOAD = """\
+from core import load_model
+
+model = load_model("{network}")"""
+_OPEN = """\
+from pathlib import Path
+from core.network.bundle import open_bundle
+
+model = open_bundle(Path("{archive}").read_bytes()).model"""
+
+_FUNCTIONAL = """\
+# As the book has it, F.relu between the layers: Captum finds no module to put its rule on, and raises nothing.
+from core.trust.book_network import book_network, normalised
+book = book_network(model, "{output}")
+start, end = normalised(baseline[0]), normalised(image.detach()[0])
+values = {captum}(book).attribute(end, start, target={target}).detach()[0, 0]
 """
 
 # The same numbers, made wider: the pixels stay those of float32.
@@ -30,20 +46,28 @@ model, image, baseline = model.double(), image.detach().double().requires_grad_(
 """
 
 
-def captum_code(attribution: Attribution, network: str, image: np.ndarray) -> str:
+def captum_code(
+    attribution: Attribution, network: str, image: np.ndarray, archive: str = "", functional: bool = False
+) -> str:
     """Code that computes `values` (28, 28), the same as `attribution.values`.
 
     Args:
         network: a name `load_model` knows.
+        archive: instead, the zip that the network is in.
+        functional: on the network with `F.relu`, as `core.trust.book_network` has it.
         image: the digit explained, (1, 28, 28); its pixels are written into the code.
     """
     method = METHODS[attribution.method]
     code = _HEAD.format(
         captum=method.captum_name,
-        network=network,
+        load=_OPEN.format(archive=archive) if archive else _LOAD.format(network=network),
         image=_pixels("image", image),
         baseline=_baseline(attribution.baseline),
     )
+    if functional:
+        return code + _FUNCTIONAL.format(
+            captum=method.captum_name, target=attribution.target, output=attribution.output
+        )
     plain = attribution.output == "logit" and attribution.against is None
     if attribution.against is not None:
         code += _contrast(attribution.target, attribution.against)

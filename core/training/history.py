@@ -20,6 +20,7 @@ from core.training.report import Report
 LIBRARIES = ("torch", "torchvision", "numpy", "pillow")
 # Snapshots: all within the first epoch, the ends of the next few, and the last (the weights themselves).
 EPOCHS_KEPT = 5
+LEAST_TRIED = 500
 
 
 class History:
@@ -29,14 +30,9 @@ class History:
         losses: (step, loss of that step's batch).
         epochs: the figures at the end of each epoch, as the JSON holds them.
         snapshots: the network at the moments a replay shows, the finished one left out.
-
-    Args:
-        sparing: judge the moments inside the first epoch on every fifth test digit only. A short run would
-            otherwise spend most of its time being judged.
     """
 
-    def __init__(self, sparing: bool = False) -> None:
-        self._every = 5 if sparing else 1
+    def __init__(self) -> None:
         self.losses: list[tuple[int, float]] = []
         self.epochs: list[Epoch] = []
         self.snapshots: list[Snapshot] = []
@@ -48,7 +44,7 @@ class History:
         if report.test is not None and report.train is not None:
             self.epochs.append(end_of_epoch(report, report.test, report.train))
         if report.snapshot and report.epoch <= EPOCHS_KEPT and report.step < max(1, report.steps):
-            accuracy = (report.test or judge(report.model, _every(test, self._every))).accuracy
+            accuracy = (report.test or judge(report.model, test)).accuracy
             weights = {key: value.clone() for key, value in report.model.state_dict().items()}
             self.snapshots.append(Snapshot(report.epoch, report.step, report.loss, accuracy, weights))
 
@@ -80,7 +76,7 @@ class History:
             losses=tuple(_thinned(self.losses, {epoch.step for epoch in self.epochs})),
             data=Described(data.name, len(data), data.checksum),
             test=Described(test.name, len(test), test.checksum),
-            moments_judged_on=-(-len(test) // self._every),
+            moments_judged_on=len(test),
         )
 
 
@@ -112,7 +108,15 @@ def end_of_epoch(report: Report, test: Judged, train: Judged | None) -> Epoch:
     )
 
 
+def tried_on(test: Digits, learned_from: int) -> Digits:
+    """The test digits on which a run is tried while it learns, evenly spread over all of them.
+
+    A twentieth of as many as it learns from, but 500 at least: a run on ten images would otherwise spend nearly all of
+    its time being tested.
+    """
+    nth = len(test) // max(LEAST_TRIED, learned_from // 20)
+    return test if nth < 2 else _every(test, nth)
+
+
 def _every(digits: Digits, nth: int) -> Digits:
-    if nth == 1:
-        return digits
     return Digits(f"every {nth}th of {digits.name}", digits.images[::nth], digits.labels[::nth], digits.checksum)

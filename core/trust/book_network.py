@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from core.attribution.score import Output
 from core.network.answers import as_batch, gradients
 from core.network.model import MNIST_MEAN, MNIST_STD, STAGES, DigitNet
 from core.network.stages import layers_of, stages_of
@@ -18,11 +19,12 @@ class BookNet(nn.Module):
     """The same layers and weights as a `DigitNet`, with `F.relu` and `F.max_pool2d` between them.
 
     It computes exactly what `DigitNet` computes. It takes images already normalised, as the book does, and gives
-    log-probabilities (n, 10).
+    log-probabilities (n, 10), or logits.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, output: Output = "log_probability") -> None:
         super().__init__()
+        self.output = output
         self.cn1 = nn.Conv2d(1, 16, 3, 1)
         self.cn2 = nn.Conv2d(16, 32, 3, 1)
         self.dp1 = nn.Dropout(0.10)
@@ -35,7 +37,8 @@ class BookNet(nn.Module):
         maps = functional.relu(self.cn2(maps))
         maps = self.dp1(functional.max_pool2d(maps, 2))
         hidden = self.dp2(functional.relu(self.fc1(torch.flatten(maps, 1))))
-        return functional.log_softmax(self.fc2(hidden), dim=1)
+        logits = self.fc2(hidden)
+        return functional.log_softmax(logits, dim=1) if self.output == "log_probability" else logits
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class LooksRight:
         return self.total - self.difference
 
 
-def book_network(model: DigitNet) -> BookNet:
+def book_network(model: DigitNet, output: Output = "log_probability") -> BookNet:
     """A `BookNet` with the weights of a `DigitNet`.
 
     Raises:
@@ -67,7 +70,7 @@ def book_network(model: DigitNet) -> BookNet:
     """
     if stages_of(model) != STAGES:
         raise ValueError(f"expected a network with the book's layers, got {tuple(layers_of(model))}")
-    book = BookNet()
+    book = BookNet(output)
     names = {"cn1": "conv1", "cn2": "conv2", "fc1": "fc1", "fc2": "fc2"}
     weights = model.state_dict()
     book.load_state_dict(
@@ -82,24 +85,30 @@ def normalised(image: np.ndarray | Tensor) -> Tensor:
 
 
 @gradients()
-def deeplift_that_looks_right(model: DigitNet, image: np.ndarray, target: int) -> LooksRight:
-    """DeepLift as the book calls it: on the functional network, from a baseline of 0 after normalising.
+def deeplift_that_looks_right(
+    model: DigitNet,
+    image: np.ndarray,
+    target: int,
+    baseline: np.ndarray | None = None,
+    output: Output = "log_probability",
+) -> LooksRight:
+    """DeepLift as the book calls it: on the functional network, by default from a baseline of 0 after normalising.
 
     Captum hooks modules. It finds no activation to put its rule on, raises nothing, and returns the plain
     gradient times (digit - baseline).
     """
     from captum.attr import DeepLift
 
-    book = book_network(model)
+    book = book_network(model, output)
     digit = normalised(image).requires_grad_()
-    baseline = torch.zeros_like(digit)
-    values = DeepLift(book).attribute(digit, baseline, target=target).detach()
+    start = torch.zeros_like(digit) if baseline is None else normalised(baseline)
+    values = DeepLift(book).attribute(digit, start, target=target).detach()
     (gradient,) = torch.autograd.grad(book(digit)[0, target], digit)
     with torch.no_grad():
-        difference = float(book(digit)[0, target].double() - book(baseline)[0, target].double())
+        difference = float(book(digit)[0, target].double() - book(start)[0, target].double())
     return LooksRight(
         values=values[0, 0].numpy(),
-        gradient_x_input=(gradient * digit.detach())[0, 0].numpy(),
+        gradient_x_input=(gradient * (digit.detach() - start))[0, 0].numpy(),
         target=target,
         total=float(values.double().sum()),
         difference=difference,

@@ -48,6 +48,8 @@ def test_it_races_is_scrambled_and_stands_in_the_legend_in_its_colour(added: str
 def test_it_is_offered_and_shown_wherever_methods_are(added: str, page: str, key: str) -> None:
     app = open_app().switch_page(f"pages/{page}.py").run()
     if page == "compare":
+        app.session_state["compare-settings"] = True
+        app.run()
         assert TWICE.title in app.multiselect(key=key).options
         app.multiselect(key=key).set_value([added]).run()
     else:

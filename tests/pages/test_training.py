@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import json
 import time
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,10 +23,11 @@ from core.network.bundle import open_bundle
 from core.network.checkpoints import FOLDER, list_models, model_from, models_of, read_card
 from core.render.words import whole
 from core.training import loop as training
+from core.training.presets import PRESETS, command
 from core.training.replay import replay
 from tests.core.network.strangers import parts, vouched
 from tests.pages.conftest import choose, digit_of, html, open_app, seen, words
-from ui.visitor import cached
+from ui.visitor import cached, networks
 
 
 @pytest.fixture
@@ -34,6 +37,12 @@ def page(home: AppTest) -> AppTest:
 
 def own(page: AppTest) -> AppTest:
     page.session_state["training-tab"] = "Train it yourself"
+    return page.run()
+
+
+def open_before(app: AppTest) -> AppTest:
+    page = own(app.switch_page("pages/training.py").run())
+    page.session_state["network-before"] = True
     return page.run()
 
 
@@ -86,6 +95,8 @@ def test_the_last_moment_is_the_shipped_network_and_scales_hold_along_the_slider
 def test_the_replay_tells_how_it_was_trained_and_logs_as_the_book_does(page: AppTest) -> None:
     facts = read_card("world").facts
     digits = whole(facts.data.digits)
+    page.session_state["replay-how"] = page.session_state["replay-log"] = True
+    page.run()
     assert f"{facts.recipe.epochs} times through {digits} pictures" in words(page)
     code = [block.value for block in page.code]
     assert "python -m core.training --recipe world" in code
@@ -107,7 +118,8 @@ def test_play_steps_through_from_the_start(page: AppTest, monkeypatch: pytest.Mo
 
 
 def test_every_control_says_its_limits(page: AppTest) -> None:
-    said = words(own(page))
+    own(page).session_state["train-details"] = True
+    said = words(page.run())
     for limit in ("1 to 60\u00a0000", "0 to 50", "4 to 1024", "0.00001 to 100", "0 to 80 %", "below 2³²"):
         assert limit in said, limit
 
@@ -115,7 +127,7 @@ def test_every_control_says_its_limits(page: AppTest) -> None:
 @pytest.mark.mnist
 @pytest.mark.parametrize("name", ["book-first-epoch", "too-high", "no-training", "ten-images", "shuffled-labels"])
 def test_a_preset_sets_every_control(page: AppTest, name: str) -> None:
-    own(page)
+    own(page).session_state["train-details"] = True
     page.button_group(key="train-preset").set_value(name).run()
     assert f"python -m core.training --recipe {name}" in [block.value for block in page.code]
 
@@ -129,23 +141,41 @@ def test_too_much_at_once_is_refused_before_it_starts(page: AppTest) -> None:
     assert page.button(key="train-start").disabled
 
 
-def test_without_mnist_the_page_says_so_and_offers_the_drawings(
-    page: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path
+@pytest.mark.parametrize("name", PRESETS)
+def test_without_mnist_every_preset_runs_on_drawings_and_says_so(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
     monkeypatch.setenv("DIGITSCOPE_DATA", str(tmp_path))
     own(page)
-    assert "MNIST is not on this machine" in words(page)
-    assert page.button(key="train-start").disabled
-    page.button(key="use-drawings").click().run()
+    page.button_group(key="train-preset").set_value(name).run()
+    assert not page.exception
+    assert "MNIST is not on this machine, so every run here learns from drawings" in words(page)
     assert not page.button(key="train-start").disabled
-    assert page.session_state["train-images"] == 10_000
+    recipe = PRESETS[name].on_drawings().recipe
+    page.session_state["train-details"] = True
+    page.run()
+    assert command(recipe) in [block.value for block in page.code]
+    assert page.selectbox(key="train-dataset").options == ["Drawings in made-up hands"]
+    assert "97 %" not in recipe.title, "which was measured on MNIST"
+
+
+def test_a_link_to_a_run_on_mnist_opens_on_drawings_where_mnist_is_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DIGITSCOPE_DATA", str(tmp_path))
+    asked = {"training-tab": "own", "train-dataset": "mnist", "train-images": "60000"}
+    page = open_app(**asked).switch_page("pages/training.py").run()
+    assert not page.exception
+    assert not page.button(key="train-start").disabled
+    assert (page.session_state["train-dataset"], page.session_state["train-images"]) == ("drawings", 10_000)
 
 
 def test_a_run_ends_in_a_network_to_look_through_on_every_page(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     asks_for_little(page, monkeypatch).button(key="train-start").click().run()
     finish(page)
     assert "digits right that it never learned from" in words(page)
-    assert "The confusion matrix" in words(page)
+    page.session_state["train-confusion"] = True
+    assert "The confusion matrix" in words(page.run())
     page.button(key="look-through").click().run()
     name = seen(page).network
     assert name.startswith("trained-")
@@ -167,6 +197,37 @@ def test_a_run_ends_in_a_network_to_look_through_on_every_page(page: AppTest, mo
     assert len(other.selectbox(key="network-choice").options) == len(list_models())
 
 
+def test_a_trained_network_and_its_run_are_found_again_by_the_address_after_the_session_is_gone(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks_for_little(page, monkeypatch).button(key="train-start").click().run()
+    finish(page)
+    run = seen(page).run
+    again = open_app(**{"run": run, "training-tab": "own"}).switch_page("pages/training.py").run()
+    assert not again.exception
+    assert "digits right that it never learned from" in words(again)
+    again.button(key="look-through").click().run()
+    name = seen(again).network
+    del page, again
+    gc.collect()
+    woken = open_app(network=name)
+    assert (seen(woken).network, seen(woken).notice) == (name, "")
+    assert woken.selectbox(key="network-choice").value == name
+    monkeypatch.setattr(networks, "shelf", networks.Shelf(0, 0.0))
+    late = open_app(network=name)
+    assert seen(late).network == "world"
+    assert "The network in this link is gone" in words(late)
+    assert name not in words(late)
+    assert "another visitor" not in words(late)
+
+
+def test_a_link_to_a_run_that_is_gone_says_so_once(home: AppTest) -> None:
+    del home
+    page = own(open_app(run=f"run-{'0' * 32}").switch_page("pages/training.py").run())
+    assert "The run in this link is gone" in words(page)
+    assert "The run in this link is gone" not in words(page.run())
+
+
 def test_a_downloaded_network_is_taken_back_and_a_false_one_refused(
     page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,9 +235,11 @@ def test_a_downloaded_network_is_taken_back_and_a_false_one_refused(
     finish(page).button(key="look-through").click().run()
     name = seen(page).network
     archive = seen(page).trained[name].archive
-    fresh = own(open_app().switch_page("pages/training.py").run())
+    fresh = open_before(open_app())
     fresh.file_uploader(key="network-upload").upload("network.zip", archive, "application/zip").run()
-    assert seen(fresh).network == name
+    brought = seen(fresh).trained[seen(fresh).network]
+    assert brought.key == seen(page).trained[name].key
+    assert brought.name != name
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         files = {file: opened.read(file) for file in opened.namelist()}
     facts = json.loads(files["network.json"])
@@ -185,7 +248,7 @@ def test_a_downloaded_network_is_taken_back_and_a_false_one_refused(
         for file, content in (files | {"network.json": json.dumps(facts | {"title": 3}).encode()}).items():
             opened.writestr(file, content)
     for content in (b"not a zip", archive[: len(archive) // 2], altered.getvalue()):
-        again = own(open_app().switch_page("pages/training.py").run())
+        again = open_before(open_app())
         again.file_uploader(key="network-upload").upload("network.zip", content, "application/zip").run()
         assert not again.exception
         assert "Your network stays as it was" in words(again)
@@ -198,7 +261,7 @@ def test_two_visitors_with_the_same_weights_are_each_told_their_own_story() -> N
         page = open_app().switch_page("pages/training.py").run()
         brought = open_bundle(vouched(parts(), recipe=recipe | {"seed": seed}))
         seen(page).trained[brought.name], seen(page).network = brought, brought.name
-        page.session_state["training-tab"] = "Replay"
+        page.session_state["training-tab"], page.session_state["replay-how"] = "Replay", True
         page.run()
         assert not page.exception
         assert f"seed {seed}" in words(page)

@@ -31,21 +31,34 @@ def limits_of(maps: list[Attribution], shared: bool) -> dict[str, float]:
 
 
 def panel(view: View, attribution: Attribution, limit: float) -> None:
-    """One map with all that is to be said of it."""
+    """One map, the same over the ink, and whether it adds up."""
     method = METHODS[attribution.method]
     picture = picture_of(attribution.values, attribution.method, limit)
     over = overlay(attribution.values, view.digit.image, picture.kind, limit)
     alt = f"{method.title} for the digit {attribution.target}: {describe(attribution.values)}."
     with st.container(key=f"attribution-{attribution.method}"):
-        pictures.show(f'<div class="ds-name">{escape(method.title)}</div>')
         pictures.show(
-            pictures.figure(picture, alt)
-            + pictures.scale(picture)
-            + pictures.figure(over, f"The same map laid over the ink. {alt}", "over the ink")
+            f'<div class="ds-name">{escape(method.title)}</div>'
+            + pictures.grid(
+                [
+                    f"<div>{pictures.figure(picture, alt)}{pictures.scale(picture)}</div>",
+                    pictures.figure(over, f"The same map laid over the ink. {alt}", "over the ink"),
+                ],
+                130,
+            )
         )
         with st.container(key=f"gauge-{attribution.method}"):
-            _gauge(attribution)
-        st.markdown(f"{method.how_to_read} {method.does_not_say}")
+            st.markdown(_verdict(attribution))
+
+
+def reading(maps: list[Attribution]) -> None:
+    """Of each map, how to read it, what it does not say, its gauge and its paper."""
+    for entry in maps:
+        method = METHODS[entry.method]
+        st.markdown(f"**{method.title}.** {method.how_to_read} {method.does_not_say}")
+        with st.container(key=f"gauge-in-full-{entry.method}", width=620):
+            _gauge(entry)
+        st.caption(paper(entry.method))
 
 
 def paper(method: str) -> str:
@@ -54,8 +67,20 @@ def paper(method: str) -> str:
     return f"{entry.title}: {entry.paper}, {arxiv(entry.arxiv)}"
 
 
+def _verdict(attribution: Attribution) -> str:
+    """Whether a map adds up, in a few words."""
+    if attribution.gap is None:
+        return "It promises no sum."
+    gap, difference, verdict = attribution.gap, attribution.difference, adds_up(attribution)
+    share = abs(gap) / abs(difference) if difference else float("inf")
+    of_it = f" ({format_share(share)})" if share < 10 else ""
+    sound = verdict in ("right", "near") and is_settled(attribution)
+    icon = "check_circle" if sound else "error" if verdict == "wrong" else "info"
+    return f":material/{icon}: **{SAID[verdict]}** Gap {format_number(gap)}{of_it}."
+
+
 def _gauge(attribution: Attribution) -> None:
-    """Does the map add up? Sum of the map against what it must be, their gap, and a verdict."""
+    """Sum of the map against what it must be, and how it was reached."""
     name = OUTPUT_NAMES[attribution.output]
     if attribution.gap is None:
         method = METHODS[attribution.method]
@@ -64,24 +89,16 @@ def _gauge(attribution: Attribution) -> None:
             other = f"the {name} less the baseline's is {format_number(attribution.difference)}"
         st.markdown(f"**No promise.** {method.sum_says} Here it is {format_number(attribution.total)}; {other}.")
         return
-    difference, gap = attribution.difference, attribution.gap
-    pictures.show(gauge((("sum of the map", attribution.total), (MUST_BE, difference))))
-    share = abs(gap) / abs(difference) if difference else float("inf")
-    of_it = f" ({format_share(share)})" if share < 10 else ""
+    pictures.show(gauge((("sum of the map", attribution.total), (MUST_BE, attribution.difference))))
     walked = f" {walk_says(attribution)}" if attribution.steps else ""
-    verdict = adds_up(attribution)
-    sound = verdict in ("right", "near") and is_settled(attribution)
-    icon = "check_circle" if sound else "error" if verdict == "wrong" else "info"
     st.markdown(
-        f":material/{icon}: **{SAID[verdict]}** Gap {format_number(gap)}{of_it}.{walked} "
-        f"The {name} is {format_number(attribution.score)} at the digit, "
+        f"{_verdict(attribution)}{walked} The {name} is {format_number(attribution.score)} at the digit, "
         f"{format_number(attribution.baseline_score)} at the baseline."
     )
 
 
 def agreement_table(view: View, maps: list[Attribution]) -> None:
     """How alike each pair of maps orders the pixels."""
-    st.subheader("How much do they agree?", anchor=False)
     changed = view.digit.image[0] != maps[0].baseline[0]
     correlations = agreement([entry.values[changed] for entry in maps])
     with st.container(key="agreement"):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
+from core.network.bundle import Trained
 from core.network.facts import Facts
 from core.network.recipes import Recipe
-from core.render.words import whole
+from core.render.words import as_written, whole
 from core.training.log import OPTIMISERS
 from ui.visitor.session import Network
 
@@ -27,12 +28,26 @@ NAMES = {
 }
 
 
+def called(network: Network) -> str:
+    """What a network is called in a sentence: a visitor's own by its title, since its name is a secret."""
+    return as_written(network.title) if isinstance(network, Trained) else network.name
+
+
+def training_of(pair: Sequence[Network]) -> str:
+    """What two networks' training had in common and what not, in words."""
+    parameters = sum(weights.numel() for weights in pair[0].model.parameters())
+    return (
+        f"Both have the same layers and the same {whole(parameters)} numbers to learn. {what_differs(pair)} What "
+        "others call a network's mistakes may be hands it never met."
+    )
+
+
 def what_differs(pair: Sequence[Network]) -> str:
     """What differs between two networks' training, in a few sentences; nothing else in their recipes does."""
     first, second = (network.facts for network in pair)
     same_pictures = first.data.md5 == second.data.md5
     how = different(first.recipe, second.recipe)
-    shown = " and ".join(f"{network.name} {_pictures(network.facts)}" for network in pair)
+    shown = " and ".join(f"{called(network)} {_pictures(network.facts)}" for network in pair)
     if same_pictures:
         told = f"Both were shown the same {_pictures(first)}."
     elif how:

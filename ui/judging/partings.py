@@ -8,43 +8,66 @@ import numpy as np
 import streamlit as st
 
 from core.hands.samples import samples
-from core.judging.disagreement import partings
+from core.judging.disagreement import Parting, partings
 from core.render.colours import ink_picture
+from core.render.words import percent
+from ui.judging.difference import called
+from ui.judging.pair import the_pair
 from ui.show.wall import wall
 from ui.visitor import cached
-from ui.visitor.digit import digit_from_sample
+from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.session import Network, View, choose, session
+
+
+def parted_most() -> Digit | None:
+    """The drawing the two networks of the page differ on most; None where there is none."""
+    pair, _ = the_pair()
+    found = _partings(pair) if len(pair) == 2 else []
+    return digit_from_sample(samples()[found[0].number].name, session().off) if found else None
 
 
 def show_partings(view: View, pair: Sequence[Network]) -> None:
     """A wall of them; the one that is picked becomes the digit of every page."""
     st.subheader("Drawings they differ on most", anchor=False)
-    drawn = samples()
-    labels = np.array([sample.label for sample in drawn])
-    found = partings(cached.sample_probabilities(pair[0]), cached.sample_probabilities(pair[1]), labels)
+    drawn, found = samples(), _partings(pair)
+    if not found:
+        st.markdown("Of the built-in drawings there is none that these two read differently.")
+        return
     shown = [drawn[parting.number] for parting in found]
-    st.markdown(
-        f"Under each: what {pair[0].name} says, then {pair[1].name}. {_who_learned(pair)} Pick one to look at it above."
-    )
+    said = [_said(pair, parting) for parting in found]
+    first, second = map(called, pair)
+    st.markdown(f"Under each: what {first} says, then {second}. {_who_learned(pair)} Pick one to look at it above.")
     with st.container(key="partings"):
         wall(
             [ink_picture(sample.image).pixels for sample in shown],
             [
                 f"{sample.title}, meant as {sample.label}: "
-                + ", ".join(f"{answer} by {one.name}" for answer, one in zip(parting.answers, pair, strict=True))
-                for sample, parting in zip(shown, found, strict=True)
+                + ", ".join(f"{answer} by {called(one)}" for answer, one in zip(answers, pair, strict=True))
+                for sample, answers in zip(shown, said, strict=True)
             ],
             key="partings-wall",
             on_pick=lambda at: choose(digit_from_sample(shown[at].name, session().off)),
-            captions=[f"{first} | {second}" for first, second in (parting.answers for parting in found)],
+            captions=[" | ".join(answers) for answers in said],
             selected=next((i for i, sample in enumerate(shown) if sample.name == view.digit.name), None),
-            least=76,
+            least=104,
         )
+
+
+def _partings(pair: Sequence[Network]) -> list[Parting]:
+    labels = np.array([sample.label for sample in samples()])
+    first, second = (cached.sample_probabilities(network) for network in pair)
+    return partings(first, second, labels)
+
+
+def _said(pair: Sequence[Network], parting: Parting) -> list[str]:
+    """What each network answers, with its share."""
+    shares = [float(cached.sample_probabilities(one)[parting.number].max()) for one in pair]
+    return [f"{answer} {percent(share)}" for answer, share in zip(parting.answers, shares, strict=True)]
 
 
 def _who_learned(pair: Sequence[Network]) -> str:
     """Which of them learned from drawings such as these, by their recipes."""
-    taught = [network.name for network in pair if network.facts.recipe.dataset != "mnist"]
+    taught = [called(network) for network in pair if network.facts.recipe.dataset != "mnist"]
     if not taught:
         return "Neither learned from hands like these."
     if len(taught) == len(pair):

@@ -9,16 +9,17 @@ import streamlit as st
 
 from core.judging.calibration import temperature_of
 from core.render.colours import COOL, WARM
+from ui.judging.difference import called
 from ui.show.curves import draw, quantity, rows
 from ui.visitor.session import Network
 
 
 def reliability(pair: Sequence[Network]) -> None:
     """The reliability diagram of both networks, on MNIST and on held-out hands."""
-    judged = {network.name: network.facts.calibration.get("judged_on") or {} for network in pair}
+    judged = {called(network): network.facts.calibration.get("judged_on") or {} for network in pair}
     if not all(judged.values()):
+        st.markdown("How sure they are was measured only of the networks that come with DigitScope.")
         return
-    st.subheader("How sure, how right?", anchor=False)
     st.markdown(
         "A network is calibrated when, of all answers it gives with 80 %, 80 % are right: the points lie on the line. "
         "These are the shares on this page: the scores are first divided by one number, the "
@@ -75,7 +76,7 @@ def reliability(pair: Sequence[Network]) -> None:
 
 def about_shares(pair: Sequence[Network]) -> str:
     """What the shares beside an answer are, for these networks, in a sentence or two."""
-    measured = {network.name: temperature_of(network.facts) for network in pair}
+    measured = {called(network): temperature_of(network.facts) for network in pair}
     known = " and ".join(f"{value:.2f} for {name}" for name, value in measured.items() if value is not None)
     never = " and ".join(name for name, value in measured.items() if value is None)
     told = f"The shares here are the softmax of the scores divided by a temperature: {known}." if known else ""

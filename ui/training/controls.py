@@ -1,4 +1,4 @@
-"""Everything that decides the weights, as controls, each with its limits said."""
+"""What to train: presets first; everything that decides the weights, as controls, for those who want it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from core.digits.mnist import HOW_TO_GET_MNIST, has_mnist
 from core.network.recipes import Recipe
 from core.render.words import whole
 from core.training.log import OPTIMISERS
-from core.training.presets import PRESETS, command
+from core.training.presets import MOST_DRAWN, PRESETS, Preset, command
 from ui.show.address import show_address
-from ui.visitor.link import control
+from ui.visitor.link import control, fold
 
 DATASETS = {"drawings": "Drawings in made-up hands", "mnist": "MNIST", "mixed": "Both"}
-MOST_IMAGES = {"drawings": 10_000, "mnist": 60_000, "mixed": 20_000}
+MOST_IMAGES = {"drawings": MOST_DRAWN, "mnist": 60_000, "mixed": 20_000}
 WHY_MOST = {
     "drawings": "1 to 10\u00a0000: each is drawn anew first, which takes a moment",
     "mnist": "1 to 60\u00a0000: all there are",
@@ -28,33 +28,64 @@ FIELDS = ("dataset", "images", "epochs", "batch_size", "optimiser", "learning_ra
 LABELS = {True: "shuffled", False: "true"}
 
 
-def controls() -> Recipe | None:
-    """Presets and controls; returns what they ask for, or None with the reason on the page."""
+def presets() -> dict[str, Preset]:
+    """The presets as they can be run here: on drawings where MNIST is not on disk."""
+    return PRESETS if _mnist_is_here() else {name: preset.on_drawings() for name, preset in PRESETS.items()}
+
+
+def choose_recipe() -> Recipe | None:
+    """Presets; returns what they and the controls ask for, or None with the reason on the page."""
+    offered, state = presets(), st.session_state
     st.pills(
         "Start from",
-        format_func=lambda name: PRESETS[name].title,
+        format_func=lambda name: offered[name].title,
         on_change=_take_preset,
         **control("train-preset"),
     )
-    preset = PRESETS.get(st.session_state.get("train-preset") or "")
+    preset = offered.get(state.get("train-preset") or "")
     if preset:
         st.markdown(f":material/visibility: {preset.watch}")
-    with st.container(horizontal=True, gap="medium", key="train-controls"):
-        _data()
-        _steps()
-        _rest()
-    recipe = _checked(preset.recipe if preset else next(iter(PRESETS.values())).recipe)
+    if not _mnist_is_here():
+        state["train-dataset"] = "drawings"
+        st.caption(
+            "MNIST is not on this machine, so every run here learns from drawings in made-up hands and is tried on "
+            f"others. {HOW_TO_GET_MNIST}"
+        )
+    least, most = _images()
+    state["train-images"] = max(least, min(state["train-images"], most))
+    return _checked(preset.recipe if preset else next(iter(offered.values())).recipe)
+
+
+def details(recipe: Recipe | None) -> None:
+    """Every control, and the command that trains the same; folded, since the presets are enough to begin with."""
+    title = "Every setting, and the command for it"
+    with st.expander(title, icon=":material/tune:", **fold("train-details")) as opened:
+        if opened.open:
+            with st.container(horizontal=True, gap="medium", key="train-controls"):
+                _data()
+                _steps()
+                _rest()
+            if recipe is not None:
+                st.markdown("The same from a command line:")
+                st.code(command(recipe), language="bash", wrap_lines=True)
     show_address("recipe")
-    return recipe
+
+
+def _mnist_is_here() -> bool:
+    return has_mnist("train") and has_mnist("test")
+
+
+def _images() -> tuple[int, int]:
+    """How few and how many images there can be of the data set that is chosen."""
+    dataset = st.session_state["train-dataset"]
+    return 2 if dataset == "mixed" else 1, MOST_IMAGES[dataset]
 
 
 def _data() -> None:
-    state = st.session_state
-    dataset = state["train-dataset"]
-    least, most = 2 if dataset == "mixed" else 1, MOST_IMAGES[dataset]
-    state["train-images"] = max(least, min(state["train-images"], most))
+    dataset, (least, most) = st.session_state["train-dataset"], _images()
+    here = {} if _mnist_is_here() else {"options": ["drawings"]}
     with _one("drawings are always there; MNIST where it is on disk"):
-        st.selectbox("Digits to learn from", format_func=DATASETS.__getitem__, **control("train-dataset"))
+        st.selectbox("Digits to learn from", format_func=DATASETS.__getitem__, **control("train-dataset", **here))
     with _one(WHY_MOST[dataset]):
         st.number_input("Images", **control("train-images", min_value=least, max_value=most))
     with _one("0 to 50 passes through all images; 0 is no training"):
@@ -97,10 +128,6 @@ def _checked(base: Recipe) -> Recipe | None:
     state = st.session_state
     values = {field: state[f"train-{field}"] for field in (*FIELDS, "shuffle_labels")}
     dataset, images, epochs = values["dataset"], values["images"], values["epochs"]
-    if dataset != "drawings" and not (has_mnist("train") and has_mnist("test")):
-        st.warning(f"MNIST is not on this machine. {HOW_TO_GET_MNIST}")
-        st.button("Use drawings instead", key="use-drawings", on_click=use_drawings)
-        return None
     shown = images * epochs
     if shown > MOST_SHOWN:
         st.warning(
@@ -118,9 +145,14 @@ def _checked(base: Recipe) -> Recipe | None:
     if recipe != base:
         recipe = recipe.but(title="Your recipe")
     steps = -(-images // recipe.batch_size) * epochs
-    st.markdown(f"{whole(steps)} steps, {whole(shown)} digits shown. The same from a command line:")
-    st.code(command(recipe), language="bash", wrap_lines=True)
+    from_what = f"{whole(images)} {'digit' if images == 1 else 'digits'} ({DATASETS[dataset]})"
+    st.markdown(f"{from_what}, {times(epochs)}: {whole(steps)} steps." if epochs else "Random weights: 0 steps.")
     return recipe
+
+
+def times(epochs: int) -> str:
+    """How often a run goes through all its digits, in words."""
+    return {1: "once through", 2: "twice through"}.get(epochs, f"{epochs} times through")
 
 
 def use_drawings() -> None:
@@ -129,7 +161,7 @@ def use_drawings() -> None:
 
 
 def _take_preset() -> None:
-    preset = PRESETS.get(st.session_state.get("train-preset") or "")
+    preset = presets().get(st.session_state.get("train-preset") or "")
     if preset:
         _fill(preset.recipe)
 

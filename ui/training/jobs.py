@@ -22,10 +22,11 @@ from core.digits.digits import DataError, Digits
 from core.judging.judge import Judged, judge
 from core.network.bundle import Trained, bundle
 from core.network.recipes import Recipe
-from core.training.history import History, end_of_epoch
+from core.training.history import History, end_of_epoch, tried_on
 from core.training.log import LOG_EVERY
 from core.training.loop import load_data, train
 from core.training.report import DivergedError, Report
+from ui.visitor.networks import named, shelf
 
 Phase = Literal["waiting", "preparing", "training", "judging", "done", "failed", "cancelled"]
 OVER: frozenset[Phase] = frozenset({"done", "failed", "cancelled"})
@@ -113,19 +114,22 @@ class Job:
         history: curves and snapshots so far.
         problem: what went wrong, in a sentence.
         trained, judged: the network, and how it does on every test digit; None until it is done.
+        name: what `ui.visitor.networks.Shelf` finds it by.
         visitor: whose it is; "" for nobody's in particular.
+        tried_on: on how many test digits it is tried while it learns; on all of them at its end.
         turn_began: when it was last let go first, by `time.monotonic`.
     """
 
     def __init__(
         self, recipe: Recipe, line: Line, still_watched: Callable[[], bool] = lambda: True, visitor: str = ""
     ) -> None:
-        self.recipe, self._line, self._still_watched = recipe, line, still_watched
+        self.recipe, self._line, self._watchers = recipe, line, [still_watched]
+        self.name = shelf.name("run")
         self.visitor, self.turn_began = visitor or str(id(self)), 0.0
         self.phase: Phase = "waiting"
         self.report: Report | None = None
-        self.history = History(sparing=True)
-        self.problem = ""
+        self.history = History()
+        self.problem, self.tried_on = "", 0
         self.trained: Trained | None = None
         self.judged: Judged | None = None
         self._stop = threading.Event()
@@ -136,6 +140,7 @@ class Job:
         """Joins the line and begins when its turn comes; False when its visitor has enough runs there already."""
         joined = self._line.join(self)
         if joined:
+            shelf.hold(self.name, self, 0)
             self._thread.start()
         return joined
 
@@ -146,11 +151,15 @@ class Job:
     @property
     def stopping(self) -> bool:
         """Whether it was told to stop, or nobody has been there to watch for a while."""
-        if self._still_watched():
+        if any(still_watched() for still_watched in list(self._watchers)):
             self._last_watched = time.monotonic()
         elif time.monotonic() - self._last_watched > GONE_AFTER:
             self._stop.set()
         return self._stop.is_set()
+
+    def watched_by(self, still_watched: Callable[[], bool]) -> None:
+        """Has one more to watch it, and goes on as long as any does."""
+        self._watchers.append(still_watched)
 
     @property
     def over(self) -> bool:
@@ -185,13 +194,14 @@ class Job:
     def _train(self) -> None:
         self.phase = "preparing"
         data, test = load_data(self.recipe)
-        self.phase = "training"
+        some = tried_on(test, len(data))
+        self.phase, self.tried_on = "training", len(some)
         report: Report | None = None
         paused = 0.0
-        for report in train(self.recipe, data, test, report_every=LOG_EVERY):
+        for report in train(self.recipe, data, some, report_every=LOG_EVERY):
             # The figures are of the training alone: a pause is not slowness.
             report = replace(report, seconds=report.seconds - paused)
-            self.history.add(report, test)
+            self.history.add(report, some)
             self.report = report
             began = time.monotonic()
             if not self._line.give_way(self):
@@ -200,22 +210,24 @@ class Job:
             paused += time.monotonic() - began
         if report is not None:
             self.phase = "judging"
-            self._judge(report, data, test)
+            self._judge(report, data, some, test)
             self.phase = "done"
 
-    def _judge(self, report: Report, data: Digits, test: Digits) -> None:
+    def _judge(self, report: Report, data: Digits, some: Digits, test: Digits) -> None:
         model = report.model.eval()
         judged, history = judge(model, test), self.history
-        facts = history.facts(self.recipe, "network", data, test)
+        facts = history.facts(self.recipe, "network", data, some)
         if report.step < report.steps:
             facts = facts.but(stopped=report.step)
             if report.step and report.test is None:
                 # Nobody looked at the digits learned from in an epoch that was stopped half-way.
-                facts = facts.but(epochs=(*facts.epochs, end_of_epoch(report, judged, None)))
+                facts = facts.but(epochs=(*facts.epochs, end_of_epoch(report, judge(model, some), None)))
         title = f"{self.recipe.title} · {100 * judged.accuracy:.1f} % right"
         facts = facts.but(title=title, accuracies={test.name: judged.accuracy})
         moments = [moment for moment in history.snapshots if moment.step < report.step or not report.step]
-        self.trained, self.judged = bundle(model, facts, moments), judged
+        self.trained, self.judged = named(bundle(model, facts, moments)), judged
+        # MNIST is in memory once, whoever was tried on it.
+        shelf.hold(self.name, self, 0 if test.mnist else test.images.nbytes)
         # What the network's own zip has too is not held twice, nor what only going on would need.
         history.snapshots = [replace(moment, weights={}) for moment in history.snapshots]
         self.report = replace(report, model=self.trained.model, train=None, test=None, state=None)

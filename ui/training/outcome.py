@@ -15,9 +15,10 @@ from ui.show.wall import wall
 from ui.training.jobs import Job
 from ui.training.progress import show_curves
 from ui.visitor.digit import Digit, digit_from_mnist
+from ui.visitor.link import fold
+from ui.visitor.networks import GONE, HOURS, add
 from ui.visitor.session import choose, session
 
-MOST_KEPT = 4
 MOST_SHOWN = 60
 WORST = 12
 NEUTRAL = (118, 122, 132)
@@ -25,26 +26,27 @@ TILE = 28
 
 
 def show_outcome(job: Job) -> None:
-    """Accuracy, the network to take along, curves, confusion, mistakes."""
+    """Accuracy, the network to take along, its worst mistakes; folded, curves and the confusion matrix."""
     if job.trained is not None and job.judged is not None:
         _summary(job, job.judged)
         _keep(job.trained)
-    show_curves(job)
-    if job.trained is not None and job.judged is not None:
-        _confusion(job.trained, job.judged)
         _worst(job.trained, job.judged)
+    with st.expander("Its curves", icon=":material/show_chart:", **fold("train-curves")) as curves:
+        if curves.open:
+            show_curves(job)
+    if job.trained is not None and job.judged is not None:
+        with st.expander("What it takes for what", icon=":material/grid_on:", **fold("train-confusion")) as confusion:
+            if confusion.open:
+                _confusion(job.trained, job.judged)
         if st.session_state.pop("train-to-compare", False):
             st.switch_page("pages/compare.py")
 
 
 def take_in(trained: Trained) -> None:
-    """Makes a network this session's current one on every page; the oldest beyond four are let go."""
-    current = session()
-    current.trained.pop(trained.name, None)
-    current.trained[trained.name] = trained
-    current.network = trained.name
-    for name in list(current.trained)[:-MOST_KEPT]:
-        del current.trained[name]
+    """Makes a network this session's current one on every page; one that is on its list is not put there twice."""
+    theirs = session().trained.values()
+    add(known := next((one for one in theirs if one.key == trained.key), trained))
+    session().network = known.name
 
 
 def _summary(job: Job, judged: Judged) -> None:
@@ -52,7 +54,7 @@ def _summary(job: Job, judged: Judged) -> None:
     epochs = job.history.epochs
     stopped = ""
     if job.report is not None and job.report.step < job.report.steps:
-        stopped = f" You stopped it at step {job.report.step} of {job.report.steps}."
+        stopped = f" It was stopped at step {job.report.step} of {job.report.steps}."
     known = epochs[-1].train_accuracy if epochs else None
     learned = "" if known is None else f" On digits it learned from: {100 * known:.1f} %."
     seconds = job.report.seconds if job.report is not None else 0.0
@@ -76,6 +78,7 @@ def _keep(trained: Trained) -> None:
         take_home(trained)
     if session().network == trained.name:
         st.markdown(":material/check: You look through it now, on every page. *Replay* shows how it learned.")
+    st.caption(f"The address of this page finds it again for {HOURS} hours. Its file lasts.", help=GONE)
 
 
 def take_home(trained: Trained) -> None:
@@ -93,7 +96,6 @@ def take_home(trained: Trained) -> None:
 
 def _confusion(trained: Trained, judged: Judged) -> None:
     mnist = judged.digits.mnist
-    st.subheader("What it takes for what", anchor=False)
     st.markdown(
         "The confusion matrix. A row is the digit's label, a column what the network answered; the grey "
         "diagonal is right. The brighter a cell, the more mistakes. Click a cell to see its digits; click a digit at "
@@ -152,8 +154,8 @@ def _worst(trained: Trained, judged: Judged) -> None:
     if not len(found):
         st.markdown("It made no mistake on these digits.")
         return
-    st.subheader("Its worst mistakes", anchor=False)
     st.markdown(
+        "**Its worst mistakes.** "
         "The mistakes in which the meant digit had the smallest share. Click one to ask *Compare* which pixels "
         f"misled it; you then look through this network.{f' {LABEL_ERRORS}' if judged.digits.mnist else ''}"
     )

@@ -13,10 +13,13 @@ from core.network.checkpoints import CheckpointError
 from core.network.recipes import Recipe
 from core.render.words import as_written
 from ui.picker.files import take, uploader
-from ui.training.controls import controls, use_drawings
+from ui.training.controls import choose_recipe, details, use_drawings
 from ui.training.jobs import Job, line
 from ui.training.outcome import show_outcome, take_in
 from ui.training.progress import show_progress
+from ui.visitor.link import fold
+from ui.visitor.networks import GONE, named, shelf
+from ui.visitor.session import session
 
 
 class Desk:
@@ -24,18 +27,31 @@ class Desk:
 
     Attributes:
         refused: the visitor asked for another run while as many as one may have were in the line.
+        gone: the address named a run that is not here any more; told once.
     """
 
     def __init__(self) -> None:
         self.job: Job | None = None
-        self.refused = False
+        self.refused = self.gone = False
 
     def begin(self, recipe: Recipe) -> None:
         """Starts a run in the background, after those that others started before."""
         job = Job(recipe, line(), _watched(), _visitor())
         self.refused = not job.start()
         if not self.refused:
-            self.job = job
+            self.job, session().run = job, job.name
+
+    def take_up(self) -> None:
+        """Goes on with the run that the address names: its page was loaded anew, or its tablet slept."""
+        name = session().run
+        if self.job is not None or not name:
+            return
+        self.job = shelf.get(name)
+        self.gone = self.job is None
+        if self.job is None:
+            session().run = ""
+        else:
+            self.job.watched_by(_watched())
 
 
 def desk() -> Desk:
@@ -44,17 +60,24 @@ def desk() -> Desk:
 
 
 def show_own_training() -> None:
-    """Controls while nothing runs, the run while it does, and what came of it."""
+    """The run while it goes on; then what came of it, and below that what to train next."""
     current = desk()
     with st.container(key="live-training"):
         if current.job is not None and not current.job.over:
             show_progress(current.job)
             return
-        st.markdown(
-            "Teach a network of your own. It starts from random weights, looks at digits a batch (a handful) at a "
-            "time, and after each batch moves every weight a little to where its answers would have been less wrong."
-        )
-        recipe = controls()
+        if current.gone:
+            current.gone = False
+            st.info(f"The run in this link is gone. {GONE}")
+        if current.job is not None:
+            _what_came_of_it(current.job)
+            st.subheader("Train another", anchor=False)
+        else:
+            st.markdown(
+                "It starts from random weights, looks at a handful of digits at a time, and after each moves every "
+                "weight a little to where its answers would have been less wrong."
+            )
+        recipe = choose_recipe()
         pressed = st.button(
             "Start training",
             type="primary",
@@ -71,8 +94,7 @@ def show_own_training() -> None:
                 "Two runs of yours are still in the line. So that everybody gets a turn, start another when one "
                 "has ended."
             )
-        if current.job is not None:
-            _what_came_of_it(current.job)
+        details(recipe)
         _upload()
 
 
@@ -89,9 +111,10 @@ def _what_came_of_it(job: Job) -> None:
 
 
 def _upload() -> None:
-    st.subheader("A network from before", anchor=False)
-    st.markdown("A network you downloaded here can be looked through again, in this or any other session.")
-    uploader("The zip you downloaded, about 5 MB", "network-upload", _take_upload)
+    with st.expander("A network from before", icon=":material/upload:", **fold("network-before")) as opened:
+        if opened.open:
+            st.markdown("A network you downloaded here can be looked through again, in this or any other session.")
+            uploader("The zip you downloaded, about 5 MB", "network-upload", _take_upload)
     said = st.session_state.get("network-upload-said")
     if said:
         (st.success if said[0] else st.warning)(said[1])
@@ -107,7 +130,7 @@ def _look_through(_: str, content: bytes) -> None:
     except CheckpointError as error:
         _say((False, f"{as_written(str(error))} Your network stays as it was."))
         return
-    take_in(trained)
+    take_in(named(trained))
     _say((True, f"You now look through it on every page: {as_written(trained.title)}."))
 
 

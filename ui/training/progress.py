@@ -50,7 +50,10 @@ def _progress(job: Job) -> None:
         disabled=job.phase == "judging",
     )
     show_curves(job)
-    st.caption("You may look at other pages meanwhile. Closing the tab ends the run.")
+    st.caption(
+        f"While it learns it is tried on {whole(job.tried_on)} test digits, at its end on all. You may look at other "
+        "pages meanwhile. Closing the tab ends the run; the address finds what it had learned."
+    )
 
 
 def show_curves(job: Job) -> None:

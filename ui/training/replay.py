@@ -23,7 +23,7 @@ from ui.show.address import show_address
 from ui.show.maps import picture_of
 from ui.training.curves import accuracy_curve, loss_curve
 from ui.visitor.cached import kept
-from ui.visitor.link import decide
+from ui.visitor.link import decide, fold
 from ui.visitor.session import Network, View
 
 PAUSE = 1.0
@@ -39,31 +39,32 @@ def show_replay(view: View) -> None:
         except CheckpointError as error:
             st.warning(f"{error} Its training cannot be replayed; everything else works.")
             return
-        st.markdown(
-            f"{as_written(view.network.title)}, from random weights to the end. An epoch is one pass through all it "
-            "learned from."
-        )
         if len(moments) > 1:
             playing = bool(st.session_state.get("replay-playing"))
             st.fragment(_moving_part, run_every=PAUSE if playing else None)(view, playing)
         else:
             why = "No moments of its training were kept" if facts.epochs else "This network was not trained"
             st.info(f"{why}, so there is nothing to replay.")
-        st.markdown("#### How it was trained")
-        st.markdown(as_written(in_words(facts)))
-        again = "The same again, bit for bit on the same libraries and machine:"
-        st.caption("The same recipe to its end:" if facts.stopped else again)
-        st.code(command(facts.recipe, facts.threads), language="bash", wrap_lines=True)
+        with st.expander("How it was trained", icon=":material/school:", **fold("replay-how")) as how:
+            if how.open:
+                st.markdown(f"{as_written(in_words(facts))} An epoch is one pass through all it learned from.")
+                again = "The same again, bit for bit on the same libraries and machine:"
+                st.caption("The same recipe to its end:" if facts.stopped else again)
+                st.code(command(facts.recipe, facts.threads), language="bash", wrap_lines=True)
 
 
 def _moving_part(view: View, ticking: bool) -> None:
     facts, (moments, _) = view.network.facts, _history(view.network)
     made = _replay(view.network, view.digit.image)
     number = _slider(view, moments, facts, ticking)
-    show_address("replay")
     _at_the_moment(made, made.frames[number], moments[number], facts)
     _curves(facts, moments, moments[number].step)
-    _log(facts, moments[number].step)
+    title = "What these scales say, and the log"
+    with st.expander(title, icon=":material/receipt_long:", **fold("replay-log")) as log:
+        if log.open:
+            _scales(made)
+            _log(facts, moments[number].step)
+    show_address("replay")
 
 
 def _slider(view: View, moments: list[Snapshot], facts: Facts, ticking: bool) -> int:
@@ -130,11 +131,18 @@ def _at_the_moment(made: Replay, frame: Frame, moment: Snapshot, facts: Facts) -
             )
         with st.container(width="stretch", key="replay-maps"):
             pictures.show(pictures.grid([_filters(made, frame), *_maps(made, frame)], 200))
-    st.caption(
+
+
+def _scales(made: Replay) -> None:
+    st.markdown(
         f"The three maps are for the logit (the score before probabilities) of {made.target}, the finished network's "
         "answer; Integrated Gradients and DeepLift compare with black. Every scale is the same at all moments: what "
         "grows here really grew. The shares are each moment's own softmax: a temperature is fitted to a finished "
         "network only."
+    )
+    st.markdown(
+        "In the curves, the red line is where the slider is. The lower axis gives each tenfold of steps about the same "
+        "room; that of accuracy widens towards 100 %, where tenths count."
     )
 
 
@@ -164,10 +172,6 @@ def _curves(facts: Facts, moments: list[Snapshot], at: int) -> None:
     with right:
         st.markdown("**Accuracy** on test digits and on digits it learned from")
         accuracy_curve(facts.epochs, last, [(moment.step, moment.accuracy) for moment in moments], at)
-    st.caption(
-        "The red line is where the slider is. The lower axis gives each tenfold of steps about the same room; that "
-        "of accuracy widens towards 100 %, where tenths count."
-    )
 
 
 def _log(facts: Facts, at: int) -> None:

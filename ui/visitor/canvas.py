@@ -46,6 +46,7 @@ class Canvas:
         seen: the version and the number of the drawing that was taken in last.
         back: the last drawing is what a page that stayed open had on its canvas when the session before was lost.
         over: so it is, and what it was drawn over is known only by its link.
+        lent: the key of the digit that is on it only to be seen, and drawn on; "" where a visitor put something there.
         said: why the last thing drawn is not here, or not whole, in a sentence.
     """
 
@@ -59,6 +60,7 @@ class Canvas:
     back: bool = False
     over: bool = False
     said: str = ""
+    lent: str = ""
     _born: str = field(default_factory=lambda: secrets.token_hex(6))
     _raw: Mapping[str, Any] | None = None
     _mounts: int = 0
@@ -86,7 +88,7 @@ class Canvas:
         """Puts strokes on the canvas in place of what is there, as "draw on this" does."""
         self.brush = brush or self.brush
         self.strokes = tidy(Drawing(strokes, self.brush / SIDE)).strokes
-        self.base, self.said = base, ""
+        self.base, self.said, self.lent = base, "", ""
         self.version += 1
 
     def take_in(self, state: Mapping[Any, Any]) -> bool:
@@ -125,7 +127,7 @@ class Canvas:
         tidied = tidy(Drawing(strokes, self.brush / SIDE)).strokes
         if same_strokes(tidied, self.strokes):
             return bared or self.over
-        self.strokes, self.said = tidied, ""
+        self.strokes, self.said, self.lent = tidied, "", ""
         return True
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from core.ink.links import LONGEST, LinkError, read_link
 
+LONGEST_PAIR = 200
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -161,6 +163,23 @@ class Strokes:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """Two different names, parted by a plus sign; whether anything has them is for the page to find out."""
+
+    default: str
+
+    def read(self, text: str) -> str | None:
+        names = text.split("+")
+        return text if len(names) == 2 and all(names) and names[0] != names[1] and len(text) <= LONGEST_PAIR else None
+
+    def write(self, value: Any) -> str:
+        return value
+
+    def arguments(self) -> dict[str, Any]:
+        return {}
+
+
+@dataclass(frozen=True)
 class Setting:
     """A control: its name in the address, what it may be, its key in the session's state where that is another.
 
@@ -169,7 +188,7 @@ class Setting:
     """
 
     name: str
-    kind: Choice | Number | Switch | Filters | Strokes
+    kind: Choice | Number | Switch | Filters | Strokes | Pair
     another_key: str = ""
     scripted: bool = False
 
@@ -178,7 +197,7 @@ class Setting:
         return self.another_key or self.name
 
 
-def whole(kind: Choice | Number | Switch | Filters | Strokes, text: str, read: Any) -> bool:
+def whole(kind: Choice | Number | Switch | Filters | Strokes | Pair, text: str, read: Any) -> bool:
     """Whether what was `read` of a text is all that it asks for."""
     if isinstance(kind, Several | Filters):
         asked, set_to = (set(re.split("[._]", words)) for words in (text, kind.write(read or kind.default)))

@@ -6,6 +6,7 @@ It holds the digit, the network, the steps that are off, and what `ui.visitor.se
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Hashable, Iterable
 from itertools import chain
 from typing import Any
@@ -19,11 +20,11 @@ from core.render.words import as_written
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.kinds import Setting, whole
-from ui.visitor.session import Session, redraw, session, take_in_strokes
+from ui.visitor.session import Session, lend, redraw, session, take_in_strokes
 from ui.visitor.settings import PARTS, PICKER, PROJECTOR
 
 # What every page looks at.
-NETWORK, DIGIT, WITHOUT = "network", "digit", "without"
+NETWORK, DIGIT, WITHOUT, RUN = "network", "digit", "without", "run"
 # Longer than any name or value of this app's.
 LONGEST_VALUE = 10_000
 MENDED = f"A program wrote {as_written('&amp;')} for & in this link on its way here. It is opened as it was meant."
@@ -46,8 +47,9 @@ def enter(page: str) -> None:
         if one.key not in state and (asked is not None or one.kind.default is not None):
             state[one.key] = copy.copy(one.kind.default) if asked is None else asked
     _tell_of(current, unread)
-    current.page = page
+    entered, current.page = current.page != page, page
     take_in_strokes()
+    lend(page == "compare", entered)
 
 
 def control(name: str, **instead: Any) -> dict[str, Any]:
@@ -66,9 +68,19 @@ def tab(name: str) -> tuple[list[str], dict[str, Any]]:
     return one.kind.arguments()["options"], {"key": one.key}
 
 
+def fold(name: str) -> dict[str, Any]:
+    """What a fold of the page is told: whether it is open is part of what an address holds."""
+    return {"key": _BY_NAME[name].key, "on_change": "rerun"}
+
+
 def chosen(name: str) -> Any:
     """What a control stands at, whether or not it is on the page."""
     return st.session_state.get(_BY_NAME[name].key, _BY_NAME[name].kind.default)
+
+
+def put(name: str, value: Any) -> None:
+    """Sets what no control of that very name sets."""
+    st.session_state[_BY_NAME[name].key] = value
 
 
 def decide(name: str, about: Hashable, default: int, most: int) -> int:
@@ -110,7 +122,9 @@ def of_every_page() -> tuple[dict[str, str], list[str]]:
         found[DIGIT] = held.link
     if current.off:
         found[WITHOUT] = ".".join(sorted(current.off))
-    return found, [NETWORK, DIGIT, WITHOUT, PROJECTOR.name]
+    if current.run:
+        found[RUN] = current.run
+    return found, [NETWORK, DIGIT, WITHOUT, RUN, PROJECTOR.name]
 
 
 def _asked(current: Session) -> dict[str, str]:
@@ -119,7 +133,7 @@ def _asked(current: Session) -> dict[str, str]:
     A name is known although a mail program wrote `&amp;` for `&` before it. Of what is said twice the last counts, and
     before that the one under the name as it should be.
     """
-    known, found = {NETWORK, DIGIT, WITHOUT, *_BY_NAME}, dict[str, list[str]]()
+    known, found = {NETWORK, DIGIT, WITHOUT, RUN, *_BY_NAME}, dict[str, list[str]]()
     written = {name: bare(name.rpartition(";")[2]).lower() for name in st.query_params if len(name) < LONGEST_VALUE}
     if any(name.startswith("amp;") and written[name] in known for name in written):
         current.tell(MENDED)
@@ -144,7 +158,8 @@ def _open(current: Session, named: dict[str, str]) -> None:
     """Takes in the digit and the network an address names; what cannot be read is told, the rest opens."""
     off = frozenset(filter(None, named.get(WITHOUT, "").split(".")))
     current.off, current.network = off & SWITCHES.keys(), named.get(NETWORK, "")
-    _tell_of(current, [WITHOUT] if off != current.off else [])
+    current.run = run if re.fullmatch("run-[0-9a-f]{32}", run := named.get(RUN, "")) else ""
+    _tell_of(current, [name for name, kept in ((WITHOUT, off == current.off), (RUN, run == current.run)) if not kept])
     if DIGIT not in named:
         return
     try:

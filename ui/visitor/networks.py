@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import streamlit as st
 
@@ -13,6 +20,93 @@ from core.render.words import as_written
 from ui.visitor.cached import kept
 from ui.visitor.session import Network, session
 from ui.visitor.warm_up import ready
+
+if TYPE_CHECKING:
+    from core.network.bundle import Trained
+
+# How many networks of their own a visitor has in the list; the link to an older one still opens it.
+MOST_OWN = 4
+# So long after it was last looked at, in hours, and so much, what visitors made is kept here for their links.
+HOURS, MOST_BYTES = 6, 96 * 1024 * 1024
+GONE = (
+    f"This server keeps what visitors train or bring for {HOURS} hours after it was last looked at. Where room is "
+    "short, what was not looked at for longest goes first, and a restart loses all of it. Open the file you downloaded "
+    "under Training, or train it again."
+)
+
+
+class Shelf:
+    """What visitors made, each under a name nobody can guess: whoever has the name, from an address, may have it.
+
+    It belongs to the process. What somebody's session holds is found as long as that lasts; of the rest, what was held
+    last, at most so many bytes and for so many seconds.
+    """
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._most, self._seconds, self._lock = most, seconds, threading.Lock()
+        self._held: OrderedDict[str, tuple[Any, int, float]] = OrderedDict()
+        self._known: WeakValueDictionary[str, Any] = WeakValueDictionary()
+
+    @staticmethod
+    def name(kind: str) -> str:
+        """A new name; without marks that a chat might leave off its end."""
+        return f"{kind}-{secrets.token_hex(16)}"
+
+    def hold(self, name: str, thing: Any, size: int) -> None:
+        """Holds a thing of about so many bytes, or goes on holding it: it was looked at just now."""
+        with self._lock:
+            self._held.pop(name, None)
+            self._held[name] = thing, size, time.monotonic()
+            self._known[name] = thing
+            self._let_go()
+
+    def get(self, name: str) -> Any:
+        """What has this name, or None when it is gone, or never was."""
+        with self._lock:
+            self._let_go()
+            return self._known.get(name)
+
+    def _let_go(self) -> None:
+        oldest_kept = time.monotonic() - self._seconds
+        while self._held and (
+            sum(size for _, size, _ in self._held.values()) > self._most
+            or next(iter(self._held.values()))[2] < oldest_kept
+        ):
+            self._held.popitem(last=False)
+
+
+shelf = Shelf(MOST_BYTES, HOURS * 3600)
+
+
+def named(trained: Trained) -> Trained:
+    """A network somebody trained or brought, under a name nobody can guess, by which the server finds it again."""
+    made = replace(trained, name=shelf.name("trained"))
+    _hold(made)
+    return made
+
+
+def add(trained: Trained) -> None:
+    """Puts a network on this visitor's list, last; the oldest beyond four go from the list."""
+    theirs = session().trained
+    theirs.pop(trained.name, None)
+    theirs[trained.name] = trained
+    for name in list(theirs)[:-MOST_OWN]:
+        del theirs[name]
+
+
+def _hold(trained: Trained) -> None:
+    weights = sum(values.numel() * values.element_size() for values in trained.model.state_dict().values())
+    shelf.hold(trained.name, trained, len(trained.archive) + weights)
+
+
+def _own(name: str) -> Trained | None:
+    """A visitor's own network, from their list or from an address; it counts as looked at."""
+    found = session().trained.get(name)
+    if found is None and (found := shelf.get(name) if name.startswith("trained-") else None):
+        add(found)
+    if found is not None:
+        _hold(found)
+    return found
 
 
 def networks() -> dict[str, Network]:
@@ -34,7 +128,7 @@ def problems() -> list[str]:
 def opened(name: str) -> Network | None:
     """A network with its weights read, or None where there is none: a page may then say so, and `problems` why."""
     on_disk = stamps(FOLDER)
-    network = networks().get(name)
+    network = _own(name) or networks().get(name)
     if network is None:
         return None
     ready()
@@ -53,7 +147,11 @@ def current_network(load: bool = True) -> Network:
     Args:
         load: read its weights now, so that a file that holds no network is found out before anything is shown.
     """
-    there, current = networks(), session()
+    current = session()
+    unknown = bare(current.network)
+    if _own(unknown):
+        current.network = unknown
+    there = networks()
     if not there:
         st.error(
             "No network could be opened, so there is nothing to look into. Put the files of `checkpoints/` back, "
@@ -61,7 +159,6 @@ def current_network(load: bool = True) -> Network:
         )
         st.stop()
     if current.network not in there:
-        unknown = bare(current.network)
         current.network = unknown if unknown in there else next(iter(there))
         if unknown and unknown != current.network and unknown not in _scan(stamps(FOLDER))[0]:
             current.tell(_not_here(unknown, there[current.network].title))
@@ -72,11 +169,15 @@ def current_network(load: bool = True) -> Network:
 
 def _not_here(name: str, instead: str) -> str:
     """What to tell a visitor whose link names a network that is not here."""
+    now = f"You now look through: {as_written(instead)}."
+    return f"{why_not_here(name)} {now}"
+
+
+def why_not_here(name: str) -> str:
+    """Why there is no network of this name."""
     if name.startswith("trained-"):
-        why = "was trained or brought by another visitor and is not here. Ask for its file, and open it under Training."
-    else:
-        why = "is not here."
-    return f"The network in this link, {as_written(name[:40])}, {why} You now look through: {as_written(instead)}."
+        return f"The network in this link is gone. {GONE}"
+    return f"The network in this link, {as_written(name[:40])}, is not here."
 
 
 @lru_cache(maxsize=2)

@@ -9,7 +9,8 @@ import numpy as np
 import streamlit as st
 
 from core.ink.preprocess import PictureError, draw_over
-from ui.visitor.canvas import Canvas
+from core.ink.strokes import Drawing
+from ui.visitor.canvas import SIDE, Canvas
 from ui.visitor.digit import Digit, digit_from_sample, made, nothing
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Session:
         page: the page looked at, as in `ui.pages`; "" before the first.
         step: how many steps of `ui.pages.ROUTE` lie before the one that was last looked at.
         trained: the networks this visitor trained or brought, by name; nobody else can see them.
+        run: the name of the run this visitor started last, or ""; see `ui.visitor.networks.Shelf`.
         problem: why the last upload was refused, in a sentence.
         linked: what the address asked for when the visitor came, as far as no page has taken it up yet.
         notice: what to `tell` once, about a link that could not be opened whole.
@@ -48,6 +50,7 @@ class Session:
     page: str = ""
     step: int = 0
     linked: dict[str, str] = field(default_factory=dict)
+    run: str = ""
     problem: str = ""
     notice: str = ""
 
@@ -134,6 +137,23 @@ def redraw(strokes: tuple[np.ndarray, ...], brush: int | None = None, base: np.n
     _draw_digit()
 
 
+def lend(page_has_it: bool, entered: bool) -> None:
+    """Has an empty canvas show the digit looked at, to be drawn on; and takes that back where a page has it empty.
+
+    What a visitor drew or put there stays, and a canvas that was cleared is left so until the page is entered anew.
+    """
+    canvas, digit = session().canvas, looked_at()
+    if canvas.lent and not page_has_it:
+        canvas.put(())
+    empty = not canvas.strokes and canvas.base is None
+    if page_has_it and canvas.lent != digit.key and (canvas.lent or (entered and empty)):
+        if isinstance(digit.origin, Drawing):
+            canvas.put(digit.origin.strokes, round(digit.origin.width * SIDE))
+        else:
+            canvas.put((), base=digit.image[0])
+        canvas.lent = digit.key
+
+
 def take_in_strokes() -> None:
     """Reads the canvas before anything is drawn, so that the whole page shows the latest stroke."""
     current = session()
@@ -154,7 +174,7 @@ def _draw_digit() -> None:
     current = session()
     canvas, current.problem = current.canvas, ""
     if canvas.base is not None:
-        current.digit = Digit("drawing", "Drawn over an MNIST digit", draw_over(canvas.base, canvas.drawing))
+        current.digit = Digit("drawing", "Drawn over another digit", draw_over(canvas.base, canvas.drawing))
         return
     drawn = Digit("drawing", "Your drawing", nothing(), origin=canvas.drawing)
     try:

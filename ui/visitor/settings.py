@@ -10,14 +10,13 @@ page switch leaves entries in the browser's history that lead Back to a page of 
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
 from typing import get_args
 
 from core.attribution.method import THREE
 from core.hands.samples import samples
 from core.network.recipes import RECIPES, Optimiser, Schedule
 from core.training.presets import PRESETS
-from ui.visitor.kinds import Choice, Filters, Number, Setting, Several, Strokes, Switch, Tab
+from ui.visitor.kinds import Choice, Filters, Number, Pair, Setting, Several, Strokes, Switch, Tab
 
 # What a choice of a digit says instead of one.
 ANSWER, NEXT = "answer", "next"
@@ -77,8 +76,8 @@ PICKER = (
     Setting("wall-digit", Choice((*DIGITS, "ambiguous", "all"), "all")),
     Setting("mnist-order", Choice(("in order", "misread", "least-sure"), "in order")),
 )
-# Any two of the networks that are shipped, the default one and its twin first.
-PAIRS = tuple("+".join(pair) for pair in combinations(RECIPES, 2))
+# Of the networks that are shipped, the default one and its twin.
+FIRST_PAIR = "+".join(list(RECIPES)[:2])
 # Page -> part -> its controls.
 PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
     "draw": {"picker": PICKER},
@@ -102,9 +101,14 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
             _TARGET,
             Setting("baseline", Choice(("black", "grey"), "black")),
             Setting("output", Choice(("logit", "log_probability"), "logit")),
+            Setting("relu", Choice(("modules", "functions"), "modules")),
             Setting("steps", Choice(("automatic", 5, 10, 20, 50, 100, 300), "automatic")),
             Setting("scale", Choice(("own", "shared"), "own")),
             Setting("more-methods", Several(_more_methods, (), 3)),
+            Setting("compare-settings", Switch()),
+            Setting("reading", Switch()),
+            Setting("agreement-open", Switch()),
+            Setting("code", Switch()),
         ),
         "picker": PICKER,
     },
@@ -144,14 +148,25 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
     },
     "two_networks": {
         "two_networks": (
-            Setting("pair", Choice(PAIRS, PAIRS[0])),
+            Setting("pair", Pair(FIRST_PAIR)),
+            Setting("pair-hands", Switch()),
+            Setting("pair-training", Switch()),
+            Setting("pair-reliability", Switch()),
             Setting("pair-method", Choice(_methods("complete"), "integrated-gradients")),
         )
     },
     "training": {
         "training": (Setting("training-tab", Tab({"replay": "Replay", "own": "Train it yourself"})),),
-        "replay": (Setting("replay-at", Number(0, 1000)),),
+        "replay": (
+            Setting("replay-at", Number(0, 1000)),
+            Setting("replay-how", Switch()),
+            Setting("replay-log", Switch()),
+        ),
         "recipe": (
+            Setting("train-details", Switch()),
+            Setting("network-before", Switch()),
+            Setting("train-curves", Switch()),
+            Setting("train-confusion", Switch()),
             Setting("train-preset", Choice(tuple(PRESETS), _FIRST.name)),
             Setting("train-dataset", Choice(("drawings", "mnist", "mixed"), _FIRST.dataset)),
             Setting("train-images", Number(1, 60_000, _FIRST.images)),

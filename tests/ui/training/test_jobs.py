@@ -11,7 +11,7 @@ import torch
 
 from core.digits.mnist import HOW_TO_GET_MNIST
 from core.judging import evaluate
-from core.network.bundle import Trained, file_name, open_bundle
+from core.network.bundle import Trained, file_name, open_bundle, weights_name
 from core.network.bundle import bundle as made
 from core.network.checkpoints import load_model, read_card
 from core.network.recipes import Recipe
@@ -150,7 +150,7 @@ def test_a_long_run_lets_others_go_first_and_goes_on_to_the_same_weights(
     for job in (long, short):
         job.wait(120)
     assert long.trained is not None
-    assert long.trained.name == alone.name
+    assert weights_name(long.trained.model) == weights_name(alone.model)
     assert passed[0][1] == "judging", "the short run, which came second, ended first"
 
 
@@ -176,11 +176,11 @@ def test_a_run_nobody_watches_any_more_stops(few: None, monkeypatch: pytest.Monk
 def test_a_downloaded_network_comes_back_with_its_name_its_replay_and_its_story(few: None) -> None:
     made = trained()
     back = open_bundle(made.archive)
-    assert back.name == made.name
+    assert back.name == weights_name(made.model)
     assert back.facts == made.facts
     assert [moment.step for moment in back.moments()] == [0, 1, 2, 3, 4, 8]
     assert file_name(back) == "your-recipe.zip"
-    assert trained(RECIPE.but(seed=5)).name != made.name
+    assert weights_name(trained(RECIPE.but(seed=5)).model) != back.name
 
 
 def test_an_untrained_network_can_be_taken_home_too(few: None) -> None:

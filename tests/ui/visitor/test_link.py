@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, settings
@@ -12,11 +13,17 @@ from streamlit.testing.v1 import AppTest
 from core.hands.samples import samples
 from core.ink.links import link_drawing, link_sample
 from core.render.words import as_written
-from ui.visitor.link import DIGIT, LONGEST_VALUE, NETWORK, WITHOUT
+from ui.visitor.link import DIGIT, LONGEST_VALUE, NETWORK, RUN, WITHOUT
 from ui.visitor.session import Session
 from ui.visitor.settings import PARTS
 
-NAMES = [DIGIT, NETWORK, WITHOUT, *(one.name for parts in PARTS.values() for part in parts.values() for one in part)]
+NAMES = [
+    DIGIT,
+    NETWORK,
+    WITHOUT,
+    RUN,
+    *(one.name for parts in PARTS.values() for part in parts.values() for one in part),
+]
 LINK = link_drawing(samples()[0].drawing)
 # Every sign that Markdown, or what Streamlit makes of it, does not take as it is.
 ALIVE = re.compile(r"(?<!\\)(?:\\\\)*[][!#$&*<>_`|~]|:[/\w]|\w@\w|www\.", re.IGNORECASE)
@@ -39,7 +46,7 @@ def enter(page: str) -> None:
     st.warning(session().notice)
 
 
-def opened(page: str, query: dict[str, str | list[str]]) -> tuple[AppTest, Session]:
+def opened(page: str, query: Mapping[str, str | list[str]]) -> tuple[AppTest, Session]:
     """A page's parser after it met an address."""
     app = AppTest.from_function(enter, args=(page,), default_timeout=60)
     for name, value in query.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,36 @@ def test_a_network_trained_again_is_another_to_every_cache(folder: Path) -> None
     assert tensor_bytes(dict(second.model.state_dict())) == tensor_bytes(dict(load_model("book").state_dict()))
     with pytest.raises(CheckpointError, match="was replaced"):
         _ = first.model
+
+
+class Thing:
+    """Anything that can be held."""
+
+
+def test_what_nobody_holds_is_kept_by_when_it_was_looked_at_last_within_a_bound() -> None:
+    shelf = there.Shelf(most=100, seconds=3600)
+    for name in "abc":
+        shelf.hold(name, Thing(), 30)
+    shelf.hold("a", shelf.get("a"), 30)
+    shelf.hold("d", Thing(), 30)
+    assert [name for name in "abcd" if shelf.get(name)] == ["a", "c", "d"]
+    in_use = shelf.get("c")
+    shelf.hold("e", Thing(), 100)
+    assert [name for name in "acde" if shelf.get(name)] == ["c", "e"]
+    assert shelf.get("c") is in_use, "what a session holds is found as long as it does"
+
+
+def test_after_so_many_hours_it_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf, now = there.Shelf(most=100, seconds=3600), [0.0]
+    monkeypatch.setattr(there.time, "monotonic", lambda: now[0])
+    shelf.hold("a", Thing(), 1)
+    now[0] = 3599
+    assert shelf.get("a")
+    now[0] = 3601
+    assert shelf.get("a") is None
+
+
+def test_no_two_names_are_alike_and_none_ends_in_a_mark_that_a_chat_leaves_off() -> None:
+    names = {there.Shelf.name("trained") for _ in range(200)}
+    assert len(names) == 200
+    assert all(re.fullmatch("trained-[0-9a-f]{32}", name) for name in names)

@@ -15,7 +15,7 @@ from core.ink.links import link_drawing, read_link
 from tests.served import ROOT
 from ui.pages import PAGES
 from ui.visitor import link
-from ui.visitor.kinds import Choice, Filters, Number, Setting, Several, Strokes, Switch
+from ui.visitor.kinds import Choice, Filters, Number, Pair, Setting, Several, Strokes, Switch
 from ui.visitor.settings import PARTS, PROJECTOR
 
 ALL = {one.name: one for parts in PARTS.values() for part in parts.values() for one in part} | {
@@ -36,6 +36,9 @@ def could_be_set_to(one: Setting, value: Any) -> bool:
         return kind.low <= value <= kind.high and (kind.step is None or (value - kind.low) % kind.step == 0)
     if isinstance(kind, Switch):
         return value in (True, False)
+    if isinstance(kind, Pair):
+        first, second = value.split("+")
+        return "" not in (first, second) and first != second
     if isinstance(kind, Strokes):
         return read_link(value).drawing is not None
     assert isinstance(kind, Filters)
@@ -58,6 +61,8 @@ def values_of(one: Setting) -> st.SearchStrategy[Any]:
         return st.integers(0, int(kind.high - kind.low) // step).map(lambda at: int(kind.low) + at * step)
     if isinstance(kind, Switch):
         return st.booleans()
+    if isinstance(kind, Pair):
+        return st.sampled_from(["world+book", "book+trained-0123456789abcdef"])
     if isinstance(kind, Strokes):
         return st.sampled_from(samples()[:5]).map(lambda sample: link_drawing(sample.drawing))
     assert isinstance(kind, Filters)
@@ -108,7 +113,7 @@ def test_what_a_silent_address_means_is_something_the_control_can_be(name: str) 
 
 def test_every_page_has_its_part_in_the_table_and_no_name_means_two_things() -> None:
     assert set(PARTS) == {page.name for page in PAGES}
-    every, named = {link.NETWORK, link.DIGIT, link.WITHOUT}, set(ALL)
+    every, named = {link.NETWORK, link.DIGIT, link.WITHOUT, link.RUN}, set(ALL)
     assert not every & named
     assert not every & SCRIPTED
     assert {name for name, one in ALL.items() if one.scripted} == SCRIPTED & named
