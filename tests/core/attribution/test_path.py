@@ -44,7 +44,7 @@ def test_what_is_gathered_on_the_way_is_what_the_score_climbed(book: DigitNet) -
 
 
 def test_the_slope_is_the_length_of_the_gradient_half_way(book: DigitNet) -> None:
-    path = walk(book, IMAGE, "average", 1, steps=4)
+    path = walk(book, IMAGE, average_digit(), 1, steps=4)
     point = torch.from_numpy((0.375 * IMAGE + 0.625 * average_digit())[None]).requires_grad_()
     (gradient,) = torch.autograd.grad(book(point)[0, 1], point)
     assert path.slopes[1] == pytest.approx(float(gradient.norm()), rel=1e-4)
