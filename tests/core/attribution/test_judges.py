@@ -142,9 +142,9 @@ def occlusion(by: Judge, image: Tensor, baseline: Tensor) -> Tensor:
     for window in windows:
         hidden.append(image.clone())
         hidden[-1][0, 0][window] = baseline[0, 0][window]
-    scores = torch.cat([by.value(part) for part in torch.cat(hidden).split(100)])
-    for window, score in zip(windows, scores, strict=True):
-        total[0, 0][window] += by.value(image)[0] - score
+    costs = by.value(image) - torch.cat([by.value(part) for part in torch.cat(hidden).split(100)])
+    for window, cost in zip(windows, costs, strict=True):
+        total[0, 0][window] += cost
         covered[0, 0][window] += 1
     return total / covered
 

@@ -8,6 +8,7 @@ import torch
 from captum.attr import IntegratedGradients
 
 from core import explain, samples
+from core.attribution.baselines import average_digit
 from core.attribution.path import RULES, quadrature_gaps, walk
 from core.network.model import DigitNet
 
@@ -30,8 +31,8 @@ def test_the_scores_along_it_are_the_network_s(book: DigitNet) -> None:
 
 
 def test_what_is_gathered_at_the_end_is_integrated_gradients(book: DigitNet) -> None:
-    path = walk(book, IMAGE, "black", 1, against=7, steps=30)
-    expected = explain(book, IMAGE, "integrated-gradients", 1, "black", steps=30, against=7).values
+    path = walk(book, IMAGE, "grey", 1, against=7, steps=30)
+    expected = explain(book, IMAGE, "integrated-gradients", 1, "grey", steps=30, against=7).values
     np.testing.assert_allclose(path.so_far[-1], expected, atol=1e-5 * np.abs(expected).max())
     assert not path.so_far[0].any()
 
@@ -43,8 +44,8 @@ def test_what_is_gathered_on_the_way_is_what_the_score_climbed(book: DigitNet) -
 
 
 def test_the_slope_is_the_length_of_the_gradient_half_way(book: DigitNet) -> None:
-    path = walk(book, IMAGE, "black", 1, steps=4)
-    point = torch.from_numpy((0.375 * IMAGE)[None]).requires_grad_()
+    path = walk(book, IMAGE, average_digit(), 1, steps=4)
+    point = torch.from_numpy((0.375 * IMAGE + 0.625 * average_digit())[None]).requires_grad_()
     (gradient,) = torch.autograd.grad(book(point)[0, 1], point)
     assert path.slopes[1] == pytest.approx(float(gradient.norm()), rel=1e-4)
 

@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 import torch
 
-from core.attribution.score import LogProbability, log_probability_as_readout
+from core.attribution.score import LogProbability, contrast, log_probability_as_readout
+
+
+def test_a_contrast_reads_one_digit_s_logit_less_another_s() -> None:
+    assert contrast(1).tolist() == [0, 1, 0, 0, 0, 0, 0, 0, 0, 0]
+    assert contrast(1, against=3).tolist() == [0, 1, 0, -1, 0, 0, 0, 0, 0, 0]
+    with pytest.raises(ValueError, match="got 1 twice"):
+        contrast(1, against=1)
 
 
 def test_a_log_probability_read_linearly_keeps_the_difference_of_its_two_ends() -> None:

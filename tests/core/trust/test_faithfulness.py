@@ -20,7 +20,6 @@ from core.trust.faithfulness import (
     CLEAR,
     FILE,
     KINDS,
-    RANDOM_ORDERS,
     FaithfulnessError,
     Summary,
     _one_race,
@@ -28,6 +27,7 @@ from core.trust.faithfulness import (
     load_summaries,
     summarise,
 )
+from core.trust.race import RANDOM_ORDERS
 from tests.served import ROOT
 
 QUICK = ("saliency", "deeplift")
