@@ -77,20 +77,22 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(script: Path, port: int | None = None) -> Iterator[Served]:
+def served(script: Path, port: int | None = None, log: Path | None = None) -> Iterator[Served]:
     """A cold server of an app, in the script's own folder; raises RuntimeError if it never answers.
 
     Args:
         port: a free one where there is none given.
+        log: a file for all that the server says.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", script.name, "--server.headless=true"]
+    said = log.open("wb") if log else subprocess.DEVNULL
     server = subprocess.Popen(
         [*command, f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"],
         cwd=script.parent,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=said,
+        stderr=subprocess.STDOUT,
     )
     url = f"http://127.0.0.1:{port}"
     try:
@@ -98,7 +100,11 @@ def served(script: Path, port: int | None = None) -> Iterator[Served]:
         yield Served(url, server.pid)
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
 def _wait_for(url: str) -> None:

@@ -95,7 +95,8 @@ _warming = threading.Thread(target=_import_all, name="warm-up", daemon=True)
 def _keep_house(runtime: Runtime, stop: threading.Event) -> None:
     """Cleans when there is something to clean, best while nothing goes on."""
     used, cleaned, cleaned_at, before = time.process_time(), 0.0, time.monotonic(), 0
-    while not stop.wait(LOOK_EVERY):
+    # A server that is stopped closes its loop first.
+    while not stop.wait(LOOK_EVERY) and not runtime._get_async_objs().eventloop.is_closed():
         now, sessions = time.process_time(), _sessions(runtime)
         quiet, used = now - used < QUIET * LOOK_EVERY, now
         worth_it = now - cleaned > WORTH_IT or sessions < before
