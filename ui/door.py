@@ -105,8 +105,8 @@ def _ours() -> bytes:
     words = (
         f'<div id="opening"><style>{STYLE}</style><script>{SCRIPT}</script>'
         "<noscript><style>#opening { display: none; }</style></noscript>"
-        "<div><b>DigitScope</b><p>See inside a digit classifier. It opens in a moment; on a slow line it takes some seconds.</p>"
-        f"<p>Five steps, a quarter of an hour:</p><ol>{steps}</ol></div></div>"
+        "<div><b>DigitScope</b><p>See inside a digit classifier. It opens in a moment; on a slow line it takes some "
+        f"seconds.</p><p>Five steps, a quarter of an hour:</p><ol>{steps}</ol></div></div>"
     )
     page = _theirs().decode()
     return page.replace("<title>Streamlit</title>", "<title>DigitScope</title>").replace(PLACE, words + PLACE).encode()

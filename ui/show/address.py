@@ -15,9 +15,12 @@ from ui.visitor.link import of_every_page, parts_of
 from ui.visitor.session import session
 
 FOLDER = Path(__file__).parent
-# It is on every page before any words are, and so brings along what keeps them true where a browser translates them.
+# It is on every page before any words are, and so brings along what keeps them true where a browser translates them,
+# and what closes a phone's menu.
 _ADDRESS = component(
-    "digitscope_address", html="<span></span>", js=script(FOLDER / "translated.js", FOLDER / "address.js")
+    "digitscope_address",
+    html="<span></span>",
+    js=script(*(FOLDER / name for name in ("translated.js", "menu.js", "address.js"))),
 )
 
 
