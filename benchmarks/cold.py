@@ -27,7 +27,7 @@ from tests.served import ROOT, SEVEN, launch, served
 
 # 1.6 Mbit/s there, half of that back, and 150 ms for a question and its answer.
 SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 100_000}
-WORDS = "() => (document.querySelector('#root')?.innerText ?? '').trim().length > 20"
+WORDS = "() => (document.body?.innerText ?? '').trim().length > 20"
 ANSWERED = "() => /^7 · /.test(document.querySelector('.st-key-answer')?.innerText ?? '')"
 TORCH = "import time; began = time.perf_counter(); import torch; print(time.perf_counter() - began)"
 

@@ -20,17 +20,25 @@ KINDS = {".js": "text/javascript", ".css": "text/css"}
 FOREVER = {"Cache-Control": "public, immutable, max-age=31536000", "Vary": "Accept-Encoding"}
 PLACE = '<div id="root">'
 STYLE = """
-body { margin: 0; background: #fcfbf8; color: #1d2128; }
-#opening { font: 18px/1.5 "Source Sans", sans-serif; max-width: 34rem; margin: 10vh auto 0; padding: 0 1.2rem; }
-#opening h1 { font-size: 2.1rem; line-height: 1.2; margin: 0; }
-@media (prefers-color-scheme: dark) { body { background: #14161b; color: #eceae4; } }
+#opening { position: fixed; inset: 0; z-index: 10; overflow: auto; background: #fcfbf8; color: #1d2128; }
+#opening div { font: 18px/1.5 "Source Sans", sans-serif; max-width: 34rem; margin: 10vh auto; padding: 0 1.2rem; }
+#opening b { font-size: 2.1rem; }
+@media (prefers-color-scheme: dark) { #opening { background: #14161b; color: #eceae4; } }
+"""
+# The words go as soon as there is a page, or something that Streamlit itself has to say.
+SCRIPT = """
+new MutationObserver((_, watch) => {
+  if (!document.querySelector('#root h1, [role=alert], [role=dialog]')) return
+  watch.disconnect()
+  document.getElementById('opening').remove()
+}).observe(document.body, { childList: true, subtree: true })
 """
 
 
 class Door:
     """Stands before Streamlit's server, which sends two megabytes of scripts as they are, and until then nothing.
 
-    Here each script is compressed, once, and the page says what is coming, until Streamlit puts its own in that place.
+    Here each script is compressed, once, and the page says what is coming, until there is one of ours.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -92,12 +100,13 @@ def _theirs() -> bytes:
 
 @cache
 def _ours() -> bytes:
-    """The same with a title, and with words that stand there until Streamlit runs."""
+    """The same with a title, and with words that stand there until there is a page."""
     steps = "".join(f"<li>{step.does}</li>" for step in ROUTE)
     words = (
-        f'<div id="opening"><style>{STYLE}</style><h1>DigitScope</h1><p>See inside a digit classifier. It opens in a '
-        "moment; on a slow line it takes some seconds.</p><p>Five steps, a quarter of an hour:</p>"
-        f"<ol>{steps}</ol></div>"
+        f'<div id="opening"><style>{STYLE}</style><script>{SCRIPT}</script>'
+        "<noscript><style>#opening { display: none; }</style></noscript>"
+        "<div><b>DigitScope</b><p>See inside a digit classifier. It opens in a moment; on a slow line it takes some "
+        f"seconds.</p><p>Five steps, a quarter of an hour:</p><ol>{steps}</ol></div></div>"
     )
     page = _theirs().decode()
-    return page.replace("<title>Streamlit</title>", "<title>DigitScope</title>").replace(PLACE, PLACE + words).encode()
+    return page.replace("<title>Streamlit</title>", "<title>DigitScope</title>").replace(PLACE, words + PLACE).encode()

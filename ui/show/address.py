@@ -13,12 +13,12 @@ from ui.visitor.link import of_every_page, parts_of
 from ui.visitor.session import session
 
 FOLDER = Path(__file__).parent
-# It is on every page before any words are, and so brings along what keeps them true where a browser translates them
-# and what says the answer aloud.
+# It is on every page before any words are, and so brings along what keeps them true where a browser translates them,
+# what says the answer aloud, and what closes a phone's menu.
 _ADDRESS = placed(
     "digitscope_address",
     html="<span></span>",
-    js=script(*(FOLDER / name for name in ("translated.js", "spoken.js", "address.js"))),
+    js=script(*(FOLDER / f"{name}.js" for name in ("translated", "spoken", "menu", "address"))),
 )
 
 

@@ -51,3 +51,22 @@ def test_a_session_that_left_is_let_go_without_another_coming_or_going(monkeypat
     house.join(10)
     loop.call_soon_threadsafe(loop.stop)
     assert known() is None
+
+
+def test_an_import_waits_while_something_goes_on_and_begins_at_once_when_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    busy, asked = threading.Event(), threading.Event()
+    busy.set()
+    used = SimpleNamespace(process_time=lambda: time.monotonic() if busy.is_set() else 0.0)
+    monkeypatch.setattr(warm_up, "time", used)
+    monkeypatch.setattr(warm_up, "GLANCE", 0.01)
+    for begin in (asked.set, busy.clear):
+        waiting = threading.Thread(target=warm_up._when_quiet, args=(asked,), daemon=True)
+        waiting.start()
+        waiting.join(0.3)
+        assert waiting.is_alive()
+        begin()
+        waiting.join(30)
+        assert not waiting.is_alive()
+        asked.clear()
