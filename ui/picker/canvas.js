@@ -116,7 +116,9 @@ function watch(pen, place) {
     if (event.button) return
     pen.down = true
     const { keys, inks } = pen.component.data.initialDrawing
-    const color = inks[Number(Boolean(document.querySelector(`.st-key-${keys.eraser} input`)?.checked))]
+    // The switch is folded away as soon as a pen goes down elsewhere; what it stood at then holds until it is back.
+    pen.eraser = document.querySelector(`.st-key-${keys.eraser} input`) ?? pen.eraser
+    const color = inks[Number(pen.eraser?.checked ?? pen.component.data.strokeColor === inks[1])]
     if (color !== pen.color) apply(pen, color)
   }
   place.addEventListener('mousedown', down, true)
