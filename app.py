@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import shell
 from ui.inside.strip import strip
+from ui.picker.live import follow_the_pen
 from ui.picker.opening import opening
 from ui.picker.picker import picker
 from ui.picker.saw import what_the_network_saw
@@ -33,6 +34,7 @@ def main() -> None:
             pictures.show(opening(view))
         else:
             pictures.show(header('<div class="ds-paper"></div>', "?", no_ink()) + pictures.bars(None))
+        follow_the_pen(view.network)
         with st.popover(f"Network: {view.network.title}", icon=":material/hub:"):
             shell.network_choice()
     held = session().held
