@@ -8,29 +8,37 @@ from starlette.middleware import Middleware
 from ui import shell
 from ui.door import Door
 from ui.inside.strip import strip
+from ui.picker.live import follow_the_pen
+from ui.picker.opening import opening
 from ui.picker.picker import picker
 from ui.picker.saw import what_the_network_saw
 from ui.show import pictures
 from ui.show.address import show_address
-from ui.show.answer import answer
+from ui.show.answer import answer, header
 from ui.visitor import cached
 from ui.visitor.session import session
+
+OPENING = "A network that reads digits. Draw one on the black square, then look inside it."
 
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("draw", header=False)
-    left, right = shell.beside_the_picker()
+    view = shell.open_page("draw", header=False, opening=OPENING)
+    left, right = shell.beside_the_picker("first")
     with left:
         picker()
         show_address("picker")
     with right:
-        shell.network_choice()
-        if not view.chosen:
-            pictures.show(f'<div class="st-key-answer ds-answer none">?<small>{no_ink()}</small></div>')
-        else:
+        if view.chosen:
             probabilities = cached.probabilities(view.network, view.digit.image)
-            pictures.show(answer(view, "120px") + pictures.bars(probabilities, int(probabilities.argmax())))
+            pictures.show(answer(view, "100%") + pictures.bars(probabilities, int(probabilities.argmax())))
+        elif session().held is None and not session().canvas.seen:
+            pictures.show(opening(view))
+        else:
+            pictures.show(header('<div class="ds-paper"></div>', "?", no_ink()) + pictures.bars(None))
+        follow_the_pen(view.network)
+        with st.popover(f"Network: {view.network.title}", icon=":material/hub:"):
+            shell.network_choice()
     held = session().held
     if held is not None and (held.inked or held.steps):
         what_the_network_saw(held)
@@ -42,7 +50,7 @@ def no_ink() -> str:
     """Why there is no digit, and what to do."""
     if session().held is not None:
         return "None of your ink is left at 28 × 28: it is too thin. Switch the steps below on again, or draw thicker."
-    return "There is no ink yet. Draw a digit on the black square, as you would on paper, or choose one."
+    return "There is no ink yet. Draw a digit as you would on paper, or choose one."
 
 
 # `streamlit run` serves what it finds named so, and runs this file as its first page.

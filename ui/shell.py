@@ -28,16 +28,22 @@ from ui.visitor.warm_up import warm_up
 
 SIDEBAR = 260
 # All sheets on all pages, those that others build on first.
-SHEETS = [Path(__file__).parent / sheet for sheet in ("show/show.css", "show/wall.css", "inside/scripts/inside.css")]
+SHEETS = [
+    Path(__file__).parent / sheet
+    for sheet in ("show/show.css", "show/wall.css", "picker/picker.css", "inside/scripts/inside.css")
+]
 
 
-def open_page(name: str, header: bool = True, look_at: Callable[[], Digit | None] | None = None) -> View:
+def open_page(
+    name: str, header: bool = True, look_at: Callable[[], Digit | None] | None = None, opening: str = ""
+) -> View:
     """Every page's first call: takes in the latest stroke, draws the frame, says what to look at.
 
     Args:
         name: the page, as in `PAGES`.
         look_at: which digit to look at as long as the visitor has none, after the address was read.
         header: draw the strip with the digit, the answer and the network; the page does it itself otherwise.
+        opening: what to say under the title in place of the page's question.
     """
     page = page_named(name)
     st.set_page_config(
@@ -46,6 +52,9 @@ def open_page(name: str, header: bool = True, look_at: Callable[[], Digit | None
         layout="wide",
         initial_sidebar_state=SIDEBAR,
     )
+    pictures.show(styles(*SHEETS))
+    # Streamlit itself goes back out when the page has run to its end.
+    _unseen_until_styled("page").__enter__()
     warm_up()
     keep_one_each()
     enter(name)
@@ -62,7 +71,7 @@ def open_page(name: str, header: bool = True, look_at: Callable[[], Digit | None
         )
     fallback = f'<p class="ds-note">{nothing}</p>' if header and not view.chosen else ""
     large = '<i class="ds-projector"></i>' if chosen("projector") else ""
-    pictures.show(f"{styles(*SHEETS)}{large}<p><b>{escape(page.question)}</b></p>{fallback}")
+    pictures.show(f'{large}<p class="ds-question"><b>{escape(opening or page.question)}</b></p>{fallback}')
     if session().notice:
         st.warning(session().notice)
         session().notice = ""
@@ -86,16 +95,21 @@ def close_page() -> None:
         st.page_link(page.file, label=page.title, icon=":material/arrow_forward:")
 
 
+def _unseen_until_styled(key: str) -> DeltaGenerator:
+    """A place that is as good as not there until the style sheets give it height: what is styled late moves."""
+    return st.container(height=1, border=False, key=key)
+
+
 @cache
 def _icon() -> str:
     """A digit as the network sees it; the address holds the picture, where Streamlit's own icons are Google's."""
     return data_uri(ink_picture(digit_from_sample(FALLBACK).image).pixels)
 
 
-def beside_the_picker() -> tuple[DeltaGenerator, DeltaGenerator]:
+def beside_the_picker(key: str = "beside") -> tuple[DeltaGenerator, DeltaGenerator]:
     """Two places side by side, the left one as wide as a canvas needs; below each other on a phone."""
-    with st.container(horizontal=True, gap="medium", key="beside"):
-        return st.container(width=SIDE + 20), st.container(width="stretch", key="main")
+    with st.container(horizontal=True, gap="medium", key=key):
+        return st.container(width=SIDE + 20, key=f"{key}-picker"), st.container(width="stretch", key="main")
 
 
 def network_choice() -> None:
@@ -130,7 +144,7 @@ def _header(view: View) -> None:
 
 
 def _sidebar(view: View) -> None:
-    with st.sidebar:
+    with st.sidebar, _unseen_until_styled("contents"):
         st.markdown("### :material/search_insights: DigitScope\nSee inside a digit classifier.")
         section = ""
         for page in PAGES:

@@ -125,6 +125,12 @@ def press(page: Page, key: str, times: int = 1) -> None:
         page.mouse.click(box["x"] + 9, box["y"] + 9)
 
 
+def eraser(page: Page) -> None:
+    """Turns the eraser on or off; waits for no answer."""
+    page.locator(".st-key-pen button").first.click()
+    page.locator(".st-key-eraser label").first.click()
+
+
 def strokes_in_address(page: Page) -> int:
     """How many strokes the digit of the address has, after whatever goes on has come to its end."""
     page.wait_for_timeout(400)

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.browser.conftest import answer, draw, touch, visit
+from tests.browser.conftest import answer, draw, eraser, touch, visit
 from tests.served import EIGHT, SEVEN, THREE, settle
 
 METHODS = ("saliency", "integrated-gradients", "deeplift")
@@ -105,7 +105,7 @@ def test_strokes_drawn_faster_than_the_page_answers_are_all_kept(app_url, page):
 def test_the_eraser_cuts_a_stroke_in_two(app_url, page):
     visit(page, app_url)
     draw(page, SEVEN)
-    page.locator(".st-key-eraser label").first.click()
+    eraser(page)
     settle(page)
     whole = page.locator(".st-key-digit img").get_attribute("alt")
     draw(page, [(0.3, 0.6), (0.75, 0.6)])

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import LINES, answer, press, scribble, strokes_in_address, strokes_on_canvas, visit
+from tests.browser.conftest import LINES, answer, eraser, press, scribble, strokes_in_address, strokes_on_canvas, visit
 from tests.served import ROOT, free_port, served, settle
 
 KEEP_LINES = """window.lines = []; const Line = window.WebSocket
@@ -75,7 +75,7 @@ def test_a_chosen_digit_stays_and_the_drawing_is_still_on_the_canvas_after_the_s
     stop()
     start()
     page.wait_for_function(CONNECTED, timeout=60_000)
-    page.locator(".st-key-eraser label").first.click()
+    eraser(page)
     reconnected(page)
     assert (answer(page), page.url) == (chosen, address)
     assert strokes_on_canvas(page) == 1
@@ -91,7 +91,7 @@ def test_a_line_cut_in_mid_stroke_loses_no_stroke(app_url: str, page: Page) -> N
     box = page.locator(".st-key-canvas canvas").last.bounding_box()
     assert box
     for drawn, pause in ((2, 0), (3, 1500)):
-        y = box["y"] + 280 * LINES[drawn - 1][0][1]
+        y = box["y"] + box["height"] * LINES[drawn - 1][0][1]
         page.mouse.move(box["x"] + 60, y)
         page.mouse.down()
         page.mouse.move(box["x"] + 140, y, steps=4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import LINES, press, scribble, strokes_in_address, strokes_on_canvas, touch, visit
+from tests.browser.conftest import LINES, eraser, press, scribble, strokes_in_address, strokes_on_canvas, touch, visit
 from tests.served import settle
 
 NINE = [(0.72, 0.08), (0.4, 0.08), (0.3, 0.25), (0.4, 0.42), (0.7, 0.35), (0.72, 0.08), (0.68, 0.9)]
@@ -32,7 +32,7 @@ def test_a_mouse_that_is_pressed_as_soon_as_it_comes_in_draws(app_url: str, page
     visit(page, app_url)
     box = page.locator(".st-key-canvas canvas").last.bounding_box()
     assert box
-    page.mouse.move(box["x"] + 400, box["y"] + 200)
+    page.mouse.move(box["x"] + box["width"] + 40, box["y"] + 200)
     page.mouse.move(box["x"] + 250, box["y"] + 12)
     page.wait_for_timeout(pause)
     page.mouse.down()
@@ -79,12 +79,10 @@ def test_strokes_drawn_while_the_eraser_is_answered_are_kept(app_url: str, page:
     visit(page, app_url)
     scribble(page, LINES[0])
     assert strokes_in_address(page) == 1
-    switch = page.locator(".st-key-eraser label").first.bounding_box()
-    assert switch
-    page.mouse.click(switch["x"] + 9, switch["y"] + 9)
+    eraser(page)
     # Rubbed out at once: two pieces are left.
     scribble(page, [(0.5, 0.0), (0.5, 0.2)])
-    page.mouse.click(switch["x"] + 9, switch["y"] + 9)
+    eraser(page)
     scribble(page, LINES[2], LINES[4])
     assert strokes_in_address(page) == 4
     assert strokes_on_canvas(page) == 2

@@ -11,6 +11,7 @@ from streamlit.runtime.context import ContextProxy
 from core import load_model, predict, samples
 from core.ink.links import link_sample
 from core.ink.strokes import Drawing, ink
+from core.network.checkpoints import scan
 from core.render.colours import palette
 from tests.pages.conftest import (
     an_mnist_like_image,
@@ -25,8 +26,12 @@ from tests.pages.conftest import (
     seen,
     words,
 )
+from ui.picker import opening
+from ui.show.pictures import bars
+from ui.visitor import cached
 from ui.visitor.canvas import SIDE, fabric_from
-from ui.visitor.digit import Digit, digit_from_mnist
+from ui.visitor.digit import Digit, digit_from_mnist, digit_from_sample
+from ui.visitor.session import FALLBACK
 
 
 def test_a_blank_canvas_asks_for_ink(home):
@@ -282,3 +287,13 @@ def test_a_damaged_link_says_so_and_opens_what_it_can(damaged):
     assert not app.exception
     assert seen(app).network == "book"
     assert app.warning[0].value.endswith(("draw a digit.", "digit."))
+
+
+def test_the_example_s_answer_known_beforehand_is_what_every_shipped_network_says():
+    assert "An example" in html(open_app())
+    digit = digit_from_sample(FALLBACK)
+    said = re.compile(r"<span>.*?</span>").findall
+    for network in scan()[0].values():
+        known, computed = opening.shares(network, digit), cached.probabilities(network, digit.image)
+        assert known is opening.FOUR
+        assert said(bars(known)) == said(bars(computed))

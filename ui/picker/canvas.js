@@ -99,9 +99,34 @@ function take(pen, objects) {
 function send(pen) {
   const { on, objects, bare, over } = pen
   pen.sent.push({ number: ++pen.number, ids: [...pen.ids] })
+  pen.line = null
+  tell(pen)
   pen.sentAt = Date.now()
   const raw = { on, number: pen.number, objects, bare, over, back: pen.back === String(pen.ids) }
   pen.component?.setStateValue('drawing', { raw, data: null })
+}
+
+// Whoever on the page follows the pen hears what is on the canvas, and the places of the stroke being drawn.
+function tell(pen) {
+  const { component, objects, line, number, color } = pen
+  if (!component || pen.pictured) return
+  const { initialDrawing, strokeWidth, canvasWidth } = component.data, [, paper] = initialDrawing.inks
+  const detail = {
+    canvas: initialDrawing.name, objects, line, number, paper,
+    side: canvasWidth, width: strokeWidth / canvasWidth, rub: color === paper,
+  }
+  window.dispatchEvent(new CustomEvent('digitscope-ink', { detail }))
+}
+
+function move(event) {
+  for (const pen of Object.values(pens)) {
+    if (!pen.down || !pen.component) continue
+    const { clientX, clientY } = event.touches?.[0] ?? event
+    const edge = pen.place.querySelector('.dc-container').getBoundingClientRect()
+    pen.line ??= []
+    pen.line.push([(clientX - edge.left) / edge.width, (clientY - edge.top) / edge.height])
+    tell(pen)
+  }
 }
 
 // While a stroke is being drawn nothing else touches the canvas.
@@ -116,8 +141,12 @@ function watch(pen, place) {
     if (event.button) return
     pen.down = true
     const { keys, inks } = pen.component.data.initialDrawing
-    const color = inks[Number(Boolean(document.querySelector(`.st-key-${keys.eraser} input`)?.checked))]
+    // The switch is folded away as soon as a pen goes down elsewhere; what it stood at then holds until it is back.
+    pen.eraser = document.querySelector(`.st-key-${keys.eraser} input`) ?? pen.eraser
+    const color = inks[Number(pen.eraser?.checked ?? pen.component.data.strokeColor === inks[1])]
     if (color !== pen.color) apply(pen, color)
+    pen.line = null
+    move(event)
   }
   place.addEventListener('mousedown', down, true)
   place.addEventListener('touchstart', down, true)
@@ -131,6 +160,8 @@ function up(event) {
     // The package would wait with a stroke, in case another one follows; its hidden button does not.
     pen.place.querySelector('.dc-toolbar button')?.click()
     for (const act of pen.later.splice(0)) act()
+    pen.line = null
+    tell(pen)
   }
 }
 
@@ -153,6 +184,7 @@ function press(event) {
 
 // Last of all, after the canvas itself heard of it.
 for (const kind of ['mouseup', 'touchend', 'touchcancel']) window.addEventListener(kind, up)
+for (const kind of ['mousemove', 'touchmove']) window.addEventListener(kind, move, { passive: true })
 document.addEventListener('click', press, true)
 setInterval(() => {
   const app = document.querySelector('[data-testid=stApp]')?.dataset

@@ -20,11 +20,16 @@ from ui.visitor.session import redraw, session, take_in_strokes
 _BUILD = Path(str(getattr(find_spec("streamlit_drawable_canvas"), "origin", ""))).parent / "frontend" / "build"
 # What a screen reader says of it.
 NAME = "Canvas to draw a digit on, with a mouse, a finger or a pen. A keyboard chooses one under Choose."
+# Its toolbar lies over the canvas's top, unseen: who begins a digit there would press it. And whatever it counts in, it
+# is as large as its place on the page.
+_CSS = """.dc-toolbar { display: none !important }
+.canvas-root, .dc-root, .dc-container { width: 100% !important }
+.dc-container { height: auto !important; aspect-ratio: 1 }
+.dc-container div, .dc-container canvas { width: 100% !important; height: 100% !important }"""
 _CANVAS = placed(
     "digitscope_canvas",
     html=f'<div class="canvas-root" role="img" aria-label="{NAME}"></div>',
-    # Its toolbar lies over the canvas's top, unseen: who begins a digit there would press it.
-    css=script(*_BUILD.glob("*.css")) + ".dc-toolbar { display: none !important }",
+    css=script(*_BUILD.glob("*.css")) + _CSS,
     js=script(Path(__file__).parent / "canvas.js").replace("PACKAGE_SCRIPT", next(_BUILD.glob("*.js")).name),
 )
 
@@ -34,11 +39,12 @@ def draw() -> None:
     canvas = session().canvas
     _put_on_page(canvas)
     empty = not canvas.strokes and canvas.base is None
-    with st.container(horizontal=True, width=SIDE, gap="small"):
+    with st.container(horizontal=True, gap="small", key="under-the-canvas"):
         st.button("Undo", icon=":material/undo:", on_click=_undo, key="undo", disabled=not canvas.strokes)
         st.button("Clear", icon=":material/delete:", on_click=redraw, args=((),), key="clear", disabled=empty)
-    st.toggle("Eraser", canvas.erasing, key="eraser", on_change=_eraser)
-    st.slider("Brush width", 8, 40, canvas.brush, 2, key="brush", on_change=_brush, width=SIDE)
+        with st.popover("Brush", icon=":material/brush:", key="pen"):
+            st.toggle("Eraser", canvas.erasing, key="eraser", on_change=_eraser)
+            st.slider("Brush width", 8, 40, canvas.brush, 2, key="brush", on_change=_brush, width=SIDE - 40)
 
 
 def second_drawing() -> np.ndarray | None:

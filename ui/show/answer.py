@@ -27,9 +27,16 @@ def answer(view: View, width: str) -> str:
     verdict = cached.verdict(view.network, view.digit.image)
     digit = view.digit
     meant = "" if digit.label is None else f", {meant_as(digit.label, digit.source == 'mnist')}"
-    doubt = "" if verdict.sure else f"<small><b>Not sure.</b> {escape(verdict.reason)}</small>"
+    said, doubt = pictures.answer_text(probabilities), "" if verdict.sure else verdict.reason
+    return header(digit_figure(view, width), said, f"{digit.title}{meant}", doubt)
+
+
+def header(picture: str, said: str, note: str, doubt: str = "") -> str:
+    """A picture as HTML and the answer to it in words beside it; while there is none yet, it `said` "?"."""
+    none = " none" if said == "?" else ""
+    not_sure = f'<small class="doubt"><b>Not sure.</b> {escape(doubt)}</small>' if doubt else ""
     return (
-        f'<div class="ds-header"><div class="st-key-digit">{digit_figure(view, width)}</div>'
-        f'<div class="st-key-answer ds-answer">{pictures.answer_text(probabilities)}'
-        f"<small>{escape(digit.title)}{meant}</small>{doubt}</div></div>"
+        f'<div class="ds-header"><div class="st-key-digit">{picture}</div>'
+        f'<div class="st-key-answer ds-answer{none}">{escape(said)}'
+        f"<small>{escape(note)}</small>{not_sure}</div></div>"
     )

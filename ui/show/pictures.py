@@ -52,19 +52,22 @@ def scale(picture: Picture) -> str:
     )
 
 
-def bars(probabilities: np.ndarray, chosen: int) -> str:
-    """Ten bars of probability with their numbers, the chosen digit's in colour.
+def bars(probabilities: np.ndarray | None, chosen: int = -1) -> str:
+    """Ten bars of probability with their numbers, the chosen digit's in colour; empty ones while there is no answer.
 
     Of an answer they are `ui.visitor.cached.probabilities`; who shows a network's own softmax says so beside it.
     """
-    cells = []
-    for digit, value in enumerate(np.asarray(probabilities, dtype=np.float64)):
+    shares = [None] * 10 if probabilities is None else np.asarray(probabilities, dtype=np.float64).tolist()
+    cells, words = [], []
+    for digit, value in enumerate(shares):
         on = ' class="on"' if digit == chosen else ""
+        said = "" if value is None else percent(value)
         cells.append(
-            f'<b>{digit}</b><div><i{on} style="width:{100 * value:.2f}%"></i></div><span>{percent(value)}</span>'
+            f'<b{on}>{digit}</b><div><i{on} style="--share:{100 * (value or 0):.2f}%"></i></div><span>{said}</span>'
         )
-    words = ", ".join(f"{digit}: {percent(value)}" for digit, value in enumerate(probabilities))
-    return f'<div class="ds-bars" role="img" aria-label="Probabilities. {words}">{"".join(cells)}</div>'
+        words.append(f"{digit}: {said or 'none yet'}")
+    label = f"Probabilities. {', '.join(words)}"
+    return f'<div class="ds-bars" role="img" aria-label="{label}">{"".join(cells)}</div>'
 
 
 def answer_text(probabilities: np.ndarray) -> str:

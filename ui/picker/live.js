@@ -1,0 +1,107 @@
+// While the pen is down, and until the server has answered, the first page's answer follows it: read by this browser.
+const LIVE = { waiting: 0, heard: 0 }, PATIENT = 5000
+const home = () => document.querySelector('script[type=module][src*="static/"]').src.split('/static/')[0]
+const percent = share => {
+  const shown = (100 * share).toFixed(1)
+  return `${shown === '100.0' ? '> 99.9' : shown === '0.0' && share > 0 ? '< 0.1' : shown} %`
+}
+
+// The canvas says what is on it: finished strokes as the package keeps them, and the one being drawn.
+const pointsOf = (path, side) => {
+  const points = []
+  for (const [command, ...at] of path) {
+    if (command === 'M' || command === 'L') points.push([at[0], at[1]])
+    else if (command === 'Q' && points.length) {
+      const [[x, y], [cx, cy, ex, ey]] = [points.at(-1), at]
+      for (let k = 1; k <= 4; k++) {
+        const t = k / 4, s = 1 - t
+        points.push([s * s * x + 2 * t * s * cx + t * t * ex, s * s * y + 2 * t * s * cy + t * t * ey])
+      }
+    }
+  }
+  return points.map(([x, y]) => [x / side, y / side])
+}
+const inkOf = ({ objects, line, side, width, rub, paper }) => {
+  if (LIVE.objects !== objects || LIVE.line !== line) {
+    Object.assign(LIVE, { objects, line, drawn: 0, field: newField() })
+    const pens = objects.filter(one => one.path)
+    for (const one of pens.filter(one => one.stroke !== paper)) draw(LIVE.field, pointsOf(one.path, side), width)
+    for (const one of pens.filter(one => one.stroke === paper)) draw(LIVE.field, pointsOf(one.path, side), width, true)
+  }
+  if (line) {
+    draw(LIVE.field, line, width, rub, LIVE.drawn)
+    LIVE.drawn = line.length
+  }
+  return LIVE.field
+}
+
+const show = (answer, image, shares) => {
+  const box = answer.closest('[data-testid=stHtml]'), header = answer.parentElement
+  if (!header.dataset.live) {
+    Object.assign(LIVE, { box, before: box.innerHTML })
+    header.dataset.live = 'yes'
+    answer.classList.remove('none')
+    answer.replaceChildren('', document.createElement('small'))
+    answer.lastChild.textContent = 'Your drawing'
+    const canvas = Object.assign(document.createElement('canvas'), { width: SIDE, height: SIDE })
+    header.querySelector('.st-key-digit').replaceChildren(canvas)
+  }
+  const most = shares.indexOf(Math.max(...shares)), bars = box.querySelector('.ds-bars')
+  answer.firstChild.textContent = `${most} · ${percent(shares[most])}`
+  shares.forEach((share, digit) => {
+    const [name, track, said] = [0, 1, 2].map(part => bars.children[3 * digit + part])
+    name.className = track.firstChild.className = digit === most ? 'on' : ''
+    track.firstChild.style.setProperty('--share', `${(100 * share).toFixed(2)}%`)
+    said.textContent = percent(share)
+  })
+  bars.setAttribute('aria-label', `Probabilities. ${shares.map((share, digit) => `${digit}: ${percent(share)}`).join(', ')}`)
+  const pen = header.querySelector('canvas').getContext('2d'), picture = pen.createImageData(SIDE, SIDE)
+  image.forEach((ink, at) => picture.data.set([255 * ink, 255 * ink, 255 * ink, 255], 4 * at))
+  pen.putImageData(picture, 0, 0)
+}
+const giveWay = () => {
+  if (LIVE.box?.querySelector('[data-live]')) LIVE.box.innerHTML = LIVE.before
+  LIVE.box = null
+}
+
+const follow = () => {
+  LIVE.frame = 0
+  const answer = document.querySelector('.st-key-first .st-key-answer')
+  if (!answer || !LIVE.told || !LIVE.network) return
+  const begun = performance.now(), image = preprocess(inkOf(LIVE.told), LIVE.off)
+  if (!image) return
+  show(answer, image, read(image, LIVE.network))
+  performance.measure('digitscope-live', { start: begun })
+}
+window.addEventListener('digitscope-ink', ({ detail }) => {
+  if (!LIVE.network || detail.canvas !== 'canvas') return
+  LIVE.told = detail
+  LIVE.waiting = detail.number
+  LIVE.heard = performance.now()
+  LIVE.frame ||= requestAnimationFrame(follow)
+})
+
+const fetchWeights = async ({ url, names, mean, spread, temperature }) => {
+  const answer = await fetch(home() + url, { cache: 'force-cache' })
+  if (!answer.ok) throw new Error(`no weights: ${answer.status}`)
+  return { weights: unpackWeights(await answer.arrayBuffer(), names), mean, spread, temperature }
+}
+
+export default function ({ data }) {
+  LIVE.off = data.off
+  if (data.network?.url !== LIVE.url) {
+    Object.assign(LIVE, { network: null, url: data.network?.url })
+    const idle = window.requestIdleCallback ?? (act => setTimeout(act, 200))
+    // Where they do not come, the answer waits for the pen to lift, as without this script.
+    if (LIVE.url) {
+      idle(() => fetchWeights(data.network).then(
+        network => { if (LIVE.url === data.network.url) LIVE.network = network }, () => {}))
+    }
+  } else if (LIVE.network) LIVE.network.temperature = data.network.temperature
+  if (!LIVE.told?.line && data.seen >= LIVE.waiting) giveWay()
+  // The server answered an earlier stroke than the last. Of one that never reached it nothing is left to show.
+  else if (performance.now() - LIVE.heard < PATIENT && document.querySelector('.st-key-canvas')) {
+    LIVE.frame ||= requestAnimationFrame(follow)
+  }
+  return () => { LIVE.told = null }
+}

@@ -1,0 +1,73 @@
+"""The answer while the pen is down: the browser reads the ink itself, with the network's own weights."""
+
+from __future__ import annotations
+
+import math
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from streamlit import runtime
+from streamlit.components.v2 import component
+
+from ui.show.scripts import script
+from ui.visitor.cached import kept
+from ui.visitor.session import Network, session
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+FOLDER = Path(__file__).parent
+# What the script computes; a network of other layers is not read live.
+SHAPES = {
+    "conv1.weight": (16, 1, 3, 3),
+    "conv1.bias": (16,),
+    "conv2.weight": (32, 16, 3, 3),
+    "conv2.bias": (32,),
+    "fc1.weight": (64, 4608),
+    "fc1.bias": (64,),
+    "fc2.weight": (10, 64),
+    "fc2.bias": (10,),
+}
+MODULES = "normalize conv1 relu1 conv2 relu2 pool dropout1 flatten fc1 relu3 dropout2 fc2".split()
+_LIVE = component("digitscope_live", html="<span></span>", js=script(FOLDER / "reader.js", FOLDER / "live.js"))
+
+
+def follow_the_pen(network: Network) -> None:
+    """Has the answer on this page follow the pen, as soon as torch is there and the browser has the weights."""
+    current = session()
+    told = {"off": sorted(current.off), "seen": current.canvas.seen.get("number", 0), "network": _told(network)}
+    _LIVE(key="address-live", data=told)
+
+
+def _told(network: Network) -> dict[str, Any] | None:
+    torch = sys.modules.get("torch")
+    # Who comes first to a cold server draws before the network can be read.
+    if torch is None or getattr(torch.__spec__, "_initializing", False) or not runtime.exists():
+        return None
+    if (packed := halves(network)) is None:
+        return None
+    content, mean, spread = packed
+    # Its address is made from what is in it: a browser that has it does not ask again.
+    url = runtime.get_instance().media_file_mgr.add(content, "application/octet-stream", "live-weights")
+    return {
+        "url": url,
+        "names": [[name, math.prod(shape)] for name, shape in SHAPES.items()],
+        "mean": mean,
+        "spread": spread,
+        "temperature": float(network.facts.calibration.get("temperature") or 1.0),
+    }
+
+
+@kept(shared=True, quick=True)
+def halves(network: Network) -> tuple[bytes, float, float] | None:
+    """A network's weights in half precision, little-endian, in the order of `SHAPES`; its mean and its spread.
+
+    None where it has other layers than the script knows.
+    """
+    weights: dict[str, Tensor] = network.model.state_dict()
+    shapes = {name: tuple(value.shape) for name, value in weights.items() if not name.startswith("normalize.")}
+    if shapes != SHAPES or [name for name, _ in network.model.named_children()] != MODULES:
+        return None
+    content = b"".join(weights[name].numpy().astype("<f2").tobytes() for name in SHAPES)
+    return content, float(weights["normalize.mean"]), float(weights["normalize.std"])

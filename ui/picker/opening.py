@@ -1,0 +1,68 @@
+"""What the first page shows before anything is drawn: a built-in drawing that draws itself, and its answer."""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+
+import numpy as np
+
+from core.ink.strokes import Drawing
+from ui.show import pictures
+from ui.show.answer import header
+from ui.visitor import cached
+from ui.visitor.canvas import ERASER
+from ui.visitor.digit import Digit
+from ui.visitor.session import FALLBACK, Network, View, session
+
+BOX = 100
+# How far the pen gets in a second, in boxes; and how long it is in the air, in seconds.
+SPEED, PAUSE = 1.2, 0.25
+MOTION = """@media (prefers-reduced-motion: no-preference) {
+polyline { stroke-dasharray: var(--length) 1000; animation: write linear both }
+@keyframes write { from { stroke-dashoffset: var(--length); visibility: hidden } 1% { visibility: visible } } }"""
+# Networks by the first letters of their weights' digest, whose answer to the first drawing is known: a 4, and of all
+# other digits less than a tenth of a percent. torch, which takes seconds to come, is not waited for.
+SAY_FOUR = ("6f9fb3facc62", "8ded3e180150", "a4d1bb67a74e")
+FOUR = np.where(np.arange(10) == 4, 0.99999, 1e-6)
+
+
+def opening(view: View) -> str:
+    """The example and its answer as HTML, laid out as the visitor's own digit will be."""
+    said = shares(view.network, view.digit)
+    note = "There is no ink yet. An example."
+    return header(writes_itself(view.digit), pictures.answer_text(said), note) + pictures.bars(said, int(said.argmax()))
+
+
+def shares(network: Network, digit: Digit) -> np.ndarray:
+    """(10,) probabilities as shown; of the first drawing and a shipped network without computing anything."""
+    if digit.name == FALLBACK and not session().off and network.facts.weights.startswith(SAY_FOUR):
+        return FOUR
+    return cached.probabilities(network, digit.image)
+
+
+def writes_itself(digit: Digit) -> str:
+    """A drawing that a pen draws once, stroke by stroke, as an HTML picture; whole at once where motion is unwelcome.
+
+    Raises:
+        ValueError: the digit is not made of strokes.
+    """
+    drawing = digit.origin
+    if not isinstance(drawing, Drawing):
+        raise ValueError(f"expected a digit made of strokes, got one made of {type(drawing).__name__}")
+    begun, lines = 0.5, []
+    for stroke in drawing.strokes:
+        points = stroke.astype(float) * BOX
+        length = float(np.hypot(*np.diff(points, axis=0).T).sum())
+        lasts = length / BOX / SPEED
+        along = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        times = f"--length:{length:.1f};animation-delay:{begun:.2f}s;animation-duration:{lasts:.2f}s"
+        lines.append(f'<polyline points="{along}" style="{times}"/>')
+        begun += lasts + PAUSE
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {BOX} {BOX}"><style>{MOTION}</style>'
+        f'<rect width="{BOX}" height="{BOX}" fill="{ERASER}"/><g stroke-width="{drawing.width * BOX:.1f}" fill="none" '
+        f'stroke="#fff" stroke-linecap="round" stroke-linejoin="round">{"".join(lines)}</g></svg>'
+    )
+    source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    return f'<figure class="ds-figure"><img src="{source}" alt="{escape(digit.title, quote=True)}"></figure>'
