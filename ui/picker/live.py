@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from streamlit.components.v2 import component
 from ui.show.scripts import script
 from ui.visitor.cached import kept
 from ui.visitor.session import Network, session
+from ui.visitor.warm_up import can_answer
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -41,9 +41,8 @@ def follow_the_pen(network: Network) -> None:
 
 
 def _told(network: Network) -> dict[str, Any] | None:
-    torch = sys.modules.get("torch")
     # Who comes first to a cold server draws before the network can be read.
-    if torch is None or getattr(torch.__spec__, "_initializing", False) or not runtime.exists():
+    if not can_answer() or not runtime.exists():
         return None
     if (packed := halves(network)) is None:
         return None

@@ -6,6 +6,7 @@ import base64
 from html import escape
 
 import numpy as np
+import streamlit as st
 
 from core.ink.strokes import Drawing
 from ui.show import pictures
@@ -13,7 +14,8 @@ from ui.show.answer import header
 from ui.visitor import cached
 from ui.visitor.canvas import ERASER
 from ui.visitor.digit import Digit
-from ui.visitor.session import FALLBACK, Network, View, session
+from ui.visitor.session import View
+from ui.visitor.warm_up import can_answer
 
 BOX = 100
 # How far the pen gets in a second, in boxes; and how long it is in the air, in seconds.
@@ -21,24 +23,25 @@ SPEED, PAUSE = 1.2, 0.25
 MOTION = """@media (prefers-reduced-motion: no-preference) {
 polyline { stroke-dasharray: var(--length) 1000; animation: write linear both }
 @keyframes write { from { stroke-dashoffset: var(--length); visibility: hidden } 1% { visibility: visible } } }"""
-# Networks by the first letters of their weights' digest, whose answer to the first drawing is known: a 4, and of all
-# other digits less than a tenth of a percent. torch, which takes seconds to come, is not waited for.
-SAY_FOUR = ("6f9fb3facc62", "8ded3e180150", "a4d1bb67a74e")
-FOUR = np.where(np.arange(10) == 4, 0.99999, 1e-6)
+# How often who came before torch did looks whether it is there, in seconds.
+GLANCE = 0.5
 
 
 def opening(view: View) -> str:
-    """The example and its answer as HTML, laid out as the visitor's own digit will be."""
-    said = shares(view.network, view.digit)
+    """The example and its answer as HTML, laid out as the visitor's own digit will be; the answer waits for torch."""
     note = "There is no ink yet. An example."
+    if not can_answer():
+        _come_back()
+        return header(writes_itself(view.digit), "?", note) + pictures.bars(None)
+    said = cached.probabilities(view.network, view.digit.image)
     return header(writes_itself(view.digit), pictures.answer_text(said), note) + pictures.bars(said, int(said.argmax()))
 
 
-def shares(network: Network, digit: Digit) -> np.ndarray:
-    """(10,) probabilities as shown; of the first drawing and a shipped network without computing anything."""
-    if digit.name == FALLBACK and not session().off and network.facts.weights.startswith(SAY_FOUR):
-        return FOUR
-    return cached.probabilities(network, digit.image)
+@st.fragment(run_every=GLANCE)
+def _come_back() -> None:
+    """Has the page drawn again as soon as there can be an answer."""
+    if can_answer():
+        st.rerun()
 
 
 def writes_itself(digit: Digit) -> str:

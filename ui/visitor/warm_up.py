@@ -48,6 +48,12 @@ def ready() -> None:
     _answering.wait()
 
 
+def can_answer() -> bool:
+    """Whether torch is there, so that an answer keeps nobody waiting."""
+    torch = sys.modules.get("torch")
+    return torch is not None and not getattr(torch.__spec__, "_initializing", False)
+
+
 def _import_all() -> None:
     try:
         _when_quiet(_wanted)
