@@ -46,7 +46,7 @@ def _dots(names: list[str], hands: list[str], shares: Sequence, listed: str) -> 
             for hand in hands
         ]
     )
-    rows = alt.Y("hand:N", sort=hands, title=None)
+    rows = alt.Y("hand:N", sort=hands, title=None, axis=alt.Axis(labelOverlap=False))
     across = alt.X("right:Q", title="right answers", axis=alt.Axis(format="%"), scale=alt.Scale(zero=False))
     colours = alt.Color(
         "network:N",

@@ -49,7 +49,7 @@ def show_partings(view: View, pair: Sequence[Network]) -> None:
             on_pick=lambda at: choose(digit_from_sample(shown[at].name, session().off)),
             captions=[" | ".join(answers) for answers in said],
             selected=next((i for i, sample in enumerate(shown) if sample.name == view.digit.name), None),
-            least=104,
+            least=84,
         )
 
 
@@ -61,7 +61,8 @@ def _partings(pair: Sequence[Network]) -> list[Parting]:
 def _said(pair: Sequence[Network], parting: Parting) -> list[str]:
     """What each network answers, with its share."""
     shares = [float(cached.sample_probabilities(one)[parting.number].max()) for one in pair]
-    return [f"{answer} {percent(share)}" for answer, share in zip(parting.answers, shares, strict=True)]
+    # A line may break between the two, not within.
+    return [f"{a} {percent(share)}".replace(" ", "\u00a0") for a, share in zip(parting.answers, shares, strict=True)]
 
 
 def _who_learned(pair: Sequence[Network]) -> str:

@@ -21,7 +21,7 @@ from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.kinds import whole
 from ui.visitor.session import Session, lend, redraw, session, take_in_strokes
-from ui.visitor.settings import PARTS, PICKER
+from ui.visitor.settings import PARTS
 
 # What every page looks at.
 NETWORK, DIGIT, WITHOUT, RUN = "network", "digit", "without", "run"
@@ -38,7 +38,7 @@ def enter(page: str) -> None:
         current.linked = _asked(current)
         _open(current, current.linked)
     unread = []
-    for one in chain(PICKER, *PARTS[page].values()):
+    for one in chain(*PARTS[page].values()):
         text = current.linked.pop(one.name, None)
         asked = None if text is None else one.kind.read(text)
         if text is not None and not one.scripted and not whole(one.kind, text, asked):
