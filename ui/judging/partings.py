@@ -55,7 +55,8 @@ def show_partings(view: View, pair: Sequence[Network]) -> None:
 
 def _partings(pair: Sequence[Network]) -> list[Parting]:
     labels = np.array([sample.label for sample in samples()])
-    return partings(*(cached.sample_probabilities(network) for network in pair), labels)
+    first, second = map(cached.sample_probabilities, pair)
+    return partings(first, second, labels)
 
 
 def _said(pair: Sequence[Network], parting: Parting) -> list[str]:
