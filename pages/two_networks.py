@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import numpy as np
 import streamlit as st
@@ -60,8 +61,8 @@ def _side_by_side(view: View, pair: Sequence[Network], method: str) -> None:
         with column, st.container(key=f"pair-{network.name}"):
             picture = picture_of(found.values, method, limit)
             alt = f"{METHODS[method].title} for the digit {target} in {called(network)}: {describe(found.values)}."
-            st.subheader(network.title, anchor=False)
             pictures.show(
+                f'<h3 class="ds-title" style="padding:0">{escape(network.title)}</h3>'
                 f'<div class="ds-answer">{pictures.answer_text(probabilities)}</div>'
                 + pictures.grid(
                     [

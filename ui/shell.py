@@ -21,7 +21,7 @@ from ui.show.answer import answer, digit_figure
 from ui.show.scripts import styles
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
-from ui.visitor.link import chosen, control, enter
+from ui.visitor.link import chosen, control, enter, fold
 from ui.visitor.networks import current_network, networks, problems
 from ui.visitor.session import FALLBACK, View, looked_at, session
 from ui.visitor.warm_up import warm_up
@@ -138,9 +138,10 @@ def _header(view: View) -> None:
         st.html(answer(view, "88px"), width=420)
         network_choice()
     if session().page != "compare":
-        with st.expander("Change the digit", icon=":material/edit:", key="picker-open", on_change="rerun") as opened:
+        with st.expander("Change the digit", icon=":material/edit:", **fold("picker-open")) as opened:
             if opened.open:
                 picker()
+        show_address("picker")
 
 
 def _sidebar(view: View) -> None:

@@ -16,14 +16,16 @@ from ui.visitor.canvas import BRUSH, SIDE
 
 SECOND = link_drawing(tidy(Drawing(samples()[3].strokes, BRUSH / SIDE)))
 LINKS = {
-    "compare": "target=3&baseline=grey&output=log_probability&steps=20&scale=shared&more-methods=grad-cam.occlusion",
-    "baselines": f"target=2&baselines-method=deeplift&path-baseline=drawing&path-step=7&second={SECOND}",
+    "compare": "target=3&baseline=grey&output=log_probability&steps=20&scale=shared&more-methods=grad-cam.occlusion"
+    "&relu=functions&reading=on&agreement-open=on&compare-settings=on",
+    "baselines": f"target=2&baselines-method=deeplift&path-baseline=drawing&path-step=7&second={SECOND}&steps-open=on",
     "why_not": "why=3&why-not=8&why-method=deeplift&erase-way=insert&erase-by=blurred&erase-count=40",
     "trust": "trust-methods=deeplift.occlusion&race-kind=insertion&race-by=blurred&race-at=48&scramble-depth=fc2%2Bfc1"
     "&scramble-kind=ssim&many-digits=mnist",
-    "two_networks": "pair-method=deeplift",
-    "training": "replay-at=3",
-    "filters": "off=conv1.3_conv2.5.6&held=mean&dream-stage=conv2&dream-conv2=7",
+    "two_networks": "pair=mnist%2Bbook&pair-method=deeplift&pair-hands=on&pair-training=on&pair-reliability=on",
+    "training": "replay-at=3&replay-how=on&replay-log=on",
+    "filters": "picker-open=on&picker-tab=choose&wall-digit=3&off=conv1.3_conv2.5.6&held=mean&dream-stage=conv2"
+    "&dream-conv2=7",
 }
 
 
@@ -56,6 +58,32 @@ def test_a_link_sets_every_control_and_stays_as_it_was_after_a_reload_and_for_an
     assert shown(other) == first
     assert other.locator("[data-testid=stException]").count() == 0
     other.context.close()
+
+
+def test_a_trained_network_and_what_came_of_it_outlast_a_reload_and_are_a_link(
+    app_url: str, page: Page, browser: Browser
+) -> None:
+    little = "train-dataset=drawings&train-images=20&train-epochs=1&train-batch_size=10&training-tab=own"
+    visit(page, f"{app_url}/training?{little}")
+    page.get_by_role("button", name="Start training").click()
+    page.get_by_role("button", name="Look through this network").wait_for(timeout=120_000)
+    settle(page)
+    came_of_it = page.locator(".st-key-live-training strong").first.inner_text()
+    page.reload()
+    settle(page)
+    assert page.locator(".st-key-live-training strong").first.inner_text() == came_of_it
+    page.get_by_role("button", name="Look through this network").click()
+    page.get_by_text("You look through it now").wait_for()
+    settle(page)
+    page.get_by_role("link", name="Two networks").click()
+    page.locator(".st-key-partings").wait_for()
+    settle(page)
+    chosen = page.locator(".st-key-network").inner_text()
+    assert asked(page.url)["network"][0].startswith("trained-")
+    for other in (page, browser.new_context(viewport={"width": 1280, "height": 900}).new_page()):
+        visit(other, page.url)
+        assert other.locator(".st-key-network").inner_text() == chosen
+        assert other.locator("[data-testid=stAlert]").count() == 0
 
 
 def test_a_changed_control_is_in_the_address_at_once_and_a_default_is_not(app_url: str, page: Page) -> None:

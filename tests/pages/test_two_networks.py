@@ -109,11 +109,12 @@ def test_without_a_digit_it_opens_on_the_drawing_the_two_differ_on_most():
     assert not app.exception
     assert "You have not drawn anything yet" in html(app)
     assert seen(app).digit is None
-    shares = one, other = [cached.sample_probabilities(read_card(name)) for name in ("world", "mnist")]
-    first = samples()[partings(one, other, np.array([sample.label for sample in samples()]))[0].number]
+    shares = [cached.sample_probabilities(read_card(name)) for name in ("world", "mnist")]
+    first = samples()[partings(shares[0], shares[1], np.array([sample.label for sample in samples()]))[0].number]
     assert f"Built-in drawing: {first.title}" in html(app)
     said = [
-        f"{share.argmax()} {percent(float(share.max()))}" for share in (of[samples().index(first)] for of in shares)
+        f"{share.argmax()} {percent(float(share.max()))}".replace(" ", "\u00a0")
+        for share in (of[samples().index(first)] for of in shares)
     ]
     assert component(app, "partings-wall")["walls"][0]["captions"][0] == " | ".join(said)
 

@@ -16,7 +16,7 @@ from ui.picker.draw import second_drawing
 from ui.show import curves, gauge, pictures
 from ui.show.address import show_address
 from ui.show.maps import picture_of
-from ui.visitor.link import control
+from ui.visitor.link import control, fold
 from ui.visitor.session import View
 
 STEPS = 50
@@ -99,9 +99,7 @@ def _curves(places: np.ndarray, scores: np.ndarray, slopes: np.ndarray, at: int,
 
 
 def _steps(view: View, baseline: str | np.ndarray, target: int) -> None:
-    with st.expander(
-        "How many steps are enough?", icon=":material/stairs:", key="steps-open", on_change="rerun"
-    ) as opened:
+    with st.expander("How many steps are enough?", icon=":material/stairs:", **fold("steps-open")) as opened:
         if opened.open:
             _gaps(view, baseline, target)
 

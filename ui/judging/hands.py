@@ -44,7 +44,7 @@ def _dots(names: list[str], hands: list[str], shares: Sequence[Mapping[str, floa
         network=[name for name in names for _ in hands],
     )
     across = quantity("right", "right answers", axis={"format": "%"}, scale={"zero": False})
-    up = {"field": "hand", "type": "nominal", "sort": hands, "title": None}
+    up = {"field": "hand", "type": "nominal", "sort": hands, "title": None, "axis": {"labelOverlap": False}}
     shape = {"field": "network", "type": "nominal", "scale": {"domain": names, "range": ["circle", "diamond"]}}
     told = [{"field": "hand"}, {"field": "network"}, quantity("right", format=".1%")]
     apart = {

@@ -49,20 +49,21 @@ def show_partings(view: View, pair: Sequence[Network]) -> None:
             on_pick=lambda at: choose(digit_from_sample(shown[at].name, session().off)),
             captions=[" | ".join(answers) for answers in said],
             selected=next((i for i, sample in enumerate(shown) if sample.name == view.digit.name), None),
-            least=104,
+            least=84,
         )
 
 
 def _partings(pair: Sequence[Network]) -> list[Parting]:
     labels = np.array([sample.label for sample in samples()])
-    first, second = (cached.sample_probabilities(network) for network in pair)
+    first, second = map(cached.sample_probabilities, pair)
     return partings(first, second, labels)
 
 
 def _said(pair: Sequence[Network], parting: Parting) -> list[str]:
     """What each network answers, with its share."""
     shares = [float(cached.sample_probabilities(one)[parting.number].max()) for one in pair]
-    return [f"{answer} {percent(share)}" for answer, share in zip(parting.answers, shares, strict=True)]
+    # A line may break between the two, not within.
+    return [f"{a} {percent(share)}".replace(" ", "\u00a0") for a, share in zip(parting.answers, shares, strict=True)]
 
 
 def _who_learned(pair: Sequence[Network]) -> str:

@@ -13,7 +13,7 @@ from ui.show.wall import wall
 from ui.visitor import cached
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import digit_from_mnist, digit_from_sample
-from ui.visitor.link import control
+from ui.visitor.link import control, decide
 from ui.visitor.networks import current_network
 from ui.visitor.session import choose, redraw, session
 
@@ -85,7 +85,9 @@ def _mnist_wall() -> None:
         else:
             ranked = np.argsort(probabilities.max(axis=1), kind="stable")[:600]
     pages = max(1, -(-len(ranked) // WALL_SIZE))
-    page = int(st.number_input("Page", 1, pages, 1, key=f"mnist-page-{order}", width=150)) if pages > 1 else 1
+    page = decide("mnist-page", order, 1, pages)
+    if pages > 1:
+        page = int(st.number_input("Page", width=150, **control("mnist-page", max_value=pages)))
     shown = ranked[(page - 1) * WALL_SIZE : page * WALL_SIZE]
     about_labels = f" {LABEL_ERRORS}" if order == "misread" else ""
     st.caption(f"{len(ranked)} digits, page {page} of {pages}.{about_labels}")

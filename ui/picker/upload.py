@@ -13,6 +13,7 @@ from core.ink.preprocess import PictureError, Step
 from core.ink.upload import MOST_BYTES, read_picture
 from ui.picker.files import take, uploader
 from ui.visitor.digit import digit_from_picture
+from ui.visitor.link import control
 from ui.visitor.session import choose, session
 
 KINDS = {"picture": "A picture", "photo": "A photo of paper", "camera": "Camera"}
@@ -33,9 +34,7 @@ NO_CAMERA = (
 
 def upload() -> None:
     """A file, a photo of paper, or the camera; and why the last one was refused."""
-    kind = st.segmented_control(
-        "What is it", list(KINDS), default="picture", required=True, format_func=KINDS.__getitem__, key="upload-kind"
-    )
+    kind = st.segmented_control("What is it", required=True, format_func=KINDS.__getitem__, **control("upload-kind"))
     hint = HINTS[kind]
     if kind == "photo":
         uploader(f"A photo of one digit on paper, {MOST}", "photo", _take_photo)

@@ -15,7 +15,7 @@ from ui.show.wall import wall
 from ui.training.jobs import Job
 from ui.training.progress import show_curves
 from ui.visitor.digit import Digit, digit_from_mnist
-from ui.visitor.link import fold
+from ui.visitor.link import chosen, fold, put
 from ui.visitor.networks import GONE, HOURS, add
 from ui.visitor.session import choose, session
 
@@ -122,16 +122,17 @@ def _confusion(trained: Trained, judged: Judged) -> None:
             names.append(f"{meant_as(label, mnist).capitalize()}, answered {answer}: {counts[label, answer]}")
             captions.append(str(counts[label, answer]) if counts[label, answer] else "·")
             cells.append((label, answer))
-    key = f"confusion-cell-{trained.name}"
-    chosen = st.session_state.get(key)
+    names_of = [".".join("all" if digit is None else str(digit) for digit in cell) for cell in cells]
+    named = chosen("train-cell")
+    at = names_of.index(named) if named else None
 
     def pick(at: int) -> None:
-        st.session_state[key] = cells[at]
+        put("train-cell", names_of[at])
 
     with st.container(key="confusion", width=620):
-        wall(tiles, names, "confusion-wall", pick, captions, cells.index(chosen) if chosen else None, columns=11)
-    if chosen:
-        label, answer = chosen
+        wall(tiles, names, "confusion-wall", pick, captions, at, columns=11)
+    if at is not None:
+        label, answer = cells[at]
         found = judged.where(label, answer)
         words = _cell_words(label, answer, len(found), mnist)
         more = f" The first {MOST_SHOWN}:" if len(found) > MOST_SHOWN else ""

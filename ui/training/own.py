@@ -17,7 +17,7 @@ from ui.training.controls import choose_recipe, details, use_drawings
 from ui.training.jobs import Job, line
 from ui.training.outcome import show_outcome, take_in
 from ui.training.progress import show_progress
-from ui.visitor.link import fold
+from ui.visitor.link import fold, put
 from ui.visitor.networks import GONE, named, shelf
 from ui.visitor.session import session
 
@@ -40,6 +40,7 @@ class Desk:
         self.refused = not job.start()
         if not self.refused:
             self.job, session().run = job, job.name
+            put("train-cell", None)
 
     def take_up(self) -> None:
         """Goes on with the run that the address names: its page was loaded anew, or its tablet slept."""

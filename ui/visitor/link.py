@@ -21,7 +21,7 @@ from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.kinds import Setting, whole
 from ui.visitor.session import Session, lend, redraw, session, take_in_strokes
-from ui.visitor.settings import PARTS, PICKER, PROJECTOR
+from ui.visitor.settings import PARTS, PROJECTOR
 
 # What every page looks at.
 NETWORK, DIGIT, WITHOUT, RUN = "network", "digit", "without", "run"
@@ -39,7 +39,7 @@ def enter(page: str) -> None:
         current.linked = _asked(current)
         _open(current, current.linked)
     unread = []
-    for one in chain((PROJECTOR,), PICKER, *PARTS[page].values()):
+    for one in chain((PROJECTOR,), *PARTS[page].values()):
         text = current.linked.pop(one.name, None)
         asked = None if text is None else one.kind.read(text)
         if text is not None and not one.scripted and not whole(one.kind, text, asked):

@@ -75,7 +75,13 @@ PICKER = (
     Setting("wall-source", Choice(("drawings", "mnist"), "drawings")),
     Setting("wall-digit", Choice((*DIGITS, "ambiguous", "all"), "all")),
     Setting("mnist-order", Choice(("in order", "misread", "least-sure"), "in order")),
+    Setting("mnist-page", Number(1, 1000)),
+    Setting("upload-kind", Choice(("picture", "photo", "camera"), "picture")),
+    # On pages that have it folded.
+    Setting("picker-open", Switch()),
 )
+# A label and an answer, "all" for any: a cell of the confusion matrix, or one at its edge.
+CELLS = tuple(f"{label}.{answer}" for label in (*DIGITS, "all") for answer in (*DIGITS, "all"))
 # Of the networks that are shipped, the default one and its twin.
 FIRST_PAIR = "+".join(list(RECIPES)[:2])
 # Page -> part -> its controls.
@@ -119,6 +125,7 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
             Setting("path-sample", Choice(lambda: tuple(sample.name for sample in samples()), "0-round-1")),
             Setting("path-step", Number(0, 50, 25)),
             Setting("second", Strokes(), "second-drawing"),
+            Setting("steps-open", Switch()),
         ),
     },
     "why_not": {
@@ -167,6 +174,7 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
             Setting("network-before", Switch()),
             Setting("train-curves", Switch()),
             Setting("train-confusion", Switch()),
+            Setting("train-cell", Choice(CELLS)),
             Setting("train-preset", Choice(tuple(PRESETS), _FIRST.name)),
             Setting("train-dataset", Choice(("drawings", "mnist", "mixed"), _FIRST.dataset)),
             Setting("train-images", Number(1, 60_000, _FIRST.images)),
@@ -183,3 +191,5 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
         ),
     },
 }
+for _parts in PARTS.values():
+    _parts.setdefault("picker", PICKER)

@@ -1,0 +1,135 @@
+"""Every control of every page is in the table of what an address holds, or here with the reason why it is not."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from tests.served import ROOT
+from ui.visitor.settings import PARTS
+
+KEYS = {one.key for parts in PARTS.values() for part in parts.values() for one in part}
+# What takes its key from the table, and fails where the table has none.
+FROM_TABLE = {"control", "tab", "fold"}
+NOT_HELD = {
+    "network-choice": "the address holds the network itself",
+    "pair-*": "the address holds both names as one, under pair",
+    "step-*": "the address holds the steps that are off, under without",
+    "undo": "does something once; the address holds the strokes",
+    "clear": "does something once; the address holds the strokes",
+    "draw-on-this": "does something once; the address holds the strokes",
+    "second-undo": "does something once; the address holds the strokes",
+    "second-clear": "does something once; the address holds the strokes",
+    "brush": "a tool: the address holds what was drawn with it",
+    "eraser": "a tool: the address holds what was drawn with it",
+    "camera": "a file: the address holds the digit made of it",
+    "upload": "a file: the address holds the digit made of it",
+    "photo": "a file: the address holds the digit made of it",
+    "network-upload": "a file: the address holds the name of the network made of it",
+    "network-download": "gives a file and changes nothing shown",
+    "look-through": "does something once; the address holds the network",
+    "as-in-the-book": "does something once; the address holds what it sets",
+    "train-start": "does something once; the address holds the run",
+    "train-stop": "does something once; the address holds the run",
+    "use-drawings-after": "does something once; the address holds the data set",
+    "replay-play": "moves the slider, which the address holds; nothing should play by itself when a page is opened",
+}
+COMPONENTS = {
+    "digitscope_address": "is the address",
+    "digitscope_canvas": "the address holds the strokes",
+    "digitscope_walls": "the address holds what was picked: the digit, the cell, the filters that are off",
+    "digitscope_filters": "its script writes what it shows into the address",
+    "digitscope_maps": "its script writes what it shows into the address",
+}
+SOURCES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "ui").rglob("*.py"))]
+
+
+def is_widget(name: str) -> bool:
+    """Whether an element of Streamlit's is there to be set or pressed."""
+    made = getattr(st, name, None)
+    if not inspect.isroutine(made):
+        return False
+    takes = inspect.signature(made).parameters
+    return "key" in takes and bool({"on_change", "on_click"} & takes.keys())
+
+
+def widgets(path: Path) -> Iterator[tuple[int, str]]:
+    """The line of every widget that a source puts on a page, and its key; "" where that is the table's."""
+    tree = ast.parse(path.read_text("utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    tables = {
+        ast.unparse(target)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and name_of(node.value) in FROM_TABLE
+        for names in node.targets
+        for target in ast.walk(names)
+        if isinstance(target, ast.Name)
+    }
+    for call in calls:
+        if not ast.unparse(call.func).startswith("st.") or not is_widget(name_of(call)):
+            continue
+        key = "no key"
+        for given in call.keywords:
+            if given.arg is None:
+                value = given.value
+                from_table = (
+                    name_of(value) in FROM_TABLE if isinstance(value, ast.Call) else ast.unparse(value) in tables
+                )
+                key = "" if from_table else key
+            elif given.arg == "key":
+                key = key_of(given.value)
+        yield call.lineno, key
+
+
+def name_of(call: ast.Call) -> str:
+    return ast.unparse(call.func).rpartition(".")[2]
+
+
+def key_of(value: ast.expr) -> str:
+    """A key as it is written, with a star for what is found out later."""
+    if isinstance(value, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in value.values)
+    return str(value.value) if isinstance(value, ast.Constant) else f"variable {ast.unparse(value)}"
+
+
+def is_known(key: str) -> bool:
+    return key in NOT_HELD or any(re.fullmatch(re.escape(key).replace(r"\*", ".+"), known) for known in KEYS)
+
+
+# Whose callers say which: an uploader's are files, and of a pair there are two.
+VARIABLES = {("ui/picker/files.py", "variable key"), ("ui/judging/pair.py", "variable place")}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_widget_is_in_the_table_or_in_the_list_with_a_reason(path: Path) -> None:
+    name = path.relative_to(ROOT).as_posix()
+    for line, key in widgets(path):
+        if key and (name, key) not in VARIABLES:
+            assert is_known(key), f"{name}:{line}: an address does not hold {key!r}"
+
+
+def test_every_component_is_in_the_list_with_a_reason() -> None:
+    found = {name for path in SOURCES for name in re.findall(r'component\(\s*"(\w+)"', path.read_text("utf-8"))}
+    assert found == set(COMPONENTS)
+
+
+def test_what_is_neither_in_the_table_nor_in_the_list_is_found(tmp_path: Path) -> None:
+    source = tmp_path / "page.py"
+    source.write_text(
+        'import streamlit as st\nst.toggle("a", key="new")\nst.slider("b")\nst.tabs(["c"], **given)\n'
+        'st.selectbox("d", key=f"new-{1}")\nst.selectbox("e", **control("steps"))\nst.expander("f", key="code")\n'
+    )
+    assert [line for line, key in widgets(source) if key and not is_known(key)] == [2, 3, 4, 5]
+
+
+def test_no_reason_is_left_over() -> None:
+    keys = {key for path in SOURCES for _, key in widgets(path)}
+    by_variable = {"upload", "photo", "network-upload", "pair-*"}
+    assert set(NOT_HELD) <= keys | by_variable
+    assert not set(NOT_HELD) & KEYS
