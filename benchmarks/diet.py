@@ -21,18 +21,19 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests.served import ROOT, launch, served, settle
 from ui.pages import PAGES
 
 DIGIT = "d1.7-crossed-1"
 AIMS = {"words": 120, "controls": 12, "result": 600, "screens": 5.0}
-WIDE, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1280, "height": 720}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 LOOK = r"""home => {
   const main = document.querySelector('[data-testid=stMain]')
-  const seen = one => one.checkVisibility({ contentVisibilityAuto: true, opacityProperty: true, visibilityProperty: true })
-    && one.getClientRects().length > 0
+  const how = { contentVisibilityAuto: true, opacityProperty: true, visibilityProperty: true }
+  const seen = one => one.checkVisibility(how) && one.getClientRects().length > 0
   const roots = [main]
   for (const root of roots) for (const one of root.querySelectorAll('*')) if (one.shadowRoot) roots.push(one.shadowRoot)
   const all = what => roots.flatMap(root => [...root.querySelectorAll(what)])
@@ -69,7 +70,7 @@ LOOK = r"""home => {
 }"""
 
 
-def looked_at(browser: Browser, url: str, size: dict[str, int], home: bool) -> dict[str, Any]:
+def looked_at(browser: Browser, url: str, size: ViewportSize, home: bool) -> dict[str, Any]:
     """What is on a page, in a window of this size, before anything is touched."""
     touch = size is PHONE
     context = browser.new_context(viewport=size, has_touch=touch, is_mobile=touch)

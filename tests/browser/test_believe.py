@@ -36,7 +36,7 @@ def test_a_second_drawing_becomes_the_baseline_and_is_still_there_after_another_
 
 
 def test_hovering_over_the_race_tells_every_curve_s_value(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/trust")
+    visit(page, f"{app_url}/trust?test=race")
     chart = page.locator(".st-key-race .vega-embed").first
     chart.scroll_into_view_if_needed()
     settle(page)

@@ -75,6 +75,11 @@ class Tab(Choice):
 
 
 @dataclass(frozen=True)
+class Section(Choice):
+    """Which part of its page is open, by its name; where an address is silent, the first part it says something of."""
+
+
+@dataclass(frozen=True)
 class Number:
     """A number from `low` to `high`; a whole one in steps of `step`, or any where `step` is None."""
 

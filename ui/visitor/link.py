@@ -18,7 +18,7 @@ from core.ink.strokes import Drawing
 from core.render.words import as_written
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
-from ui.visitor.kinds import whole
+from ui.visitor.kinds import Section, whole
 from ui.visitor.session import Session, redraw, session, take_in_strokes
 from ui.visitor.settings import PARTS, PICKER
 
@@ -36,9 +36,11 @@ def enter(page: str) -> None:
     if not current.page:
         current.linked = _asked(current)
         _open(current, current.linked)
-    unread = []
+    unread, named = [], set(current.linked)
     for one in chain(PICKER, *PARTS[page].values()):
         text = current.linked.pop(one.name, None)
+        if text is None and isinstance(one.kind, Section):
+            text = next((part for part in one.kind.there() if _speaks_of(named, page, part)), None)
         asked = None if text is None else one.kind.read(text)
         if text is not None and not one.scripted and not whole(one.kind, text, asked):
             unread.append(one.name)
@@ -47,6 +49,10 @@ def enter(page: str) -> None:
     _tell_of(current, unread)
     current.page = page
     take_in_strokes()
+
+
+def _speaks_of(named: set[str], page: str, part: str) -> bool:
+    return any(one.name in named for one in PARTS[page].get(part, ()))
 
 
 def control(name: str, **instead: Any) -> dict[str, Any]:

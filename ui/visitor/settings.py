@@ -17,7 +17,7 @@ from core.attribution.method import THREE
 from core.hands.samples import samples
 from core.network.recipes import RECIPES, Optimiser, Schedule
 from core.training.presets import PRESETS
-from ui.visitor.kinds import Choice, Filters, Number, Setting, Several, Strokes, Switch, Tab
+from ui.visitor.kinds import Choice, Filters, Number, Section, Setting, Several, Strokes, Switch, Tab
 
 # What a choice of a digit says instead of one.
 ANSWER, NEXT = "answer", "next"
@@ -128,7 +128,11 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
         ),
     },
     "trust": {
-        "trust": (_TARGET, Setting("trust-methods", Several(_methods(), THREE))),
+        "trust": (
+            _TARGET,
+            Setting("trust-methods", Several(_methods(), THREE)),
+            Setting("test", Section(("race", "scramble", "hair", "sum", "many"))),
+        ),
         "race": (
             Setting("race-kind", Choice(("deletion", "insertion"), "deletion")),
             Setting("race-by", Choice(_BY, "black")),
