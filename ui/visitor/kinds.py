@@ -123,6 +123,13 @@ class Switch:
 
 
 @dataclass(frozen=True)
+class Fold(Switch):
+    """Whether a part of its page is unfolded; where an address is silent, whether it says something of that part."""
+
+    part: str = ""
+
+
+@dataclass(frozen=True)
 class Filters:
     """Filters by their layer, such as "conv1.0.3_conv2.12"; `layers` says how many each has."""
 

@@ -18,7 +18,7 @@ from core.ink.strokes import Drawing
 from core.render.words import as_written
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
-from ui.visitor.kinds import Section, whole
+from ui.visitor.kinds import Fold, Section, whole
 from ui.visitor.session import Session, redraw, session, take_in_strokes
 from ui.visitor.settings import PARTS, PICKER
 
@@ -39,8 +39,10 @@ def enter(page: str) -> None:
     unread, named = [], set(current.linked)
     for one in chain(PICKER, *PARTS[page].values()):
         text = current.linked.pop(one.name, None)
-        if text is None and isinstance(one.kind, Section):
-            text = next((part for part in one.kind.there() if _speaks_of(named, page, part)), None)
+        if text is None and isinstance(one.kind, Section | Fold):
+            parts = one.kind.there() if isinstance(one.kind, Section) else [one.kind.part]
+            spoken_of = next((part for part in parts if _speaks_of(named, page, part)), None)
+            text = one.kind.word if spoken_of and isinstance(one.kind, Fold) else spoken_of
         asked = None if text is None else one.kind.read(text)
         if text is not None and not one.scripted and not whole(one.kind, text, asked):
             unread.append(one.name)

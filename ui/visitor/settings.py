@@ -17,7 +17,7 @@ from core.attribution.method import THREE
 from core.hands.samples import samples
 from core.network.recipes import RECIPES, Optimiser, Schedule
 from core.training.presets import PRESETS
-from ui.visitor.kinds import Choice, Filters, Number, Section, Setting, Several, Strokes, Switch, Tab
+from ui.visitor.kinds import Choice, Filters, Fold, Number, Section, Setting, Several, Strokes, Switch, Tab
 
 # What a choice of a digit says instead of one.
 ANSWER, NEXT = "answer", "next"
@@ -87,6 +87,7 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
             Setting("held", Switch("mean"), "hold-at-mean"),
         ),
         "dreams": (
+            Setting("dream", Fold(part="dreams"), "dreams-open"),
             Setting("dream-stage", Choice(lambda: tuple(_layers()), "logits")),
             Setting("dream-conv1", Number(0, 15, 0)),
             Setting("dream-conv2", Number(0, 31, 0)),
@@ -109,9 +110,11 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
     "baselines": {
         "baselines": (_TARGET, Setting("baselines-method", Choice(_methods("uses_baseline"), "integrated-gradients"))),
         "path": (
+            Setting("path", Fold(part="path"), "path-open"),
             Setting("path-baseline", Choice(_baselines("sample", "drawing"), "black")),
             Setting("path-sample", Choice(lambda: tuple(sample.name for sample in samples()), "0-round-1")),
             Setting("path-step", Number(0, 50, 25)),
+            Setting("path-gaps", Switch()),
             Setting("second", Strokes(), "second-drawing"),
         ),
     },
@@ -120,6 +123,7 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
             Setting("why", Choice((ANSWER, *DIGITS), ANSWER)),
             Setting("why-not", Choice((NEXT, *DIGITS), NEXT)),
             Setting("why-method", Choice(_methods(), "integrated-gradients")),
+            Setting("why-then", Section(("erase", "fewest"))),
         ),
         "erase": (
             Setting("erase-way", Choice(("erase", "insert"), "erase")),

@@ -20,7 +20,7 @@ from ui.visitor.settings import PARTS
 
 ALL = {one.name: one for parts in PARTS.values() for part in parts.values() for one in part}
 # Written by the pages' own scripts.
-SCRIPTED = {"unit", "stage", "map", "with"}
+SCRIPTED = {"unit", "stage", "map", "with", "press"}
 
 
 def could_be_set_to(one: Setting, value: Any) -> bool:
