@@ -56,7 +56,7 @@ def _panel(name: str, found: Attribution) -> str:
     ink = found.baseline[0]
     alt = f"Baseline, {baseline.title}: mean ink {ink.mean():.2f}; {_logit(found)}."
     return (
-        f'<div><b>{escape(baseline.title)}</b>{map_figure(found)}<div class="ds-beside">'
+        f'<div><div class="ds-name">{escape(baseline.title)}</div>{map_figure(found)}<div class="ds-beside">'
         + pictures.figure(ink_picture(ink), alt, width="56px")
         + f'<p class="ds-small">{escape(baseline.asks)}</p></div></div>'
     )

@@ -52,7 +52,7 @@ def visit(page: Page, url: str) -> None:
 
 
 def unfold(page: Page) -> None:
-    page.wait_for_selector(".ds-inside canvas")
+    page.wait_for_selector(".ds-inside canvas", state="attached")
     page.evaluate(UNFOLD)
 
 
@@ -194,7 +194,7 @@ def test_what_is_switched_and_off_is_still_so_after_another_page(page: Page, app
     choose_filter(page, "conv2", 9)
     expect_sum(page, "conv2[9, 12, 12]")
     page.get_by_text("Only the first slice of each").click()
-    switch(page, "conv1", 4)
+    switch(page, "conv2", 4)
     expect(page.locator(".st-key-knock-out")).to_contain_text("1 filter off")
     page.get_by_role("link", name="Feature maps", exact=True).click()
     page.wait_for_selector(".st-key-maps .ds-wall")
@@ -284,6 +284,7 @@ def test_the_look_outlasts_a_reload_and_a_page_left_at_once(page: Page, app_url:
     choose_filter(page, "conv1", 9)
     page.get_by_role("link", name="Feature maps", exact=True).click()
     expect(page.locator(".st-key-unit")).to_contain_text("conv1[9, 13, 13] =")
+    unfold(page)
     page.get_by_text("Each map on its own scale").click()
     page.reload()
     expect(page.locator(".st-key-wall-maps")).to_contain_text("Each map has its own scale; this is map 9's")
@@ -440,6 +441,7 @@ def test_a_filters_picture_is_made_at_a_press(page: Page, app_url: str) -> None:
 
 def test_arrow_keys_go_from_tile_to_tile_and_a_wall_is_one_stop(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
+    page.get_by_role("radio", name="conv2").click()
     wall = page.locator(".st-key-filters-conv2 .ds-wall")
     expect(wall.locator("button[tabindex='0']")).to_have_count(1)
     wall.locator("button").nth(0).focus()
@@ -531,7 +533,7 @@ def test_quick_presses_and_a_held_key_all_count(page: Page, app_url: str) -> Non
 
 
 def test_what_is_unfolded_stays_so_and_focus_stays_where_it_was(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/filters{CHOSEN}")
+    visit(page, f"{app_url}/filters{CHOSEN}&press=off")
     section = page.locator(".st-key-knock-out")
     section.get_by_text("All 48 filters").click()
     switch(page, "conv1", 2)
@@ -565,7 +567,7 @@ def test_a_unit_of_a_linear_layer_is_chosen_by_its_tile_or_the_slider(page: Page
 @pytest.mark.mnist
 def test_a_filter_looks_through_mnist_when_switched_and_back_however_quickly(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
-    among = page.locator(".chosen .among")
+    among = page.locator(".fires .among")
     page.get_by_label("Look among MNIST's test digits instead").check()
     page.wait_for_timeout(200)
     page.get_by_label("Look among MNIST's test digits instead").uncheck()
@@ -573,6 +575,52 @@ def test_a_filter_looks_through_mnist_when_switched_and_back_however_quickly(pag
     settle(page)
     expect(among).to_contain_text("built-in drawings")
     page.get_by_label("Look among MNIST's test digits instead").check()
-    expect(page.locator(".chosen .ds-grid")).to_contain_text("test digit", timeout=60_000)
+    expect(page.locator(".fires .ds-grid")).to_contain_text("test digit", timeout=60_000)
     expect(among).to_have_text("Where it fires most among MNIST's 10\u00a0000 test digits")
     expect(page).to_have_url(re.compile("with=mnist"))
+
+
+def test_with_nothing_chosen_the_page_opens_on_the_unit_that_answers_the_inked_digit_most(
+    fresh: Page, app_url: str
+) -> None:
+    visit(fresh, f"{app_url}/filters{CHOSEN}")
+    image = next(sample.image for sample in samples() if sample.name == "7-crossed-1")
+    maps = feature_maps(load_model("world"), image)
+    for layer, middle in (("conv1", 1), ("conv2", 2)):
+        fresh.get_by_role("radio", name=layer).click()
+        values = maps[layer]
+        side = values.shape[1]
+        inked = image[0, middle : middle + side, middle : middle + side] >= 0.5
+        unit = np.unravel_index(np.where(inked, values, -np.inf).argmax(), values.shape)
+        expect_sum(fresh, f"{layer}[{', '.join(map(str, unit))}]")
+
+
+def test_one_wall_is_seen_at_a_time_and_a_press_means_one_thing(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/filters{CHOSEN}")
+    walls = page.locator(".st-key-filters-conv1, .st-key-filters-conv2, .st-key-off-conv1, .st-key-off-conv2")
+
+    def seen() -> list[str]:
+        return [one.get_attribute("class") or "" for one in walls.all() if one.is_visible()]
+
+    assert seen() == ["st-key-filters-conv1"]
+    page.get_by_role("radio", name="switch it off").click()
+    assert seen() == ["st-key-off-conv1"]
+    page.get_by_role("radio", name="conv2").click()
+    assert seen() == ["st-key-off-conv2"]
+    expect(page).to_have_url(re.compile("press=off"))
+    page.reload()
+    settle(page)
+    assert seen() == ["st-key-off-conv2"]
+    page.get_by_role("radio", name="look at it").click()
+    assert seen() == ["st-key-filters-conv2"]
+
+
+@pytest.mark.parametrize(
+    ("more", "wall"), [("&unit=conv1.0.13.13&off=conv2.3", "off-conv2"), ("&off=conv2.3&press=look", "filters-conv1")]
+)
+def test_a_link_of_before_there_were_modes_shows_the_filters_that_are_off(
+    page: Page, app_url: str, more: str, wall: str
+) -> None:
+    visit(page, f"{app_url}/filters{CHOSEN}{more}")
+    expect(page.locator(f".st-key-{wall}")).to_be_visible()
+    expect(page.locator(".st-key-knock-out .ds-wall button[aria-pressed=true]")).to_have_text("3")

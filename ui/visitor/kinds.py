@@ -124,7 +124,7 @@ class Switch:
 
 @dataclass(frozen=True)
 class Fold(Switch):
-    """Whether a part of its page is unfolded; where an address is silent, whether it says something of that part."""
+    """Whether a part of its page is unfolded; where an address is silent, whether anything in that part was changed."""
 
     part: str = ""
 

@@ -39,15 +39,18 @@ def enter(page: str) -> None:
     unread, named = [], set(current.linked)
     for one in chain(PICKER, *PARTS[page].values()):
         text = current.linked.pop(one.name, None)
-        if text is None and isinstance(one.kind, Section | Fold):
-            parts = one.kind.there() if isinstance(one.kind, Section) else [one.kind.part]
-            spoken_of = next((part for part in parts if _speaks_of(named, page, part)), None)
-            text = one.kind.word if spoken_of and isinstance(one.kind, Fold) else spoken_of
+        if text is None and isinstance(one.kind, Section):
+            text = next((part for part in one.kind.there() if _speaks_of(named, page, part)), None)
         asked = None if text is None else one.kind.read(text)
         if text is not None and not one.scripted and not whole(one.kind, text, asked):
             unread.append(one.name)
+        if isinstance(one.kind, Fold) and asked is None:
+            continue
         if one.key not in state and (asked is not None or one.kind.default is not None):
             state[one.key] = copy.copy(one.kind.default) if asked is None else asked
+    for one in chain(*PARTS[page].values()):
+        if isinstance(one.kind, Fold) and one.key not in state:
+            state[one.key] = bool(parts_of(page, one.kind.part)[0])
     _tell_of(current, unread)
     current.page = page
     take_in_strokes()
