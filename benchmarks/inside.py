@@ -99,9 +99,10 @@ def gestures(turn: int) -> list[Gesture]:
         Gesture(
             "Filters: from one layer to the other",
             "layers",
-            f".st-key-filters-conv{2 - turn % 2} button",
-            first,
-            f"= conv{2 - turn % 2}[{first}, ",
+            ".st-key-layer input",
+            1 - turn % 2,
+            f"= conv{2 - turn % 2}[",
+            detail=0,
         ),
         Gesture(
             "Feature maps: another stage", "maps", ".st-key-stage input", TABS.index(stage), STAGES[stage], detail=0
@@ -130,11 +131,11 @@ def main() -> None:
         addresses = {
             "empty": empty_url,
             "like-ours": like_url,
-            "filters": f"{app_url}/filters",
-            "conv2": f"{app_url}/filters?unit=conv2",
-            "layers": f"{app_url}/filters",
+            "filters": f"{app_url}/filters?unit=conv1.0.13.13",
+            "conv2": f"{app_url}/filters?unit=conv2.0.12.12",
+            "layers": f"{app_url}/filters?unit=conv1.0.13.13",
             "maps": f"{app_url}/feature_maps",
-            "conv1": f"{app_url}/feature_maps",
+            "conv1": f"{app_url}/feature_maps?unit=conv1.0.13.13",
         }
         pages = {name: opened(browser, address) for name, address in addresses.items()}
         times: dict[str, list[float]] = {}

@@ -25,11 +25,9 @@ from ui.visitor.session import View
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("baselines")
-    st.markdown(
-        "Many explanations answer a question: *what made this score different from that one?* That one is the score of "
-        "the **baseline**, the image your digit is compared with. Change the baseline and you change the question."
-    )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.markdown("Same digit, five questions.")
+    with right.popover("Settings", icon=":material/tune:"):
         method = method_choice("baselines-method", 240)
         target = target_choice(view)
     show_address("baselines")
@@ -38,31 +36,39 @@ def main() -> None:
 
 
 def _side_by_side(view: View, method: str, target: int) -> None:
+    found = {name: cached.attribution(view.network, view.digit.image, method, target, name) for name in BASELINES}
     with st.container(key="baselines"):
-        panels = []
-        for name, baseline in BASELINES.items():
-            found = cached.attribution(view.network, view.digit.image, method, target, name)
-            panels.append(_panel(found, baseline.title, baseline.asks))
-        pictures.show(pictures.grid(panels, 165))
-        st.caption(
-            f"{METHODS[method].title} for the digit {target}, against each baseline. Each map has its own scale, "
-            f"printed under it. {METHODS[method].how_to_read} {paper(method)}"
+        pictures.show(pictures.grid([_panel(name, one) for name, one in found.items()], 165))
+    with st.expander("Do they add up?", icon=":material/add:"):
+        pictures.show(pictures.grid([_sum(name, one) for name, one in found.items()], 165))
+    with st.expander("How to read these maps", icon=":material/help:"):
+        st.markdown(
+            "Many explanations answer a question: *what made this score different from that one?* That one is the "
+            "score of the **baseline**, the image your digit is compared with. Change the baseline and you change the "
+            f"question.\n\n{METHODS[method].title} for the digit {target}, against each baseline. Each map has its own "
+            f"scale, printed under it. {METHODS[method].how_to_read} {paper(method)}"
         )
 
 
-def _panel(found: Attribution, title: str, asks: str) -> str:
+def _panel(name: str, found: Attribution) -> str:
+    """A map, and below it what the digit was compared with and what that asks."""
+    baseline = BASELINES[name]
     ink = found.baseline[0]
-    logit = f"its logit of {found.target}: {format_number(found.baseline_score)}"
-    alt = f"Baseline, {title}: mean ink {ink.mean():.2f}; {logit}."
+    alt = f"Baseline, {baseline.title}: mean ink {ink.mean():.2f}; {_logit(found)}."
     return (
-        f'<div><div class="ds-even"><b>{escape(title)}</b>'
-        f'<p class="ds-small">{escape(asks)}</p></div>'
-        + pictures.figure(ink_picture(ink), alt, width="84px")
-        + f'<p class="ds-small">{logit}</p>'
-        + map_figure(found)
-        + gauge.sum_gauge(found)
-        + "</div>"
+        f'<div><div class="ds-name">{escape(baseline.title)}</div>{map_figure(found)}<div class="ds-beside">'
+        + pictures.figure(ink_picture(ink), alt, width="56px")
+        + f'<p class="ds-small">{escape(baseline.asks)}</p></div></div>'
     )
+
+
+def _sum(name: str, found: Attribution) -> str:
+    title = escape(BASELINES[name].title)
+    return f'<div><b>{title}</b><p class="ds-small">{_logit(found)}</p>{gauge.sum_gauge(found)}</div>'
+
+
+def _logit(found: Attribution) -> str:
+    return f"its logit of {found.target}: {format_number(found.baseline_score)}"
 
 
 main()

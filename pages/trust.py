@@ -7,30 +7,53 @@ import streamlit as st
 from ui import shell
 from ui.attribution.choices import methods_choice, target_choice
 from ui.show.address import show_address
-from ui.trust.looked_right import looked_right
+from ui.trust.looked_right import the_sum
 from ui.trust.many import over_many_digits
 from ui.trust.race import race
 from ui.trust.scramble import scramble
 from ui.trust.steady import steady
+from ui.trust.verdicts import MEANS, TESTS, Strip
+from ui.visitor.link import chosen, control
+from ui.visitor.session import View
+
+TITLES = {name: test.title for name, test in TESTS.items()} | {"many": "Over many digits"}
 
 
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("trust")
-    st.markdown(
-        "An explanation can look right and say nothing about the network. Each test below can fail a method on your "
-        "digit. One that fails here has not shown that it deserves belief; one that passes all of them has not either."
-    )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        target = target_choice(view)
-        with st.container(width=620):
+    st.markdown("**✗** failed this test here, on your digit. **✓** did not; that proves nothing.")
+    with st.container(key="verdicts"):
+        place = st.empty()
+    with st.container(horizontal=True):
+        with st.popover("Settings", icon=":material/tune:"):
+            target = target_choice(view)
             methods = methods_choice()
+        with st.popover("How to read this", icon=":material/help:"):
+            st.markdown(MEANS)
+    strip = Strip(view, methods, target, place)
+    strip.show()
+    test = st.segmented_control("Open a test", format_func=TITLES.__getitem__, **control("test"))
     show_address("trust")
-    race(view, methods, target)
-    scramble(view, methods, target)
-    steady(view, methods, target)
-    looked_right(view, target)
-    over_many_digits(view)
+    if test:
+        _open(test, view, methods, target)
+    for part in ("race", "scramble", "many"):
+        if part != test:
+            show_address(part)
+    strip.fill()
+
+
+def _open(test: str, view: View, methods: list[str], target: int) -> None:
+    if test == "race":
+        race(view, methods, target, chosen("race-by"))
+    elif test == "scramble":
+        scramble(view, methods, target)
+    elif test == "hair":
+        steady(view, methods, target)
+    elif test == "sum":
+        the_sum(view, methods, target)
+    else:
+        over_many_digits(view)
 
 
 main()

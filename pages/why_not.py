@@ -21,6 +21,8 @@ from ui.visitor.link import control
 from ui.visitor.session import View
 from ui.visitor.settings import ANSWER, NEXT
 
+THEN = {"erase": "Erase what matters", "fewest": "The fewest pixels"}
+
 
 def main() -> None:
     """The page, top to bottom."""
@@ -30,10 +32,16 @@ def main() -> None:
     target, against, method = _controls(ranked)
     if target == against:
         st.info("Choose two different digits to tell apart.")
+        show_address("why_not")
         return
     logits = cached.logits(view.network, view.digit.image)
     _contrast(view, method, target, against, logits)
-    erase(view, method, target, against)
+    then = st.segmented_control("And then", format_func=THEN.__getitem__, **control("why-then"))
+    show_address("why_not")
+    if then:
+        erase(view, method, target, against, then)
+    else:
+        show_address("erase")
 
 
 def _controls(ranked: list[int]) -> tuple[int, int, str]:
@@ -41,7 +49,6 @@ def _controls(ranked: list[int]) -> tuple[int, int, str]:
         why = st.selectbox("Why a", format_func=digit_or_word, width=170, **control("why"))
         not_a = st.selectbox("and not a", format_func=digit_or_word, width=210, **control("why-not"))
         method = method_choice("why-method", 240)
-    show_address("why_not")
     target = ranked[0] if why == ANSWER else int(why)
     second = next(digit for digit in ranked if digit != target)
     return target, second if not_a == NEXT else int(not_a), method
@@ -59,7 +66,7 @@ def _contrast(view: View, method: str, target: int, against: int, logits: np.nda
     st.markdown(
         f"**Why {a_digit(target)} and not {a_digit(against)}?** Every digit has a score, its **logit**. Here "
         f"{target} has {format_number(float(logits[target]))} and {against} has "
-        f"{format_number(float(logits[against]))}. {ahead} {_what_is_explained(found)}"
+        f"{format_number(float(logits[against]))}. {ahead}"
     )
     compared = "the lead on this digit alone"
     if entry.uses_baseline:
@@ -75,17 +82,18 @@ def _contrast(view: View, method: str, target: int, against: int, logits: np.nda
                 ]
             )
         )
-    with right:
+    with right, st.container(key=f"gauge-{method}"):
+        if entry.complete:
+            rows = (("sum of the map", found.total), ("lead here − lead on black", found.difference))
+            pictures.show(f"{gauge.gauge(rows)}<p>{gauge.verdict(found)}</p>")
+        else:
+            pictures.show(gauge.sum_gauge(found))
+    with st.expander("How to read this map", icon=":material/help:"):
         baseline = ", the baseline is black" if entry.uses_baseline else ""
         score = f"Here *the score* is the lead of {target} over {against}{baseline}."
-        st.markdown(f"{score} {entry.how_to_read} {entry.does_not_say}")
-        with st.container(key=f"gauge-{method}"):
-            if entry.complete:
-                rows = (("sum of the map", found.total), ("lead here − lead on black", found.difference))
-                pictures.show(f"{gauge.gauge(rows)}<p>{gauge.verdict(found)}</p>")
-            else:
-                pictures.show(gauge.sum_gauge(found))
-        st.caption(paper(method))
+        st.markdown(
+            f"{_what_is_explained(found)}\n\n{score} {entry.how_to_read} {entry.does_not_say}\n\n{paper(method)}"
+        )
 
 
 def _what_is_explained(found: Attribution) -> str:

@@ -25,6 +25,7 @@ SEEDS = (0, 1, 2)
 # What is left of a map once every layer is scrambled: below the first it changed, above the second hardly. The two
 # are our own choice: the paper sets no threshold.
 CHANGED, HARDLY = 0.25, 0.6
+CHANGES, IN_PART, STAYS = "changes", "changes in part", "hardly changes"
 VERDICT_MEANS = "To change is needed, not enough; a map that hardly changes need not show what the network learned."
 
 
@@ -133,7 +134,5 @@ def verdict(found: Cascade) -> str:
 def verdict_of(survives: float) -> str:
     """The same for a number, such as a mean over many digits; `VERDICT_MEANS` says what it comes to."""
     if survives < CHANGED:
-        return "changes"
-    if survives < HARDLY:
-        return "changes in part"
-    return "hardly changes"
+        return CHANGES
+    return IN_PART if survives < HARDLY else STAYS

@@ -12,6 +12,7 @@ from tests.served import settle
 
 def test_a_second_drawing_becomes_the_baseline_and_is_still_there_after_another_page(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/baselines")
+    page.get_by_text("The path from baseline to digit").click()
     page.get_by_text("Your second drawing").click()
     page.wait_for_selector(".st-key-second-canvas canvas")
     settle(page)
@@ -26,7 +27,7 @@ def test_a_second_drawing_becomes_the_baseline_and_is_still_there_after_another_
     page.wait_for_selector(".st-key-path .ds-gauge")
     shown = page.locator(".st-key-path .ds-gauge").inner_text()
     page.get_by_role("link", name="Why not?").click()
-    page.wait_for_selector(".st-key-erase")
+    page.wait_for_selector(".st-key-why-then")
     settle(page)
     page.get_by_role("link", name="Baselines").click()
     page.wait_for_selector(".st-key-second-canvas canvas")
@@ -36,7 +37,7 @@ def test_a_second_drawing_becomes_the_baseline_and_is_still_there_after_another_
 
 
 def test_hovering_over_the_race_tells_every_curve_s_value(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/trust")
+    visit(page, f"{app_url}/trust?test=race")
     chart = page.locator(".st-key-race .vega-embed").first
     chart.scroll_into_view_if_needed()
     settle(page)

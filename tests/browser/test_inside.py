@@ -9,10 +9,18 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from core import feature_maps, load_model, samples
-from tests.browser.conftest import visit
+from tests.browser import conftest
 from tests.served import settle
 
 CHOSEN = "?digit=d1.7-crossed-1"
+# Where nothing was chosen before, the pages open on a unit of the digit's own; these tests begin in the middle.
+MIDDLE = """try {
+  if (!sessionStorage.getItem('digitscope-look')) sessionStorage.setItem('digitscope-look', JSON.stringify({
+    filters: { conv1: 0, conv2: 0 }, places: { conv1: [13, 13], conv2: [12, 12], pool: [6, 6] } }))
+} catch {}"""
+UNFOLD = (
+    "() => document.querySelectorAll('.ds-inside details:not(details details)').forEach(one => { one.open = true })"
+)
 # Moves the sliders of Filters to a unit; returns the lines of its sum that have a verdict.
 LOOK_AT = """([layer, filter, row, column]) => {
   const move = (slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input')) }
@@ -22,6 +30,43 @@ LOOK_AT = """([layer, filter, row, column]) => {
   return [...document.querySelectorAll('.st-key-sums .ds-add tr.line')].map(
     line => [...line.children].map(cell => cell.textContent))
 }"""
+
+
+@pytest.fixture
+def fresh(page: Page) -> Page:
+    """A page whose visitor has chosen nothing."""
+    return page
+
+
+@pytest.fixture(autouse=True)
+def _in_the_middle(request: pytest.FixtureRequest) -> None:
+    for name in {"page", "phone"} & set(request.fixturenames):
+        if "fresh" not in request.fixturenames:
+            request.getfixturevalue(name).add_init_script(MIDDLE)
+
+
+def visit(page: Page, url: str) -> None:
+    """Opens a page and what is folded on it."""
+    conftest.visit(page, url)
+    unfold(page)
+
+
+def unfold(page: Page) -> None:
+    page.wait_for_selector(".ds-inside canvas", state="attached")
+    page.evaluate(UNFOLD)
+
+
+def choose_filter(page: Page, layer: str, number: int) -> None:
+    """Presses a filter of the wall, which shows one layer at a time."""
+    page.get_by_role("radio", name=layer).click()
+    page.locator(f".st-key-filters-{layer} button").nth(number).click()
+
+
+def switch(page: Page, layer: str, number: int) -> None:
+    """Presses a filter where that switches it off or on."""
+    page.get_by_role("radio", name="switch it off").click()
+    page.get_by_role("radio", name=layer).click()
+    page.locator(f".st-key-off-{layer} button").nth(number).click()
 
 
 def click_place(page: Page, target: Locator, row: int, column: int, side: int) -> None:
@@ -42,7 +87,7 @@ def expect_sum(page: Page, unit: str) -> None:
 def test_a_filter_and_a_unit_are_chosen_by_clicking_and_the_link_follows(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
     expect_sum(page, "conv1[0, 13, 13]")
-    page.locator(".st-key-filters-conv2 button").nth(5).click()
+    choose_filter(page, "conv2", 5)
     expect_sum(page, "conv2[5, 12, 12]")
     expect(page.locator(".st-key-filters-conv2 button[aria-pressed=true]")).to_have_text("5")
     expect(page.locator(".st-key-filters-conv1 button[aria-pressed=true]")).to_have_count(0)
@@ -55,7 +100,7 @@ def test_a_filter_and_a_unit_are_chosen_by_clicking_and_the_link_follows(page: P
 
 def test_another_network_leaves_layer_filter_and_unit_as_they_were(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
-    page.locator(".st-key-filters-conv2 button").nth(9).click()
+    choose_filter(page, "conv2", 9)
     expect_sum(page, "conv2[9, 12, 12]")
     before = page.locator(".st-key-arithmetic .ds-add tr").nth(2).inner_text()
     page.locator(".st-key-network input").click()
@@ -104,7 +149,7 @@ def test_the_window_slides_and_stays_where_it_is_stopped_with_its_sum(page: Page
     expect(output).to_contain_text(unit)
     page.get_by_role("button", name="Slide the window").click()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
-    page.locator(".st-key-filters-conv1 button").nth(3).click()
+    choose_filter(page, "conv1", 3)
     expect(page.get_by_role("button", name="Slide the window")).to_be_visible()
 
 
@@ -124,12 +169,12 @@ def test_filters_are_switched_off_and_on_again_by_pressing_them(page: Page, app_
     visit(page, f"{app_url}/filters{CHOSEN}")
     section = page.locator(".st-key-knock-out")
     expect(section).to_contain_text("None off")
-    section.locator(".st-key-off-conv1 button").nth(2).click()
+    switch(page, "conv1", 2)
     expect(section).to_contain_text("1 filter off")
-    section.locator(".st-key-off-conv2 button").nth(31).click()
+    switch(page, "conv2", 31)
     expect(section).to_contain_text("2 filters off")
     expect(section.locator(".ds-wall button[aria-pressed=true]")).to_have_count(2)
-    section.locator(".st-key-off-conv1 button").nth(2).click()
+    switch(page, "conv1", 2)
     expect(section).to_contain_text("1 filter off")
     section.get_by_text("Hold at its mean activation").click()
     expect(section).to_contain_text("built-in drawings")
@@ -146,10 +191,10 @@ def test_filters_are_switched_off_and_on_again_by_pressing_them(page: Page, app_
 
 def test_what_is_switched_and_off_is_still_so_after_another_page(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
-    page.locator(".st-key-filters-conv2 button").nth(9).click()
+    choose_filter(page, "conv2", 9)
     expect_sum(page, "conv2[9, 12, 12]")
     page.get_by_text("Only the first slice of each").click()
-    page.locator(".st-key-off-conv1 button").nth(4).click()
+    switch(page, "conv2", 4)
     expect(page.locator(".st-key-knock-out")).to_contain_text("1 filter off")
     page.get_by_role("link", name="Feature maps", exact=True).click()
     page.wait_for_selector(".st-key-maps .ds-wall")
@@ -200,7 +245,7 @@ def test_looking_around_asks_the_server_nothing(page: Page, app_url: str) -> Non
     visit(page, f"{app_url}/filters{CHOSEN}")
     before = len(asked)
     assert before
-    page.locator(".st-key-filters-conv2 button").nth(21).click()
+    choose_filter(page, "conv2", 21)
     click_place(page, page.locator(".st-key-window canvas.map"), 9, 4, 24)
     page.locator(".st-key-sums .ds-channels button").nth(2).click()
     page.get_by_text("Only the first slice of each").click()
@@ -236,9 +281,10 @@ def test_dragging_over_the_map_moves_the_sum_along(page: Page, app_url: str) -> 
 
 def test_the_look_outlasts_a_reload_and_a_page_left_at_once(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
-    page.locator(".st-key-filters-conv1 button").nth(9).click()
+    choose_filter(page, "conv1", 9)
     page.get_by_role("link", name="Feature maps", exact=True).click()
     expect(page.locator(".st-key-unit")).to_contain_text("conv1[9, 13, 13] =")
+    unfold(page)
     page.get_by_text("Each map on its own scale").click()
     page.reload()
     expect(page.locator(".st-key-wall-maps")).to_contain_text("Each map has its own scale; this is map 9's")
@@ -267,7 +313,7 @@ def test_a_pooled_number_leads_to_the_sum_it_was_chosen_from_and_back(page: Page
     lines = page.locator(".st-key-arithmetic .ds-add tr")
     expect(lines.nth(4)).to_contain_text(f"= relu2[9, {named[1]}, {named[2]}]{pooled}")
     expect(page.locator(".st-key-arithmetic")).to_be_focused()
-    expect(page.locator(".st-key-arithmetic h3")).to_be_in_viewport()
+    expect(page.locator(".st-key-arithmetic summary h3")).to_be_in_viewport()
     page.get_by_role("button", name="This unit on Feature maps").click()
     expect(page.locator(".st-key-unit")).to_contain_text(f"conv2[9, {named[1]}, {named[2]}] =")
     expect(page).to_have_url(re.compile("feature_maps.*stage=conv2"))
@@ -318,7 +364,7 @@ def test_a_press_on_a_maps_number_chooses_the_map_and_no_place(page: Page, app_u
 def test_a_reload_of_one_page_leaves_the_look_of_the_other(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/feature_maps{CHOSEN}&stage=pool")
     page.get_by_role("link", name="Filters", exact=True).click()
-    page.locator(".st-key-filters-conv2 button").nth(9).click()
+    choose_filter(page, "conv2", 9)
     expect(page).to_have_url(re.compile("unit=conv2.9"))
     page.reload()
     expect_sum(page, "conv2[9, 12, 12]")
@@ -336,7 +382,7 @@ def test_a_browser_that_refuses_a_new_address_keeps_the_page(page: Page, app_url
     errors: list[object] = []
     page.on("pageerror", lambda error: errors.append(error))
     visit(page, f"{app_url}/filters{CHOSEN}")
-    page.locator(".st-key-filters-conv1 button").nth(4).click()
+    choose_filter(page, "conv1", 4)
     expect_sum(page, "conv1[4, 13, 13]")
     page.wait_for_timeout(500)
     page.locator(".st-key-network input").click()
@@ -380,7 +426,7 @@ def test_a_finger_that_scrolls_over_the_map_chooses_nothing_and_one_that_drags_s
 
 def test_a_filters_picture_is_made_at_a_press(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
-    page.locator(".st-key-filters-conv1 button").nth(5).click()
+    choose_filter(page, "conv1", 5)
     page.get_by_role("button", name="What would it love to see?").click()
     section = page.locator(".st-key-dreams")
     expect(section).to_contain_text("Made for it:", timeout=30_000)
@@ -395,6 +441,7 @@ def test_a_filters_picture_is_made_at_a_press(page: Page, app_url: str) -> None:
 
 def test_arrow_keys_go_from_tile_to_tile_and_a_wall_is_one_stop(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
+    page.get_by_role("radio", name="conv2").click()
     wall = page.locator(".st-key-filters-conv2 .ds-wall")
     expect(wall.locator("button[tabindex='0']")).to_have_count(1)
     wall.locator("button").nth(0).focus()
@@ -412,7 +459,7 @@ def test_what_a_button_leads_to_is_not_hidden_under_the_bar(phone: Page, app_url
     phone.wait_for_timeout(1500)
     bar = phone.locator("[data-testid=stHeader]").bounding_box()
     assert bar
-    for arrived in (".st-key-unit h3", ".st-key-arithmetic h3"):
+    for arrived in (".st-key-unit h3", ".st-key-arithmetic summary h3"):
         box = phone.locator(arrived).bounding_box()
         assert box
         assert bar["y"] + bar["height"] <= box["y"] < 300
@@ -450,7 +497,7 @@ def test_quick_presses_on_buttons_and_switches_all_count(page: Page, app_url: st
 
 def test_knocked_out_filters_outlast_a_reload(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
-    page.locator(".st-key-off-conv1 button").nth(4).click()
+    switch(page, "conv1", 4)
     expect(page).to_have_url(re.compile("off=conv1.4"))
     page.reload()
     expect(page.locator(".st-key-knock-out")).to_contain_text("1 filter off")
@@ -486,10 +533,10 @@ def test_quick_presses_and_a_held_key_all_count(page: Page, app_url: str) -> Non
 
 
 def test_what_is_unfolded_stays_so_and_focus_stays_where_it_was(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/filters{CHOSEN}")
+    visit(page, f"{app_url}/filters{CHOSEN}&press=off")
     section = page.locator(".st-key-knock-out")
     section.get_by_text("All 48 filters").click()
-    section.locator(".st-key-off-conv1 button").nth(2).click()
+    switch(page, "conv1", 2)
     expect(section).to_contain_text("1 filter off")
     assert section.locator("details").evaluate("one => one.open")
     section.get_by_role("button", name="Switch all on").focus()
@@ -520,7 +567,7 @@ def test_a_unit_of_a_linear_layer_is_chosen_by_its_tile_or_the_slider(page: Page
 @pytest.mark.mnist
 def test_a_filter_looks_through_mnist_when_switched_and_back_however_quickly(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
-    among = page.locator(".chosen .among")
+    among = page.locator(".fires .among")
     page.get_by_label("Look among MNIST's test digits instead").check()
     page.wait_for_timeout(200)
     page.get_by_label("Look among MNIST's test digits instead").uncheck()
@@ -528,6 +575,52 @@ def test_a_filter_looks_through_mnist_when_switched_and_back_however_quickly(pag
     settle(page)
     expect(among).to_contain_text("built-in drawings")
     page.get_by_label("Look among MNIST's test digits instead").check()
-    expect(page.locator(".chosen .ds-grid")).to_contain_text("test digit", timeout=60_000)
+    expect(page.locator(".fires .ds-grid")).to_contain_text("test digit", timeout=60_000)
     expect(among).to_have_text("Where it fires most among MNIST's 10\u00a0000 test digits")
     expect(page).to_have_url(re.compile("with=mnist"))
+
+
+def test_with_nothing_chosen_the_page_opens_on_the_unit_that_answers_the_inked_digit_most(
+    fresh: Page, app_url: str
+) -> None:
+    visit(fresh, f"{app_url}/filters{CHOSEN}")
+    image = next(sample.image for sample in samples() if sample.name == "7-crossed-1")
+    maps = feature_maps(load_model("world"), image)
+    for layer, middle in (("conv1", 1), ("conv2", 2)):
+        fresh.get_by_role("radio", name=layer).click()
+        values = maps[layer]
+        side = values.shape[1]
+        inked = image[0, middle : middle + side, middle : middle + side] >= 0.5
+        unit = np.unravel_index(np.where(inked, values, -np.inf).argmax(), values.shape)
+        expect_sum(fresh, f"{layer}[{', '.join(map(str, unit))}]")
+
+
+def test_one_wall_is_seen_at_a_time_and_a_press_means_one_thing(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/filters{CHOSEN}")
+    walls = page.locator(".st-key-filters-conv1, .st-key-filters-conv2, .st-key-off-conv1, .st-key-off-conv2")
+
+    def seen() -> list[str]:
+        return [one.get_attribute("class") or "" for one in walls.all() if one.is_visible()]
+
+    assert seen() == ["st-key-filters-conv1"]
+    page.get_by_role("radio", name="switch it off").click()
+    assert seen() == ["st-key-off-conv1"]
+    page.get_by_role("radio", name="conv2").click()
+    assert seen() == ["st-key-off-conv2"]
+    expect(page).to_have_url(re.compile("press=off"))
+    page.reload()
+    settle(page)
+    assert seen() == ["st-key-off-conv2"]
+    page.get_by_role("radio", name="look at it").click()
+    assert seen() == ["st-key-filters-conv2"]
+
+
+@pytest.mark.parametrize(
+    ("more", "wall"), [("&unit=conv1.0.13.13&off=conv2.3", "off-conv2"), ("&off=conv2.3&press=look", "filters-conv1")]
+)
+def test_a_link_of_before_there_were_modes_shows_the_filters_that_are_off(
+    page: Page, app_url: str, more: str, wall: str
+) -> None:
+    visit(page, f"{app_url}/filters{CHOSEN}{more}")
+    expect(page.locator(f".st-key-{wall}")).to_be_visible()
+    expect(page.locator(".st-key-knock-out .ds-wall button[aria-pressed=true]")).to_have_text("3")

@@ -44,13 +44,14 @@ def test_every_map_is_its_own_on_the_scale_that_is_printed(page: Page, app_url: 
     limit = float(np.abs(maps).max())
     for number in (0, 5, len(maps) - 1):
         assert np.array_equal(pixels(tile(page, number)), colour(maps[number], kind(stage), limit).pixels)
+    page.get_by_text("About this stage").click()
     page.get_by_label("Each map on its own scale").check()
     for number in (0, 5, len(maps) - 1):
         assert np.array_equal(pixels(tile(page, number)), colour(maps[number], kind(stage)).pixels)
 
 
 def test_another_network_and_another_digit_bring_their_own_maps(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/feature_maps{CHOSEN}&stage=conv2")
+    visit(page, f"{app_url}/feature_maps{CHOSEN}&stage=conv2&unit=conv2.0.12.12")
     page.locator(".st-key-network input").click()
     page.get_by_role("option").nth(1).click()
     settle(page)
@@ -100,7 +101,7 @@ def test_filters_are_painted_whole_or_by_their_first_slice(page: Page, app_url: 
     kernels = filters(load_model("world"), "conv2")
     limit = float(np.abs(kernels).max())
     chosen = wall(kernels[7], "signed", 4, limit, zoom=8, gap=2).pixels
-    assert np.array_equal(pixels(page.locator(".chosen > .ds-halves > div > figure canvas").first), chosen)
+    assert np.array_equal(pixels(page.locator(".fires > .ds-halves > div > figure canvas").first), chosen)
     page.get_by_text("Only the first slice of each").click()
     assert np.array_equal(pixels(walls["conv2"].nth(31)), colour(kernels[31, 0], "signed", limit).pixels)
 
@@ -114,8 +115,9 @@ def test_the_strongest_digits_are_shown_framed_where_the_filter_fired(
     maps = network.stages(batch)[layer][:, number].detach().numpy()
     field = receptive_fields(network)[layer]
     visit(page, f"{app_url}/filters{CHOSEN}&unit={layer}.{number}.3.3")
+    page.get_by_text("Where it fires most", exact=True).click()
     for rank, at in enumerate(np.argsort(-maps.max(axis=(1, 2)), kind="stable")[:10]):
-        figure = page.locator(".chosen .ds-grid figure").nth(rank)
+        figure = page.locator(".fires .ds-grid figure").nth(rank)
         assert samples()[at].title in figure.inner_text()
         ink = pixels(figure.locator("canvas")).astype(int)[..., 0]
         assert np.abs(ink - 255 * samples()[at].image[0]).max() <= 1

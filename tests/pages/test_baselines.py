@@ -12,12 +12,12 @@ from core import explain, load_model
 from core.attribution.baselines import BASELINES
 from core.attribution.methods import METHODS
 from core.render.words import format_number
-from tests.pages.conftest import html, open_app, seen, words
+from tests.pages.conftest import component, html, open_app, seen, words
 from ui.visitor.digit import digit_from_sample
 
 
-def opened() -> AppTest:
-    return open_app().switch_page("pages/baselines.py").run()
+def opened(**query: str) -> AppTest:
+    return open_app(**query).switch_page("pages/baselines.py").run()
 
 
 def test_every_baseline_shows_its_map_and_the_sum_core_computes() -> None:
@@ -44,7 +44,7 @@ def test_every_method_that_compares_can_be_chosen(method: str) -> None:
 
 @pytest.mark.parametrize("baseline", [*BASELINES, "sample", "drawing"])
 def test_the_path_starts_at_any_baseline(baseline: str) -> None:
-    app = opened()
+    app = opened(path="on")
     app.segmented_control(key="path-baseline").set_value(baseline).run()
     assert not app.exception
     if baseline == "drawing":
@@ -54,7 +54,7 @@ def test_the_path_starts_at_any_baseline(baseline: str) -> None:
 
 
 def test_at_the_end_of_the_path_what_was_gathered_is_what_the_score_climbed() -> None:
-    app = opened()
+    app = opened(path="on")
     app.slider(key="path-step").set_value(50).run()
     assert not app.exception
     shown = html(app)
@@ -67,7 +67,7 @@ def test_at_the_end_of_the_path_what_was_gathered_is_what_the_score_climbed() ->
 
 
 def test_a_second_drawing_can_be_the_baseline() -> None:
-    app = opened()
+    app = opened(path="on")
     app.segmented_control(key="path-baseline").set_value("drawing").run()
     key = seen(app).second.key
     stroke = {"type": "path", "path": [["M", 140, 40], ["L", 140, 240]], "stroke": "#ffffff", "strokeWidth": 20}
@@ -81,8 +81,22 @@ def test_a_second_drawing_can_be_the_baseline() -> None:
     assert "step 25 of 50" in html(app)
 
 
+def test_the_path_is_folded_until_it_is_asked_for_or_an_address_speaks_of_it() -> None:
+    assert not opened().segmented_control
+    app = opened(**{"path-step": "7"})
+    assert not app.exception
+    assert re.search(r"step 7 of 50", html(app))
+    assert component(app, "address-path")["parts"] == {"path": "on", "path-step": "7"}
+
+
+def test_how_many_steps_are_enough_is_shown_on_demand_and_in_the_address() -> None:
+    app = opened(**{"path-gaps": "on"})
+    assert not app.exception
+    assert "The network is made of flat pieces" in words(app)
+
+
 def test_the_other_network_and_another_digit_can_be_explained() -> None:
-    app = opened()
+    app = opened(path="on")
     app.selectbox(key="network-choice").set_value("book").run()
     app.selectbox(key="target").set_value("9").run()
     assert not app.exception

@@ -170,7 +170,8 @@ def test_without_mnist_it_is_not_offered_and_the_drawings_stay(opened, monkeypat
 
 @pytest.mark.parametrize("stage", ["conv1", "conv2", "fc1", "logits"])
 def test_a_picture_is_made_on_demand_and_kept(opened, stage):
-    app = opened.selectbox(key="dream-stage").set_value(stage).run()
+    opened.session_state["dreams-open"] = True
+    app = opened.run().selectbox(key="dream-stage").set_value(stage).run()
     app = app.selectbox(key=f"dream-{stage}").set_value(2).run()
     asked = [one for one in app.button if one.key == "dream-go"]
     app = asked[0].click().run() if asked else app
@@ -181,7 +182,8 @@ def test_a_picture_is_made_on_demand_and_kept(opened, stage):
 
 
 def test_a_filter_that_likes_blank_paper_best_says_so_and_a_class_says_how_its_picture_is_read(opened):
-    app = opened.selectbox(key="dream-stage").set_value("conv1").run()
+    opened.session_state["dreams-open"] = True
+    app = opened.run().selectbox(key="dream-stage").set_value("conv1").run()
     app = app.selectbox(key="dream-conv1").set_value(0).run()
     app = app.button(key="dream-go").click().run() if "Made for it" not in html(app) else app
     assert "one that is all but blank pleases it most." in html(app)
@@ -192,7 +194,16 @@ def test_a_filter_that_likes_blank_paper_best_says_so_and_a_class_says_how_its_p
     assert "The network reads it as 4 · &gt; 99.9 %" in html(app)
 
 
+@pytest.mark.parametrize(("asked", "unfolded"), [({"dream-conv2": "7", "dream-stage": "conv2"}, True), ({}, False)])
+def test_what_an_address_says_of_a_made_picture_unfolds_its_section(asked, unfolded):
+    app = open_app(**asked).switch_page("pages/filters.py").run()
+    assert not app.exception
+    assert [one.key for one in app.selectbox if one.key == "dream-stage"] == ["dream-stage"] * unfolded
+    assert component(app, "address-dreams")["parts"] == asked | ({"dream": "on"} if unfolded else {})
+
+
 def test_the_class_whose_picture_is_offered_is_the_answer_until_one_is_chosen(opened):
+    opened.session_state["dreams-open"] = True
     app = choose(opened, "7-crossed-1")
     assert app.selectbox(key="dream-logits").value == 7
     app = choose(app, "2-loop-1")

@@ -9,53 +9,128 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import load_model, samples
-from core.attribution.methods import METHODS
+from core import explain, load_model, samples
+from core.attribution.baselines import baseline_image
+from core.attribution.methods import METHODS, THREE
 from core.network.answers import many_logits
-from core.trust.controls import RIVALS
+from core.trust.controls import RIVALS, control_maps
 from core.trust.faithfulness import load_summaries
-from tests.pages.conftest import html, open_app, seen, words
+from core.trust.race import race
+from core.trust.scramble import cascade
+from core.trust.stability import infidelity
+from tests.pages.conftest import choose, component, html, open_app, seen, words
 from ui.visitor.digit import digit_from_sample
+from ui.visitor.settings import PARTS
 
 # Metrics and methods that set hooks on copies announce it.
 pytestmark = pytest.mark.filterwarnings("ignore:Setting :UserWarning")
 
 
-def opened() -> AppTest:
-    return open_app().switch_page("pages/trust.py").run()
+def opened(test: str = "", **more: str) -> AppTest:
+    return open_app(**({"test": test} if test else {}), **more).switch_page("pages/trust.py").run()
 
 
-@pytest.mark.parametrize("network", ["world", "book"])
-def test_every_test_shows_its_figures_and_its_source(network: str) -> None:
+TITLES = {
+    "race": ["The race"],
+    "scramble": ["Scramble the network"],
+    "hair": ["A hair's breadth"],
+    "sum": ["The sum", "The picture that looked right"],
+    "many": ["Over many digits"],
+}
+COLUMNS = ("race", "scramble", "hair", "sum")
+
+
+def verdicts(app: AppTest) -> dict[str, list[str]]:
+    """Method -> what the table at the top says of it, test by test."""
+    shown = next(element.proto.body for element in app.get("html") if '<table class="ds-verdicts' in element.proto.body)
+    rows = shown.split("<tbody>")[1].split("</tr>")[:-1]
+    cells = [re.findall(r"<td [^>]*><span class=\"mark (\w+)\">", row) for row in rows]
+    names = [re.search(r"<span>([^<]+)</span></div></th>", row) for row in rows]
+    return {name[1]: marks for name, marks in zip(names, cells, strict=True) if name}
+
+
+def test_at_first_there_are_the_verdicts_and_no_test_is_open() -> None:
     app = opened()
-    app.selectbox(key="network-choice").set_value(network).run()
     assert not app.exception
-    titles = [title.value for title in app.subheader]
-    assert titles == [
-        "The race",
-        "Scramble the network",
-        "A hair's breadth",
-        "The picture that looked right",
-        "Over many digits",
-    ]
-    for source in ("1806.07421", "1810.03292", "1901.09392"):
-        assert f"[arXiv {source}](https://arxiv.org/abs/{source})" in words(app)
-    assert "Edge detector" in html(app)
-    assert "random order" in html(app)
+    assert [title.value for title in app.subheader] == []
+    assert set(verdicts(app)) == {METHODS[name].title for name in THREE}
+    assert "this test here" in words(app)
+    assert "proven" not in words(app)
+
+
+@pytest.mark.parametrize(("network", "by"), [("world", "black"), ("book", "blurred")])
+def test_every_verdict_is_what_core_says_of_this_digit(network: str, by: str) -> None:
+    app = choose(opened("race", network=network), "2-loop-1")
+    app.segmented_control(key="race-by").set_value(by).run()
+    assert not app.exception
+    model, image = load_model(network), digit_from_sample("2-loop-1").image
+    target = int(many_logits(model, image[None])[0].argmax())
+    found = {name: explain(model, image, name, target) for name in THREE}
+    raced = {name: explain(model, image, name, target, by).values for name in THREE} | control_maps(image)
+    ran = race(model, image, raced, target, baseline_image(by, image))
+    ink = infidelity(model, image, replace(found["deeplift"], method="input-x-gradient", values=image[0]))
+    for name in THREE:
+        won = sum(ran.verdicts(kind)[name].better for kind in ("deletion", "insertion"))
+        left = cascade(model, image, [name], target)[name].survives
+        off = found[name].gap
+        wanted = [
+            ("failed", "part", "passed")[won],
+            "passed" if left < 0.25 else "part" if left < 0.6 else "failed",
+            "passed" if infidelity(model, image, found[name]).scaled < ink.scaled else "failed",
+            "open" if off is None else "passed" if abs(off) <= 0.02 * abs(found[name].difference) else "failed",
+        ]
+        assert verdicts(app)[METHODS[name].title] == wanted
+
+
+@pytest.mark.parametrize("test", TITLES)
+@pytest.mark.parametrize("network", ["world", "book"])
+def test_an_address_opens_one_test_and_no_other(network: str, test: str) -> None:
+    app = opened(test, network=network)
+    assert not app.exception
+    assert [title.value for title in app.subheader] == TITLES[test]
+    for at, source in {"race": "1806.07421", "scramble": "1810.03292", "hair": "1901.09392"}.items():
+        assert (f"[arXiv {source}](https://arxiv.org/abs/{source})" in words(app)) == (at == test)
+
+
+@pytest.mark.parametrize(
+    ("named", "value", "test"),
+    [
+        ("race-kind", "insertion", "race"),
+        ("scramble-depth", "fc2+fc1", "scramble"),
+        ("many-digits", "mnist", "many"),
+        ("trust-methods", "deeplift", ""),
+    ],
+)
+def test_an_address_of_before_there_were_tabs_opens_the_test_it_speaks_of(named: str, value: str, test: str) -> None:
+    app = opened(**{named: value})
+    assert not app.exception
+    assert [title.value for title in app.subheader] == TITLES.get(test, [])
+    part = next(part for part, settings in PARTS["trust"].items() if any(one.name == named for one in settings))
+    assert component(app, f"address-{part}")["parts"][named] == value
+
+
+def test_what_is_set_in_a_test_stays_in_the_address_while_another_is_open() -> None:
+    app = opened("race")
+    app.segmented_control(key="race-kind").set_value("insertion").run()
+    app.segmented_control(key="test").set_value("scramble").run()
+    assert component(app, "address-race")["parts"] == {"race-kind": "insertion"}
+    app.segmented_control(key="test").set_value("race").run()
+    assert app.segmented_control(key="race-kind").value == "insertion"
 
 
 def test_six_methods_can_be_put_to_the_tests_at_once() -> None:
-    app = opened()
+    app = opened("race")
     six = ["saliency", "integrated-gradients", "guided-backprop", "grad-cam", "occlusion", "conductance-conv2"]
     app.multiselect(key="trust-methods").set_value(six).run()
     assert not app.exception
+    assert list(verdicts(app)) == [METHODS[name].title for name in six]
     for name in six:
-        assert METHODS[name].title in html(app)
-    assert METHODS["deeplift"].title not in html(app).split("a map of zeros")[0].split("area under the curve")[1]
+        assert METHODS[name].title in html(app).split("area under the curve")[1]
+    assert METHODS["deeplift"].title not in html(app).split("area under the curve")[1]
 
 
 def test_at_every_depth_of_scrambling_the_maps_show() -> None:
-    app = opened()
+    app = opened("scramble")
     options = app.select_slider(key="scramble-depth").options
     assert len(options) == 5
     for depth in options[1:]:
@@ -65,7 +140,7 @@ def test_at_every_depth_of_scrambling_the_maps_show() -> None:
 
 
 def test_the_race_runs_both_ways_and_to_its_end() -> None:
-    app = opened()
+    app = opened("race")
     for kind, by in (("deletion", "blurred"), ("insertion", "blurred"), ("insertion", "black")):
         app.segmented_control(key="race-kind").set_value(kind).run()
         app.segmented_control(key="race-by").set_value(by).run()
@@ -75,13 +150,14 @@ def test_the_race_runs_both_ways_and_to_its_end() -> None:
 
 
 def test_the_functional_network_misses_the_whole_difference_and_says_so() -> None:
-    app = opened()
+    app = opened("sum")
     assert "100 % of the whole difference" in words(app)
     assert "gradient × (digit − baseline)" in words(app)
 
 
-def test_a_digit_of_one_dot_breaks_nothing() -> None:
-    app = opened()
+@pytest.mark.parametrize("test", TITLES)
+def test_a_digit_of_one_dot_breaks_nothing(test: str) -> None:
+    app = opened(test)
     digit = digit_from_sample("4-open-1")
     dot = digit.image * 0
     dot[0, 14, 14] = 1.0
@@ -91,7 +167,7 @@ def test_a_digit_of_one_dot_breaks_nothing() -> None:
 
 
 def test_every_race_is_run_against_what_knows_nothing_of_the_network() -> None:
-    app = opened()
+    app = opened("race")
     race = html(app).split("area under the curve")[1].split("</table>")[0]
     for title in RIVALS.values():
         assert title in race
@@ -101,7 +177,7 @@ def test_every_race_is_run_against_what_knows_nothing_of_the_network() -> None:
 
 
 def test_how_often_random_order_passes_is_the_counted_share() -> None:
-    app = opened()
+    app = opened("many")
     found = load_summaries()[0]
     assert found.network == "world"
     drawn = found.rivals["random"]
@@ -113,22 +189,23 @@ def test_digits_on_which_a_map_marks_nothing_are_said_to_be_left_out() -> None:
     found = load_summaries()[0]
     short = found.count - round(found.methods["grad-cam"]["marked"])
     assert short > 0
-    assert f"{METHODS['grad-cam'].title} on {short} of {found.count}" in words(opened())
+    assert f"{METHODS['grad-cam'].title} on {short} of {found.count}" in words(opened("many"))
 
 
 def test_a_method_whose_map_is_empty_is_judged_to_mark_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = replace(METHODS["saliency"], name="empty", title="Empty", compute=lambda asked: asked.image * 0)
     monkeypatch.setitem(METHODS, "empty", empty)
-    app = opened()
+    app = opened("race")
     app.multiselect(key="trust-methods").set_value(["deeplift", "empty"]).run()
     assert not app.exception
     row = html(app).split("area under the curve")[1].split("Empty")[1].split("</tr>")[0]
     assert row.count("marks nothing") == 2
+    assert verdicts(app)["Empty"][:2] == ["open", "open"]
     assert "**Empty** marks nothing" in words(app)
 
 
 def test_the_marks_of_the_scramble_are_said_to_be_our_own() -> None:
-    assert "0.25 and 0.6 left of the order: marks of our own" in words(opened())
+    assert "0.25 and 0.6 left of the order: marks of our own" in words(opened("scramble"))
 
 
 @pytest.mark.parametrize("network", ["world", "book"])
@@ -138,11 +215,11 @@ def test_noise_of_a_hair_s_breadth_almost_never_changes_the_answer_as_the_page_s
     noise = generator.uniform(-1 / 255, 1 / 255, images.shape).astype(np.float32)
     answers, noisy = (many_logits(model, shown).argmax(axis=1) for shown in (images, images + noise))
     assert (answers != noisy).mean() < 0.01
-    assert "almost never changes the answer" in words(opened())
+    assert "almost never changes the answer" in words(opened("hair"))
 
 
 def test_no_test_that_is_passed_and_no_right_sum_is_said_to_be_enough() -> None:
-    shown = words(opened())
+    shown = words(opened("sum"))
     assert "one that passes all of them has not either" in shown
     assert "A right sum is needed, not enough." in shown
     assert "which one to believe" not in shown

@@ -14,14 +14,14 @@ from core.attribution.methods import METHODS
 from core.network.answers import many_logits
 from core.render.words import format_number
 from core.trust.controls import CONTROLS, judge
-from tests.pages.conftest import choose, html, open_app, words
+from tests.pages.conftest import choose, component, html, open_app, words
 from ui.attribution.computed import coarse_crossing, every
 from ui.attribution.erase import in_words
 from ui.visitor.digit import digit_from_sample
 
 
-def opened() -> AppTest:
-    return open_app().switch_page("pages/why_not.py").run()
+def opened(then: str = "", **query: str) -> AppTest:
+    return open_app(**({"why-then": then} if then else {}), **query).switch_page("pages/why_not.py").run()
 
 
 @pytest.mark.parametrize("network", ["world", "book"])
@@ -90,19 +90,39 @@ def test_the_same_digit_twice_is_refused_in_words() -> None:
 
 
 def test_a_digit_that_is_behind_is_said_to_be_behind() -> None:
-    app = opened()
+    app = opened("erase")
     app.selectbox(key="why").set_value("9").run()
     app.selectbox(key="why-not").set_value("4").run()
     assert not app.exception
     assert "The 9 is behind by" in words(app)
     assert "is ahead from the start" in words(app)
+    app.segmented_control(key="why-then").set_value("fewest").run()
     assert "there is nothing to erase" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ({}, []),
+        ({"why": "3"}, []),
+        ({"erase-way": "insert"}, ["Erase what matters"]),
+        ({"erase-count": "40"}, ["Erase what matters"]),
+        ({"why-then": "fewest", "erase-by": "blurred"}, ["The fewest pixels"]),
+    ],
+)
+def test_an_address_opens_what_it_speaks_of_and_keeps_it(query: dict[str, str], titles: list[str]) -> None:
+    app = opened(**query)
+    assert not app.exception
+    assert [title.value for title in app.subheader] == titles
+    then = {"why-then": "erase"} if titles == ["Erase what matters"] else {}
+    parts = component(app, "address-why_not")["parts"] | component(app, "address-erase")["parts"]
+    assert parts == query | then
 
 
 @pytest.mark.parametrize("way", ["erase", "insert"])
 @pytest.mark.parametrize("replaced_by", ["black", "blurred"])
 def test_pixels_go_and_come_under_the_slider(way: str, replaced_by: str) -> None:
-    app = opened()
+    app = opened("erase")
     app.segmented_control(key="erase-way").set_value(way).run()
     app.segmented_control(key="erase-by").set_value(replaced_by).run()
     assert not app.exception
@@ -115,7 +135,7 @@ def test_pixels_go_and_come_under_the_slider(way: str, replaced_by: str) -> None
 
 
 def test_another_digit_moves_the_slider_to_its_own_crossing() -> None:
-    app = opened()
+    app = opened("erase")
     app.slider(key="erase-count").set_value(3).run()
     choose(app, "7-crossed-1")
     assert not app.exception
@@ -127,7 +147,7 @@ def test_another_digit_moves_the_slider_to_its_own_crossing() -> None:
 def test_pixels_are_said_to_go_by_lot_where_the_map_marks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = replace(METHODS["saliency"], name="empty", title="Empty", compute=lambda asked: asked.image * 0)
     monkeypatch.setitem(METHODS, "empty", empty)
-    app = opened()
+    app = opened("erase")
     app.segmented_control(key="erase-way").set_value("insert").run()
     assert "The pixels come in the map's own order" in words(app)
     app.selectbox(key="why-method").set_value("empty").run()
@@ -153,7 +173,7 @@ def test_an_order_that_is_no_better_than_the_ink_or_not_clearly_better_is_said_t
 
 
 def test_the_fewest_pixels_stand_beside_what_knows_nothing_and_how_many_random_orders_get_there() -> None:
-    shown = html(opened())
+    shown = html(opened("fewest"))
     for control in CONTROLS.values():
         assert control.title in shown
     assert re.search(r"\d+ of 50 get there", shown)

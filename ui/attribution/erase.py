@@ -24,15 +24,22 @@ REPLACED_BY = {"black": "black: the ink goes", "blurred": "blur: the ink smears"
 
 
 @st.fragment
-def erase(view: View, method: str, target: int, against: int) -> None:
-    """Pixels go or come in the order of the contrast's map; when the two logits cross, and for whom soonest."""
+def erase(view: View, method: str, target: int, against: int, then: str) -> None:
+    """Pixels go or come in the order of the contrast's map; when the two logits cross, or for whom soonest.
+
+    Args:
+        then: "erase", the one method's pixels one by one, or "fewest", several methods and their rivals.
+    """
+    if then == "fewest":
+        replacement = _replaced_by()
+        show_address("erase")
+        _fewest(view, method, target, against, replacement)
+        return
     st.subheader("Erase what matters", anchor=False)
     st.markdown(f"Take away the pixels the map puts highest: does {target} lose its lead sooner than by chance?")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         way = st.segmented_control("Pixels", format_func=WAYS.__getitem__, required=True, **control("erase-way"))
-        replacement = st.segmented_control(
-            "Replaced by", format_func=REPLACED_BY.__getitem__, required=True, **control("erase-by")
-        )
+        replacement = _replaced_by()
     order, logits = computed.erasing(
         view.network, view.digit.image, method, target, against, replacement, way == "insert"
     )
@@ -53,7 +60,12 @@ def erase(view: View, method: str, target: int, against: int) -> None:
             _digit_at(view, order, logits, count, replacement, way)
         with right:
             _two_logits(logits, count, crossing, target, against, way)
-    _fewest(view, method, target, against, replacement)
+
+
+def _replaced_by() -> str:
+    return st.segmented_control(
+        "Replaced by", format_func=REPLACED_BY.__getitem__, required=True, **control("erase-by")
+    )
 
 
 def _digit_at(view: View, order: np.ndarray, logits: np.ndarray, count: int, replacement: str, way: str) -> None:
@@ -120,14 +132,16 @@ def _fewest(view: View, method: str, target: int, against: int, replacement: str
     pictures.show(table(["erased in the order of", f"pixels until {against} leads", "verdict"], cells, words=(2,)))
     each = computed.every(pixels)
     steps = f" Random orders and what knows nothing are followed in steps of {each} pixels." if each > 1 else ""
-    st.caption(
-        f"A map that uses a baseline compares with what replaces the pixels. {pixels} pixels differ from it; everyone "
-        f"chooses among the same. Better: at most {may_do_as_well(RANDOM_ORDERS)} of {RANDOM_ORDERS} random orders "
-        f"gets there as soon, and none of {', '.join(control.title for control in CONTROLS.values())} does: these know "
-        "nothing of the network, so what is no better has not shown that it looked at it. A random order would pass "
-        f"the first on at most {100 * LEVEL:.0f} % of digits.{steps} A digit with holes is no digit anybody wrote: the "
-        "network was never trained on such."
-    )
+    with st.expander("How this was measured", icon=":material/straighten:"):
+        st.markdown(
+            f"A map that uses a baseline compares with what replaces the pixels. {pixels} pixels differ from it; "
+            f"everyone chooses among the same. Better: at most {may_do_as_well(RANDOM_ORDERS)} of {RANDOM_ORDERS} "
+            "random orders gets there as soon, and none of "
+            f"{', '.join(control.title for control in CONTROLS.values())} does: these know nothing of the network, so "
+            "what is no better has not shown that it looked at it. A random order would pass the first on at most "
+            f"{100 * LEVEL:.0f} % of digits.{steps} A digit with holes is no digit anybody wrote: the network was "
+            "never trained on such."
+        )
 
 
 def _count(value: float) -> str:

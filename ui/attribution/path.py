@@ -16,7 +16,7 @@ from ui.picker.draw import second_drawing
 from ui.show import curves, gauge, pictures
 from ui.show.address import show_address
 from ui.show.maps import picture_of
-from ui.visitor.link import control, fold
+from ui.visitor.link import control
 from ui.visitor.session import View
 
 STEPS = 50
@@ -28,14 +28,21 @@ RULE_COLOURS = dict(zip(RULES.values(), (method.colour for method in METHODS.val
 @st.fragment
 def path(view: View, target: int) -> None:
     """The path from any baseline to the digit, step by step, and how many steps are enough."""
-    st.subheader("The path from baseline to digit", anchor=False)
+    with st.expander(
+        "The path from baseline to digit", icon=":material/route:", key="path-open", on_change="rerun"
+    ) as opened:
+        show_address("path")
+        if opened.open:
+            _path(view, target)
+
+
+def _path(view: View, target: int) -> None:
     st.markdown(
         "Integrated Gradients fades the baseline into the digit in small steps. At each step it asks how fast the "
         "score changes with the ink (the gradient), times how much ink the step brings, and it adds up the answers."
     )
     chosen = st.segmented_control("From", format_func=TITLES.__getitem__, required=True, **control("path-baseline"))
     baseline = _chosen(chosen)
-    show_address("path")
     if baseline is None:
         st.info("Draw something to compare your digit with.")
         return
@@ -99,12 +106,8 @@ def _curves(places: np.ndarray, scores: np.ndarray, slopes: np.ndarray, at: int,
 
 
 def _steps(view: View, baseline: str | np.ndarray, target: int) -> None:
-    with st.expander("How many steps are enough?", icon=":material/stairs:", **fold("steps-open")) as opened:
-        if opened.open:
-            _gaps(view, baseline, target)
-
-
-def _gaps(view: View, baseline: str | np.ndarray, target: int) -> None:
+    if not st.toggle("How many steps are enough?", **control("path-gaps")):
+        return
     gaps = computed.quadrature_gaps(view.network, view.digit.image, baseline, target)
     st.markdown(
         "The sum along the path is only near the truth. The **gap** is how far the map's sum is from the "

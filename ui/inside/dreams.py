@@ -42,10 +42,17 @@ def dreams(view: View) -> None:
     # Until somebody, or an address, chooses a class, it is the one that the network answers.
     if not state.setdefault("dream-class-chosen", "dream-logits" in state):
         state["dream-logits"] = state["dream-logits-default"] = answer
-    with st.container(key="dreams"):
+    with (
+        st.container(key="dreams"),
+        st.expander(
+            "What would it love to see?", icon=":material/auto_awesome:", key="dreams-open", on_change="rerun"
+        ) as opened,
+    ):
+        show_address("dreams")
+        if not opened.open:
+            return
         pictures.show(
-            tables.heading("What would it love to see?")
-            + tables.said("Change an image, step by step, towards what one filter, unit or class answers more.")
+            tables.said("Change an image, step by step, towards what one filter, unit or class answers more.")
         )
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             stage = st.selectbox("For", format_func=KINDS.__getitem__, width=220, **control("dream-stage"))
@@ -59,7 +66,6 @@ def dreams(view: View) -> None:
                     width=120,
                 )
             )
-        show_address("dreams")
         known = _kept().get((view.network.key, stage, unit))
         place = st.empty()
         wanted = st.session_state.pop("dream-wanted", False)
@@ -79,7 +85,7 @@ def _chosen() -> None:
 def want(stage: str, unit: int) -> None:
     """Has the section make the picture of this unit in the next run."""
     st.session_state["dream-stage"], st.session_state[f"dream-{stage}"] = stage, unit
-    st.session_state["dream-wanted"] = True
+    st.session_state["dream-wanted"] = st.session_state["dreams-open"] = True
 
 
 def _make(view: View, stage: str, unit: int) -> Dream:

@@ -18,36 +18,38 @@ from core.network.model import MNIST_MEAN, MNIST_STD
 from core.network.stages import convolutions_of
 from ui.inside import computed as inside
 from ui.inside.dreams import want
-from ui.inside.parts import CONVOLUTIONS, SHAPES, WALL, WINDOW, link_for_the_script, page_script, without_relus
+from ui.inside.parts import CONVOLUTIONS, SHAPES, WALL, WINDOW, choice, link_for_the_script, page_script, without_relus
 from ui.inside.strongest import strongest
 from ui.show.scripts import packed, palettes, placed
 from ui.visitor import cached
 from ui.visitor.session import View
 
+LAYERS = choice("layer", "Layer", {name: name for name in CONVOLUTIONS})
+PRESS = choice("press", "Press a filter to", {"look": "look at it", "off": "switch it off"})
 HTML = f"""<div class="ds-inside">
-<div class="ds-walls" style="--across: minmax(0, 1fr) minmax(0, 1.5fr)">
-<div class="st-key-filters-conv1"><h4 class="ds-title">conv1: sixteen filters of 3 × 3</h4>
+<div class="ds-choices">{LAYERS}{PRESS}</div>
+<div class="looking"><div class="ds-look"><div>
+<div class="st-key-filters-conv1"><h3 class="ds-title">conv1: sixteen filters of 3 × 3</h3>
 <p class="ds-said">Each slides over the digit and looks for its pattern of ink.</p>{WALL}
-<p class="ds-note">One scale for this wall, centred on 0: orange weights raise the map where there is ink, purple lower
-it.</p></div>
-<div class="st-key-filters-conv2"><h4 class="ds-title">conv2: 32 filters of 16 × 3 × 3</h4>
+<p class="ds-note">Orange raises the map where there is ink, purple lowers it.</p></div>
+<div class="st-key-filters-conv2"><h3 class="ds-title">conv2: 32 filters of 16 × 3 × 3</h3>
 <p class="ds-said">Each has one 3 × 3 slice for every map of conv1.</p>{WALL}
-<p class="ds-note">One scale for this wall, centred on 0: orange weights raise the map where conv1's map is active,
-purple lower it.</p>
+<p class="ds-note">Orange raises the map where conv1's map is active, purple lowers it.</p>
 <label class="ds-switch"><input type="checkbox" data-look="first_slice">Only the first slice of each, as the book shows
 them</label></div></div>
-<div class="chosen"><h3 class="ds-heading"></h3><div class="ds-halves">
+<div class="chosen"><h3 class="ds-title"></h3>{WINDOW}</div></div>
+<details class="ds-more st-key-arithmetic"><summary><h3>Do the arithmetic</h3></summary>
+<div class="st-key-sums"><div></div><div class="ds-block"></div>
+<details class="ds-more"><summary>All 144 products</summary><div></div></details><div></div></div>
+<button type="button" class="ds-button go">This unit on Feature maps, among all maps</button></details>
+<details class="ds-more fires"><summary><h3>Where it fires most</h3></summary><div class="ds-halves">
 <div><figure class="ds-figure"><canvas role="img"></canvas><figcaption></figcaption></figure>
 <p class="ds-said bias"></p><button type="button"
 class="ds-button dream">What would it love to see?</button></div>
 <div><h4 class="ds-title among"></h4><div class="ds-grid" style="--least:105px"></div><p class="ds-note ever"></p>
 <p class="ds-said problem"></p>
 <label class="ds-switch"><input type="checkbox" data-source>Look among MNIST's test digits instead</label></div>
-</div></div>
-<div class="st-key-arithmetic"><h3 class="ds-heading">Do the arithmetic</h3>{WINDOW}
-<button type="button" class="ds-button go">This unit on Feature maps, among all maps</button>
-<div class="st-key-sums"><div></div><div class="ds-block"></div>
-<details class="ds-more"><summary>All 144 products</summary><div></div></details><div></div></div></div></div>"""
+</div></details></div></div>"""
 
 _FILTERS = placed(
     "digitscope_filters",

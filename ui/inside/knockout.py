@@ -40,7 +40,6 @@ def knock_out(view: View) -> None:
         walls(
             [_wall(view, layer, list(off[layer])) for layer in off],
             key="off",
-            widths=(1, 2),
             before=tables.heading("Knock it out") + tables.said(said),
             after=switch("hold-at-mean", "Hold at its mean activation instead of 0")
             + '<div class="ds-outcome">'
@@ -64,7 +63,7 @@ def _wall(view: View, layer: str, off: list[int]) -> Wall:
         on_mark=mark,
         captions=[str(at) for at in range(len(tiles))],
         marked=off,
-        least=50,
+        least=64,
         head=f'<h4 class="ds-title">Filters of {layer}</h4>',
         name=f"st-key-off-{layer}",
     )
@@ -85,7 +84,8 @@ def _before_and_after(view: View, off: dict[str, dict[int, float]]) -> str:
     if count:
         it, old, new = "it" if count == 1 else "them", int(before.argmax()), int(after.argmax())
         now = f"Still {a_digit(old)} without {it}" if old == new else f"Without {it}, the {old} becomes {a_digit(new)}"
-        change = f"{now}. The lead of {old} goes from {lead} to {lead_after}."
+        named = "; ".join(f"{layer} {', '.join(map(str, filters))}" for layer, filters in off.items() if filters)
+        change = f"Off: {named}. {now}. The lead of {old} goes from {lead} to {lead_after}."
         if whole:
             change += (
                 f" With all of {whole[0]} off nothing of the digit gets through: every digit would get this answer."

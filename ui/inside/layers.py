@@ -32,7 +32,7 @@ def _sizes(view: View) -> str:
         name = f"{stage.name}: {stage.title}" if stage.name == stage.module else stage.name
         rows.append([name, shape, whole(values.size), f"{side} × {side}", low, high, zeros])
     head = ["Stage", "Size", "Numbers", "Pixels a unit sees", "Smallest", "Largest", "Zeros after ReLU"]
-    return tables.heading("All stages at a glance") + tables.table(head, rows)
+    return _folded("All stages at a glance", tables.table(head, rows))
 
 
 def _layers(view: View) -> str:
@@ -53,13 +53,17 @@ def _layers(view: View) -> str:
         if layer.parameters
     ]
     rows.append(["all", "", whole(total), "100 %"])
-    return (
-        tables.heading("The network, layer by layer")
-        + '<div class="ds-outcome"><div>'
+    return _folded(
+        "The network, layer by layer",
+        '<div class="ds-outcome"><div>'
         + tables.said("What <code>print(model)</code> says:")
         + f'<pre class="ds-code">{escape(repr(model))}</pre></div><div>'
         + tables.said(said)
         + tables.table(["Layer", "Weights + biases", "Parameters", "Share"], rows)
         + tables.note("Normalising, ReLU, pooling and dropout have none.")
-        + "</div></div>"
+        + "</div></div>",
     )
+
+
+def _folded(title: str, html: str) -> str:
+    return f'<details class="ds-more"><summary><h3>{escape(title)}</h3></summary>{html}</details>'

@@ -13,7 +13,7 @@ from core.judging.calibration import temperature_of
 from core.network.model import STAGES
 from core.network.stages import Stage
 from ui.inside import computed as inside
-from ui.inside.parts import SHAPES, WALL, WINDOW, link_for_the_script, page_script, without_relus
+from ui.inside.parts import SHAPES, WALL, WINDOW, choice, link_for_the_script, page_script, without_relus
 from ui.show import pictures
 from ui.show.scripts import packed, palettes, placed
 from ui.visitor import cached
@@ -34,16 +34,14 @@ WHAT = {
 PAIR = """<div class="ds-row ds-pair"><figure class="ds-figure"><canvas role="img"></canvas>
 <figcaption>What the network computes</figcaption></figure><figure class="ds-figure"><canvas role="img"></canvas>
 <figcaption>As the book computes it</figcaption></figure></div>"""
-TABS = "".join(
-    f'<label><input type="radio" name="stage" value="{stage.name}"><span>{stage.name}</span></label>'
-    for stage in STAGES
-)
+TABS = choice("stage", "Stage of the forward pass", {stage.name: stage.name for stage in STAGES})
 HTML = f"""<div class="ds-inside">
-<fieldset class="st-key-stage ds-tabs"><legend>Stage of the forward pass</legend>{TABS}</fieldset>
-<div class="st-key-maps"><div class="st-key-wall-maps"><h3 class="ds-title"></h3><p class="ds-said"></p>
+{TABS}
+<div class="st-key-maps"><div class="st-key-wall-maps"><h3 class="ds-title"></h3><div class="choice">{WALL}</div>
+<details class="ds-more"><summary>About this stage</summary><p class="ds-said"></p><p class="ds-note"></p>
 <label class="ds-switch"><input type="checkbox" data-look="own_scale">Each map on its own scale</label>
 <label class="ds-switch"><input type="checkbox" data-look="as_the_book">As the book computes it, beside the true maps
-below</label><div class="choice">{WALL}</div><p class="ds-note"></p></div>
+below</label></details></div>
 <div class="st-key-unit"><h3 class="ds-title"></h3><p class="ds-said"></p>{WINDOW}
 <button type="button" class="ds-button go"></button></div>
 <div class="st-key-list"></div><div class="st-key-bars"></div></div>

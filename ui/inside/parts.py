@@ -23,12 +23,21 @@ WALL = """<div class="ds-wall fixed"></div>
 WINDOW = """<div class="ds-window st-key-window">
 <figure><canvas class="digit" role="img"></canvas><figcaption></figcaption></figure>
 <figure class="large"><canvas class="map" role="img"></canvas><figcaption></figcaption></figure>
-<div class="controls">
+<div class="controls"><output aria-live="off"></output><div class="scale"></div>
+<div class="buttons"><button type="button" class="ds-button slide">Slide the window</button></div>
+<details class="ds-more"><summary>Choose a place by numbers</summary>
 <label class="ds-slide"><span></span><input class="row" type="range" min="0"></label>
 <label class="ds-slide"><span></span><input class="column" type="range" min="0"></label>
-<div class="buttons"><button type="button" class="ds-button slide">Slide the window</button>
-<button type="button" class="ds-button strongest">Go to its strongest place</button></div>
-<output aria-live="off"></output><div class="scale"></div></div></div>"""
+<button type="button" class="ds-button strongest">Go to its strongest place</button></details></div></div>"""
+
+
+def choice(name: str, legend: str, options: Mapping[str, str]) -> str:
+    """One of several, as HTML: a row of options that look like tabs, by the values the page's script knows them by."""
+    tabs = "".join(
+        f'<label><input type="radio" name="{name}" value="{value}"><span>{label}</span></label>'
+        for value, label in options.items()
+    )
+    return f'<fieldset class="st-key-{name} ds-tabs"><legend>{legend}</legend>{tabs}</fieldset>'
 
 
 def page_script(*names: str) -> str:

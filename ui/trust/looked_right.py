@@ -1,20 +1,41 @@
-"""The picture that looked right, on the page Can I trust it?"""
+"""The sum, and the picture that looked right, on the page Can I trust it?"""
 
 from __future__ import annotations
+
+from html import escape
 
 import numpy as np
 import streamlit as st
 
 from core.attribution.explain import Attribution
+from core.attribution.methods import METHODS
 from core.render.colours import signed_picture
 from core.render.words import describe, format_number
 from core.trust.book_network import LooksRight
 from ui.show import gauge, pictures
+from ui.show.maps import map_figure
 from ui.trust import computed
+from ui.visitor import cached
 from ui.visitor.session import View
 
 
-def looked_right(view: View, target: int) -> None:
+def the_sum(view: View, methods: list[str], target: int) -> None:
+    """Every map's sum against what it must be; then a picture that only its sum gives away."""
+    st.subheader("The sum", anchor=False)
+    st.markdown(
+        f"Some methods promise that their map adds up to what the digit's ink changed: the logit (score) of {target}, "
+        "less its logit on black. A right sum is needed, not enough."
+    )
+    with st.container(key="sums"):
+        panels = []
+        for name in methods:
+            found = cached.attribution(view.network, view.digit.image, name, target)
+            panels.append(f"<div><b>{escape(METHODS[name].title)}</b>{map_figure(found)}{gauge.sum_gauge(found)}</div>")
+        pictures.show(pictures.grid(panels, 150))
+    _looked_right(view, target)
+
+
+def _looked_right(view: View, target: int) -> None:
     """DeepLift on the book's functional network beside the real one, and the gauge that gives it away."""
     st.subheader("The picture that looked right", anchor=False)
     st.markdown(
@@ -51,7 +72,4 @@ def _panel(title: str, values: np.ndarray, total: float, difference: float) -> N
 def _words(theirs: LooksRight, ours: Attribution) -> str:
     if abs(theirs.difference) < 1e-3:
         return "On this digit the score hardly differs from the baseline's, so the gauge can tell little."
-    return (
-        "Nothing in the pictures says which one is wrong. The sum does: a map without the right sum is not DeepLift. "
-        "A right sum is needed, not enough."
-    )
+    return "Nothing in the pictures says which one is wrong. The sum does: a map without the right sum is not DeepLift."

@@ -62,15 +62,16 @@ def _table(found: Summary) -> None:
         for kind in KINDS:
             st.markdown(found.sentence(kind))
         _left_out(found)
-    st.caption(
-        f"Beats chance: the share of digits on which at most {may_do_as_well(found.random_orders)} of "
-        f"{found.random_orders} random orders do as well. {_false_alarms(found)} Beats all: on which none of "
-        f"{', '.join(control.title for control in CONTROLS.values())} does as well either. Clearly better on average: "
-        f"{CLEAR:.0f} standard errors of the difference, digit by digit, above the best of these; of ten methods that "
-        "know nothing, one would pass about once in a hundred tables. Left when scrambled: rank correlation with the "
-        f"original, all four layers random; the higher of by size and by value. {VERDICT_MEANS} Erased to black; the "
-        "network's own answer explained."
-    )
+    with st.expander("How this was measured", icon=":material/straighten:"):
+        st.markdown(
+            f"Beats chance: the share of digits on which at most {may_do_as_well(found.random_orders)} of "
+            f"{found.random_orders} random orders do as well. {_false_alarms(found)} Beats all: on which none of "
+            f"{', '.join(control.title for control in CONTROLS.values())} does as well either. Clearly better on "
+            f"average: {CLEAR:.0f} standard errors of the difference, digit by digit, above the best of these; of ten "
+            "methods that know nothing, one would pass about once in a hundred tables. Left when scrambled: rank "
+            "correlation with the original, all four layers random; the higher of by size and by value. "
+            f"{VERDICT_MEANS} Erased to black; the network's own answer explained."
+        )
 
 
 def _raced(entry: dict[str, float]) -> list[str]:

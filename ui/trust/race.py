@@ -20,27 +20,51 @@ from ui.visitor import cached
 from ui.visitor.link import control
 from ui.visitor.session import View
 
-KINDS = {"deletion": "Deletion: take pixels away", "insertion": "Insertion: bring them"}
+KINDS = {"deletion": "Deletion: take away", "insertion": "Insertion: bring"}
 REPLACED_BY = {"black": "black", "blurred": "blur"}
 CHANCE = f"random order, mean of {RANDOM_ORDERS}"
 CONTROL = "#5c6070"
 
 
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+OPPONENTS = _listed([control.title for control in CONTROLS.values()])
+HOW = (
+    f"The opponents know nothing of the network: the same pixels in random order, {OPPONENTS}. What does no better "
+    "than these has not shown that it looked at the network.\n\n"
+    f"After Petsiuk, Das and Saenko 2018, RISE, {arxiv('1806.07421')}. Only pixels that differ from what replaces them "
+    "race, for everyone. A half-erased digit is no digit anybody wrote: the network never learned such, so a curve "
+    "also shows how it takes strange pictures.\n\n"
+    f"The grey band of the curves holds, at each place, 90 % of the {RANDOM_ORDERS} random orders; a whole curve may "
+    "leave it somewhere. Of the other opponents the best is drawn. Probabilities in the race are the network's own "
+    "softmax: its temperature is left out.\n\n"
+    f"Better: at most {may_do_as_well(RANDOM_ORDERS)} of {RANDOM_ORDERS} random orders do as well, and no other "
+    f"opponent does. One more random order would pass the first on {100 * LEVEL:.0f} % of digits; of ten methods that "
+    "know nothing, one would pass on up to four digits in ten."
+)
+
+
 @st.fragment
-def race(view: View, methods: list[str], target: int) -> None:
-    """Curves, areas, and the digit at any point of the race."""
+def race(view: View, methods: list[str], target: int, erased_by: str) -> None:
+    """Curves, areas, and the digit at any point of the race.
+
+    Args:
+        erased_by: what the verdicts at the top of the page were read from; with another the page is run again.
+    """
     st.subheader("The race", anchor=False)
     st.markdown(
-        f"If a map marks what the {target} rests on, erasing its highest pixels first should cost its probability "
-        "quickly, and bringing them first should win it quickly. The opponents know nothing of the network: the same "
-        f"pixels in random order, {_listed([control.title for control in CONTROLS.values()])}. What does no better "
-        "than these has not shown that it looked at the network."
+        f"Erase a map's highest pixels first: the {target} should be lost quickly. Bring them first: it should be won "
+        "quickly. The opponents never saw the network."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.segmented_control("Race", format_func=KINDS.__getitem__, required=True, **control("race-kind"))
         by = st.segmented_control(
             "Erased means", format_func=REPLACED_BY.__getitem__, required=True, **control("race-by")
         )
+    if by != erased_by:
+        st.rerun()
     found = computed.race(view.network, view.digit.image, methods, target, by)
     with st.container(key="race"):
         at = st.slider("Pixels taken, %", **control("race-at"))
@@ -49,11 +73,8 @@ def race(view: View, methods: list[str], target: int) -> None:
         _curves(found, kind, target, place)
         _digits(view, found, kind, by, target, place)
         _areas(found, kind)
-    st.caption(
-        f"After Petsiuk, Das and Saenko 2018, RISE, {arxiv('1806.07421')}. Only pixels that differ from what replaces "
-        "them race, for everyone. A half-erased digit is no digit anybody wrote: the network never "
-        "learned such, so a curve also shows how it takes strange pictures."
-    )
+    with st.expander("How this was measured", icon=":material/straighten:"):
+        st.markdown(HOW)
 
 
 def _shown(found: Race, kind: str) -> dict[str, tuple[str, str]]:
@@ -75,11 +96,6 @@ def _curves(found: Race, kind: str, target: int, place: int) -> None:
         f"probability of {target}", f"Probability of {target} in the {kind} race. Areas: {listed}.",
         at=100 * float(found.shares[place]), band=(CHANCE, low, high), height=320, x_format=".0f",
     )  # fmt: skip
-    st.caption(
-        f"The grey band holds, at each place, 90 % of the {RANDOM_ORDERS} random orders; a whole curve may leave it "
-        "somewhere. Of the other opponents the best is drawn. Probabilities in the race are the network's own softmax: "
-        "its temperature is left out."
-    )
 
 
 def _digits(view: View, found: Race, kind: str, by: str, target: int, place: int) -> None:
@@ -131,12 +147,3 @@ def _areas(found: Race, kind: str) -> None:
         )
     told = " ".join(said) or "every method shown is better than what knows nothing of the network."
     st.markdown(f"On this digit, in the {kind} race: {told}")
-    st.caption(
-        f"Better: at most {may_do_as_well(RANDOM_ORDERS)} of {RANDOM_ORDERS} random orders do as well, and no "
-        f"other opponent does. One more random order would pass the first on {100 * LEVEL:.0f} % of digits; of ten "
-        "methods that know nothing, one would pass on up to four digits in ten."
-    )
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -32,9 +32,8 @@ def scramble(view: View, methods: list[str], target: int) -> None:
     """Maps of a network scrambled from the top down, and how much of the original is left."""
     st.subheader("Scramble the network", anchor=False)
     st.markdown(
-        "Replace what the network learned by random weights, layer by layer from the answer down. A "
-        "picture that stays the same did not depend on what was replaced. Beside the methods stands an **edge "
-        "detector**, which looks at the digit only: its picture cannot change."
+        "Replace what the network learned by random weights, layer by layer from the answer down. A picture that stays "
+        "the same did not depend on it. The **edge detector** looks at the digit only: its picture cannot change."
     )
     with st.container(key="scramble"):
         depths = control("scramble-depth")["options"]
@@ -50,14 +49,15 @@ def scramble(view: View, methods: list[str], target: int) -> None:
         show_address("scramble")
         _curves(found, depth, kind)
         _verdicts(found)
-    st.caption(
-        f"After Adebayo and others 2018, Sanity Checks for Saliency Maps, {arxiv('1810.03292')}. Order: Spearman's "
-        "rank correlation over the inked pixels, by value (sign counts) and by size (sign does not). Means of "
-        f"{len(SEEDS)} scrambled networks; the pictures show the first. SSIM compares the pictures whole, so empty "
-        "paper counts as likeness. A map that multiplies by the ink keeps much of the ink's own order all the "
-        f"same. The words in the last column change at {CHANGED:g} and {HARDLY:g} left of the order: marks of our own, "
-        "not the paper's."
-    )
+    with st.expander("How this was measured", icon=":material/straighten:"):
+        st.markdown(
+            f"After Adebayo and others 2018, Sanity Checks for Saliency Maps, {arxiv('1810.03292')}. Order: Spearman's "
+            "rank correlation over the inked pixels, by value (sign counts) and by size (sign does not). Means of "
+            f"{len(SEEDS)} scrambled networks; the pictures show the first. SSIM compares the pictures whole, so empty "
+            "paper counts as likeness. A map that multiplies by the ink keeps much of the ink's own order all the "
+            f"same. The words in the last column change at {CHANGED:g} and {HARDLY:g} left of the order: marks of our "
+            f"own, not the paper's. {VERDICT_MEANS}"
+        )
 
 
 def _maps(view: View, found: dict[str, Cascade], depth: int, scrambled: str) -> None:
@@ -106,4 +106,3 @@ def _verdicts(found: dict[str, Cascade]) -> None:
     ]
     head = ["all four layers scrambled", "by size", "by value", "SSIM", "original like edges", "the map"]
     pictures.show(table(head, rows, words=(5,)))
-    st.markdown(VERDICT_MEANS)

@@ -10,6 +10,7 @@ from core.trust.stability import ERASURES, NOISES
 from ui.show import pictures
 from ui.show.tables import table
 from ui.trust import computed
+from ui.trust.verdicts import foretells
 from ui.visitor.session import View
 
 
@@ -26,7 +27,7 @@ def steady(view: View, methods: list[str], target: int) -> None:
     ink = computed.ink_infidelity(view.network, view.digit.image, target)
     for name in methods:
         moved, foretold = computed.steadiness(view.network, view.digit.image, name, target)
-        said = "better here than the ink alone" if foretold.scaled < ink.scaled else "no better than the ink alone"
+        said = "better here than the ink alone" if foretells(foretold, ink) else "no better than the ink alone"
         rows.append(
             [
                 METHODS[name].title,
@@ -46,12 +47,12 @@ def steady(view: View, methods: list[str], target: int) -> None:
                 words=(4,),
             )
         )
-    st.caption(
-        f"Max sensitivity and infidelity by captum.metrics, after Yeh and others 2019, {arxiv('1901.09392')}. Moved: "
-        f"the largest change of the map in {NOISES} draws, as a share of its size; other draws could move it further. "
-        "Infidelity: mean squared "
-        f"error over {ERASURES} random erasures to black, in squared logits, low is good. It depends on a map's "
-        "scale, so methods in other units look worse than they are; the last number first gives each map its best "
-        "factor. Where it is close to the ink's, other erasures can turn the verdict. A map of zeros "
-        "is steady and useless: steadiness alone proves nothing."
-    )
+    with st.expander("How this was measured", icon=":material/straighten:"):
+        st.markdown(
+            f"Max sensitivity and infidelity by captum.metrics, after Yeh and others 2019, {arxiv('1901.09392')}. "
+            f"Moved: the largest change of the map in {NOISES} draws, as a share of its size; other draws could move "
+            f"it further. Infidelity: mean squared error over {ERASURES} random erasures to black, in squared logits, "
+            "low is good. It depends on a map's scale, so methods in other units look worse than they are; the last "
+            "number first gives each map its best factor. Where it is close to the ink's, other erasures can turn the "
+            "verdict. A map of zeros is steady and useless: steadiness alone proves nothing."
+        )

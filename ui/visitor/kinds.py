@@ -77,6 +77,11 @@ class Tab(Choice):
 
 
 @dataclass(frozen=True)
+class Section(Choice):
+    """Which part of its page is open, by its name; where an address is silent, the first part it says something of."""
+
+
+@dataclass(frozen=True)
 class Number:
     """A number from `low` to `high`; a whole one in steps of `step`, or any where `step` is None."""
 
@@ -117,6 +122,13 @@ class Switch:
 
     def arguments(self) -> dict[str, Any]:
         return {}
+
+
+@dataclass(frozen=True)
+class Fold(Switch):
+    """Whether a part of its page is unfolded; where an address is silent, whether anything in that part was changed."""
+
+    part: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from core.ink.strokes import Drawing
 from core.render.words import as_written
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
-from ui.visitor.kinds import Setting, whole
+from ui.visitor.kinds import Fold, Section, Setting, whole
 from ui.visitor.session import Session, lend, redraw, session, take_in_strokes
 from ui.visitor.settings import PARTS, PROJECTOR
 
@@ -38,18 +38,29 @@ def enter(page: str) -> None:
     if not current.page:
         current.linked = _asked(current)
         _open(current, current.linked)
-    unread = []
+    unread, named = [], set(current.linked)
     for one in chain((PROJECTOR,), *PARTS[page].values()):
         text = current.linked.pop(one.name, None)
+        if text is None and isinstance(one.kind, Section):
+            text = next((part for part in one.kind.there() if _speaks_of(named, page, part)), None)
         asked = None if text is None else one.kind.read(text)
         if text is not None and not one.scripted and not whole(one.kind, text, asked):
             unread.append(one.name)
+        if isinstance(one.kind, Fold) and asked is None:
+            continue
         if one.key not in state and (asked is not None or one.kind.default is not None):
             state[one.key] = copy.copy(one.kind.default) if asked is None else asked
+    for one in chain(*PARTS[page].values()):
+        if isinstance(one.kind, Fold) and one.key not in state:
+            state[one.key] = bool(parts_of(page, one.kind.part)[0])
     _tell_of(current, unread)
     entered, current.page = current.page != page, page
     take_in_strokes()
     lend(page == "compare", entered)
+
+
+def _speaks_of(named: set[str], page: str, part: str) -> bool:
+    return any(one.name in named for one in PARTS[page].get(part, ()))
 
 
 def control(name: str, **instead: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from core.attribution.method import THREE
 from core.hands.samples import samples
 from core.network.recipes import RECIPES, Optimiser, Schedule
 from core.training.presets import PRESETS
-from ui.visitor.kinds import Choice, Filters, Number, Pair, Setting, Several, Strokes, Switch, Tab
+from ui.visitor.kinds import Choice, Filters, Fold, Number, Pair, Section, Setting, Several, Strokes, Switch, Tab
 
 # What a choice of a digit says instead of one.
 ANSWER, NEXT = "answer", "next"
@@ -94,6 +94,7 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
             Setting("held", Switch("mean"), "hold-at-mean"),
         ),
         "dreams": (
+            Setting("dream", Fold(part="dreams"), "dreams-open"),
             Setting("dream-stage", Choice(lambda: tuple(_layers()), "logits")),
             Setting("dream-conv1", Number(0, 15, 0)),
             Setting("dream-conv2", Number(0, 31, 0)),
@@ -121,11 +122,12 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
     "baselines": {
         "baselines": (_TARGET, Setting("baselines-method", Choice(_methods("uses_baseline"), "integrated-gradients"))),
         "path": (
+            Setting("path", Fold(part="path"), "path-open"),
             Setting("path-baseline", Choice(_baselines("sample", "drawing"), "black")),
             Setting("path-sample", Choice(lambda: tuple(sample.name for sample in samples()), "0-round-1")),
             Setting("path-step", Number(0, 50, 25)),
+            Setting("path-gaps", Switch()),
             Setting("second", Strokes(), "second-drawing"),
-            Setting("steps-open", Switch()),
         ),
     },
     "why_not": {
@@ -133,6 +135,7 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
             Setting("why", Choice((ANSWER, *DIGITS), ANSWER)),
             Setting("why-not", Choice((NEXT, *DIGITS), NEXT)),
             Setting("why-method", Choice(_methods(), "integrated-gradients")),
+            Setting("why-then", Section(("erase", "fewest"))),
         ),
         "erase": (
             Setting("erase-way", Choice(("erase", "insert"), "erase")),
@@ -141,7 +144,11 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
         ),
     },
     "trust": {
-        "trust": (_TARGET, Setting("trust-methods", Several(_methods(), THREE))),
+        "trust": (
+            _TARGET,
+            Setting("trust-methods", Several(_methods(), THREE)),
+            Setting("test", Section(("race", "scramble", "hair", "sum", "many"))),
+        ),
         "race": (
             Setting("race-kind", Choice(("deletion", "insertion"), "deletion")),
             Setting("race-by", Choice(_BY, "black")),

@@ -22,7 +22,7 @@ ALL = {one.name: one for parts in PARTS.values() for part in parts.values() for 
     PROJECTOR.name: PROJECTOR
 }
 # Written by the pages' own scripts.
-SCRIPTED = {"unit", "stage", "map", "with"}
+SCRIPTED = {"unit", "stage", "map", "with", "press"}
 
 
 def could_be_set_to(one: Setting, value: Any) -> bool:

@@ -1,4 +1,4 @@
-// The page Filters, down to the arithmetic: two walls, the chosen filter, where it fires, one number added up.
+// The page Filters: a layer's wall, the chosen filter on the digit, one number added up, where the filter fires.
 const ACROSS = { conv1: 4, conv2: 8 }
 
 const drawWall = (root, layer, draw) => {
@@ -20,15 +20,15 @@ const drawWall = (root, layer, draw) => {
   slider(box.querySelector('.ds-slide'), `Filter of ${layer}`, weights.shape[0] - 1, look.filters[layer], choose)
   put(box.querySelector('.scale'), scaleBar(palettes, 'signed', limit))
   leadTo(box.querySelector('.below'), root.querySelector('.chosen'),
-    look.layer === layer && `Filter ${look.filters[layer]}: where it fires, and its sums`)
+    look.layer === layer && `Filter ${look.filters[layer]} on the digit`)
 }
 
 const drawChosen = (root, data) => {
   const { look, numbers, palettes } = root, { layer } = look, filter = look.filters[layer]
   const weights = numbers[`${layer}.weight`], kernel = part(weights, filter), bias = numbers[`${layer}.bias`][filter]
-  const box = root.querySelector('.chosen'), canvas = box.querySelector('canvas')
+  const box = root.querySelector('.fires'), canvas = box.querySelector('canvas')
   const title = layer === 'conv1' ? 'Its nine weights' : "Its 16 slices, for conv1's maps 0 to 15"
-  put(box.querySelector('h3'), `${layer}, filter ${filter}`)
+  put(root.querySelector('.chosen h3'), `${layer}, filter ${filter}`)
   const drawn = `${root.turn} ${layer} ${filter}`
   if (canvas.drawn !== drawn) {
     canvas.drawn = drawn
@@ -44,7 +44,7 @@ const drawChosen = (root, data) => {
   put(box.querySelector('.ever'), 'The frame is what the filter saw when it gave its highest number, the sum before '
     + 'ReLU. ' + (share ? `In ${percent(share)} of these digits it fires nowhere: its sum stays at or `
     + 'below 0.' : 'It fires somewhere in every one of these digits.') + ' Firing does not say that the answer depends '
-    + 'on it: for that, knock it out below.')
+    + 'on it: for that, switch it off.')
   const grid = box.querySelector('.ds-grid'), top = found[layer][filter]
   const painted = `${drawn} ${root.sheet.complete}`
   if (grid.painted === painted) return
@@ -71,7 +71,7 @@ const drawChosen = (root, data) => {
 
 const drawArithmetic = (root, data, draw) => {
   const { look, numbers, palettes } = root, { layer } = look, filter = look.filters[layer], place = look.places[layer]
-  const maps = numbers[layer], limit = largest(maps), box = root.querySelector('.st-key-arithmetic')
+  const maps = numbers[layer], limit = largest(maps), box = root.querySelector('.chosen')
   slidingWindow(box.querySelector('.ds-window'), {
     look: `${root.turn} ${layer} ${filter}`,
     ink: numbers.ink,
@@ -85,7 +85,7 @@ const drawArithmetic = (root, data, draw) => {
     place,
   }, (row, column) => { look.places[layer] = [row, column]; draw() })
   put(box.querySelector('.scale'), scaleBar(palettes, 'signed', limit))
-  arithmetic(box.querySelector('.st-key-sums'), {
+  arithmetic(root.querySelector('.st-key-sums'), {
     layer,
     inputs: layer === 'conv1' ? numbers.normalised : numbers.relu1,
     weights: numbers[`${layer}.weight`],
@@ -107,6 +107,7 @@ export default function (component) {
   begin(root, data, 'filters')
   const { look } = root, find = name => root.querySelector(name)
   const draw = () => {
+    for (const name of ['layer', 'press']) find(`.st-key-${name} [value=${look[name]}]`).checked = true
     for (const layer of Object.keys(ACROSS)) drawWall(root, layer, draw)
     drawChosen(root, data)
     drawArithmetic(root, data, draw)
@@ -114,7 +115,11 @@ export default function (component) {
       unit: unitName(look, look.layer),
       with: [look.first_slice && 'first_slice', data.in_mnist && 'mnist'].filter(Boolean).join('.'),
       map: look.channel === null ? '' : String(look.channel),
+      press: look.press,
     })
+  }
+  for (const name of ['layer', 'press']) {
+    find(`.st-key-${name}`).onchange = event => { look[name] = event.target.value; draw() }
   }
   switches(root, draw)
   // The strongest digits come as one picture; it is there a moment later.
@@ -138,7 +143,10 @@ export default function (component) {
     goToTheOther(root)
   }
   draw()
-  if (root.come === 'sum') comeTo(find('.st-key-arithmetic'))
+  if (root.come === 'sum') {
+    find('.st-key-arithmetic').open = true
+    comeTo(find('.st-key-arithmetic'))
+  }
   root.come = ''
   return () => end(root)
 }

@@ -7,8 +7,12 @@ const PLACED = { conv1: 'conv1', relu1: 'conv1', conv2: 'conv2', relu2: 'conv2',
 const mapsOf = layer => (layer === 'pool' ? 'conv2' : layer)
 const within = (number, size) => Number.isInteger(number) && number >= 0 && number < size
 
+const PRESSES = ['look', 'off']
+
 const firstLook = shapes => ({
   layer: 'conv1',
+  // What a press on a filter does: look at it, or switch it off.
+  press: 'look',
   stage: 'conv1',
   filters: { conv1: 0, conv2: 0 },
   places: Object.fromEntries(['conv1', 'conv2', 'pool'].map(
@@ -20,9 +24,30 @@ const firstLook = shapes => ({
   own_scale: false,
   as_the_book: false,
 })
+// Where nobody chose yet: of every layer the unit that answers this digit most, of those whose middle pixel has ink.
+const opening = ({ fields, stages }, numbers) => {
+  const look = { filters: {}, places: {} }
+  for (const layer of ['conv1', 'conv2']) {
+    const { side, step, start } = fields?.[layer] ?? stages.find(each => each.name === layer).field
+    const [, rows, columns] = numbers[layer].shape, middle = start + Math.floor(side / 2)
+    const where = at => [Math.floor(at / columns) % rows, at % columns]
+    const inked = at => {
+      const [row, column] = where(at).map(place => middle + place * step)
+      return numbers.ink[28 * row + column] >= 0.5
+    }
+    const best = numbers[layer].reduce(
+      (most, value, at, all) => (inked(at) && !(value <= all[most]) ? at : most), -1)
+    if (best < 0) continue
+    look.filters[layer] = Math.floor(best / rows / columns)
+    look.places[layer] = where(best)
+    if (layer === 'conv2') look.places.pool = where(best).map(place => Math.floor(place / 2))
+  }
+  return look
+}
 // Of another look only what can be: storage and addresses are anybody's to write.
 const takeIn = (look, other, shapes) => {
   if (['conv1', 'conv2'].includes(other.layer)) look.layer = other.layer
+  if (PRESSES.includes(other.press)) look.press = other.press
   if (Object.hasOwn(shapes, other.stage)) look.stage = other.stage
   for (const layer of Object.keys(look.filters)) {
     if (within(other.filters?.[layer], shapes[layer][0])) look.filters[layer] = other.filters[layer]
@@ -39,7 +64,7 @@ const takeIn = (look, other, shapes) => {
   if (other.channel === null || within(other.channel, shapes.conv1[0])) look.channel = other.channel
   for (const flag of Object.values(FLAGS).flat()) if (typeof other[flag] === 'boolean') look[flag] = other[flag]
 }
-// What the address says of a page: `unit`, `stage`, `with` and `map`. The other page's part of the look stays.
+// What the address says of a page: `unit`, `stage`, `with`, `map` and `press`. The other page's part of the look stays.
 const inAddress = (page, shapes) => {
   // As mail programs and chats leave it: `&amp;` for `&`, a full stop or bracket at its end.
   const search = window.location.search.replace(/([?&])(amp;)+/g, '$1')
@@ -58,6 +83,12 @@ const inAddress = (page, shapes) => {
   // A link that names a unit and no stage means the stage that unit is in.
   if (page === 'maps') look.stage = named.get('stage') ?? (known ? layer : null)
   if (page === 'filters' && known) look.layer = mapsOf(layer)
+  if (page === 'filters') look.press = named.get('press')
+  // A link of before there was `press` that speaks of filters that are off means these.
+  if (page === 'filters' && !named.has('press') && (named.has('off') || named.has('held'))) {
+    look.press = 'off'
+    look.layer = named.get('off')?.match(/conv[12]/)?.[0] ?? look.layer
+  }
   if (!known || numbers.length !== shapes[layer].length || !numbers.every(there)) return look
   const [first, ...place] = numbers.map(Number)
   if (!place.length) return { ...look, units: { [layer]: first } }
@@ -97,17 +128,19 @@ const unitName = (look, layer) => [layer, look.filters[mapsOf(layer)], ...look.p
 
 // Called with all that the page was sent, first and whenever that changed: another digit, another network.
 const begin = (root, data, page) => {
-  if (!root.look) {
-    root.look = firstLook(data.shapes)
-    const before = kept(), late = before.newer && reloaded()
-    root.come = before.come
-    for (const other of [before, late ? {} : inAddress(page, data.shapes)]) takeIn(root.look, other, data.shapes)
+  if (root.data !== data) {
+    root.data = data
+    root.palettes = unpackAll(data.palettes)
+    root.numbers = unpackAll(data.numbers)
+    root.turn = (root.turn ?? 0) + 1
   }
-  if (root.data === data) return
-  root.data = data
-  root.palettes = unpackAll(data.palettes)
-  root.numbers = unpackAll(data.numbers)
-  root.turn = (root.turn ?? 0) + 1
+  if (root.look) return
+  root.look = firstLook(data.shapes)
+  const before = kept(), late = before.newer && reloaded()
+  root.come = before.come
+  for (const other of [opening(data, root.numbers), before, late ? {} : inAddress(page, data.shapes)]) {
+    takeIn(root.look, other, data.shapes)
+  }
 }
 // Called when the page is left.
 const end = root => {

@@ -32,11 +32,11 @@ const drawUnit = (root, stage, draw) => {
   const { look, numbers, palettes } = root, layer = PLACED[stage.name], maps = numbers[stage.name]
   const filter = look.filters[mapsOf(layer)], place = look.places[layer], map = part(maps, filter)
   const [top, bottom] = seen(stage.field, place[0]), [left, right] = seen(stage.field, place[1])
-  const side = `${stage.field.side} × ${stage.field.side}`, box = root.querySelector('.st-key-unit')
+  const box = root.querySelector('.st-key-unit')
   const value = map[place[0] * maps.shape[2] + place[1]], limit = largest(look.own_scale ? map : maps)
   put(box.querySelector('h3'), `${stage.name}[${[filter, ...place].join(', ')}] = ${brief(value)}`)
-  put(box.querySelector('.ds-said'), 'One number of a map, a <em>unit</em>. Its <em>receptive field</em>, the pixels '
-    + `that can change it, is ${side}: rows ${top} to ${bottom - 1}, columns ${left} to ${right - 1}.`)
+  put(box.querySelector('.ds-said'), 'One number of a map, a <em>unit</em>. Its <em>receptive field</em>: rows '
+    + `${top} to ${bottom - 1}, columns ${left} to ${right - 1}.`)
   slidingWindow(box.querySelector('.ds-window'), {
     look: `${root.turn} ${stage.name} ${filter} ${look.own_scale}`,
     ink: numbers.ink,
@@ -54,6 +54,7 @@ const drawUnit = (root, stage, draw) => {
   put(box.querySelector('.go'), `The arithmetic of ${sum.layer}[${[filter, ...sum.place].join(', ')}]`)
   box.querySelector('.go').onclick = () => {
     look.layer = sum.layer
+    look.press = 'look'
     look.places[sum.layer] = sum.place
     goToTheOther(root, 'sum')
   }
@@ -163,7 +164,7 @@ export default function (component) {
     const listed = stage.name in LISTED, book = stage.name === 'conv2' && look.as_the_book
     for (const tab of root.querySelectorAll('.st-key-stage input')) tab.checked = tab.value === stage.name
     put(find('.st-key-wall-maps > h3'), stage.title)
-    put(find('.st-key-wall-maps > .ds-said'), stage.said)
+    put(find('.st-key-wall-maps .ds-said'), stage.said)
     find('.choice').hidden = find('.st-key-wall-maps .ds-note').hidden = !layer && !listed
     find('[data-look=own_scale]').closest('label').hidden = find('.st-key-unit').hidden = !layer
     find('[data-look=as_the_book]').closest('label').hidden = stage.name !== 'conv2'

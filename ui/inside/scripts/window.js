@@ -22,7 +22,7 @@ const slidingWindow = (root, { look, ink, map, field, kind, limit, palettes, nam
     root.look = look
     paint(root.layers[0], ink, 'ink', 1, palettes)
     paint(root.layers[1], one(map), kind, limit, palettes)
-    put(below, `The digit; the frame holds the ${side} pixels that can change this number`)
+    put(below, `The frame: the ${side} pixels that can change this number`)
     put(beside, `${name}, map ${filter}, ${rows} × ${columns}: press or drag to choose a place`)
     root.words = describe(map)
   }
