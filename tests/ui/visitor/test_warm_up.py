@@ -35,7 +35,8 @@ def test_a_session_that_left_is_let_go_without_another_coming_or_going(monkeypat
     # What was set aside when it was still in use is found all the same.
     gc.freeze()
     loop = asyncio.new_event_loop()
-    threading.Thread(target=loop.run_forever, daemon=True).start()
+    server = threading.Thread(target=loop.run_forever, daemon=True)
+    server.start()
     manager = WebsocketSessionManager(storage, None, None, None)  # type: ignore[arg-type]
     runtime = SimpleNamespace(_session_mgr=manager, _get_async_objs=lambda: SimpleNamespace(eventloop=loop))
     monkeypatch.setattr(warm_up, "LOOK_EVERY", 0.01)
@@ -50,6 +51,8 @@ def test_a_session_that_left_is_let_go_without_another_coming_or_going(monkeypat
     stop.set()
     house.join(10)
     loop.call_soon_threadsafe(loop.stop)
+    server.join(10)
+    loop.close()
     assert known() is None
 
 
