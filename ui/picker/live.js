@@ -56,7 +56,7 @@ const show = (answer, image, shares) => {
   })
   bars.setAttribute('aria-label', `Probabilities. ${shares.map((share, digit) => `${digit}: ${percent(share)}`).join(', ')}`)
   const pen = header.querySelector('canvas').getContext('2d'), picture = pen.createImageData(SIDE, SIDE)
-  image.forEach((ink, at) => picture.data.set([255 * ink, 255 * ink, 255 * ink, 255], 4 * at))
+  for (let at = 0; at < picture.data.length; at++) picture.data[at] = at % 4 === 3 ? 255 : 255 * image[at >> 2]
   pen.putImageData(picture, 0, 0)
 }
 const giveWay = () => {

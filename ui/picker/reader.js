@@ -76,7 +76,11 @@ const SHADES = Uint8Array.from({ length: 1 << 16 }, (_, points) => {
   for (; points; points &= points - 1) count += 1
   return (255 * count + 8) >> 4
 })
-const shades = field => ({ width: FIELD, height: FIELD, ink: Uint8Array.from(field, points => SHADES[points]) })
+const shades = field => {
+  const ink = new Uint8Array(field.length)
+  for (let at = 0; at < ink.length; at++) ink[at] = SHADES[field[at]]
+  return { width: FIELD, height: FIELD, ink }
+}
 
 const crop = ({ width, height, ink }) => {
   let [top, bottom, left, right] = [height, -1, width, -1]
