@@ -54,7 +54,8 @@ const show = (answer, image, shares) => {
     track.firstChild.style.setProperty('--share', `${(100 * share).toFixed(2)}%`)
     said.textContent = percent(share)
   })
-  bars.setAttribute('aria-label', `Probabilities. ${shares.map((share, digit) => `${digit}: ${percent(share)}`).join(', ')}`)
+  const words = shares.map((share, digit) => `${digit}: ${percent(share)}`).join(', ')
+  bars.setAttribute('aria-label', `Probabilities. ${words}`)
   const pen = header.querySelector('canvas').getContext('2d'), picture = pen.createImageData(SIDE, SIDE)
   for (let at = 0; at < picture.data.length; at++) picture.data[at] = at % 4 === 3 ? 255 : 255 * image[at >> 2]
   pen.putImageData(picture, 0, 0)
