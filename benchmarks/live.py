@@ -3,8 +3,9 @@
     python -m benchmarks.live [--digits 12] [--slower 1]
 
 Prints one JSON line: frames, the share of them whose work took under 16 ms, median, 95th percentile and slowest; and
-the share of the browser's own frames, from one to the next, that came within 1.5 frames of a 60 Hz screen. `--slower 4`
-has Chromium slow its processor down that much, as a phone's is. Other work on the machine counts as well: say what ran.
+the share of the browser's own frames, from one to the next, that came within 1.5 frames of a 60 Hz screen. With
+`--slower 4` Chromium slows its processor down that much, as a phone's is. Other work on the machine counts as well: say
+what ran.
 """
 
 from __future__ import annotations

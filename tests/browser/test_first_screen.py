@@ -44,6 +44,7 @@ def box(page: Page, what: str) -> FloatRect:
 def test_canvas_instruction_and_answer_are_on_one_screen_and_nothing_jumps(browser, app_url, size) -> None:
     width, height = size
     page = opened(browser, app_url, size)
+    assert box(page, "h1")["y"] >= box(page, "[data-testid=stHeader]")["height"]
     canvas = box(page, ".st-key-canvas canvas")
     assert canvas["width"] == pytest.approx(canvas["height"], abs=1)
     assert canvas["width"] >= (0.9 * width if width < 500 else 0.5 * height)

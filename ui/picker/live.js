@@ -54,10 +54,10 @@ const show = (answer, image, shares) => {
     track.firstChild.style.setProperty('--share', `${(100 * share).toFixed(2)}%`)
     said.textContent = percent(share)
   })
-  const said = shares.map((share, digit) => `${digit}: ${percent(share)}`)
-  bars.setAttribute('aria-label', `Probabilities. ${said.join(', ')}`)
+  const words = shares.map((share, digit) => `${digit}: ${percent(share)}`).join(', ')
+  bars.setAttribute('aria-label', `Probabilities. ${words}`)
   const pen = header.querySelector('canvas').getContext('2d'), picture = pen.createImageData(SIDE, SIDE)
-  image.forEach((ink, at) => picture.data.set([255 * ink, 255 * ink, 255 * ink, 255], 4 * at))
+  for (let at = 0; at < picture.data.length; at++) picture.data[at] = at % 4 === 3 ? 255 : 255 * image[at >> 2]
   pen.putImageData(picture, 0, 0)
 }
 const giveWay = () => {

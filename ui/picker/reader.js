@@ -31,7 +31,8 @@ const fill = (field, left, top, right, bottom, depth, rub) => {
 }
 // A dot and a line as Pillow draws them: it cuts off what places have behind the point.
 const dot = (field, [x, y], width, rub) => {
-  const reach = (width - 1) / 2, [left, right, top, bottom] = [x - reach, x + reach, y - reach, y + reach].map(Math.trunc)
+  const reach = (width - 1) / 2
+  const [left, right, top, bottom] = [x - reach, x + reach, y - reach, y + reach].map(Math.trunc)
   const [across, down] = [(left + right) / 2, (top + bottom) / 2], radius = (right - left + bottom - top) / 4
   // The edge takes the points next to it, sideways where it is steep and upwards where it is flat.
   const depth = (px, py) => {
@@ -76,7 +77,11 @@ const SHADES = Uint8Array.from({ length: 1 << 16 }, (_, points) => {
   for (; points; points &= points - 1) count += 1
   return (255 * count + 8) >> 4
 })
-const shades = field => ({ width: FIELD, height: FIELD, ink: Uint8Array.from(field, points => SHADES[points]) })
+const shades = field => {
+  const ink = new Uint8Array(field.length)
+  for (let at = 0; at < ink.length; at++) ink[at] = SHADES[field[at]]
+  return { width: FIELD, height: FIELD, ink }
+}
 
 const crop = ({ width, height, ink }) => {
   let [top, bottom, left, right] = [height, -1, width, -1]
@@ -132,7 +137,8 @@ const fit = ({ width, height, ink }, side, keepAspect, smooth) => {
   const sized = size => (keepAspect ? Math.max(1, even((size * side) / longest)) : side)
   const [wide, tall] = [sized(width), sized(height)]
   const across = wide === width ? ink : resample(ink, width, wide, height, 1, width, smooth)
-  return { width: wide, height: tall, ink: tall === height ? across : resample(across, height, tall, wide, wide, 1, smooth) }
+  const both = tall === height ? across : resample(across, height, tall, wide, wide, 1, smooth)
+  return { width: wide, height: tall, ink: both }
 }
 
 const place = ({ width, height, ink }, centre) => {
