@@ -62,7 +62,7 @@ def _side_by_side(view: View, pair: Sequence[Network], method: str) -> None:
             picture = picture_of(found.values, method, limit)
             alt = f"{METHODS[method].title} for the digit {target} in {called(network)}: {describe(found.values)}."
             pictures.show(
-                f'<h3 class="ds-title" style="padding:0">{escape(network.title)}</h3>'
+                f'<h2 class="ds-title" style="padding:0">{escape(network.title)}</h2>'
                 f'<div class="ds-answer">{pictures.answer_text(probabilities)}</div>'
                 + pictures.grid(
                     [

@@ -146,7 +146,7 @@ def _header(view: View) -> None:
 
 def _sidebar(view: View) -> None:
     with st.sidebar, _unseen_until_styled("contents"):
-        st.markdown("### :material/search_insights: DigitScope\nSee inside a digit classifier.")
+        st.markdown("**:material/search_insights: DigitScope**\n\nSee inside a digit classifier.")
         section = ""
         for page in PAGES:
             if page.section != section:

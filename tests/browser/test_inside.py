@@ -313,7 +313,7 @@ def test_a_pooled_number_leads_to_the_sum_it_was_chosen_from_and_back(page: Page
     lines = page.locator(".st-key-arithmetic .ds-add tr")
     expect(lines.nth(4)).to_contain_text(f"= relu2[9, {named[1]}, {named[2]}]{pooled}")
     expect(page.locator(".st-key-arithmetic")).to_be_focused()
-    expect(page.locator(".st-key-arithmetic summary h3")).to_be_in_viewport()
+    expect(page.locator(".st-key-arithmetic summary h2")).to_be_in_viewport()
     page.get_by_role("button", name="This unit on Feature maps").click()
     expect(page.locator(".st-key-unit")).to_contain_text(f"conv2[9, {named[1]}, {named[2]}] =")
     expect(page).to_have_url(re.compile("feature_maps.*stage=conv2"))
@@ -459,7 +459,7 @@ def test_what_a_button_leads_to_is_not_hidden_under_the_bar(phone: Page, app_url
     phone.wait_for_timeout(1500)
     bar = phone.locator("[data-testid=stHeader]").bounding_box()
     assert bar
-    for arrived in (".st-key-unit h3", ".st-key-arithmetic summary h3"):
+    for arrived in (".st-key-unit h2", ".st-key-arithmetic summary h2"):
         box = phone.locator(arrived).bounding_box()
         assert box
         assert bar["y"] + bar["height"] <= box["y"] < 300

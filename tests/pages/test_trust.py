@@ -52,7 +52,7 @@ def verdicts(app: AppTest) -> dict[str, list[str]]:
 def test_at_first_there_are_the_verdicts_and_no_test_is_open() -> None:
     app = opened()
     assert not app.exception
-    assert [title.value for title in app.subheader] == []
+    assert [title.value for title in app.header] == []
     assert set(verdicts(app)) == {METHODS[name].title for name in THREE}
     assert "this test here" in words(app)
     assert "proven" not in words(app)
@@ -87,7 +87,7 @@ def test_every_verdict_is_what_core_says_of_this_digit(network: str, by: str) ->
 def test_an_address_opens_one_test_and_no_other(network: str, test: str) -> None:
     app = opened(test, network=network)
     assert not app.exception
-    assert [title.value for title in app.subheader] == TITLES[test]
+    assert [title.value for title in app.header] == TITLES[test]
     for at, source in {"race": "1806.07421", "scramble": "1810.03292", "hair": "1901.09392"}.items():
         assert (f"[arXiv {source}](https://arxiv.org/abs/{source})" in words(app)) == (at == test)
 
@@ -104,7 +104,7 @@ def test_an_address_opens_one_test_and_no_other(network: str, test: str) -> None
 def test_an_address_of_before_there_were_tabs_opens_the_test_it_speaks_of(named: str, value: str, test: str) -> None:
     app = opened(**{named: value})
     assert not app.exception
-    assert [title.value for title in app.subheader] == TITLES.get(test, [])
+    assert [title.value for title in app.header] == TITLES.get(test, [])
     part = next(part for part, settings in PARTS["trust"].items() if any(one.name == named for one in settings))
     assert component(app, f"address-{part}")["parts"][named] == value
 

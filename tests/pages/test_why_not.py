@@ -113,7 +113,7 @@ def test_a_digit_that_is_behind_is_said_to_be_behind() -> None:
 def test_an_address_opens_what_it_speaks_of_and_keeps_it(query: dict[str, str], titles: list[str]) -> None:
     app = opened(**query)
     assert not app.exception
-    assert [title.value for title in app.subheader] == titles
+    assert [title.value for title in app.header] == titles
     then = {"why-then": "erase"} if titles == ["Erase what matters"] else {}
     parts = component(app, "address-why_not")["parts"] | component(app, "address-erase")["parts"]
     assert parts == query | then

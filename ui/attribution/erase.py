@@ -35,7 +35,7 @@ def erase(view: View, method: str, target: int, against: int, then: str) -> None
         show_address("erase")
         _fewest(view, method, target, against, replacement)
         return
-    st.subheader("Erase what matters", anchor=False)
+    st.header("Erase what matters", anchor=False)
     st.markdown(f"Take away the pixels the map puts highest: does {target} lose its lead sooner than by chance?")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         way = st.segmented_control("Pixels", format_func=WAYS.__getitem__, required=True, **control("erase-way"))
@@ -101,7 +101,7 @@ def _two_logits(logits: np.ndarray, count: int, crossing: int, target: int, agai
 
 
 def _fewest(view: View, method: str, target: int, against: int, replacement: str) -> None:
-    st.subheader("The fewest pixels", anchor=False)
+    st.header("The fewest pixels", anchor=False)
     image = view.digit.image
     chance = computed.random_crossings(view.network, image, target, against, replacement, RANDOM_ORDERS)
     controls = computed.control_crossings(view.network, image, target, against, replacement)

@@ -48,16 +48,17 @@ def panel(view: View, attribution: Attribution, limit: float) -> None:
             )
         )
         with st.container(key=f"gauge-{attribution.method}"):
+            if attribution.gap is not None:
+                pictures.show(gauge((("sum of the map", attribution.total), (MUST_BE, attribution.difference))))
             st.markdown(_verdict(attribution))
 
 
 def reading(maps: list[Attribution]) -> None:
-    """Of each map, how to read it, what it does not say, its gauge and its paper."""
+    """Of each map, how to read it, what it does not say, its sum and its paper."""
     for entry in maps:
         method = METHODS[entry.method]
         st.markdown(f"**{method.title}.** {method.how_to_read} {method.does_not_say}")
-        with st.container(key=f"gauge-in-full-{entry.method}", width=620):
-            _gauge(entry)
+        _sum(entry)
         st.caption(paper(entry.method))
 
 
@@ -79,8 +80,8 @@ def _verdict(attribution: Attribution) -> str:
     return f":material/{icon}: **{SAID[verdict]}** Gap {format_number(gap)}{of_it}."
 
 
-def _gauge(attribution: Attribution) -> None:
-    """Sum of the map against what it must be, and how it was reached."""
+def _sum(attribution: Attribution) -> None:
+    """Whether the map adds up to what it must, and how that was reached."""
     name = OUTPUT_NAMES[attribution.output]
     if attribution.gap is None:
         method = METHODS[attribution.method]
@@ -89,7 +90,6 @@ def _gauge(attribution: Attribution) -> None:
             other = f"the {name} less the baseline's is {format_number(attribution.difference)}"
         st.markdown(f"**No promise.** {method.sum_says} Here it is {format_number(attribution.total)}; {other}.")
         return
-    pictures.show(gauge((("sum of the map", attribution.total), (MUST_BE, attribution.difference))))
     walked = f" {walk_says(attribution)}" if attribution.steps else ""
     st.markdown(
         f"{_verdict(attribution)}{walked} The {name} is {format_number(attribution.score)} at the digit, "

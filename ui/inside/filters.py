@@ -29,24 +29,24 @@ PRESS = choice("press", "Press a filter to", {"look": "look at it", "off": "swit
 HTML = f"""<div class="ds-inside">
 <div class="ds-choices">{LAYERS}{PRESS}</div>
 <div class="looking"><div class="ds-look"><div>
-<div class="st-key-filters-conv1"><h3 class="ds-title">conv1: sixteen filters of 3 × 3</h3>
+<div class="st-key-filters-conv1"><h2 class="ds-title">conv1: sixteen filters of 3 × 3</h2>
 <p class="ds-said">Each slides over the digit and looks for its pattern of ink.</p>{WALL}
 <p class="ds-note">Orange raises the map where there is ink, purple lowers it.</p></div>
-<div class="st-key-filters-conv2"><h3 class="ds-title">conv2: 32 filters of 16 × 3 × 3</h3>
+<div class="st-key-filters-conv2"><h2 class="ds-title">conv2: 32 filters of 16 × 3 × 3</h2>
 <p class="ds-said">Each has one 3 × 3 slice for every map of conv1.</p>{WALL}
 <p class="ds-note">Orange raises the map where conv1's map is active, purple lowers it.</p>
 <label class="ds-switch"><input type="checkbox" data-look="first_slice">Only the first slice of each, as the book shows
 them</label></div></div>
-<div class="chosen"><h3 class="ds-title"></h3>{WINDOW}</div></div>
-<details class="ds-more st-key-arithmetic"><summary><h3>Do the arithmetic</h3></summary>
+<div class="chosen"><h2 class="ds-title"></h2>{WINDOW}</div></div>
+<details class="ds-more st-key-arithmetic"><summary><h2>Do the arithmetic</h2></summary>
 <div class="st-key-sums"><div></div><div class="ds-block"></div>
 <details class="ds-more"><summary>All 144 products</summary><div></div></details><div></div></div>
 <button type="button" class="ds-button go">This unit on Feature maps, among all maps</button></details>
-<details class="ds-more fires"><summary><h3>Where it fires most</h3></summary><div class="ds-halves">
+<details class="ds-more fires"><summary><h2>Where it fires most</h2></summary><div class="ds-halves">
 <div><figure class="ds-figure"><canvas role="img"></canvas><figcaption></figcaption></figure>
 <p class="ds-said bias"></p><button type="button"
 class="ds-button dream">What would it love to see?</button></div>
-<div><h4 class="ds-title among"></h4><div class="ds-grid" style="--least:105px"></div><p class="ds-note ever"></p>
+<div><h3 class="ds-title among"></h3><div class="ds-grid" style="--least:105px"></div><p class="ds-note ever"></p>
 <p class="ds-said problem"></p>
 <label class="ds-switch"><input type="checkbox" data-source>Look among MNIST's test digits instead</label></div>
 </div></details></div></div>"""

@@ -64,7 +64,7 @@ def _wall(view: View, layer: str, off: list[int]) -> Wall:
         captions=[str(at) for at in range(len(tiles))],
         marked=off,
         least=64,
-        head=f'<h4 class="ds-title">Filters of {layer}</h4>',
+        head=f'<h3 class="ds-title">Filters of {layer}</h3>',
         name=f"st-key-off-{layer}",
     )
 
@@ -76,7 +76,7 @@ def _before_and_after(view: View, off: dict[str, dict[int, float]]) -> str:
     count = sum(map(len, off.values()))
     whole = [layer for layer, filters in off.items() if len(filters) == len(inside.tiles(view.network, layer))]
     bars = [
-        f'<div><h4 class="ds-title">{title}: {pictures.answer_text(values)}</h4>'
+        f'<div><h3 class="ds-title">{title}: {pictures.answer_text(values)}</h3>'
         f"{pictures.bars(values, int(values.argmax()))}</div>"
         for title, values in (("All filters on", before), (_switched_off(count), after))
     ]

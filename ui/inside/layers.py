@@ -66,4 +66,4 @@ def _layers(view: View) -> str:
 
 
 def _folded(title: str, html: str) -> str:
-    return f'<details class="ds-more"><summary><h3>{escape(title)}</h3></summary>{html}</details>'
+    return f'<details class="ds-more"><summary><h2>{escape(title)}</h2></summary>{html}</details>'

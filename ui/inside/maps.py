@@ -37,15 +37,15 @@ PAIR = """<div class="ds-row ds-pair"><figure class="ds-figure"><canvas role="im
 TABS = choice("stage", "Stage of the forward pass", {stage.name: stage.name for stage in STAGES})
 HTML = f"""<div class="ds-inside">
 {TABS}
-<div class="st-key-maps"><div class="st-key-wall-maps"><h3 class="ds-title"></h3><div class="choice">{WALL}</div>
+<div class="st-key-maps"><div class="st-key-wall-maps"><h2 class="ds-title"></h2><div class="choice">{WALL}</div>
 <details class="ds-more"><summary>About this stage</summary><p class="ds-said"></p><p class="ds-note"></p>
 <label class="ds-switch"><input type="checkbox" data-look="own_scale">Each map on its own scale</label>
 <label class="ds-switch"><input type="checkbox" data-look="as_the_book">As the book computes it, beside the true maps
 below</label></details></div>
-<div class="st-key-unit"><h3 class="ds-title"></h3><p class="ds-said"></p>{WINDOW}
+<div class="st-key-unit"><h2 class="ds-title"></h2><p class="ds-said"></p>{WINDOW}
 <button type="button" class="ds-button go"></button></div>
 <div class="st-key-list"></div><div class="st-key-bars"></div></div>
-<div class="st-key-as-the-book"><h4 class="ds-title">conv2 as the book computes it</h4><p class="ds-said why"></p>{PAIR}
+<div class="st-key-as-the-book"><h3 class="ds-title">conv2 as the book computes it</h3><p class="ds-said why"></p>{PAIR}
 <div class="scale"></div><p class="ds-said one"></p>{PAIR}</div></div>"""
 
 _MAPS = placed(

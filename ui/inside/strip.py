@@ -25,7 +25,7 @@ LINKS = {
 
 def strip(view: View) -> None:
     """The digit, some maps of each stage, the hidden units, the logits."""
-    st.subheader("What the network made of it", anchor=False)
+    st.header("What the network made of it", anchor=False)
     maps = cached.feature_maps(view.network, view.digit.image)
     with st.container(key="stages"):
         st.markdown(

@@ -23,7 +23,7 @@ def hand_by_hand(pair: Sequence[Network]) -> None:
     both = sorted((hand for hand in first if hand in second), key=lambda hand: -abs(first[hand] - second[hand]))
     if not both:
         return
-    st.subheader("Writers neither learned from", anchor=False)
+    st.header("Writers neither learned from", anchor=False)
     names = [called(network) for network in pair]
     listed = [[hand, *(f"{100 * share[hand]:.1f} %" for share in (first, second))] for hand in both]
     _dots(names, both, [first, second], "; ".join(f"{hand} {one} and {other}" for hand, one, other in listed))

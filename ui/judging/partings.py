@@ -28,7 +28,7 @@ def parted_most() -> Digit | None:
 
 def show_partings(view: View, pair: Sequence[Network]) -> None:
     """A wall of them; the one that is picked becomes the digit of every page."""
-    st.subheader("Drawings they differ on most", anchor=False)
+    st.header("Drawings they differ on most", anchor=False)
     drawn, found = samples(), _partings(pair)
     if not found:
         st.markdown("Of the built-in drawings there is none that these two read differently.")

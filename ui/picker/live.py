@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from streamlit import runtime
-from streamlit.components.v2 import component
 
-from ui.show.scripts import script
+from ui.show.scripts import placed, script
 from ui.visitor.cached import kept
 from ui.visitor.session import Network, session
 from ui.visitor.warm_up import can_answer
@@ -30,7 +29,7 @@ SHAPES = {
     "fc2.bias": (10,),
 }
 MODULES = "normalize conv1 relu1 conv2 relu2 pool dropout1 flatten fc1 relu3 dropout2 fc2".split()
-_LIVE = component("digitscope_live", html="<span></span>", js=script(FOLDER / "reader.js", FOLDER / "live.js"))
+_LIVE = placed("digitscope_live", html="<span></span>", js=script(FOLDER / "reader.js", FOLDER / "live.js"))
 
 
 def follow_the_pen(network: Network) -> None:

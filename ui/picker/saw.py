@@ -13,7 +13,7 @@ from ui.visitor.session import session, switch
 
 def what_the_network_saw(digit: Digit) -> None:
     """Every step as a picture, and switches that leave one out; a digit that lost its ink can be brought back here."""
-    st.subheader("What the network saw", anchor=False)
+    st.header("What the network saw", anchor=False)
     with st.container(key="saw"):
         if not digit.steps:
             st.markdown(

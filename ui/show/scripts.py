@@ -20,7 +20,7 @@ KINDS = {"float32": "Float32Array", "uint8": "Uint8Array"}
 # Streamlit looks into a component's data for tables when it is a dictionary, and for that imports pandas and pyarrow,
 # 75 MB that nothing here uses. What lies in a list it sends as it is; the script gets out what was put in.
 UNWRAPPED = """
-export default ({ data: [data], ...component }) => show({ ...component, data })
+export default ({ data: [data], ...component }) => showPlaced({ ...component, data })
 """
 
 
@@ -31,7 +31,7 @@ def placed(name: str, js: str, **made_of: Any) -> Callable[..., Any]:
         js: a module whose `export default` shows the data.
         made_of: `html`, `css` and the like, as in `st.components.v2.component`.
     """
-    place = component(name, js=js.replace("export default", "const show =") + UNWRAPPED, **made_of)
+    place = component(name, js=js.replace("export default", "const showPlaced =") + UNWRAPPED, **made_of)
 
     def put(*, data: dict[str, Any], **rest: Any) -> Any:
         return place(data=[data], **rest)

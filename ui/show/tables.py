@@ -8,7 +8,7 @@ from html import escape
 
 def heading(title: str) -> str:
     """A section's heading, looking like Streamlit's own, as part of an element that shows more."""
-    return f'<h3 class="ds-heading">{escape(title)}</h3>'
+    return f'<h2 class="ds-heading">{escape(title)}</h2>'
 
 
 def said(html: str) -> str:

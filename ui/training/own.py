@@ -72,7 +72,7 @@ def show_own_training() -> None:
             st.info(f"The run in this link is gone. {GONE}")
         if current.job is not None:
             _what_came_of_it(current.job)
-            st.subheader("Train another", anchor=False)
+            st.header("Train another", anchor=False)
         else:
             st.markdown(
                 "It starts from random weights, looks at a handful of digits at a time, and after each moves every "
@@ -100,7 +100,7 @@ def show_own_training() -> None:
 
 
 def _what_came_of_it(job: Job) -> None:
-    st.subheader(f"What came of it: {job.recipe.title}", anchor=False)
+    st.header(f"What came of it: {job.recipe.title}", anchor=False)
     if job.phase == "cancelled":
         st.info("You left the line before your turn came. Nothing was trained.")
         return

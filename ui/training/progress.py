@@ -19,7 +19,7 @@ def show_progress(job: Job) -> None:
 def _progress(job: Job) -> None:
     if job.over:
         st.rerun()
-    st.markdown(f"#### {job.recipe.title}")
+    st.header(job.recipe.title, anchor=False)
     report = job.report
     if job.phase == "waiting":
         runs = "1 run is" if job.ahead == 1 else f"{job.ahead} runs are"

@@ -21,7 +21,7 @@ from ui.visitor.session import View
 
 def the_sum(view: View, methods: list[str], target: int) -> None:
     """Every map's sum against what it must be; then a picture that only its sum gives away."""
-    st.subheader("The sum", anchor=False)
+    st.header("The sum", anchor=False)
     st.markdown(
         f"Some methods promise that their map adds up to what the digit's ink changed: the logit (score) of {target}, "
         "less its logit on black. A right sum is needed, not enough."
@@ -37,7 +37,7 @@ def the_sum(view: View, methods: list[str], target: int) -> None:
 
 def _looked_right(view: View, target: int) -> None:
     """DeepLift on the book's functional network beside the real one, and the gauge that gives it away."""
-    st.subheader("The picture that looked right", anchor=False)
+    st.header("The picture that looked right", anchor=False)
     st.markdown(
         "A textbook's network calls `F.relu` between its layers. DeepLift in Captum puts its rule on *modules* such "
         "as `nn.ReLU`, finds none, and raises no error. Same weights, same digit, same baseline (the book's grey), "

@@ -22,7 +22,7 @@ WHY = (
 
 def over_many_digits(view: View) -> None:
     """The race's areas and the scramble's verdicts, averaged over the built-in drawings and MNIST test digits."""
-    st.subheader("Over many digits", anchor=False)
+    st.header("Over many digits", anchor=False)
     try:
         summaries = {entry.digits: entry for entry in _summaries() if entry.network == view.network.name}
     except FaithfulnessError as error:

@@ -53,7 +53,7 @@ def race(view: View, methods: list[str], target: int, erased_by: str) -> None:
     Args:
         erased_by: what the verdicts at the top of the page were read from; with another the page is run again.
     """
-    st.subheader("The race", anchor=False)
+    st.header("The race", anchor=False)
     st.markdown(
         f"Erase a map's highest pixels first: the {target} should be lost quickly. Bring them first: it should be won "
         "quickly. The opponents never saw the network."

@@ -30,7 +30,7 @@ EDGES = "Edge detector"
 @st.fragment
 def scramble(view: View, methods: list[str], target: int) -> None:
     """Maps of a network scrambled from the top down, and how much of the original is left."""
-    st.subheader("Scramble the network", anchor=False)
+    st.header("Scramble the network", anchor=False)
     st.markdown(
         "Replace what the network learned by random weights, layer by layer from the answer down. A picture that stays "
         "the same did not depend on it. The **edge detector** looks at the digit only: its picture cannot change."

@@ -17,7 +17,7 @@ from ui.visitor.session import View
 @st.fragment
 def steady(view: View, methods: list[str], target: int) -> None:
     """How far each map moves when the digit hardly does, and whether it foretells what erasing costs."""
-    st.subheader("A hair's breadth", anchor=False)
+    st.header("A hair's breadth", anchor=False)
     st.markdown(
         "Add noise of at most one grey level in 255 to every pixel. You cannot see it and it almost never changes the "
         "answer, so a map should hardly move. Then ask more: does the map **foretell** what erasing a random set of "

@@ -28,7 +28,7 @@ const drawChosen = (root, data) => {
   const weights = numbers[`${layer}.weight`], kernel = part(weights, filter), bias = numbers[`${layer}.bias`][filter]
   const box = root.querySelector('.fires'), canvas = box.querySelector('canvas')
   const title = layer === 'conv1' ? 'Its nine weights' : "Its 16 slices, for conv1's maps 0 to 15"
-  put(root.querySelector('.chosen h3'), `${layer}, filter ${filter}`)
+  put(root.querySelector('.chosen h2'), `${layer}, filter ${filter}`)
   const drawn = `${root.turn} ${layer} ${filter}`
   if (canvas.drawn !== drawn) {
     canvas.drawn = drawn

@@ -34,7 +34,7 @@ const drawUnit = (root, stage, draw) => {
   const [top, bottom] = seen(stage.field, place[0]), [left, right] = seen(stage.field, place[1])
   const box = root.querySelector('.st-key-unit')
   const value = map[place[0] * maps.shape[2] + place[1]], limit = largest(look.own_scale ? map : maps)
-  put(box.querySelector('h3'), `${stage.name}[${[filter, ...place].join(', ')}] = ${brief(value)}`)
+  put(box.querySelector('h2'), `${stage.name}[${[filter, ...place].join(', ')}] = ${brief(value)}`)
   put(box.querySelector('.ds-said'), 'One number of a map, a <em>unit</em>. Its <em>receptive field</em>: rows '
     + `${top} to ${bottom - 1}, columns ${left} to ${right - 1}.`)
   slidingWindow(box.querySelector('.ds-window'), {
@@ -98,7 +98,7 @@ const drawList = (root, stage, draw) => {
   if (layer === 'fc1') {
     lines.push([`After ReLU: relu3[${unit}]`, exact(rectified), same(rectified, numbers.relu3[unit]), true])
   }
-  put(root.querySelector('.st-key-list'), `<h3 class="ds-title">${layer}[${unit}] = ${brief(numbers[layer][unit])}</h3>`
+  put(root.querySelector('.st-key-list'), `<h2 class="ds-title">${layer}[${unit}] = ${brief(numbers[layer][unit])}</h2>`
     + `<p class="ds-said">It reads the whole digit, all 28 × 28 pixels, through ${sums.said}</p>`
     + `${sums.html}${addition(lines)}`)
 }
@@ -163,7 +163,7 @@ export default function (component) {
     const stage = data.stages.find(each => each.name === look.stage), layer = PLACED[stage.name]
     const listed = stage.name in LISTED, book = stage.name === 'conv2' && look.as_the_book
     for (const tab of root.querySelectorAll('.st-key-stage input')) tab.checked = tab.value === stage.name
-    put(find('.st-key-wall-maps > h3'), stage.title)
+    put(find('.st-key-wall-maps > h2'), stage.title)
     put(find('.st-key-wall-maps .ds-said'), stage.said)
     find('.choice').hidden = find('.st-key-wall-maps .ds-note').hidden = !layer && !listed
     find('[data-look=own_scale]').closest('label').hidden = find('.st-key-unit').hidden = !layer
