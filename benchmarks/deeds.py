@@ -92,7 +92,7 @@ async def bring_network(visitor: Visitor, rng: np.random.Generator) -> None:
     content = network(int(rng.integers(4)))
     if not rng.integers(3):
         content = content[: int(rng.integers(len(content)))]
-    await visitor.open("training", "training-tab=own")
+    await visitor.follow("training", "training-tab=own&network-before=on")
     await visitor.upload("network-upload", "network.zip", content)
 
 

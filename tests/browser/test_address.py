@@ -19,7 +19,7 @@ SECOND = link_drawing(tidy(Drawing(samples()[3].strokes, BRUSH / SIDE)))
 LINKS = {
     "compare": "target=3&baseline=grey&output=log_probability&steps=20&scale=shared&more-methods=grad-cam.occlusion"
     "&relu=functions&reading=on&agreement-open=on&compare-settings=on",
-    "baselines": f"target=2&baselines-method=deeplift&path-baseline=drawing&path-step=7&second={SECOND}&steps-open=on",
+    "baselines": f"target=2&baselines-method=deeplift&path-baseline=drawing&path-step=7&second={SECOND}&path-gaps=on",
     "why_not": "why=3&why-not=8&why-method=deeplift&erase-way=insert&erase-by=blurred&erase-count=40",
     "trust": "trust-methods=deeplift.occlusion&race-kind=insertion&race-by=blurred&race-at=48&scramble-depth=fc2%2Bfc1"
     "&scramble-kind=ssim&many-digits=mnist",
@@ -40,7 +40,7 @@ def shown(page: Page) -> str:
     values = page.evaluate(
         "() => [...document.querySelectorAll('[data-testid=stMain] input')].map(one => one.value + one.checked).join()"
     )
-    return page.locator("[data-testid=stMain]").inner_text() + values
+    return page.locator("[data-testid=stMainBlockContainer]").inner_text() + values
 
 
 @pytest.mark.parametrize("name", LINKS)
