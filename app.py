@@ -9,7 +9,7 @@ from ui import shell
 from ui.door import Door
 from ui.inside.strip import strip
 from ui.picker.live import follow_the_pen
-from ui.picker.opening import opening
+from ui.picker.opening import come_back, opening
 from ui.picker.picker import picker
 from ui.picker.saw import what_the_network_saw
 from ui.show import pictures
@@ -32,7 +32,7 @@ def main() -> None:
         if view.chosen:
             probabilities = cached.probabilities(view.network, view.digit.image)
             pictures.show(answer(view, "100%") + pictures.bars(probabilities, int(probabilities.argmax())))
-        elif session().held is None and not session().canvas.seen:
+        elif session().held is None and not session().begun:
             pictures.show(opening(view))
         else:
             pictures.show(header('<div class="ds-paper"></div>', "?", no_ink()) + pictures.bars(None))
@@ -57,5 +57,6 @@ def no_ink() -> str:
 if __name__ == "__main__":
     main()
     shell.close_page()
+    come_back()
 else:
     app = st.App(__file__, middleware=[Middleware(Door)])

@@ -19,11 +19,17 @@ KINDS = {".js": "text/javascript", ".css": "text/css"}
 # Streamlit names these files by what they hold.
 FOREVER = {"Cache-Control": "public, immutable, max-age=31536000", "Vary": "Accept-Encoding"}
 PLACE = '<div id="root">'
+# Every length in pixels and a font that is there: Streamlit's own sheets arrive while these words are read.
 STYLE = """
-#opening { position: fixed; inset: 0; z-index: 10; overflow: auto; background: #fcfbf8; color: #1d2128; }
-#opening div { font: 18px/1.5 "Source Sans", sans-serif; max-width: 34rem; margin: 10vh auto; padding: 0 1.2rem; }
-#opening b { font-size: 2.1rem; }
-@media (prefers-color-scheme: dark) { #opening { background: #14161b; color: #eceae4; } }
+body { margin: 0; background: #fcfbf8; color: #1d2128; }
+#opening { max-width: 612px; margin: 10vh auto 0; padding: 0 22px; }
+#opening * { font: 400 18px/27px system-ui, sans-serif !important; margin: 0 0 18px !important;
+  padding: 0 !important; }
+#opening h1 { font: 650 38px/46px system-ui, sans-serif !important; }
+#opening ol { padding-left: 28px !important; list-style: decimal !important; }
+#opening li { margin: 0 !important; }
+#opening style { display: none; }
+@media (prefers-color-scheme: dark) { body { background: #14161b; color: #eceae4; } }
 """
 # The words go as soon as there is a page, or something that Streamlit itself has to say.
 SCRIPT = """

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, FloatRect, Page
+from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from tests.browser.conftest import answer, draw, visit
-from tests.served import SEVEN
+from tests.served import SEVEN, settle
 
 SIZES = [(390, 844), (360, 740), (1280, 720), (1920, 1080)]
 # Every jump but Streamlit's own: before anything is on the page it widens it, and moves it aside for the sidebar.
@@ -30,7 +30,9 @@ def opened(browser: Browser, url: str, size: tuple[int, int], **more: Any) -> Pa
     page.add_init_script(WATCH)
     visit(page, url)
     page.wait_for_selector(".st-key-canvas canvas")
-    page.wait_for_selector(".st-key-answer")
+    # On a cold server the example waits for torch.
+    expect(page.locator(".st-key-answer")).to_contain_text("4 ·", timeout=60_000)
+    settle(page)
     return page
 
 

@@ -31,15 +31,18 @@ def opening(view: View) -> str:
     """The example and its answer as HTML, laid out as the visitor's own digit will be; the answer waits for torch."""
     note = "There is no ink yet. An example."
     if not can_answer():
-        _come_back()
         return header(writes_itself(view.digit), "?", note) + pictures.bars(None)
     said = cached.probabilities(view.network, view.digit.image)
     return header(writes_itself(view.digit), pictures.answer_text(said), note) + pictures.bars(said, int(said.argmax()))
 
 
-@st.fragment(run_every=GLANCE)
-def _come_back() -> None:
-    """Has the page drawn again as soon as there can be an answer."""
+def come_back() -> None:
+    """Has the page drawn again as soon as there can be an answer; the last of a page, so that nothing moves."""
+    if not can_answer():
+        st.fragment(_look, run_every=GLANCE)()
+
+
+def _look() -> None:
     if can_answer():
         st.rerun()
 

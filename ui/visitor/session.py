@@ -37,6 +37,7 @@ class Session:
         trained: the networks this visitor trained or brought, by name; nobody else can see them.
         run: the name of the run this visitor started last, or ""; see `ui.visitor.networks.Shelf`.
         problem: why the last upload was refused, in a sentence.
+        begun: whether anything was drawn yet, though it may be gone again.
         linked: what the address asked for when the visitor came, as far as no page has taken it up yet.
         notice: what to `tell` once, about a link that could not be opened whole.
     """
@@ -52,6 +53,7 @@ class Session:
     linked: dict[str, str] = field(default_factory=dict)
     run: str = ""
     problem: str = ""
+    begun: bool = False
     notice: str = ""
 
     @property
@@ -172,7 +174,7 @@ def take_in_strokes() -> None:
 def _draw_digit() -> None:
     """Makes the drawing on the canvas the current digit; an empty canvas means no digit."""
     current = session()
-    canvas, current.problem = current.canvas, ""
+    canvas, current.problem, current.begun = current.canvas, "", True
     if canvas.base is not None:
         current.digit = Digit("drawing", "Drawn over another digit", draw_over(canvas.base, canvas.drawing))
         return
