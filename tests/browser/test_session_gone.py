@@ -92,12 +92,13 @@ def test_a_line_cut_in_mid_stroke_loses_no_stroke(app_url: str, page: Page) -> N
     assert box
     for drawn, pause in ((2, 0), (3, 1500)):
         y = box["y"] + box["height"] * LINES[drawn - 1][0][1]
-        page.mouse.move(box["x"] + 60, y)
+        begin, middle, end = (box["x"] + part * box["width"] for part in (0.2, 0.5, 0.8))
+        page.mouse.move(begin, y)
         page.mouse.down()
-        page.mouse.move(box["x"] + 140, y, steps=4)
+        page.mouse.move(middle, y, steps=4)
         page.evaluate("window.lines.forEach(line => line.close())")
         page.wait_for_timeout(pause)
-        page.mouse.move(box["x"] + 220, y, steps=4)
+        page.mouse.move(end, y, steps=4)
         page.mouse.up()
         reconnected(page)
         assert strokes_in_address(page) == strokes_on_canvas(page) == drawn

@@ -32,22 +32,23 @@ export default async function (component) {
 // The server says what it knows, and what is to be on the canvas.
 function hear(pen) {
   if (!pen.component) return
-  const { data, parentElement } = pen.component, { on, seen, objects: theirs } = data.initialDrawing
+  const { data, parentElement } = pen.component, { on, seen, lent, objects: theirs } = data.initialDrawing
   if (seen.on === pen.on && pen.sent.some(one => one.number === seen.number)) {
     while (pen.sent[0].number !== seen.number) pen.sent.shift()
     pen.pause = PATIENCE
   }
   if (pen.bare && !data.backgroundImageURL) pen.bare = false
-  const moved = pen.place !== parentElement
+  const moved = pen.place !== parentElement, untouched = pen.lent
   pen.place = parentElement
-  if (on !== pen.on) merge(pen, on, theirs)
+  pen.lent = lent && pen.sent.length < 2
+  if (on !== pen.on) merge(pen, on, theirs, lent, untouched)
   else if (moved || pen.given.background !== background(pen)) load(pen, pen.objects)
   else apply(pen)
   pen.pictured = Boolean(data.backgroundImageURL) && !pen.bare
 }
 
 // The canvas is another one: what was undone and drawn since the server looked is undone and drawn on that, too.
-function merge(pen, on, theirs) {
+function merge(pen, on, theirs, lent, untouched) {
   const known = pen.sent[0]?.ids ?? []
   let same = 0
   while (same < known.length && known[same] === pen.ids[same]) same += 1
@@ -57,7 +58,9 @@ function merge(pen, on, theirs) {
   const lost = Boolean(pen.on) && pen.on.split('.')[0] !== on.split('.')[0]
   const back = lost && !fresh.length
   const over = lost && Boolean(pen.pictured)
-  if (lost && !over && !theirs.length) [kept, fresh] = [[], pen.objects]
+  // A digit that is only lent was drawn by nobody.
+  if (lost && untouched) [kept, fresh] = [theirs, []]
+  else if (lost && !over && (lent || !theirs.length)) [kept, fresh] = [[], pen.objects]
   const ids = theirs.map(() => pen.next++)
   pen.sent = [{ number: ++pen.number, ids }]
   pen.ids = [...ids.slice(0, kept.length), ...fresh.map(() => pen.next++)]
@@ -99,7 +102,7 @@ function take(pen, objects) {
 function send(pen) {
   const { on, objects, bare, over } = pen
   pen.sent.push({ number: ++pen.number, ids: [...pen.ids] })
-  pen.line = null
+  Object.assign(pen, { line: null, lent: false })
   tell(pen)
   pen.sentAt = Date.now()
   const raw = { on, number: pen.number, objects, bare, over, back: pen.back === String(pen.ids) }

@@ -82,7 +82,8 @@ class Canvas:
     @property
     def told(self) -> dict[str, Any]:
         """What the page's script is told, as the `initial_drawing` of the canvas."""
-        return fabric_from(self.drawing, SIDE) | {"name": self.name, "on": self.on, "seen": self.seen}
+        told = {"name": self.name, "on": self.on, "seen": self.seen, "lent": bool(self.lent)}
+        return fabric_from(self.drawing, SIDE) | told
 
     def put(self, strokes: tuple[np.ndarray, ...], brush: int | None = None, base: np.ndarray | None = None) -> None:
         """Puts strokes on the canvas in place of what is there, as "draw on this" does."""
