@@ -153,6 +153,7 @@ def _sidebar(view: View) -> None:
                 section = page.section
                 st.caption(section)
             st.page_link(page.file, label=page.title, icon=page.icon)
+        st.toggle("For a projector", help="Larger type and pictures, for the back row.", **control("projector"))
         lost = "No ink left" if session().held is not None else "Nothing drawn yet"
         now = "Looking at" if view.chosen else f"{lost}; looking at"
         ink = digit_figure(view, "52px")
@@ -160,5 +161,4 @@ def _sidebar(view: View) -> None:
             f'<div class="ds-row ds-now">{ink}<div>{now}: {escape(view.digit.title)}<br>'
             f"through: {escape(view.network.title)}</div></div>"
         )
-        st.toggle("For a projector", help="Larger type and pictures, for the back row.", **control("projector"))
         show_address()
