@@ -11,11 +11,11 @@ from tests.browser.conftest import answer, draw, visit
 from tests.served import SEVEN, settle
 
 SIZES = [(390, 844), (360, 740), (1280, 720), (1920, 1080)]
-# Every jump but Streamlit's own: before anything is on the page it widens it, and moves it aside for the sidebar.
+# Every jump but Streamlit's own: it widens the page, and moves all of it aside for the sidebar, when it likes.
 WATCH = """window.jumps = []
 new PerformanceObserver(list => {
   for (const { value, sources } of list.getEntries()) {
-    if (sources.every(({ node }) => node?.querySelector?.('.st-key-page, [data-testid=stMainBlockContainer]'))) continue
+    if (sources.some(({ node }) => node?.querySelector?.('.st-key-page, [data-testid=stMainBlockContainer]'))) continue
     window.jumps.push([value, ...sources.map(({ node }) => node?.className ?? node?.nodeName)])
   }
 }).observe({ type: 'layout-shift', buffered: true })"""
