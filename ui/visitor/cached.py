@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-MOST_BYTES = 40 * 1024 * 1024
+MOST_BYTES = 24 * 1024 * 1024
 # So many long computations of a process run at once, and as many quick ones beside them; the others wait their turn.
 PLACES = min(4, os.cpu_count() or 1)
 _MISSING = object()
