@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import LINES, answer, eraser, press, scribble, strokes_in_address, strokes_on_canvas, visit
+from tests.browser.test_uploads import png, send
 from tests.served import ROOT, free_port, served, settle
 
 KEEP_LINES = """window.lines = []; const Line = window.WebSocket
@@ -81,6 +82,22 @@ def test_a_chosen_digit_stays_and_the_drawing_is_still_on_the_canvas_after_the_s
     assert strokes_on_canvas(page) == 1
     press(page, "undo")
     assert strokes_in_address(page) == strokes_on_canvas(page) == 0
+
+
+def test_a_picture_sent_after_a_link_was_opened_is_there_when_the_server_is_started_again(server, page: Page) -> None:
+    url, stop, start = server
+    visit(page, f"{url}/why_not?network=book&digit=d1.4-open-1&picker-open=on&picker-tab=upload")
+    send(page, png())
+    page.wait_for_function("() => !location.search.includes('4-open-1')")
+    settle(page)
+    sent, address = answer(page), page.url
+    stop()
+    start()
+    reconnected(page)
+    page.get_by_role("radio", name="Erase what matters").click()
+    page.wait_for_selector(".st-key-erase")
+    settle(page)
+    assert (answer(page), page.url) == (sent, f"{address}&why-then=erase")
 
 
 def test_a_line_cut_in_mid_stroke_loses_no_stroke(app_url: str, page: Page) -> None:

@@ -1,3 +1,10 @@
+// When a session is gone, Streamlit asks the next one for the address that the page was opened with. So it is told to
+// look at the address anew as soon as the line drops.
+const app = document.querySelector('[data-testid=stApp]')
+new MutationObserver(() => {
+  if (app.dataset.testConnectionState !== 'CONNECTED') window.dispatchEvent(new PopStateEvent('popstate'))
+}).observe(app, { attributeFilter: ['data-test-connection-state'] })
+
 export default function (component) {
   const { data } = component
   const url = new URL(window.location.href)
