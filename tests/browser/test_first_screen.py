@@ -15,8 +15,9 @@ SIZES = [(390, 844), (360, 740), (1280, 720), (1920, 1080)]
 WATCH = """window.jumps = []
 new PerformanceObserver(list => {
   for (const { value, sources } of list.getEntries()) {
-    if (sources.some(({ node }) => node?.querySelector?.('.st-key-page, [data-testid=stMainBlockContainer]'))) continue
-    window.jumps.push([value, ...sources.map(({ node }) => node?.className ?? node?.nodeName)])
+    const main = document.querySelector('[data-testid=stMainBlockContainer]')
+    if (sources.some(({ node }) => node?.contains(main))) continue
+    window.jumps.push([value, ...sources.map(({ node }) => node?.textContent?.slice(0, 20) ?? node?.nodeName)])
   }
 }).observe({ type: 'layout-shift', buffered: true })"""
 
