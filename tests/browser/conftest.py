@@ -7,11 +7,13 @@ from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.ink.links import read_link
 from tests.served import ROOT, launch, served, settle
 
+# A busy machine takes its time; what never comes is found out all the same.
+expect.set_options(timeout=30_000)
 # Strokes across the canvas, each apart from the others.
 LINES = [[(0.2, y), (0.8, y)] for y in (0.1, 0.3, 0.5, 0.7, 0.9)]
 
