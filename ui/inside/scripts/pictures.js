@@ -74,5 +74,8 @@ const comeTo = target => {
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
   target.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' })
   target.tabIndex = -1
-  target.focus({ preventScroll: true })
+  const focus = () => target.focus({ preventScroll: true })
+  focus()
+  // The page before may go only now, and the focus with it; where nothing has it, it comes back.
+  for (const later of [200, 1000]) setTimeout(() => document.activeElement === document.body && focus(), later)
 }
