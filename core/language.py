@@ -1,0 +1,39 @@
+"""Sentences for people, in the language of whoever reads them: gettext's names, with named placeholders.
+
+A sentence is looked up whole, as it stands in the source, and filled in afterwards; so a language is one catalogue:
+
+_("The map adds up to {sum}.", sum="2.1")
+ngettext("{n} digit", "{n} digits", 3)
+"""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+
+ENGLISH = NullTranslations()
+
+
+def spoken() -> NullTranslations:
+    """The catalogue of the language spoken here: English, which needs none."""
+    return ENGLISH
+
+
+def _(message: str, **values: object) -> str:
+    """A sentence in the language spoken.
+
+    Args:
+        message: the sentence in English, written out where it is used, with `{name}` for what is filled in.
+        values: what is filled in, in words already or with a format in the placeholder. Without any, braces stay.
+    """
+    said = spoken().gettext(message)
+    return said.format(**values) if values else said
+
+
+def ngettext(one: str, many: str, n: int, **values: object) -> str:
+    """A sentence about so many: `one` for a single thing in English, `many` else; `{n}` is the number."""
+    return spoken().ngettext(one, many, n).format(**{"n": n, **values})
+
+
+def N_(message: str) -> str:
+    """The sentence as it stands: marks it for the catalogue where it is kept, and `_` says it where it is shown."""
+    return message
