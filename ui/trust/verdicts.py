@@ -162,7 +162,10 @@ class Strip:
             f'<th scope="col">{escape(test.title)}<small>{escape(test.asks)}</small></th>' for test in TESTS.values()
         )
         rows = "".join(self._row(name) for name in self.methods)
-        return f'<table class="ds-verdicts"><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        return (
+            f'<div class="ds-scroll"><table class="ds-verdicts"><thead><tr><td></td>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody></table></div>"
+        )
 
     def _row(self, method: str) -> str:
         values = cached.attribution(self.view.network, self.view.digit.image, method, self.target).values

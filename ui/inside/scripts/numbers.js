@@ -113,7 +113,8 @@ const table = (values, columns, title, limit) => {
 // The table that the other pages have from ui/show/tables.py; a row is what it is about, and its cells.
 const listing = (head, rows) => {
   const top = head.map(title => `<th scope="col">${title}</th>`).join('')
-  const body = rows.map(([title, cells]) => `<tr><th scope="row">${title}</th>${cells.join('')}</tr>`).join('')
+  const named = (cell, at) => cell.replace('<td', `<td data-head="${head[at + 1]}"`)
+  const body = rows.map(([title, cells]) => `<tr><th scope="row">${title}</th>${cells.map(named).join('')}</tr>`).join('')
   return `<div class="ds-scroll" tabindex="0"><table class="ds-table"><thead><tr>${top}</tr></thead>`
     + `<tbody>${body}</tbody></table></div>`
 }
