@@ -263,11 +263,11 @@ def test_where_no_file_can_arrive_a_sentence_says_why(home, monkeypatch):
     assert "tab of its own" not in asked(False, {})
 
 
-def test_a_scribble_is_not_believed(home):
+def test_a_scribble_is_not_believed_and_that_is_said_first(home):
     zigzag = np.array([[0.1 + 0.8 * (k % 2), 0.1 + 0.03 * k] for k in range(27)], np.float32)
     app = draw(home, Drawing((zigzag,), 0.03))
     assert not app.exception
-    assert "Not sure." in html(app)
+    assert '<div class="st-key-answer ds-answer">Not sure.<span>' in html(app)
 
 
 def test_a_plain_digit_is_believed(home):

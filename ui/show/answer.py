@@ -32,11 +32,15 @@ def answer(view: View, width: str) -> str:
 
 
 def header(picture: str, said: str, note: str, doubt: str = "") -> str:
-    """A picture as HTML and the answer to it in words beside it; while there is none yet, it `said` "?"."""
+    """A picture as HTML and the answer to it in words beside it; while there is none yet, it `said` "?".
+
+    Where there is `doubt`, that comes first, and the answer is small.
+    """
     none = " none" if said == "?" else ""
-    not_sure = f'<small class="doubt"><b>Not sure.</b> {escape(doubt)}</small>' if doubt else ""
+    large, why = escape(said), ""
+    if doubt:
+        large, why = f"Not sure.<span>{large}</span>", f"<small>{escape(doubt)}</small>"
     return (
         f'<div class="ds-header"><div class="st-key-digit">{picture}</div>'
-        f'<div class="st-key-answer ds-answer{none}">{escape(said)}'
-        f"<small>{escape(note)}</small>{not_sure}</div></div>"
+        f'<div class="st-key-answer ds-answer{none}">{large}<small>{escape(note)}</small>{why}</div></div>'
     )
