@@ -104,7 +104,8 @@ def _sum(attribution: Attribution) -> None:
             )
         else:
             here = _("Here it is {sum}; the {output} is {score}.", sum=total, output=name, score=score)
-        st.markdown(f"**{_('No promise.')}** {_(method.sum_says)} {here}")
+        no_promise = _("No promise.")
+        st.markdown(f"**{no_promise}** {_(method.sum_says)} {here}")
         return
     ends = _(
         "The {output} is {score} at the digit, {baseline_score} at the baseline.",

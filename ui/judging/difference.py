@@ -27,6 +27,7 @@ NAMES = {
     "shuffle_labels": N_("labels shuffled"),
     "seed": N_("seed"),
 }
+SCHEDULES = {"constant": N_("constant"), "one-cycle": N_("one-cycle")}
 
 
 def called(network: Network) -> str:
@@ -105,4 +106,6 @@ def _said(facts: Facts, name: str) -> str:
         return _("{maps} % and {units} %", maps=f"{100 * value[0]:g}", units=f"{100 * value[1]:g}")
     if name == "optimiser":
         return _(OPTIMISERS[value])
+    if name == "schedule":
+        return _(SCHEDULES[value])
     return f"{value:g}" if isinstance(value, float) else str(value)

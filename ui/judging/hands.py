@@ -45,12 +45,16 @@ def _dots(names: list[str], hands: list[str], shares: Sequence[Mapping[str, floa
     found = rows(
         hand=hands * len(names),
         right=[round(share[hand], 4) for share in shares for hand in hands],
-        network=[name for name in names for _ in hands],
+        network=[name for name in names for _hand in hands],
     )
     across = quantity("right", _("right answers"), axis={"format": "%"}, scale={"zero": False})
     up = {"field": "hand", "type": "nominal", "sort": hands, "title": None, "axis": {"labelOverlap": False}}
     shape = {"field": "network", "type": "nominal", "scale": {"domain": names, "range": ["circle", "diamond"]}}
-    tooltip = [{"field": "hand"}, {"field": "network"}, quantity("right", format=".1%")]
+    tooltip = [
+        {"field": "hand", "title": _("hand")},
+        {"field": "network", "title": _("network")},
+        quantity("right", _("right answers"), format=".1%"),
+    ]
     apart = {
         "data": found,
         "mark": {"type": "line", "color": "#9a9a9a", "strokeWidth": 2},

@@ -43,18 +43,19 @@ def reliability(pair: Sequence[Network]) -> None:
     ]
     errors = _errors(judged, "ece")
     scale = {"domain": list(judged), "range": [WARM, COOL]}
+    network, digits = {"field": "network", "title": _("network")}, {"field": "digits", "title": _("digits")}
     shown_as = {
         "x": quantity("sure", _("how sure (mean probability)"), axis={"format": "%"}),
         "y": quantity("right", _("how often right"), axis={"format": "%"}),
         "size": quantity("answers", scale={"type": "sqrt", "range": [30, 500]}, legend=None),
-        "color": {"field": "network", "type": "nominal", "scale": scale},
-        "shape": {"field": "digits", "type": "nominal"},
+        "color": network | {"type": "nominal", "scale": scale},
+        "shape": digits | {"type": "nominal"},
         "tooltip": [
-            {"field": "network"},
-            {"field": "digits"},
-            quantity("sure", format=".3f"),
-            quantity("right", format=".3f"),
-            quantity("answers"),
+            network,
+            digits,
+            quantity("sure", _("how sure"), format=".3f"),
+            quantity("right", _("how often right"), format=".3f"),
+            quantity("answers", _("answers")),
         ],
     }
     calibrated = {

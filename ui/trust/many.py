@@ -56,7 +56,12 @@ def _table(found: Summary) -> None:
     for name, entry in found.methods.items():
         cells = [METHODS[name].title, *_raced(entry)]
         left = entry.get("survives")
-        rows.append(cells + (["–", _("marks nothing")] if left is None else [two_decimals(left), _(verdict_of(left))]))
+        if left is None:
+            cells += ["–", _("marks nothing")]
+        else:
+            said = verdict_of(left)
+            cells += [two_decimals(left), _(said)]
+        rows.append(cells)
     for name, entry in found.rivals.items():
         rows.append([_(RIVALS[name]), *_raced(entry), "", ""])
     head = [

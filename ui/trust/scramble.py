@@ -143,14 +143,10 @@ def _curves(found: dict[str, Cascade], depth: int, kind: str) -> None:
 
 
 def _verdicts(found: dict[str, Cascade]) -> None:
-    rows = [
-        [
-            METHODS[name].title,
-            *(two_decimals(cascade.mean(len(cascade.maps) - 1, kind)) for kind in ("sizes", "values", "ssim")),
-            two_decimals(cascade.edges.sizes),
-            _(verdict(cascade)),
-        ]
-        for name, cascade in found.items()
-    ]
+    rows = []
+    for name, cascade in found.items():
+        left = [two_decimals(cascade.mean(len(cascade.maps) - 1, kind)) for kind in ("sizes", "values", "ssim")]
+        said = verdict(cascade)
+        rows.append([METHODS[name].title, *left, two_decimals(cascade.edges.sizes), _(said)])
     head = [_("all four layers scrambled"), _("by size"), _("by value"), "SSIM", _("original like edges"), _("the map")]
     pictures.show(table(head, rows, words=(5,)))

@@ -113,7 +113,8 @@ def _sum(view: View, methods: Sequence[str], target: int) -> dict[str, Cell]:
             cells[name] = Cell(OPEN, N_("no promise"), _(METHODS[name].sum_says))
             continue
         said = adds_up(found)
-        why = f"{_(SAID[said])} {_('Gap {gap}.', gap=format_number(found.gap))}"
+        gap = _("Gap {gap}.", gap=format_number(found.gap))
+        why = f"{_(SAID[said])} {gap}"
         too_small = said == "small"
         cells[name] = (
             Cell(OPEN, N_("too small"), why) if too_small else _cell(FAILED if said == "wrong" else PASSED, why)
