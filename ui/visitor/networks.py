@@ -122,7 +122,7 @@ def networks() -> dict[str, Network]:
 def problems() -> list[str]:
     """A sentence for each shipped network that does not open."""
     on_disk = stamps(FOLDER)
-    return [*_scan(on_disk)[1], *_refused(on_disk).values()]
+    return [str(problem) for problem in (*_scan(on_disk)[1], *_refused(on_disk).values())]
 
 
 def opened(name: str) -> Network | None:
@@ -135,7 +135,7 @@ def opened(name: str) -> Network | None:
     try:
         _ = network.model
     except CheckpointError as error:
-        _refused(on_disk)[name] = str(error)
+        _refused(on_disk)[name] = error.with_traceback(None)
         # Where it was replaced just now, what replaced it is another network.
         return opened(name)
     return network
@@ -181,14 +181,14 @@ def why_not_here(name: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _refused(on_disk: Stamps) -> dict[str, str]:
+def _refused(on_disk: Stamps) -> dict[str, CheckpointError]:
     """Networks whose files are whole but hold no DigitNet, and why; filled as they are first opened."""
     del on_disk
     return {}
 
 
 @kept(shared=True, quick=True)
-def _scan(on_disk: Stamps) -> tuple[dict[str, Card], list[str]]:
-    """The shipped networks that open, and a sentence for each that does not; again when a file changed."""
+def _scan(on_disk: Stamps) -> tuple[dict[str, Card], list[CheckpointError]]:
+    """The shipped networks that open, and of each that does not what is wrong; again when a file changed."""
     del on_disk
     return scan()
