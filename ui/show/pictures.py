@@ -12,9 +12,13 @@ from html import escape
 import numpy as np
 import streamlit as st
 
+from core.language import N_, _
 from core.render.colours import Kind, Picture, colour
 from core.render.sheets import data_uri
 from core.render.words import format_number, percent
+
+# What a screen reader says of the ten bars.
+PROBABILITIES = N_("Probabilities. {shares}")
 
 
 def figure(picture: Picture, alt: str, caption: str = "", width: str = "100%", square: bool = False) -> str:
@@ -65,8 +69,8 @@ def bars(probabilities: np.ndarray | None, chosen: int = -1) -> str:
         cells.append(
             f'<b{on}>{digit}</b><div><i{on} style="--share:{100 * (value or 0):.2f}%"></i></div><span>{said}</span>'
         )
-        words.append(f"{digit}: {said or 'none yet'}")
-    label = f"Probabilities. {', '.join(words)}"
+        words.append(f"{digit}: {said or _('none yet')}")
+    label = _(PROBABILITIES, shares=", ".join(words)).replace('"', "&quot;")
     return f'<div class="ds-bars" role="img" aria-label="{label}">{"".join(cells)}</div>'
 
 

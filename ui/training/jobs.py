@@ -20,6 +20,7 @@ import torch
 
 from core.digits.digits import DataError, Digits
 from core.judging.judge import Judged, judge
+from core.language import N_
 from core.network.bundle import Trained, bundle
 from core.network.recipes import Recipe
 from core.training.history import History, end_of_epoch, tried_on
@@ -185,7 +186,7 @@ class Job:
         except (DataError, DivergedError, ValueError) as error:
             self.problem, self.phase = str(error), "failed"
         except Exception:
-            self.problem = "The run broke off for a reason of its own. The network of this session is as it was."
+            self.problem = N_("The run broke off for a reason of its own. The network of this session is as it was.")
             self.phase = "failed"
             raise
         finally:
