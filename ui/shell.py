@@ -151,7 +151,8 @@ def _header(view: View) -> None:
 
 def _sidebar(view: View) -> None:
     with st.sidebar, _unseen_until_styled("contents"):
-        st.markdown(f"**:material/search_insights: DigitScope**\n\n{_('See inside a digit classifier.')}")
+        what = _("See inside a digit classifier.")
+        st.markdown(f"**:material/search_insights: DigitScope**\n\n{what}")
         section = ""
         for page in PAGES:
             if page.section != section:

@@ -87,28 +87,39 @@ def _html() -> str:
     press = choice("press", _("Press a filter to"), {"look": _("look at it"), "off": _("switch it off")})
     slides = _("Each slides over the digit and looks for its pattern of ink.")
     active = _("Orange raises the map where conv1's map is active, purple lowers it.")
+    conv1 = _("conv1: sixteen filters of 3 × 3")
+    inked = _("Orange raises the map where there is ink, purple lowers it.")
+    conv2 = _("conv2: 32 filters of 16 × 3 × 3")
+    slices = _("Each has one 3 × 3 slice for every map of conv1.")
+    first = _("Only the first slice of each, as the book shows them")
+    arithmetic = _("Do the arithmetic")
+    products = _("All 144 products")
+    go = _("This unit on Feature maps, among all maps")
+    fires = _("Where it fires most")
+    dream = _("What would it love to see?")
+    mnist = _("Look among MNIST's test digits instead")
     return f"""<div class="ds-choices">{layers}{press}</div>
 <div class="looking"><div class="ds-look"><div>
-<div class="st-key-filters-conv1"><h2 class="ds-title">{_("conv1: sixteen filters of 3 × 3")}</h2>
+<div class="st-key-filters-conv1"><h2 class="ds-title">{conv1}</h2>
 <p class="ds-said">{slides}</p>{WALL}
-<p class="ds-note">{_("Orange raises the map where there is ink, purple lowers it.")}</p></div>
-<div class="st-key-filters-conv2"><h2 class="ds-title">{_("conv2: 32 filters of 16 × 3 × 3")}</h2>
-<p class="ds-said">{_("Each has one 3 × 3 slice for every map of conv1.")}</p>{WALL}
+<p class="ds-note">{inked}</p></div>
+<div class="st-key-filters-conv2"><h2 class="ds-title">{conv2}</h2>
+<p class="ds-said">{slices}</p>{WALL}
 <p class="ds-note">{active}</p>
 <label class="ds-switch"><input type="checkbox"
-data-look="first_slice">{_("Only the first slice of each, as the book shows them")}</label></div></div>
+data-look="first_slice">{first}</label></div></div>
 <div class="chosen"><h2 class="ds-title"></h2>{window()}</div></div>
-<details class="ds-more st-key-arithmetic"><summary><h2>{_("Do the arithmetic")}</h2></summary>
+<details class="ds-more st-key-arithmetic"><summary><h2>{arithmetic}</h2></summary>
 <div class="st-key-sums"><div></div><div class="ds-block"></div>
-<details class="ds-more"><summary>{_("All 144 products")}</summary><div></div></details><div></div></div>
-<button type="button" class="ds-button go">{_("This unit on Feature maps, among all maps")}</button></details>
-<details class="ds-more fires"><summary><h2>{_("Where it fires most")}</h2></summary><div class="ds-halves">
+<details class="ds-more"><summary>{products}</summary><div></div></details><div></div></div>
+<button type="button" class="ds-button go">{go}</button></details>
+<details class="ds-more fires"><summary><h2>{fires}</h2></summary><div class="ds-halves">
 <div><figure class="ds-figure"><canvas role="img"></canvas><figcaption></figcaption></figure>
 <p class="ds-said bias"></p><button type="button"
-class="ds-button dream">{_("What would it love to see?")}</button></div>
+class="ds-button dream">{dream}</button></div>
 <div><h3 class="ds-title among"></h3><div class="ds-grid" style="--least:105px"></div><p class="ds-note ever"></p>
 <p class="ds-said problem"></p>
-<label class="ds-switch"><input type="checkbox" data-source>{_("Look among MNIST's test digits instead")}</label></div>
+<label class="ds-switch"><input type="checkbox" data-source>{mnist}</label></div>
 </div></details></div>"""
 
 

@@ -44,6 +44,7 @@ def knock_out(view: View) -> None:
         )
     else:
         held = _("A filter that is off has the same number all over its map, after its ReLU, whatever the digit: 0.")
+    all_on = _("Switch all on")
     only = _("Switch off only {layer} filter {number}", layer=first.layer, number=first.number)
     with st.container(key="knock-out"):
         walls(
@@ -52,7 +53,7 @@ def knock_out(view: View) -> None:
             before=tables.heading(_("Knock it out")) + tables.said(f"{said} {held}"),
             after=switch("hold-at-mean", _("Hold at its mean activation instead of 0"))
             + '<div class="ds-outcome">'
-            + f"<div>{_before_and_after(view, off)}{button(_('Switch all on'), [[], []])}</div>"
+            + f"<div>{_before_and_after(view, off)}{button(all_on, [[], []])}</div>"
             + f"<div>{_ranking(missed)}"
             + f"{button(only, _only(first, list(off)))}</div></div>",
             switches=("hold-at-mean",),
@@ -73,7 +74,7 @@ def _wall(view: View, layer: str, off: list[int]) -> Wall:
         captions=[str(at) for at in range(len(tiles))],
         marked=off,
         least=64,
-        head=f'<h3 class="ds-title">{_("Filters of {layer}", layer=layer)}</h3>',
+        head='<h3 class="ds-title">' + _("Filters of {layer}", layer=layer) + "</h3>",
         name=f"st-key-off-{layer}",
     )
 

@@ -94,19 +94,23 @@ def _numbers(view: View, stages: dict[str, np.ndarray]) -> dict[str, dict[str, A
 def _html() -> str:
     """The page, as far as it is the same for every digit."""
     tabs = choice("stage", _("Stage of the forward pass"), {stage.name: stage.name for stage in STAGES})
+    about = _("About this stage")
+    own_scale = _("Each map on its own scale")
+    beside = _("As the book computes it, beside the true maps below")
+    book = _("conv2 as the book computes it")
     pair = f"""<div class="ds-row ds-pair"><figure class="ds-figure"><canvas role="img"></canvas>
 <figcaption>{_(TRUE)}</figcaption></figure><figure class="ds-figure"><canvas role="img"></canvas>
 <figcaption>{_(BOOK)}</figcaption></figure></div>"""
     return f"""{tabs}
 <div class="st-key-maps"><div class="st-key-wall-maps"><h2 class="ds-title"></h2><div class="choice">{WALL}</div>
-<details class="ds-more"><summary>{_("About this stage")}</summary><p class="ds-said"></p><p class="ds-note"></p>
-<label class="ds-switch"><input type="checkbox" data-look="own_scale">{_("Each map on its own scale")}</label>
+<details class="ds-more"><summary>{about}</summary><p class="ds-said"></p><p class="ds-note"></p>
+<label class="ds-switch"><input type="checkbox" data-look="own_scale">{own_scale}</label>
 <label class="ds-switch"><input type="checkbox"
-data-look="as_the_book">{_("As the book computes it, beside the true maps below")}</label></details></div>
+data-look="as_the_book">{beside}</label></details></div>
 <div class="st-key-unit"><h2 class="ds-title"></h2><p class="ds-said"></p>{window()}
 <button type="button" class="ds-button go"></button></div>
 <div class="st-key-list"></div><div class="st-key-bars"></div></div>
-<div class="st-key-as-the-book"><h3 class="ds-title">{_("conv2 as the book computes it")}</h3>
+<div class="st-key-as-the-book"><h3 class="ds-title">{book}</h3>
 <p class="ds-said why"></p>{pair}<div class="scale"></div><p class="ds-said one"></p>{pair}</div>"""
 
 

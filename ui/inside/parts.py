@@ -26,15 +26,17 @@ WALL = """<div class="ds-wall fixed"></div>
 
 def window() -> str:
     """A digit with a window on it beside the map that the window makes, as HTML."""
+    slide, strongest = _("Slide the window"), _("Go to its strongest place")
+    by_numbers = _("Choose a place by numbers")
     return f"""<div class="ds-window st-key-window">
 <figure><canvas class="digit" role="img"></canvas><figcaption></figcaption></figure>
 <figure class="large"><canvas class="map" role="img"></canvas><figcaption></figcaption></figure>
 <div class="controls"><output aria-live="off"></output><div class="scale"></div>
-<div class="buttons"><button type="button" class="ds-button slide">{_("Slide the window")}</button></div>
-<details class="ds-more"><summary>{_("Choose a place by numbers")}</summary>
+<div class="buttons"><button type="button" class="ds-button slide">{slide}</button></div>
+<details class="ds-more"><summary>{by_numbers}</summary>
 <label class="ds-slide"><span></span><input class="row" type="range" min="0"></label>
 <label class="ds-slide"><span></span><input class="column" type="range" min="0"></label>
-<button type="button" class="ds-button strongest">{_("Go to its strongest place")}</button></details></div></div>"""
+<button type="button" class="ds-button strongest">{strongest}</button></details></div></div>"""
 
 
 def choice(name: str, legend: str, options: Mapping[str, str]) -> str:

@@ -35,7 +35,7 @@ def strip(view: View) -> None:
                 "layers of weights turn the rest into ten scores. These are your digit's own numbers."
             )
         )
-        alt, caption = _("The digit, 28 by 28."), f"{_('Digit')} · 1 × 28 × 28"
+        alt, caption = _("The digit, 28 by 28."), _("Digit") + " · 1 × 28 × 28"
         figures = [pictures.figure(ink_picture(view.digit.image), alt, caption, "100%")]
         for stage in ("relu1", "relu2", "pool"):
             values, title = maps[stage], _(LINKS[stage])

@@ -48,7 +48,7 @@ def sum_gauge(attribution: Attribution) -> str:
     method = METHODS[attribution.method]
     if attribution.gap is None:
         told, total = escape(_(method.sum_says)), format_number(attribution.total)
-        return f"<p>{_('No promise. {told} Sum: {sum}.', told=told, sum=total)}</p>"
+        return "<p>" + _("No promise. {told} Sum: {sum}.", told=told, sum=total) + "</p>"
     rows = ((_("sum of the map"), attribution.total), (_(MUST_BE), attribution.difference))
     return gauge(rows) + f"<p>{verdict(attribution)}</p>"
 

@@ -168,7 +168,7 @@ def _confusion(trained: Trained, judged: Judged) -> None:
         found = judged.where(label, answer)
         words = _cell_words(label, answer, len(found), mnist)
         if len(found) > MOST_SHOWN:
-            words = f"{words} {_('The first {most}:', most=MOST_SHOWN)}"
+            words += " " + _("The first {most}:", most=MOST_SHOWN)
         st.markdown(words)
         if len(found):
             _digits(trained, judged, found[:MOST_SHOWN], f"cell-wall-{label}-{answer}")
@@ -178,8 +178,12 @@ def _cell_words(label: int | None, answer: int | None, count: int, mnist: bool) 
     if label is None and answer is None:
         return ngettext("**All {n} mistake.**", "**All {n} mistakes.**", count)
     if label is None:
-        wrongly = "**{n} digit** wrongly taken for {answer}.", "**{n} digits** wrongly taken for {answer}."
-        return ngettext(*wrongly, count, answer=answer)
+        return ngettext(
+            "**{n} digit** wrongly taken for {answer}.",
+            "**{n} digits** wrongly taken for {answer}.",
+            count,
+            answer=answer,
+        )
     meant = meant_as(label, mnist)
     if answer is None:
         return ngettext("**{n} mistake** on digits {meant}.", "**{n} mistakes** on digits {meant}.", count, meant=meant)

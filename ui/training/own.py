@@ -70,7 +70,7 @@ def show_own_training() -> None:
             return
         if current.gone:
             current.gone = False
-            st.info(f"{_('The run in this link is gone.')} {_(GONE, hours=HOURS)}")
+            st.info(_("The run in this link is gone.") + " " + _(GONE, hours=HOURS))
         if current.job is not None:
             _what_came_of_it(current.job)
             st.header(_("Train another"), anchor=False)

@@ -90,7 +90,7 @@ def digit_from_picture(
     """A picture (height, width), grey or ink found in a photo, as a digit. Raises PictureError when there is none."""
     read = Digit("upload", named, nothing(), origin=ink, found=found, which=which)
     if not made(read, frozenset()).inked:
-        raise PictureError(_("Its ink is so thin that none of it is left at 28 × 28."))
+        raise PictureError(N_("Its ink is so thin that none of it is left at 28 × 28."))
     return made(read, off)
 
 

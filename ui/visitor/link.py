@@ -200,7 +200,7 @@ def _open(current: Session, named: dict[str, str]) -> None:
             redraw(linked.drawing.strokes, round(linked.drawing.width * SIDE))
         elif linked.image is not None:
             if not linked.image.any():
-                raise LinkError(_("The digit in this link has no ink."))
+                raise LinkError(N_("The digit in this link has no ink."))
             current.digit = Digit("link", N_("A digit from a link"), linked.image)
     except (LinkError, PictureError) as error:
         current.tell(_("{problem} Ask for the link again, or draw a digit.", problem=error))

@@ -173,13 +173,13 @@ def current_network(load: bool = True) -> Network:
 
 def _not_here(name: str, instead: str) -> str:
     """What to tell a visitor whose link names a network that is not here."""
-    return f"{why_not_here(name)} {_('You now look through: {network}.', network=as_written(instead))}"
+    return why_not_here(name) + " " + _("You now look through: {network}.", network=as_written(instead))
 
 
 def why_not_here(name: str) -> str:
     """Why there is no network of this name."""
     if name.startswith("trained-"):
-        return f"{_('The network in this link is gone.')} {_(GONE, hours=HOURS)}"
+        return _("The network in this link is gone.") + " " + _(GONE, hours=HOURS)
     return _("The network in this link, {name}, is not here.", name=as_written(name[:40]))
 
 
