@@ -51,7 +51,7 @@ const drawUnit = (root, stage, draw) => {
   }, (row, column) => { look.places[layer] = [row, column]; draw() })
   put(box.querySelector('.scale'), scaleBar(palettes, kindOf(stage.name), limit))
   const sum = addsUp(numbers, layer, filter, place)
-  put(box.querySelector('.go'), 
+  put(box.querySelector('.go'),
     say('its arithmetic', { unit: `${sum.layer}[${[filter, ...sum.place].join(', ')}]` }))
   box.querySelector('.go').onclick = () => {
     look.layer = sum.layer
