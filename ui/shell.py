@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.language import N_, _
 from core.render.colours import ink_picture
 from core.render.sheets import data_uri
+from ui.glossary import glossary
 from ui.pages import PAGES, ROUTE, page_named
 from ui.picker.files import keep_one_each
 from ui.picker.picker import picker
@@ -72,7 +73,8 @@ def open_page(
         )
     fallback = f'<p class="ds-note">{nothing}</p>' if header and not view.chosen else ""
     large = '<i class="ds-projector"></i>' if chosen("projector") else ""
-    pictures.show(f'{large}<p class="ds-question"><b>{escape(_(opening or page.question))}</b></p>{fallback}')
+    question = opening or page.question
+    pictures.show(f'{large}<p class="ds-question"><b>{escape(_(question))}</b></p>{fallback}')
     if session().notice:
         st.warning(session().notice)
         session().notice = ""
@@ -98,6 +100,8 @@ def close_page() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="next"):
         st.html(f'<p class="{"ds-next" if there else "ds-note"}">{said}</p>', width="content")
         st.page_link(page.file, label=_(page.title), icon=":material/arrow_forward:")
+    with st.container(horizontal=True, key="foot"):
+        glossary(current.page)
 
 
 def _unseen_until_styled(key: str) -> DeltaGenerator:

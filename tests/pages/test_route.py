@@ -20,9 +20,10 @@ def go(app: AppTest, page: str) -> AppTest:
 
 
 def ending(app: AppTest) -> tuple[str, str]:
-    """The page's last words, and where its last link leads."""
-    said, link = list(app.main)[-2:]
-    return said.proto.body, link.proto.page
+    """Where the page's last link leads, and the words before it."""
+    shown = list(app.main)
+    last = max(at for at, element in enumerate(shown) if element.type == "page_link")
+    return shown[last - 1].proto.body, shown[last].proto.page
 
 
 def test_each_step_leads_to_the_next_and_says_where_one_stands(home: AppTest) -> None:
