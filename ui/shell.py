@@ -14,7 +14,7 @@ from core.language import N_, _
 from core.render.colours import ink_picture
 from core.render.sheets import data_uri
 from ui.glossary import glossary
-from ui.pages import PAGES, ROUTE, page_named
+from ui.pages import AGAIN, PAGES, ROUTE, page_named
 from ui.picker.files import keep_one_each
 from ui.picker.picker import picker
 from ui.show import pictures
@@ -90,7 +90,7 @@ def close_page() -> None:
     if there:
         current.step = pages.index(current.page)
     at = (current.step + there) % len(ROUTE)
-    step, page = ROUTE[at], page_named(pages[at])
+    step, page = AGAIN if there and not at else ROUTE[at], page_named(pages[at])
     does, steps = escape(_(step.does)), len(ROUTE)
     if there:
         where = _("Step {step} of {steps}", step=current.step + 1, steps=steps)

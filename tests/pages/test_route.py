@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import choose
-from ui.pages import PAGES, ROUTE, page_named
+from ui.pages import AGAIN, PAGES, ROUTE, page_named
 
 # Metrics and methods that set hooks on copies announce it.
 pytestmark = pytest.mark.filterwarnings("ignore:Setting :UserWarning")
@@ -32,7 +32,7 @@ def test_each_step_leads_to_the_next_and_says_where_one_stands(home: AppTest) ->
         if at:
             app = go(app, step)
         said, leads = ending(app)
-        after = ROUTE[(at + 1) % len(ROUTE)]
+        after = [*ROUTE, AGAIN][at + 1]
         assert f"Step {at + 1} of 5" in said
         assert said.endswith(f"<b>Next:</b> {after.does}</p>")
         assert leads == ("" if after.page == "draw" else after.page)
