@@ -120,9 +120,7 @@ def _wait_for(url: str) -> None:
 
 def on_canvas(page: Page, points: Sequence[Point], canvas: str = "canvas") -> list[Point]:
     """Where on the page points are that are told in parts of a canvas, by default of the page's last."""
-    found = page.locator(canvas).last
-    found.scroll_into_view_if_needed()
-    box = found.bounding_box()
+    box = page.locator(canvas).last.bounding_box()
     assert box
     return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
 

@@ -68,6 +68,7 @@ def visit(page: Page, url: str) -> None:
 
 def draw(page: Page, points: Sequence[Point], steps: int = 8) -> None:
     """One stroke with the mouse, in parts of the canvas."""
+    page.locator(CANVAS).last.scroll_into_view_if_needed()
     lead(page, on_canvas(page, points, CANVAS), steps)
     page.mouse.up()
     settle(page)
@@ -75,6 +76,7 @@ def draw(page: Page, points: Sequence[Point], steps: int = 8) -> None:
 
 def touch(page: Page, points: Sequence[Point], steps: int = 8) -> None:
     """One stroke with a finger, in parts of the canvas."""
+    page.locator(CANVAS).last.scroll_into_view_if_needed()
     places = on_canvas(page, points, CANVAS)
     session = page.context.new_cdp_session(page)
 

@@ -16,6 +16,7 @@ def test_a_second_drawing_becomes_the_baseline_and_is_still_there_after_another_
     page.get_by_text("Your second drawing").click()
     page.wait_for_selector(".st-key-second-canvas canvas")
     settle(page)
+    page.locator(".st-key-second-canvas canvas").last.scroll_into_view_if_needed()
     lead(page, on_canvas(page, [(0.5, 0.2), (0.5, 0.8)], ".st-key-second-canvas canvas"), steps=8)
     page.mouse.up()
     page.wait_for_selector(".st-key-path .ds-gauge")
