@@ -6,8 +6,9 @@ import base64
 import importlib
 import inspect
 import re
-import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
 
 import numpy as np
@@ -76,11 +77,12 @@ class Part:
     """One step of a notebook: what it is about, in Markdown, its code, and the numbers of the screen it comes to.
 
     Attributes:
-        folded: the code is long and says nothing to a reader.
+        code: made late where it is long.
+        folded: the code says nothing to a reader.
     """
 
     said: str
-    code: str
+    code: str | Callable[[], str]
     shown: tuple[Shown, ...] = ()
     folded: bool = False
 
@@ -92,8 +94,6 @@ def beginning(model: DigitNet, network: str, image: np.ndarray, digit: str) -> l
         network, digit: what they are called.
         image: (1, 28, 28).
     """
-    packed = np.concatenate([part.numpy().ravel() for part in model.state_dict().values()]).astype("<f4")
-    weights = "\n".join(textwrap.wrap(base64.b64encode(packed.tobytes()).decode(), ACROSS))
     count = sum(part.numel() for part in model.parameters())
     return [
         Part(_("## What is needed\n\nPyTorch, Captum, NumPy and matplotlib, and nothing else."), _IMPORTS),
@@ -107,22 +107,23 @@ def beginning(model: DigitNet, network: str, image: np.ndarray, digit: str) -> l
         ),
         Part(
             _("Its {count} weights, as they were on the screen, packed as text.", count=count),
-            f'weights = """\n{weights}\n"""\n',
+            partial(weights_code, model),
             folded=True,
         ),
         Part(_("They go into their layers in the order in which PyTorch lists them."), _READ),
         Part(
             _("## The digit\n\n{digit}: 28 × 28 pixels of ink, 0 for paper and 1 for full ink.", digit=digit),
-            f'{pixels_code("image", image)}\nplt.imshow(image[0, 0], cmap="gray")\nplt.axis("off")\nplt.show()\n',
+            f'{pixels_code("image", image)}\nplt.imshow(image[0, 0], cmap="gray")\nplt.axis("off")\nplt.show()\n'
+            "# Room for what comes.\nmaps, differences, orders = {}, {}, {}\n",
         ),
     ]
 
 
-def answer(logits: np.ndarray, probabilities: np.ndarray, temperature: float | None) -> Part:
+def answer(logits: np.ndarray | None, probabilities: np.ndarray, temperature: float | None) -> Part:
     """The cell that asks the network.
 
     Args:
-        logits, probabilities: (10,), as shown.
+        logits, probabilities: (10,), as shown; logits None where they are not.
         temperature: by which the logits were divided first; None where they were not.
     """
     said = _("## The answer\n\nTen scores, the **logits**; softmax makes probabilities of them.")
@@ -131,9 +132,19 @@ def answer(logits: np.ndarray, probabilities: np.ndarray, temperature: float | N
             "They are first divided by {temperature:.4f}, so that the shares are about as often right as they say."
         )
         said = f"{said} {more.format(temperature=temperature)}"
-    shown = [Shown(f"logit of {at}", f"logits[{at}]", float(logits[at])) for at in range(10)]
+    shown = []
+    if logits is not None:
+        shown = [Shown(f"logit of {at}", f"logits[{at}]", float(logits[at])) for at in range(10)]
     shown += [Shown(f"probability of {at}", f"probabilities[{at}]", float(probabilities[at])) for at in range(10)]
     return Part(said, _ANSWER.format(temperature=temperature or 1.0), tuple(shown))
+
+
+def weights_code(model: nn.Module) -> str:
+    """All weights in the order of `state_dict`, float32, as text."""
+    packed = np.concatenate([part.numpy().ravel() for part in model.state_dict().values()]).astype("<f4")
+    text = base64.b64encode(packed.tobytes()).decode()
+    lines = "\n".join(text[at : at + ACROSS] for at in range(0, len(text), ACROSS))
+    return f'weights = """\n{lines}\n"""'
 
 
 def network_code(model: nn.Module) -> str:

@@ -17,7 +17,7 @@ from core.inside.features import correlation
 from core.language import _
 from core.network.model import initialise
 from core.takeaway.cells import Part, Shown
-from core.takeaway.explained import key_of
+from core.takeaway.explained import function_of, key_of
 from core.trust.likeness import ranks, spearman
 from core.trust.race import Race
 from core.trust.scramble import Cascade
@@ -37,16 +37,16 @@ def rise(values, order):
     return max(0.0, float(np.diff(values.reshape(-1)[order]).max())) / float(np.abs(values).max() or 1.0)
 
 
-digit, orders = image.detach(), {}
+digit = image.detach()
 """
 _ORDER = """\
 orders["{name}"] = np.frombuffer(zlib.decompress(base64.b64decode("{packed}")), dtype=np.int16)
 """
 _ERASE = """\
 start, end = {ends}
-logits = along(start, end, orders["{key}"], range(len(orders["{key}"]) + 1))
-plt.plot(logits[:, {target}], label="logit of {target}")
-plt.plot(logits[:, {against}], label="logit of {against}")
+followed = along(start, end, orders["{key}"], range(len(orders["{key}"]) + 1))
+plt.plot(followed[:, {target}], label="logit of {target}")
+plt.plot(followed[:, {against}], label="logit of {against}")
 plt.axvline({count})
 plt.legend()
 plt.show()
@@ -73,6 +73,8 @@ _SCRAMBLE = """\
 import math
 
 {sources}
+
+{coarse}
 
 
 def scrambled(depth, seed):
@@ -120,7 +122,7 @@ def erased(
     code = _order(key, order) + baseline_code(found.baseline) + "\n"
     code += _ERASE.format(ends=ends, key=key, target=target, against=against, count=count)
     shown = [
-        Shown(f"logit of {digit} after {count} pixels", f"logits[{count}, {digit}]", float(logits[count, digit]))
+        Shown(f"logit of {digit} after {count} pixels", f"followed[{count}, {digit}]", float(logits[count, digit]))
         for digit in (target, against)
         if digit is not None
     ]
@@ -156,13 +158,21 @@ def scrambled(
     model_layers: Sequence[str],
 ) -> list[Part]:
     """The maps of a network scrambled `depth` layers deep, and what is left of their order by size."""
-    few = [replace(found, steps=METHODS[found.method].refined[0]) if found.steps else found for found in maps]
-    functions = ", ".join(f'"{key_of(found, image)}": {found.method.replace("-", "_")}' for found in few)
+    names, coarse = {}, []
+    for found in maps:
+        names[key_of(found, image)] = name = found.method.replace("-", "_")
+        if found.steps:
+            # Scrambled, nobody refines a walk until it has settled.
+            few = replace(found, steps=METHODS[found.method].refined[0])
+            names[key_of(found, image)] = f"{name}_in_{few.steps}_steps"
+            coarse.append(function_of(few, names[key_of(found, image)]))
+    functions = ", ".join(f'"{key}": {name}' for key, name in names.items())
     seeds = list(range(len(cascades[maps[0].method].maps[depth])))
     code = baseline_code(_compared(maps)) + "\n"
     code += _SCRAMBLE.format(
         sources="\n\n".join(inspect.getsource(one) for one in (initialise, correlation, ranks, spearman)),
         layers=list(model_layers),
+        coarse="\n\n".join(coarse),
         functions=f"{{{functions}}}",
         depth=depth,
         seeds=seeds,

@@ -18,14 +18,14 @@ from core.takeaway.cells import Part, Shown, standalone
 from core.takeaway.panel import against_of, map_caption
 from core.trust.book_network import BookNet
 
-_CALL = """\
-def {function}(model, image, baseline):
+_FUNCTION = """\
+def {name}(model, image, baseline):
 {body}
     return values.detach()[0, 0].double().numpy()
-
-
+"""
+_CALL = """\
 # A copy of the network: some methods leave marks on what they explain.
-maps["{key}"] = {function}(copy.deepcopy(model), image.clone().requires_grad_(), baseline)
+maps["{key}"] = {name}(copy.deepcopy(model), image.clone().requires_grad_(), baseline)
 {difference}print("sum", maps["{key}"].sum(), "score less the baseline's", differences["{key}"])
 show([maps["{key}"]], ["{key}"], signed={signed})
 """
@@ -53,12 +53,12 @@ _WALK = """\
 places = torch.linspace(0.0, 1.0, {steps} + 1)
 points = baseline + places[:, None, None, None] * (image - baseline)
 with torch.no_grad():
-    along = model(points)[:, {target}].double()
+    climbing = model(points)[:, {target}].double()
 # The slope in the middle of each step, times the ink that the step brings.
 middles = ((points[1:] + points[:-1]) / 2).requires_grad_()
 (slopes,) = torch.autograd.grad(model(middles)[:, {target}].sum(), middles)
 gathered = (slopes * (points[1:] - points[:-1])).double().sum(dim=(1, 2, 3)).cumsum(0)
-plt.plot(places, along - along[0], label="climbed")
+plt.plot(places, climbing - climbing[0], label="climbed")
 plt.plot(places[1:], gathered, label="gathered")
 plt.legend()
 plt.show()
@@ -71,17 +71,9 @@ def explained(maps: Iterable[Attribution], image: np.ndarray, functional: Sequen
     Args:
         functional: the methods whose map is of the book's network with `F.relu`.
     """
-    parts, known = [], set[str]()
-    for found in maps:
-        part = _explained(found, image, found.method in functional, known)
-        parts.append(part)
-    if not parts:
-        return []
-    first = Part(
-        _("## Which pixels decided?\n\nEvery map by Captum, and beside its sum what it must come to."),
-        "maps, differences = {}, {}\n",
-    )
-    return [first, *parts]
+    known = set[str]()
+    first = Part(_("## Which pixels decided?\n\nEvery map by Captum, and beside its sum what it must come to."), "")
+    return [first, *(_explained(found, image, found.method in functional, known) for found in maps)]
 
 
 def key_of(found: Attribution, image: np.ndarray) -> str:
@@ -91,9 +83,13 @@ def key_of(found: Attribution, image: np.ndarray) -> str:
     return f"{said}, {against_of(found, image)[0]}" if METHODS[found.method].uses_baseline else said
 
 
-def _explained(found: Attribution, image: np.ndarray, functional: bool, known: set[str]) -> Part:
-    method, key = METHODS[found.method], key_of(found, image)
-    captum = f"from captum.attr import {method.captum_name}\n"
+def function_of(found: Attribution, name: str, functional: bool = False, known: set[str] | None = None) -> str:
+    """A function of model, image and baseline that makes a map as this one was made, and what it needs.
+
+    Args:
+        known: sources that the notebook has already; what is new is added.
+    """
+    known = set() if known is None else known
     if functional:
         sources = [_FUNCTIONAL.format(net=inspect.getsource(BookNet), output=found.output)]
         body = _FUNCTIONAL_BODY.format(target=found.target)
@@ -101,14 +97,20 @@ def _explained(found: Attribution, image: np.ndarray, functional: bool, known: s
         sources, body = standalone(values_code(found))
     new = [source for source in sources if source not in known]
     known.update(new)
-    code = captum + "".join(f"\n\n{source}\n" for source in new) + ("\n\n" if new else "\n")
-    code += baseline_code(found.baseline) + "\n\n\n"
+    return "\n\n".join(
+        [
+            f"from captum.attr import {METHODS[found.method].captum_name}\n",
+            *new,
+            _FUNCTION.format(name=name, body=textwrap.indent(body, "    ")),
+        ]
+    )
+
+
+def _explained(found: Attribution, image: np.ndarray, functional: bool, known: set[str]) -> Part:
+    method, key, name = METHODS[found.method], key_of(found, image), re.sub(r"\W+", "_", found.method)
+    code = f"{function_of(found, name, functional, known)}\n\n{baseline_code(found.baseline)}\n"
     code += _CALL.format(
-        function=re.sub(r"\W+", "_", found.method),
-        body=textwrap.indent(body, "    "),
-        key=key,
-        difference=_DIFFERENCE.format(score=_score(found), key=key),
-        signed=method.signed,
+        name=name, key=key, difference=_DIFFERENCE.format(score=_score(found), key=key), signed=method.signed
     )
     shown = [
         Shown(f"{key}: sum", f'maps["{key}"].sum()', found.total),
@@ -132,7 +134,7 @@ def path(walked: Path, baseline: np.ndarray, target: int, at: int) -> Part:
     """The path from a baseline to the digit: what the score climbed, and what the map gathered, up to a step."""
     steps = len(walked.images) - 1
     climbed, gathered = float(walked.scores[at] - walked.scores[0]), float(walked.so_far[at].sum(dtype=np.float64))
-    shown = [Shown(f"climbed at step {at}", f"along[{at}] - along[0]", climbed)]
+    shown = [Shown(f"climbed at step {at}", f"climbing[{at}] - climbing[0]", climbed)]
     if at:
         shown.append(Shown(f"gathered at step {at}", f"gathered[{at - 1}]", gathered))
     return Part(

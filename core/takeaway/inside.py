@@ -38,8 +38,8 @@ _UNIT = """\
 {inputs}
 weights_of_unit, bias = model.{module}.weight[{number}], float(model.{module}.bias[{number}])
 products = inputs.double() * weights_of_unit.double().reshape(inputs.shape)
-total = float(products.sum()) + bias
-print(f"{{products.numel()}} products add up to {{float(products.sum()):.5f}}, bias {{bias:.5f}}: {{total:.5f}}")
+total_of_{module} = float(products.sum()) + bias
+print(f"{{products.numel()}} products add up to {{float(products.sum()):.5f}}, with the bias", total_of_{module})
 print("In the forward pass:", stages["{module}"]{place})
 """
 _OFF = """\
@@ -115,7 +115,7 @@ def unit(model: DigitNet, taken: UnitSum) -> Part:
         said,
         code,
         (
-            Shown(f"{name}: the sum", "total", taken.total),
+            Shown(f"{name}: the sum", f"total_of_{stage.module}", taken.total),
             Shown(f"{name}: in the map", f'stages["{stage.module}"]{list(taken.unit)}', taken.in_map),
         ),
     )

@@ -19,15 +19,12 @@ print("All {count} numbers are those of the screen.")
 """
 
 
-def notebook_file(title: str, parts: Sequence[Part], link: str = "") -> bytes:
-    """The notebook as a file: without outputs, one cell of words and one of code for every part.
+def assembled(title: str, parts: Sequence[Part], link: str = "") -> list[Part]:
+    """All parts of a notebook, with the words it begins with and the comparison it ends with.
 
     Args:
         link: where the page is found again; "" where that is not known.
     """
-    import nbformat
-    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
     said = [
         f"# {title}",
         _(
@@ -38,11 +35,20 @@ def notebook_file(title: str, parts: Sequence[Part], link: str = "") -> bytes:
     ]
     if link:
         said.append(_("The page itself: {link}", link=f"<{link}>"))
-    cells = [new_markdown_cell("\n\n".join(said))]
-    for part in [*parts, _check(parts)]:
+    return [Part("\n\n".join(said), ""), *parts, _check(parts)]
+
+
+def notebook_file(parts: Sequence[Part]) -> bytes:
+    """The notebook as a file: without outputs, for every part a cell of words and one of code."""
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+    cells = []
+    for part in parts:
         cells.append(new_markdown_cell(part.said))
         folded = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]} if part.folded else {}
-        cells.append(new_code_cell(part.code.strip(), metadata=folded))
+        if code := part.code() if callable(part.code) else part.code:
+            cells.append(new_code_cell(code.strip(), metadata=folded))
     for number, cell in enumerate(cells):
         # Not drawn by lot: the same page gives the same file.
         cell["id"] = f"cell-{number}"

@@ -21,6 +21,8 @@ from core.training.replay import Frame, Replay, moment_title, replay
 from ui.show import pictures
 from ui.show.address import show_address
 from ui.show.maps import picture_of
+from ui.takeaway.explained import replay_offer
+from ui.takeaway.offers import offer
 from ui.training.curves import accuracy_curve, loss_curve
 from ui.visitor.cached import kept
 from ui.visitor.link import decide, fold
@@ -57,6 +59,9 @@ def _moving_part(view: View, ticking: bool) -> None:
     facts, (moments, _) = view.network.facts, _history(view.network)
     made = _replay(view.network, view.digit.image)
     number = _slider(view, moments, facts, ticking)
+    _, models = _history(view.network)
+    title = moment_title(moments[number], facts)
+    offer("replay", lambda address: replay_offer(view, made, number, title, models[number]))
     _at_the_moment(made, made.frames[number], moments[number], facts)
     _curves(facts, moments, moments[number].step)
     title = "What these scales say, and the log"
