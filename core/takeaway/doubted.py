@@ -160,12 +160,10 @@ def scrambled(
     """The maps of a network scrambled `depth` layers deep, and what is left of their order by size."""
     names, coarse = {}, []
     for found in maps:
-        names[key_of(found, image)] = name = found.method.replace("-", "_")
-        if found.steps:
-            # Scrambled, nobody refines a walk until it has settled.
-            few = replace(found, steps=METHODS[found.method].refined[0])
-            names[key_of(found, image)] = f"{name}_in_{few.steps}_steps"
-            coarse.append(function_of(few, names[key_of(found, image)]))
+        # Scrambled, nobody refines a walk until it has settled.
+        few = replace(found, steps=METHODS[found.method].refined[0]) if found.steps else found
+        names[key_of(found, image)] = name = f"again_{found.method}".replace("-", "_")
+        coarse.append(function_of(few, name))
     functions = ", ".join(f'"{key}": {name}' for key, name in names.items())
     seeds = list(range(len(cascades[maps[0].method].maps[depth])))
     code = baseline_code(_compared(maps)) + "\n"

@@ -80,6 +80,7 @@ def key_of(found: Attribution, image: np.ndarray) -> str:
     """What a map is called in its notebook: its method, what it explains, and its baseline."""
     said = f"{METHODS[found.method].title}, {found.target}"
     said += "" if found.against is None else f" rather than {found.against}"
+    said += "" if found.output == "logit" or found.against is not None else ", log-probability"
     return f"{said}, {against_of(found, image)[0]}" if METHODS[found.method].uses_baseline else said
 
 

@@ -69,7 +69,8 @@ def map_panel(found: Attribution, image: np.ndarray, of: Sequence[str], limit: f
         limit: the end of its scale on screen; its own largest size by default.
     """
     method, asked = METHODS[found.method], against_of(found, image)
-    name = "-".join(filter(None, [found.method, f"of-{found.target}", asked[0]]))
+    rest = [asked[0]] if method.uses_baseline else []
+    name = "-".join([found.method, f"of-{found.target}", *rest])
     drawn = Sheet(found.values[None], "signed" if method.signed else "magnitude", limit)
     return Panel(name, _(method.title), drawn, (*of, *map_caption(found, image)))
 

@@ -12,9 +12,9 @@ QUIET = 4
 
 @dataclass(frozen=True)
 class QRCode:
-    """A QR code: its picture as SVG, dark on white with its quiet zone, and how many squares it has across."""
+    """A QR code: an address that holds its picture (SVG, dark on white, quiet zone), and its squares across."""
 
-    svg: str
+    picture: str
     across: int
 
 
@@ -25,5 +25,5 @@ def qr_code(link: str) -> QRCode | None:
     if len(link.encode()) > MOST_BYTES:
         return None
     made = segno.make(link, error="l", micro=False)
-    svg = made.svg_inline(border=QUIET, dark="#000", light="#fff", omitsize=True)
-    return QRCode(svg, len(made.matrix))
+    picture = made.svg_data_uri(border=QUIET, dark="#000", light="#fff", omitsize=True)
+    return QRCode(picture, len(made.matrix))

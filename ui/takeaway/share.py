@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -39,7 +40,7 @@ def share(link: str) -> None:
         )
     else:
         alt = _("QR code of this page's link, {across} squares across.", across=code.across)
-        st.html(f'<figure class="ds-qr" role="img" aria-label="{alt}">{code.svg}</figure>')
+        st.html(f'<figure class="ds-qr"><img src="{code.picture}" alt="{escape(alt, quote=True)}"></figure>')
     data = {
         "link": link,
         "label": _("The link"),
