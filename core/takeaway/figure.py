@@ -31,10 +31,12 @@ _one_at_a_time = threading.Lock()
 
 def picture_file(panel: Panel, kind: Literal["png", "svg"]) -> bytes:
     """The panel as a file: PNG with 300 dots an inch, or SVG with its letters drawn, so that it needs no font."""
+    from matplotlib import rc_context
+
     content = io.BytesIO()
-    # No date: the same panel gives the same file.
+    # No date, and no names drawn by lot: the same panel gives the same file.
     about: dict[str, Any] = {"Title": panel.title} | ({"Date": None} if kind == "svg" else {})
-    with _one_at_a_time:
+    with _one_at_a_time, rc_context({"svg.hashsalt": panel.name}):
         figure_of(panel).savefig(content, format=kind, dpi=DOTS, facecolor="white", metadata=about)
     return content.getvalue()
 
