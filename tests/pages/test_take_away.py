@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -137,3 +140,16 @@ def test_every_page_has_the_digit_and_the_answer_and_makes_no_file_before_it_is_
     assert np.array_equal(digit.drawn.maps, view.digit.image)
     assert "The answer: 7" in " ".join(answer.caption)
     assert load_model("world")
+
+
+def write_all(folder: Path) -> None:
+    """The notebooks of all eight pages as files, for an environment that has only the four packages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for page in PAGES:
+        app = visit(page)
+        view, title = app.session_state[VIEW]
+        (folder / f"{page}.ipynb").write_bytes(notebook(view, title, offered(app, PAGES[page]), "")())
+
+
+if __name__ == "__main__":
+    write_all(Path(sys.argv[1]))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import matplotlib
 import nbclient
 import nbformat
 import numpy as np
@@ -56,13 +57,9 @@ def made(model: DigitNet, image: np.ndarray, parts: list[Part]) -> bytes:
     )
 
 
-@pytest.fixture(autouse=True)
-def _no_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    import matplotlib
-
-    matplotlib.use("agg")
-    # Captum and matplotlib announce what they do.
-    monkeypatch.setattr("warnings.filters", [])
+# Captum and matplotlib announce what they do.
+pytestmark = pytest.mark.filterwarnings("ignore")
+matplotlib.use("agg")
 
 
 def maps_of(model: DigitNet, image: np.ndarray) -> list[Attribution]:
