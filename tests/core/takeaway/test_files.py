@@ -142,8 +142,8 @@ def test_a_code_s_picture_is_read_back_as_the_link(length: int) -> None:
     svg = urllib.parse.unquote(code.picture.partition(",")[2])
     if ";base64" in code.picture.partition(",")[0]:
         svg = base64.b64decode(code.picture.partition(",")[2]).decode()
-    assert 'fill="#fff"' in svg
-    assert f'viewBox="0 0 {code.across + 2 * QUIET} {code.across + 2 * QUIET}"' in svg
+    assert "fill='#fff'" in svg
+    assert f"viewBox='0 0 {code.across + 2 * QUIET} {code.across + 2 * QUIET}'" in svg
 
 
 def test_a_link_too_long_for_any_code_has_none_and_letters_count_as_their_bytes() -> None:
