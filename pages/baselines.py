@@ -19,6 +19,8 @@ from ui.attribution.path import path
 from ui.show import gauge, pictures
 from ui.show.address import show_address
 from ui.show.maps import map_figure
+from ui.takeaway.explained import maps_offer
+from ui.takeaway.offers import offer
 from ui.visitor import cached
 from ui.visitor.session import View
 
@@ -38,6 +40,7 @@ def main() -> None:
 
 def _side_by_side(view: View, method: str, target: int) -> None:
     found = {name: cached.attribution(view.network, view.digit.image, method, target, name) for name in BASELINES}
+    offer("baselines", lambda address: maps_offer(view, list(found.values())))
     with st.container(key="baselines"):
         pictures.show(pictures.grid([_panel(name, one) for name, one in found.items()], 165))
     with st.expander(_("Do they add up?"), icon=":material/add:"):

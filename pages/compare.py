@@ -15,6 +15,8 @@ from ui.attribution.choices import answer, target_choice
 from ui.attribution.panel import OUTPUT_NAMES, agreement_table, limits_of, panel, reading
 from ui.picker.picker import picker
 from ui.show.address import show_address
+from ui.takeaway.explained import maps_offer
+from ui.takeaway.offers import offer
 from ui.trust.computed import with_functional_relu
 from ui.visitor import cached
 from ui.visitor.canvas import SIDE
@@ -35,6 +37,8 @@ def main() -> None:
     view = shell.open_page("compare")
     maps = _maps(view)
     limits = limits_of(maps, chosen("scale") == "shared")
+    functional = ["deeplift"] if chosen("relu") == "functions" else []
+    offer("compare", lambda address: maps_offer(view, maps, limits, functional))
     with st.container(horizontal=True, gap="medium", key="beside"):
         with st.container(width="stretch", key="main"):
             for first in range(0, len(maps), len(THREE)):

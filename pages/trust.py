@@ -8,12 +8,15 @@ from core.language import N_, _
 from ui import shell
 from ui.attribution.choices import methods_choice, target_choice
 from ui.show.address import show_address
+from ui.takeaway.explained import maps_offer
+from ui.takeaway.offers import offer
 from ui.trust.looked_right import the_sum
 from ui.trust.many import over_many_digits
 from ui.trust.race import race
 from ui.trust.scramble import scramble
 from ui.trust.steady import steady
 from ui.trust.verdicts import MEANS, TESTS, Strip
+from ui.visitor import cached
 from ui.visitor.link import chosen, control
 from ui.visitor.session import View
 
@@ -34,6 +37,8 @@ def main() -> None:
             st.markdown(_(MEANS))
     strip = Strip(view, methods, target, place)
     strip.show()
+    maps = [cached.attribution(view.network, view.digit.image, name, target) for name in methods]
+    offer("trust", lambda address: maps_offer(view, maps))
     test = st.segmented_control(_("Open a test"), format_func=lambda key: _(TITLES[key]), **control("test"))
     show_address("trust")
     if test:

@@ -17,6 +17,8 @@ from ui.attribution.panel import paper
 from ui.show import gauge, pictures
 from ui.show.address import show_address
 from ui.show.maps import map_figure
+from ui.takeaway.explained import maps_offer
+from ui.takeaway.offers import offer
 from ui.visitor import cached
 from ui.visitor.link import control
 from ui.visitor.session import View
@@ -68,6 +70,7 @@ def _contrast(view: View, method: str, target: int, against: int, logits: np.nda
         )
     )
     found = cached.attribution(view.network, view.digit.image, method, target, against=against)
+    offer("why-not", lambda address: maps_offer(view, [found]))
     entry = METHODS[method]
     st.markdown(
         _(

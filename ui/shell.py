@@ -21,6 +21,8 @@ from ui.show import pictures
 from ui.show.address import show_address
 from ui.show.answer import answer, digit_figure
 from ui.show.scripts import styles
+from ui.takeaway.foot import foot
+from ui.takeaway.offers import begin
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.link import chosen, control, enter, fold
@@ -63,6 +65,7 @@ def open_page(
     own = session().digit is not None
     network = current_network(load=header or own)
     view = View((not own and look_at and look_at()) or looked_at(), own, network)
+    begin(view, _(page.title))
     _sidebar(view)
     st.title(_(page.title), anchor=False)
     nothing = _("You have not drawn anything yet, so this page looks at one of the built-in drawings.")
@@ -100,7 +103,8 @@ def close_page() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="next"):
         st.html(f'<p class="{"ds-next" if there else "ds-note"}">{said}</p>', width="content")
         st.page_link(page.file, label=_(page.title), icon=":material/arrow_forward:")
-    with st.container(horizontal=True, key="foot"):
+    with st.container(horizontal=True, gap="small", key="page-foot"):
+        foot()
         glossary(current.page)
 
 

@@ -36,8 +36,7 @@ _FUNCTIONAL = """\
 from core.trust.book_network import book_network, normalised
 book = book_network(model, "{output}")
 start, end = normalised(baseline[0]), normalised(image.detach()[0])
-values = {captum}(book).attribute(end, start, target={target}).detach()[0, 0]
-"""
+values = {captum}(book).attribute(end, start, target={target})"""
 
 # The same numbers, made wider: the pixels stay those of float32.
 _PRECISE = """\
@@ -57,18 +56,22 @@ def captum_code(
         functional: on the network with `F.relu`, as `core.trust.book_network` has it.
         image: the digit explained, (1, 28, 28); its pixels are written into the code.
     """
-    method = METHODS[attribution.method]
     code = _HEAD.format(
-        captum=method.captum_name,
+        captum=METHODS[attribution.method].captum_name,
         load=_OPEN.format(archive=archive) if archive else _LOAD.format(network=network),
-        image=_pixels("image", image),
-        baseline=_baseline(attribution.baseline),
+        image=pixels_code("image", image),
+        baseline=baseline_code(attribution.baseline),
     )
+    return f"{code}{values_code(attribution, functional)}.detach()[0, 0]\n"
+
+
+def values_code(attribution: Attribution, functional: bool = False) -> str:
+    """The lines between a `model`, an `image` that asks for its slope, a `baseline`, and `values` (1, 1, 28, 28)."""
+    method = METHODS[attribution.method]
     if functional:
-        return code + _FUNCTIONAL.format(
-            captum=method.captum_name, target=attribution.target, output=attribution.output
-        )
+        return _FUNCTIONAL.format(captum=method.captum_name, target=attribution.target, output=attribution.output)
     plain = attribution.output == "logit" and attribution.against is None
+    code = ""
     if attribution.against is not None:
         code += _contrast(attribution.target, attribution.against)
     elif attribution.output == "log_probability":
@@ -79,7 +82,7 @@ def captum_code(
         target=attribution.target if plain else None,
         steps=attribution.steps,
     )
-    return f"{code}{method.setup}values = {call}.detach()[0, 0]\n"
+    return f"{code}{method.setup}values = {call}"
 
 
 def _contrast(target: int, against: int) -> str:
@@ -105,7 +108,8 @@ def _log_probability(attribution: Attribution) -> str:
     )
 
 
-def _pixels(name: str, image: np.ndarray) -> str:
+def pixels_code(name: str, image: np.ndarray) -> str:
+    """Lines that make an image (1, 1, 28, 28) of this name, its pixels written out, bit for bit."""
     levels = np.rint(np.asarray(image, dtype=np.float64) * 255)
     if np.array_equal((levels / 255).astype(np.float32), np.asarray(image, dtype=np.float32)):
         packed, kind, scale = levels.astype(np.uint8), "uint8", " / 255"
@@ -118,9 +122,10 @@ def _pixels(name: str, image: np.ndarray) -> str:
     )
 
 
-def _baseline(baseline: np.ndarray) -> str:
+def baseline_code(baseline: np.ndarray) -> str:
+    """Lines that make the `baseline` of an `image`."""
     value = float(baseline.flat[0])
     if np.all(baseline == baseline.flat[0]):
         named = MNIST_MEAN if np.float32(MNIST_MEAN) == np.float32(value) else value
         return f"baseline = torch.full_like(image, {named})"
-    return _pixels("baseline", baseline)
+    return pixels_code("baseline", baseline)

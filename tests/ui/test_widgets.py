@@ -33,6 +33,8 @@ NOT_HELD = {
     "photo": "a file: the address holds the digit made of it",
     "network-upload": "a file: the address holds the name of the network made of it",
     "network-download": "gives a file and changes nothing shown",
+    "take-*": "gives a file and changes nothing shown",
+    "take-panel": "chooses what a file is made of, not what is shown",
     "look-through": "does something once; the address holds the network",
     "as-in-the-book": "does something once; the address holds what it sets",
     "train-start": "does something once; the address holds the run",
@@ -41,6 +43,8 @@ NOT_HELD = {
     "replay-play": "moves the slider, which the address holds; nothing should play by itself when a page is opened",
 }
 COMPONENTS = {
+    "digitscope_foot": "opens a dialog over the page, with the address in it",
+    "digitscope_link": "shows the address",
     "digitscope_address": "is the address",
     "digitscope_canvas": "the address holds the strokes",
     "digitscope_live": "shows what the address holds as soon as the pen lifts",

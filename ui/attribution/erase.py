@@ -15,6 +15,8 @@ from ui.attribution import computed
 from ui.show import curves, pictures
 from ui.show.address import show_address
 from ui.show.tables import table
+from ui.takeaway.explained import erased_offer
+from ui.takeaway.offers import offer
 from ui.visitor import cached
 from ui.visitor.link import control, decide
 from ui.visitor.session import View
@@ -31,6 +33,7 @@ def erase(view: View, method: str, target: int, against: int, then: str) -> None
     Args:
         then: "erase", the one method's pixels one by one, or "fewest", several methods and their rivals.
     """
+    offer("erase", None)
     if then == "fewest":
         replacement = _replaced_by()
         show_address("erase")
@@ -60,8 +63,10 @@ def erase(view: View, method: str, target: int, against: int, then: str) -> None
         st.markdown(_("Move the slider. The pixels come in the map's own order, highest first."))
     about = (view.digit.key, view.network.key, method, target, against, way, replacement)
     decide("erase-count", about, crossing if crossing > 0 else len(order) // 4, len(order))
+    found = cached.attribution(view.network, view.digit.image, method, target, replacement, against=against)
     label = _("Pixels erased") if way == "erase" else _("Pixels inserted")
     count = st.slider(label, **control("erase-count", max_value=len(order)))
+    offer("erase", lambda address: erased_offer(view, found, order, logits, count, way == "insert"))
     show_address("erase")
     with st.container(key="erase"):
         left, right = st.columns([1, 1.7], gap="large")

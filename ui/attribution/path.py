@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.attribution.baselines import BASELINES
+from core.attribution.baselines import BASELINES, baseline_image
 from core.attribution.methods import METHODS
 from core.attribution.path import RULES, STEP_COUNTS
 from core.hands.samples import samples
@@ -17,6 +17,8 @@ from ui.picker.draw import second_drawing
 from ui.show import curves, gauge, pictures
 from ui.show.address import show_address
 from ui.show.maps import picture_of
+from ui.takeaway.explained import path_offer
+from ui.takeaway.offers import offer
 from ui.visitor.link import control
 from ui.visitor.session import View
 
@@ -33,6 +35,7 @@ def path(view: View, target: int) -> None:
         _("The path from baseline to digit"), icon=":material/route:", key="path-open", on_change="rerun"
     ) as opened:
         show_address("path")
+        offer("path", None)
         if opened.open:
             _path(view, target)
 
@@ -54,6 +57,8 @@ def _path(view: View, target: int) -> None:
         return
     walked = computed.walk(view.network, view.digit.image, baseline, target, STEPS)
     at = st.slider(_("Step of the path, from the baseline to the digit"), **control("path-step"))
+    ends = baseline_image(baseline, view.digit.image) if isinstance(baseline, str) else baseline
+    offer("path", lambda address: path_offer(view, walked, ends, target, at))
     with st.container(key="path"):
         left, right = st.columns([1, 1.5], gap="large")
         with left:

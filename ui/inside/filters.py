@@ -33,6 +33,8 @@ from ui.inside.parts import (
 )
 from ui.inside.strongest import strongest
 from ui.show.scripts import packed, palettes, placed
+from ui.takeaway.inside import filters_offer
+from ui.takeaway.offers import offer
 from ui.visitor import cached
 from ui.visitor.session import View
 
@@ -48,6 +50,7 @@ _FILTERS = placed(
 def explore_filters(view: View) -> None:
     """The page's walls, the chosen filter and the arithmetic; run again only when the page asks for what it has not."""
     mnist, fields = has_mnist("test"), inside.receptive_fields(view.network)
+    offer("filters", lambda address: filters_offer(view, address))
     found, problem = strongest(view.network, "drawings"), ""
     if mnist and st.session_state["fires-in-mnist"]:
         try:

@@ -15,6 +15,8 @@ from ui.show import pictures, tables
 from ui.show.address import show_address
 from ui.show.answer import not_sure_since
 from ui.show.wall import Wall, button, switch, walls
+from ui.takeaway.inside import knocked_out_offer
+from ui.takeaway.offers import offer
 from ui.visitor import cached
 from ui.visitor.session import View
 
@@ -81,6 +83,7 @@ def _wall(view: View, layer: str, off: list[int]) -> Wall:
 
 def _before_and_after(view: View, off: dict[str, dict[int, float]]) -> str:
     logits = logits_without(view.network.model, view.digit.image, [{}, off])
+    offer("knock-out", (lambda address: knocked_out_offer(view, off, logits[1])) if any(off.values()) else None)
     before, after = cached.shares(view.network, logits)
     lead, lead_after = (format_number(lead_of(row, int(before.argmax()))) for row in logits)
     count = sum(map(len, off.values()))

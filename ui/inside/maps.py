@@ -17,6 +17,8 @@ from ui.inside import computed as inside
 from ui.inside.parts import PLACE, SHAPES, WALL, choice, link_for_the_script, page_script, window, without_relus, words
 from ui.show import pictures, tables
 from ui.show.scripts import packed, palettes, placed
+from ui.takeaway.inside import maps_offer
+from ui.takeaway.offers import offer
 from ui.visitor import cached
 from ui.visitor.session import View
 
@@ -53,6 +55,7 @@ def explore_maps(view: View) -> None:
     """The stage looked at, its maps, the chosen unit, and conv2 as the book computes it."""
     stages, fields = cached.feature_maps(view.network, view.digit.image), inside.receptive_fields(view.network)
     book = book_conv2(view.network.model, view.digit.image)
+    offer("maps", lambda address: maps_offer(view, stages, address))
     _MAPS(
         key="feature-maps",
         data={

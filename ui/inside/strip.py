@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from core.language import N_, _, ngettext
@@ -9,6 +10,7 @@ from core.render.colours import ink_picture, magnitude_picture
 from core.render.sheets import wall
 from core.render.words import describe, format_number
 from ui.show import pictures
+from ui.takeaway.offers import Offer, offer
 from ui.visitor import cached
 from ui.visitor.session import View
 
@@ -24,10 +26,18 @@ LINKS = {
 }
 
 
+def _taken_along(view: View, maps: dict[str, np.ndarray]) -> Offer:
+    # The first page is shown before torch is there.
+    from ui.takeaway.inside import stages_offer
+
+    return stages_offer(view, maps)
+
+
 def strip(view: View) -> None:
     """The digit, some maps of each stage, the hidden units, the logits."""
     st.header(_("What the network made of it"), anchor=False)
     maps = cached.feature_maps(view.network, view.digit.image)
+    offer("stages", lambda address: _taken_along(view, maps))
     with st.container(key="stages"):
         st.markdown(
             _(

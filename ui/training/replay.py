@@ -22,6 +22,8 @@ from core.training.replay import Frame, Replay, moment_title, replay
 from ui.show import pictures
 from ui.show.address import show_address
 from ui.show.maps import picture_of
+from ui.takeaway.explained import replay_offer
+from ui.takeaway.offers import offer
 from ui.training.curves import accuracy_curve, loss_curve
 from ui.visitor.cached import kept
 from ui.visitor.link import decide, fold
@@ -59,13 +61,15 @@ def show_replay(view: View) -> None:
 
 
 def _moving_part(view: View, ticking: bool) -> None:
-    facts, moments = view.network.facts, _history(view.network)[0]
+    facts, (moments, models) = view.network.facts, _history(view.network)
     made = _replay(view.network, view.digit.image)
     number = _slider(view, moments, facts, ticking)
+    title = moment_title(moments[number], facts)
+    offer("replay", lambda address: replay_offer(view, made, number, title, models[number]))
     _at_the_moment(made, made.frames[number], moments[number], facts)
     _curves(facts, moments, moments[number].step)
-    title = _("What these scales say, and the log")
-    with st.expander(title, icon=":material/receipt_long:", **fold("replay-log")) as log:
+    scales = _("What these scales say, and the log")
+    with st.expander(scales, icon=":material/receipt_long:", **fold("replay-log")) as log:
         if log.open:
             _scales(made)
             _log(facts, moments[number].step)

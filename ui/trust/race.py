@@ -16,6 +16,8 @@ from core.trust.race import RANDOM_ORDERS, Race
 from ui.show import curves, pictures
 from ui.show.address import show_address
 from ui.show.tables import table, two_decimals
+from ui.takeaway.explained import raced_offer
+from ui.takeaway.offers import offer
 from ui.trust import computed
 from ui.visitor import cached
 from ui.visitor.link import control
@@ -83,6 +85,8 @@ def race(view: View, methods: list[str], target: int, erased_by: str) -> None:
     if by != erased_by:
         st.rerun()
     found = computed.race(view.network, view.digit.image, methods, target, by)
+    maps = [cached.attribution(view.network, view.digit.image, name, target, by) for name in methods]
+    offer("race", lambda address: raced_offer(view, maps, found, kind, by == "black"))
     with st.container(key="race"):
         at = st.slider(_("Pixels taken, %"), **control("race-at"))
         show_address("race")

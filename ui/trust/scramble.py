@@ -16,7 +16,10 @@ from ui.show import curves, pictures
 from ui.show.address import show_address
 from ui.show.maps import picture_of
 from ui.show.tables import table, two_decimals
+from ui.takeaway.explained import scrambled_offer
+from ui.takeaway.offers import offer
 from ui.trust import computed
+from ui.visitor import cached
 from ui.visitor.link import control
 from ui.visitor.session import View
 
@@ -68,6 +71,8 @@ def scramble(view: View, methods: list[str], target: int) -> None:
         named = str(st.select_slider(_("Scrambled"), format_func=_what, **control("scramble-depth")))
         depth = depths.index(named)
         found = {name: computed.cascade(view.network, view.digit.image, name, target) for name in methods}
+        maps = [cached.attribution(view.network, view.digit.image, name, target) for name in methods]
+        offer("scramble", lambda address: scrambled_offer(view, maps, found, depth))
         answers = computed.scrambled_answers(view.network, view.digit.image)
         st.markdown(_("The network now answers **{answer}**", answer=pictures.answer_text(answers[depth])))
         _maps(view, found, depth, named)

@@ -68,13 +68,13 @@ def test_a_data_set_that_cannot_be_had_is_one_sentence(
         train_command.main(["--recipe", "book", "--folder", str(tmp_path)])
     assert stopped.value.code == 1
     assert HOW_TO_GET_MNIST in capsys.readouterr().err
-    assert page_run(RECIPE.but(dataset="mnist")).problem.endswith(HOW_TO_GET_MNIST)
+    assert str(page_run(RECIPE.but(dataset="mnist")).problem).endswith(HOW_TO_GET_MNIST)
 
 
 def test_a_run_that_diverges_keeps_no_network_and_says_why(few: None) -> None:
     job = page_run(RECIPE.but(optimiser="sgd", learning_rate=0.5, schedule="constant", epochs=20, images=300))
     assert (job.phase, job.trained) == ("failed", None)
-    assert "Try a tenth of it" in job.problem
+    assert "Try a tenth of it" in str(job.problem)
 
 
 def test_a_stopped_run_keeps_what_it_learned_and_its_replay(few: None) -> None:

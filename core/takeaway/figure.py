@@ -1,0 +1,120 @@
+"""A panel as a figure for a worksheet, as PNG and as SVG: title, picture, scale, caption.
+
+Figures are made without pyplot, whose state all threads of a server would share.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import textwrap
+import threading
+from typing import TYPE_CHECKING, Any, Literal
+
+from core.render.colours import COLOUR_MAPS, limit_of
+from core.render.words import format_number
+from core.takeaway.panel import Curves, Panel, Sheet
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# In inches: a picture that fits a third of a page, and one that takes its width.
+SMALL, WIDE = 3.4, 6.6
+DOTS = 300
+WORD, LINE = 7.5, 0.135
+# What a letter of the caption takes, as a share of its height.
+LETTER = 0.55
+# matplotlib reads its fonts and settings from one place for all.
+_one_at_a_time = threading.Lock()
+
+
+def picture_file(panel: Panel, kind: Literal["png", "svg"]) -> bytes:
+    """The panel as a file: PNG with 300 dots an inch, or SVG with its letters drawn, so that it needs no font."""
+    from matplotlib import rc_context
+
+    content = io.BytesIO()
+    # No date, and no names drawn by lot: the same panel gives the same file.
+    about: dict[str, Any] = {"Title": panel.title} | ({"Date": None} if kind == "svg" else {})
+    with _one_at_a_time, rc_context({"svg.hashsalt": panel.name}):
+        figure_of(panel).savefig(content, format=kind, dpi=DOTS, facecolor="white", metadata=about)
+    return content.getvalue()
+
+
+def figure_of(panel: Panel) -> Figure:
+    """The panel as matplotlib draws it: black on white, in matplotlib's own font, DejaVu Sans."""
+    from matplotlib.figure import Figure
+
+    drawn = panel.drawn
+    several = isinstance(drawn, Curves) or len(drawn.maps) > 1
+    width = WIDE if several else SMALL
+    lines = [line for said in panel.caption for line in _wrapped(said, WORD, width)]
+    title = _wrapped(panel.title, 11, width)
+    top, below = 0.22 * len(title) + 0.12, LINE * len(lines) + 0.1
+    middle = _height(drawn, width)
+    height = top + middle + below
+    figure = Figure(figsize=(width, height))
+    figure.text(0.5, 1 - 0.06 / height, "\n".join(title), fontsize=11, weight="bold", ha="center", va="top")
+    figure.text(0.02, 0.05 / height, "\n".join(lines), fontsize=WORD, ha="left", va="bottom", linespacing=1.25)
+    place = figure.add_axes((0.02, below / height, 0.96, middle / height))
+    place.axis("off")
+    (_maps if isinstance(drawn, Sheet) else _curves)(place, drawn)  # pyright: ignore[reportArgumentType]
+    return figure
+
+
+def _height(drawn: Sheet | Curves, width: float) -> float:
+    if isinstance(drawn, Curves):
+        return 3.3
+    columns, rows = _rows(drawn)
+    across, tall = drawn.maps.shape[2], drawn.maps.shape[1]
+    side = 0.9 * width / columns
+    return rows * (side * tall / across + (0.2 if drawn.titles else 0.04)) + 0.45
+
+
+def _rows(drawn: Sheet) -> tuple[int, int]:
+    columns = drawn.columns or math.ceil(math.sqrt(len(drawn.maps)))
+    return columns, math.ceil(len(drawn.maps) / columns)
+
+
+def _maps(place: Axes, drawn: Sheet) -> None:
+    limit = limit_of(drawn.maps, drawn.limit) if drawn.kind != "ink" else 1.0
+    low = -limit if drawn.kind == "signed" else 0.0
+    columns, rows = _rows(drawn)
+    scale_room = 0.42 / (place.get_position().height * place.figure.get_figheight())  # pyright: ignore
+    for at, values in enumerate(drawn.maps):
+        row, column = divmod(at, columns)
+        tall = (1 - scale_room) / rows
+        box = (0.05 + 0.9 * column / columns, 1 - (row + 1) * tall, 0.9 / columns, tall)
+        axes = place.inset_axes((box[0], box[1], 0.97 * box[2], 0.97 * box[3]))
+        shown = axes.imshow(values, cmap=COLOUR_MAPS[drawn.kind], vmin=low, vmax=limit, interpolation="nearest")
+        axes.set(xticks=[], yticks=[])
+        if drawn.titles:
+            axes.set_title(drawn.titles[at], fontsize=7, pad=2)
+    bar = place.inset_axes((0.2, 0.55 * scale_room, 0.6, 0.25 * scale_room))
+    ticks = [low, 0.0, limit] if low else [low, limit]
+    scale = place.figure.colorbar(shown, cax=bar, orientation="horizontal", ticks=ticks)  # pyright: ignore
+    scale.ax.set_xticklabels([_signed(tick, drawn.kind == "signed") for tick in ticks], fontsize=WORD)
+
+
+def _signed(value: float, signed: bool) -> str:
+    return f"+{format_number(value)}" if signed and value > 0 else format_number(value)
+
+
+def _curves(place: Axes, drawn: Curves) -> None:
+    axes = place.inset_axes((0.09, 0.17, 0.9, 0.8))
+    for name, values in drawn.curves.items():
+        if drawn.bars:
+            axes.bar(drawn.places, values, label=name, color=drawn.colours.get(name))
+            axes.set_xticks(drawn.places)
+        else:
+            axes.plot(drawn.places, values, label=name, color=drawn.colours.get(name), linewidth=1.4)
+    axes.set_xlabel(drawn.x, fontsize=8)
+    axes.set_ylabel(drawn.y, fontsize=8)
+    axes.tick_params(labelsize=WORD)
+    axes.spines[["top", "right"]].set_visible(False)
+    if len(drawn.curves) > 1:
+        axes.legend(fontsize=WORD, frameon=False)
+
+
+def _wrapped(said: str, size: float, width: float) -> list[str]:
+    return textwrap.wrap(said, max(20, int(0.96 * width * 72 / (LETTER * size)))) or [""]

@@ -1,0 +1,1 @@
+"""What every page gives to others and takes home: its link, its pictures, its numbers, its notebook."""
