@@ -6,7 +6,7 @@ model = load_model("world")
 digit = samples()[0]
 explain(model, digit.image, "integrated-gradients").gap
 
-Ten rooms, each one question; each uses only those before it (and `language`, whose sentences people read), and they
+Twelve rooms, each one question; each uses only those before it (and `language`, whose sentences people read), and they
 read well in this order:
 
 network: what is a network here?
@@ -18,7 +18,9 @@ inside: what do the layers do?
 attribution: which pixels decided?
 judging: how good and how sure?
 trust: can an explanation be believed?
+fooling: which small change makes it say otherwise?
 training: how does it learn?
+examples: which digits did it learn this from?
 """
 
 from __future__ import annotations

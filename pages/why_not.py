@@ -7,26 +7,37 @@ import streamlit as st
 
 from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
+from core.language import N_, _
 from core.render.colours import overlay
 from core.render.words import a_digit, format_number
 from ui import shell
+from ui.attribution import computed
 from ui.attribution.choices import digit_or_word, method_choice
 from ui.attribution.erase import erase
+from ui.attribution.fool import fool
 from ui.attribution.panel import paper
 from ui.show import gauge, pictures
 from ui.show.address import show_address
 from ui.show.maps import map_figure
 from ui.visitor import cached
+from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.link import control
-from ui.visitor.session import View
+from ui.visitor.networks import current_network
+from ui.visitor.session import View, session
 from ui.visitor.settings import ANSWER, NEXT
 
-THEN = {"erase": "Erase what matters", "fewest": "The fewest pixels"}
+THEN = {"erase": N_("Erase what matters"), "fewest": N_("The fewest pixels"), "fool": N_("Fool it")}
+
+
+def stands_between() -> Digit | None:
+    """A drawing on which the network hesitates between two digits; None where there is none."""
+    name = computed.between(current_network())
+    return digit_from_sample(name, session().off) if name else None
 
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("why_not")
+    view = shell.open_page("why_not", look_at=stands_between)
     probabilities = cached.probabilities(view.network, view.digit.image)
     ranked = [int(digit) for digit in np.argsort(-probabilities, kind="stable")]
     target, against, method = _controls(ranked)
@@ -36,12 +47,15 @@ def main() -> None:
         return
     logits = cached.logits(view.network, view.digit.image)
     _contrast(view, method, target, against, logits)
-    then = st.segmented_control("And then", format_func=THEN.__getitem__, **control("why-then"))
+    then = st.segmented_control("And then", format_func=lambda name: _(THEN[name]), **control("why-then"))
     show_address("why_not")
-    if then:
+    if then == "fool":
+        fool(view, against)
+    elif then:
         erase(view, method, target, against, then)
-    else:
-        show_address("erase")
+    for part in ("erase", "fool"):
+        if then is None or (part == "fool") != (then == "fool"):
+            show_address(part)
 
 
 def _controls(ranked: list[int]) -> tuple[int, int, str]:

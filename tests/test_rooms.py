@@ -12,8 +12,21 @@ import pytest
 from tests.served import ROOT
 
 # A room knows the rooms before it.
-CORE = ("network", "ink", "render", "hands", "digits", "inside", "attribution", "judging", "trust", "training")
-UI = ("visitor", "show", "picker", "inside", "training", "judging", "attribution", "trust")
+CORE = (
+    "network",
+    "ink",
+    "render",
+    "hands",
+    "digits",
+    "inside",
+    "attribution",
+    "judging",
+    "trust",
+    "fooling",
+    "training",
+    "examples",
+)
+UI = ("visitor", "show", "picker", "inside", "training", "judging", "attribution", "trust", "examples")
 # Below all rooms of core: every room may say something.
 BELOW = {"language"}
 # Above all rooms of ui: pages know it, no room does.

@@ -52,6 +52,14 @@ PAGES: tuple[Page, ...] = (
         "What does it see in my digit?",
     ),
     Page(
+        "like_mine",
+        "Look inside",
+        "Digits like mine",
+        "pages/like_mine.py",
+        ":material/group:",
+        "Which of the digits it learned from does it remind it of?",
+    ),
+    Page(
         "compare",
         "Explain",
         "Compare",

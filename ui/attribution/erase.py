@@ -7,7 +7,10 @@ import streamlit as st
 
 from core.attribution.baselines import baseline_image
 from core.attribution.methods import METHODS, THREE
+from core.judging.doubt import Rule
+from core.language import _
 from core.render.colours import COOL, WARM, ink_picture
+from core.render.words import a_digit, percent
 from core.trust.controls import CONTROLS, LEVEL, Verdict, judge, may_do_as_well
 from core.trust.erase import NEVER, first_crossing, steps_between
 from ui.attribution import computed
@@ -43,23 +46,31 @@ def erase(view: View, method: str, target: int, against: int, then: str) -> None
     order, logits = computed.erasing(
         view.network, view.digit.image, method, target, against, replacement, way == "insert"
     )
-    crossing = int(first_crossing(logits[None], *((target, against) if way == "erase" else (against, target)))[0])
+    last = len(order)
+    if way == "erase":
+        end = computed.end_of_erasing(view.network, logits, target, against)
+        last = last if end == NEVER else end
+        crossing = computed.exact_crossing(view.network, logits, target, against)
+    else:
+        crossing = int(first_crossing(logits[None], against, target)[0])
     if computed.says_nothing(view.network, view.digit.image, method, target, against, replacement):
         order_said = "The map marks nothing: this order is drawn by lot."
     else:
         order_said = f"The pixels {'go' if way == 'erase' else 'come'} in the map's own order, highest first."
     st.markdown(f"Move the slider. {order_said}")
     about = (view.digit.key, view.network.key, method, target, against, way, replacement)
-    decide("erase-count", about, crossing if crossing > 0 else len(order) // 4, len(order))
+    decide("erase-count", about, crossing if crossing > 0 else last if last < len(order) else last // 4, last)
     label = "Pixels erased" if way == "erase" else "Pixels inserted"
-    count = st.slider(label, **control("erase-count", max_value=len(order)))
+    count = st.slider(label, **control("erase-count", max_value=last))
     show_address("erase")
     with st.container(key="erase"):
         left, right = st.columns([1, 1.7], gap="large")
         with left:
             _digit_at(view, order, logits, count, replacement, way)
         with right:
-            _two_logits(logits, count, crossing, target, against, way)
+            _two_logits(logits[: last + 1], count, crossing, target, against, way, len(order))
+            if last < len(order):
+                _where_it_ends(view, logits[last], last, crossing, target, against)
 
 
 def _replaced_by() -> str:
@@ -79,7 +90,35 @@ def _digit_at(view: View, order: np.ndarray, logits: np.ndarray, count: int, rep
     st.markdown(f"The network answers **{pictures.answer_text(found)}**")
 
 
-def _two_logits(logits: np.ndarray, count: int, crossing: int, target: int, against: int, way: str) -> None:
+def _where_it_ends(view: View, logits: np.ndarray, end: int, crossing: int, target: int, against: int) -> None:
+    """By which rule erasing ended, and what the network says there."""
+    shares = cached.shares(view.network, logits)
+    digit, most = int(shares.argmax()), float(shares.max())
+    if crossing == NEVER:
+        told = {"other": a_digit(against), "n": end, "digit": digit, "share": percent(most)}
+        if most < Rule.of(view.network.facts).least:
+            said = _(
+                "It never becomes {other}: after **{n}** pixels the network is unsure. Its likeliest digit there is "
+                "{digit}, with {share}.",
+                **told,
+            )
+        else:
+            said = _("It never becomes {other}: after **{n}** pixels the network reads {digit}, with {share}.", **told)
+        st.markdown(said)
+    st.caption(
+        _(
+            "Erasing ends after {n} pixels: there {target} and {against} have less than half together, so to this "
+            "network what is left is neither.",
+            n=end,
+            target=target,
+            against=against,
+        )
+    )
+
+
+def _two_logits(
+    logits: np.ndarray, count: int, crossing: int, target: int, against: int, way: str, pixels: int
+) -> None:
     names = {f"logit of {target}": logits[:, target], f"logit of {against}": logits[:, against]}
     where = f"They cross at {crossing} pixels." if crossing != NEVER else "They never cross."
     curves.lines(
@@ -87,6 +126,9 @@ def _two_logits(logits: np.ndarray, count: int, crossing: int, target: int, agai
         f"pixels {'erased' if way == 'erase' else 'inserted'}", "logit",
         f"Logits of {target} and {against} as pixels go. {where}", at=count, height=270, x_format="d",
     )  # fmt: skip
+    if crossing == NEVER and len(logits) <= pixels:
+        # Where erasing ended says more.
+        return
     if crossing == NEVER:
         st.markdown(
             "In this order the two never change places, however many pixels " + ("go." if way == "erase" else "come.")
@@ -97,7 +139,7 @@ def _two_logits(logits: np.ndarray, count: int, crossing: int, target: int, agai
         leader = against if way == "erase" else target
         third = int(logits[crossing].argmax())
         said = "" if third == leader else f" The network's answer there is neither: {third}."
-        st.markdown(f"After **{crossing}** of {len(logits) - 1} pixels {leader} takes the lead.{said}")
+        st.markdown(f"After **{crossing}** of {pixels} pixels {leader} takes the lead.{said}")
 
 
 def _fewest(view: View, method: str, target: int, against: int, replacement: str) -> None:
@@ -109,9 +151,9 @@ def _fewest(view: View, method: str, target: int, against: int, replacement: str
     for name in dict.fromkeys([*THREE, method]):
         _, logits = computed.erasing(view.network, image, name, target, against, replacement)
         pixels = len(logits) - 1
-        exact.append(int(first_crossing(logits[None], target, against)[0]))
+        exact.append(computed.exact_crossing(view.network, logits, target, against))
         empty = computed.says_nothing(view.network, image, name, target, against, replacement)
-        coarse = computed.coarse_crossing(logits, target, against)
+        coarse = computed.coarse_crossing(view.network, logits, target, against)
         shown = "never" if exact[-1] == NEVER else str(exact[-1])
         said = judge(coarse, chance, controls, empty=empty)
         cells.append([METHODS[name].title, shown, in_words(said, coarse, chance)])
@@ -139,7 +181,8 @@ def _fewest(view: View, method: str, target: int, against: int, replacement: str
             "random orders gets there as soon, and none of "
             f"{', '.join(control.title for control in CONTROLS.values())} does: these know nothing of the network, so "
             "what is no better has not shown that it looked at it. A random order would pass the first on at most "
-            f"{100 * LEVEL:.0f} % of digits.{steps} A digit with holes is no digit anybody wrote: the network was "
+            f"{100 * LEVEL:.0f} % of digits.{steps} Never: {target} and {against} have less than half together before "
+            f"{against} leads. A digit with holes is no digit anybody wrote: the network was "
             "never trained on such."
         )
 
