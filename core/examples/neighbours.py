@@ -74,10 +74,10 @@ def vote(labels: np.ndarray) -> tuple[int, int]:
     return winner, int(counts[winner])
 
 
-def _ink(images: np.ndarray) -> np.ndarray:
-    return images.astype(np.float32) / np.float32(255) if images.dtype == np.uint8 else images.astype(np.float32)
+def _ink(images: np.ndarray, precision: type = np.float32) -> np.ndarray:
+    return images.astype(precision) / precision(255 if images.dtype == np.uint8 else 1)
 
 
 def _squares(rows: np.ndarray, point: np.ndarray, precision: type = np.float32) -> np.ndarray:
-    away = _ink(rows).astype(precision, copy=False) - point.astype(precision)
+    away = _ink(rows, precision) - point.astype(precision)
     return np.einsum("ij,ij->i", away, away)
