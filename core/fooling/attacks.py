@@ -105,7 +105,8 @@ def _towards(model: nn.Module, images: Tensor, wanted: Tensor) -> Tensor | None:
     for _step in range(MOST_STEPS):
         at = moved.clone().requires_grad_()
         lead = _lead(model(at), wanted)
-        if float(lead) < 0:
+        ahead = float(lead.detach())
+        if ahead < 0:
             return moved if _size(moved, images) <= MOST_GREY * GREY else None
         (slope,) = torch.autograd.grad(lead.sum(), at)
         # Ink at its end cannot go further.
@@ -113,7 +114,7 @@ def _towards(model: nn.Module, images: Tensor, wanted: Tensor) -> Tensor | None:
         total = float(slope.abs().sum())
         if total == 0:
             return None
-        step = (1 + OVERSHOOT) * (float(lead) + 1e-3) / total
+        step = (1 + OVERSHOOT) * (ahead + 1e-3) / total
         moved = (moved - step * slope.sign()).clamp(0.0, 1.0)
     return None
 

@@ -21,7 +21,7 @@ from ui.visitor.link import chosen, control, fold
 from ui.visitor.networks import networks, opened
 from ui.visitor.session import View
 
-HOWS = {"one": N_("One step"), "many": N_("Many small steps"), "smallest": N_("The smallest found")}
+HOWS = {"one": N_("One step"), "many": N_("Many steps"), "smallest": N_("The smallest")}
 ABOUT = {
     "one": N_("One step: every pixel moves by that much, the way that makes the other digit likelier (FGSM)."),
     "many": N_("Many small steps the same way, each pulled back to where no pixel has moved further (PGD)."),
