@@ -52,7 +52,7 @@ def test_both_walls_hold_the_nearest_of_brute_force_with_label_and_distance(netw
     for shown, distances in zip(captions(app), away, strict=True):
         near = np.argsort(distances, kind="stable")[:10]
         labels = learned.labels[near]
-        assert shown == [f"{labels[at]} · {format_number(distances[near[at]])}" for at in range(10)]
+        assert shown == [f"{labels[at]} · {format_number(round(distances[near[at]], 4))}" for at in range(10)]
     said = "It learned from none" if not learned.of else "it learned from"
     assert said in words(app)
     assert "64 numbers: fc1 after its ReLU" in html(app)

@@ -97,8 +97,9 @@ def _label(label: int) -> str:
 
 
 def _distances(learned: Learned, found: Neighbours) -> list[str]:
+    # A digit that is among them lies at no distance, up to float32's rounding of its ink.
     return [
-        f"{_label(int(learned.labels[number]))} · {format_number(float(distance))}"
+        f"{_label(int(learned.labels[number]))} · {format_number(round(float(distance), 4))}"
         for number, distance in zip(found.numbers, found.distances, strict=True)
     ]
 
