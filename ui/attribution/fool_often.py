@@ -33,7 +33,7 @@ def fool_often(network: Network) -> None:
 
 
 def _curve(entry: Fooled) -> None:
-    one, many, chance = _("one step"), _("many small steps"), _("random change")
+    one, many, chance = _("one step"), _("many steps"), _("random change")
     values = {one: entry.share["one"], many: entry.share["many"], chance: entry.share[RANDOM]}
     st.markdown(_("**{name}**, {digits}: how many became the other digit.", name=entry.network, digits=entry.digits))
     listed = "; ".join(
@@ -42,10 +42,10 @@ def _curve(entry: Fooled) -> None:
     )
     curves.lines(
         entry.sizes,
-        {name: 100 * np.asarray(found) for name, found in values.items()},
+        {name: np.asarray(found) for name, found in values.items()},
         {one: COOL, many: WARM, chance: curves.RANDOM},
         _("size in grey levels of 255"),
-        _("became the other digit (%)"),
+        _("share that became it"),
         _("Share of digits that became the other one, by size. {listed}.", listed=listed),
         height=240,
         x_format="d",
