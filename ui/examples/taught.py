@@ -86,6 +86,9 @@ def planted() -> None:
     rows = [row for kind in TITLES for row in _rows([run for run in runs if run.digits == kind])]
     head = [_("looked at"), _("planted among them, by influence"), _("by surprise alone"), _("by lot")]
     pictures.show(table(head, rows))
+    own, surprise = (sum(getattr(run, order)[str(LOOKED_AT[0])] for run in runs) for order in ("own", "surprise"))
+    if own <= 1.1 * surprise:
+        st.markdown(_("Plain surprise finds as many or nearly: to find a wrong label, influence was not needed here."))
     for kind in TITLES:
         some = [run for run in runs if run.digits == kind]
         if some:

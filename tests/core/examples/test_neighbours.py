@@ -14,7 +14,7 @@ from core.examples.neighbours import hidden_stage, last_hidden, nearest, vote
 from core.network.model import DigitNet
 
 
-def brute_force(table: np.ndarray, point: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+def brute_force(table: np.ndarray, point: list[float], count: int) -> tuple[np.ndarray, np.ndarray]:
     """Every distance on its own, in float64; ties by place."""
     scale = 255.0 if table.dtype == np.uint8 else 1.0
     away = [sum((a / scale - b) ** 2 for a, b in zip(row, point, strict=True)) ** 0.5 for row in table.tolist()]
