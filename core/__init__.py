@@ -6,8 +6,8 @@ model = load_model("world")
 digit = samples()[0]
 explain(model, digit.image, "integrated-gradients").gap
 
-Ten rooms, each one question; each uses only those before it (and `language`, whose sentences people read), and they
-read well in this order:
+Fourteen rooms, each one question; each uses only those before it (and `language`, whose sentences people read), and
+they read well in this order:
 
 network: what is a network here?
 ink: how does a drawing become 28 x 28?
@@ -18,7 +18,10 @@ inside: what do the layers do?
 attribution: which pixels decided?
 judging: how good and how sure?
 trust: can an explanation be believed?
+fooling: which small change makes it say otherwise?
 training: how does it learn?
+examples: which digits did it learn this from?
+takeaway: how does one go on elsewhere?
 """
 
 from __future__ import annotations

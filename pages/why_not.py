@@ -11,8 +11,10 @@ from core.language import N_, _
 from core.render.colours import overlay
 from core.render.words import a_digit, format_number
 from ui import shell
+from ui.attribution import computed
 from ui.attribution.choices import digit_or_word, method_choice
 from ui.attribution.erase import erase
+from ui.attribution.fool import fool
 from ui.attribution.panel import paper
 from ui.show import gauge, pictures
 from ui.show.address import show_address
@@ -20,16 +22,24 @@ from ui.show.maps import map_figure
 from ui.takeaway.explained import maps_offer
 from ui.takeaway.offers import offer
 from ui.visitor import cached
+from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.link import control
-from ui.visitor.session import View
+from ui.visitor.networks import current_network
+from ui.visitor.session import View, session
 from ui.visitor.settings import ANSWER, NEXT
 
-THEN = {"erase": N_("Erase what matters"), "fewest": N_("The fewest pixels")}
+THEN = {"erase": N_("Erase what matters"), "fewest": N_("The fewest pixels"), "fool": N_("Fool it")}
+
+
+def stands_between() -> Digit | None:
+    """A drawing on which the network hesitates between two digits; None where there is none."""
+    name = computed.between(current_network())
+    return digit_from_sample(name, session().off) if name else None
 
 
 def main() -> None:
     """The page, top to bottom."""
-    view = shell.open_page("why_not")
+    view = shell.open_page("why_not", look_at=stands_between)
     probabilities = cached.probabilities(view.network, view.digit.image)
     ranked = [int(digit) for digit in np.argsort(-probabilities, kind="stable")]
     target, against, method = _controls(ranked)
@@ -41,10 +51,13 @@ def main() -> None:
     _contrast(view, method, target, against, logits)
     then = st.segmented_control(_("And then"), format_func=lambda key: _(THEN[key]), **control("why-then"))
     show_address("why_not")
-    if then:
+    if then == "fool":
+        fool(view, against)
+    elif then:
         erase(view, method, target, against, then)
-    else:
-        show_address("erase")
+    for part in ("erase", "fool"):
+        if then is None or (part == "fool") != (then == "fool"):
+            show_address(part)
 
 
 def _controls(ranked: list[int]) -> tuple[int, int, str]:

@@ -50,6 +50,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("Filter"),
         N_("A small window of weights that looks for one pattern everywhere. Papers also say kernel."),
     ),
+    "fooling": (
+        N_("Fooling"),
+        N_("Changing every pixel by so little that you hardly see it, and so that the network answers otherwise."),
+    ),
     "gap": (N_("Gap"), N_("What is left between the sum of a map and what that sum must be.")),
     "gradient": (
         N_("Gradient"),
@@ -62,6 +66,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "infidelity": (
         N_("Infidelity"),
         N_("How far a map is off when it foretells what erasing some pixels does to the score. 0 is best."),
+    ),
+    "influence": (
+        N_("Influence"),
+        N_("How much learning from one digit moved the score of another, up or down."),
     ),
     "learning_rate": (N_("Learning rate"), N_("How large a step the weights take each time they are changed.")),
     "logit": (
@@ -114,9 +122,10 @@ USED: dict[str, str] = {
     "two_networks": "calibrated network not_sure probability test_digits",
     "filters": "convolution feature_map filter receptive relu weight",
     "feature_maps": "feature_map hidden logit pooling probability receptive relu stage unit",
+    "neighbours": "gradient hidden influence logit relu test_digits",
     "compare": "attribution baseline gap gradient logit order",
     "baselines": "attribution baseline gap logit",
-    "why_not": "attribution baseline gap logit probability",
+    "why_not": "attribution baseline fooling gap logit not_sure probability",
     "trust": "attribution baseline deletion gap infidelity order scramble",
 }
 

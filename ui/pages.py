@@ -61,6 +61,14 @@ PAGES: tuple[Page, ...] = (
         N_("What does it see in my digit?"),
     ),
     Page(
+        "neighbours",
+        "Look inside",
+        "Digits like mine",
+        "pages/neighbours.py",
+        ":material/group:",
+        "Which of the digits it learned from does it remind it of?",
+    ),
+    Page(
         "compare",
         N_("Explain"),
         N_("Compare"),

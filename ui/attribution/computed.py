@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 import numpy as np
+import torch
 
 from core.attribution import path
 from core.attribution.baselines import baseline_image
 from core.attribution.path import Path
+from core.fooling import attacks
+from core.hands.samples import samples
+from core.judging.between import between_two
+from core.judging.doubt import Rule, refused
+from core.network.answers import as_batch, many_logits
 from core.trust.controls import CONTROLS, control_maps
 from core.trust.erase import (
     NEVER,
     changeable,
-    first_crossing,
+    collapse,
+    crossing_in_time,
     logits_along,
     marks_nothing,
     order_by,
     random_orders,
 )
-from ui.visitor.cached import attribution, kept
+from ui.visitor.cached import attribution, kept, shares
 from ui.visitor.session import Network
 
 # Random orders and controls are followed in at most this many steps.
 MOST_STEPS = 180
+# Random changes of a digit, beside one that is made to fool.
+DRAWS = 20
+
+
+@kept()
+def between(network: Network) -> str | None:
+    """The built-in drawing that stands most evenly between two digits to a network which is sure of its answer."""
+    logits = many_logits(network.model, np.stack([sample.image for sample in samples()]))
+    believed = ~refused(torch.from_numpy(logits), Rule.of(network.facts)).numpy()
+    found = between_two(shares(network, logits), believed)
+    return None if found is None else samples()[found].name
 
 
 @kept()
@@ -78,7 +96,7 @@ def control_crossings(
     maps = control_maps(image)
     orders = [order_by(maps[name], pixels) for name in CONTROLS]
     found = logits_along(network.model, image, erased, orders, _counts(len(pixels)))
-    return dict(zip(CONTROLS, _crossings(found, len(pixels), target, against).tolist(), strict=True))
+    return dict(zip(CONTROLS, _crossings(network, found, len(pixels), target, against).tolist(), strict=True))
 
 
 @kept()
@@ -89,22 +107,51 @@ def random_crossings(
     erased = baseline_image(replacement, image)
     orders = random_orders(changeable(image, erased), count, seed=0)
     pixels = orders.shape[1]
-    return _crossings(logits_along(network.model, image, erased, orders, _counts(pixels)), pixels, target, against)
+    logits = logits_along(network.model, image, erased, orders, _counts(pixels))
+    return _crossings(network, logits, pixels, target, against)
 
 
-def coarse_crossing(logits: np.ndarray, target: int, against: int) -> float:
+def end_of_erasing(network: Network, logits: np.ndarray, target: int, against: int) -> int:
+    """After how many pixels, of logits (pixels + 1, 10), erasing ends: see `core.trust.erase.collapse`."""
+    return int(collapse(shares(network, logits)[None], target, against)[0])
+
+
+def exact_crossing(network: Network, logits: np.ndarray, target: int, against: int) -> int:
+    """After how many pixels, of logits (pixels + 1, 10), `against` takes the lead while it still counts."""
+    return int(crossing_in_time(logits[None], shares(network, logits)[None], target, against)[0])
+
+
+def coarse_crossing(network: Network, logits: np.ndarray, target: int, against: int) -> float:
     """The crossing of logits (pixels + 1, 10) taken pixel by pixel, at the steps in which random orders are followed.
 
     Only so may the two be compared: a step of several pixels finds a crossing late, and may miss one that is undone.
     """
     pixels = len(logits) - 1
-    return float(_crossings(logits[None, _counts(pixels)], pixels, target, against)[0])
+    return float(_crossings(network, logits[None, _counts(pixels)], pixels, target, against)[0])
 
 
 def _counts(pixels: int) -> np.ndarray:
     return np.arange(0, pixels + 1, every(pixels))
 
 
-def _crossings(logits: np.ndarray, pixels: int, target: int, against: int) -> np.ndarray:
-    found = first_crossing(logits, target, against)
+def _crossings(network: Network, logits: np.ndarray, pixels: int, target: int, against: int) -> np.ndarray:
+    found = crossing_in_time(logits, shares(network, logits), target, against)
     return np.where(found == NEVER, np.inf, _counts(pixels)[found])
+
+
+@kept(quick=True)
+def fooled(network: Network, image: np.ndarray, wanted: int, how: str, grey: int) -> np.ndarray | None:
+    """The image (1, 28, 28) changed so that it becomes the wanted digit, whether or not it does; None where "smallest"
+    finds nothing."""
+    if how == "smallest":
+        found = attacks.smallest(network.model, image, wanted)
+        return None if found is None else found[0]
+    moved = attacks.ATTACKS[how](network.model, as_batch(image, "image"), torch.tensor([wanted]), grey * attacks.GREY)
+    return moved[0].numpy()
+
+
+@kept(quick=True)
+def changed_by_lot(network: Network, image: np.ndarray, size: float, wanted: int) -> tuple[np.ndarray, int]:
+    """An image changed as much by lot, and how many of `DRAWS` such became the wanted digit."""
+    moved = np.stack([attacks.random_change(as_batch(image, "image"), size, draw)[0].numpy() for draw in range(DRAWS)])
+    return moved[0], int((many_logits(network.model, moved).argmax(axis=1) == wanted).sum())

@@ -7,8 +7,10 @@ import streamlit as st
 
 from core.attribution.baselines import baseline_image
 from core.attribution.methods import METHODS, THREE
+from core.judging.doubt import Rule
 from core.language import N_, _, ngettext
 from core.render.colours import COOL, WARM, ink_picture
+from core.render.words import a_digit, percent
 from core.trust.controls import CONTROLS, LEVEL, Verdict, judge, may_do_as_well
 from core.trust.erase import NEVER, first_crossing, steps_between
 from ui.attribution import computed
@@ -54,7 +56,13 @@ def erase(view: View, method: str, target: int, against: int, then: str) -> None
     order, logits = computed.erasing(
         view.network, view.digit.image, method, target, against, replacement, way == "insert"
     )
-    crossing = int(first_crossing(logits[None], *((target, against) if way == "erase" else (against, target)))[0])
+    last = len(order)
+    if way == "erase":
+        end = computed.end_of_erasing(view.network, logits, target, against)
+        last = last if end == NEVER else end
+        crossing = computed.exact_crossing(view.network, logits, target, against)
+    else:
+        crossing = int(first_crossing(logits[None], against, target)[0])
     if computed.says_nothing(view.network, view.digit.image, method, target, against, replacement):
         st.markdown(_("Move the slider. The map marks nothing: this order is drawn by lot."))
     elif way == "erase":
@@ -62,10 +70,10 @@ def erase(view: View, method: str, target: int, against: int, then: str) -> None
     else:
         st.markdown(_("Move the slider. The pixels come in the map's own order, highest first."))
     about = (view.digit.key, view.network.key, method, target, against, way, replacement)
-    decide("erase-count", about, crossing if crossing > 0 else len(order) // 4, len(order))
+    decide("erase-count", about, crossing if crossing > 0 else last if last < len(order) else last // 4, last)
     found = cached.attribution(view.network, view.digit.image, method, target, replacement, against=against)
     label = _("Pixels erased") if way == "erase" else _("Pixels inserted")
-    count = st.slider(label, **control("erase-count", max_value=len(order)))
+    count = st.slider(label, **control("erase-count", max_value=last))
     offer("erase", lambda address: erased_offer(view, found, order, logits, count, way == "insert"))
     show_address("erase")
     with st.container(key="erase"):
@@ -73,7 +81,9 @@ def erase(view: View, method: str, target: int, against: int, then: str) -> None
         with left:
             _digit_at(view, order, logits, count, replacement, way)
         with right:
-            _two_logits(logits, count, crossing, target, against, way)
+            _two_logits(logits[: last + 1], count, crossing, target, against, way, len(order))
+            if last < len(order):
+                _where_it_ends(view, logits[last], last, crossing, target, against)
 
 
 def _replaced_by() -> str:
@@ -97,7 +107,35 @@ def _digit_at(view: View, order: np.ndarray, logits: np.ndarray, count: int, rep
     st.markdown(_("The network answers **{answer}**", answer=answer))
 
 
-def _two_logits(logits: np.ndarray, count: int, crossing: int, target: int, against: int, way: str) -> None:
+def _where_it_ends(view: View, logits: np.ndarray, end: int, crossing: int, target: int, against: int) -> None:
+    """By which rule erasing ended, and what the network says there."""
+    shares = cached.shares(view.network, logits)
+    digit, most = int(shares.argmax()), float(shares.max())
+    if crossing == NEVER:
+        told = {"other": a_digit(against), "n": end, "digit": digit, "share": percent(most)}
+        if most < Rule.of(view.network.facts).least:
+            said = _(
+                "It never becomes {other}: after **{n}** pixels the network is unsure. Its likeliest digit there is "
+                "{digit}, with {share}.",
+                **told,
+            )
+        else:
+            said = _("It never becomes {other}: after **{n}** pixels the network reads {digit}, with {share}.", **told)
+        st.markdown(said)
+    st.caption(
+        _(
+            "Erasing ends after {n} pixels: there {target} and {against} have less than half together, so to this "
+            "network what is left is neither.",
+            n=end,
+            target=target,
+            against=against,
+        )
+    )
+
+
+def _two_logits(
+    logits: np.ndarray, count: int, crossing: int, target: int, against: int, way: str, pixels: int
+) -> None:
     names = {_("logit of {digit}", digit=digit): logits[:, digit] for digit in (target, against)}
     if crossing == NEVER:
         alt = _("Logits of {digit} and {other} as pixels go. They never cross.", digit=target, other=against)
@@ -114,6 +152,9 @@ def _two_logits(logits: np.ndarray, count: int, crossing: int, target: int, agai
         _("pixels erased") if way == "erase" else _("pixels inserted"), _("logit"), alt,
         at=count, height=270, x_format="d",
     )  # fmt: skip
+    if crossing == NEVER and len(logits) <= pixels:
+        # Where erasing ended says more.
+        return
     if crossing == NEVER and way == "erase":
         st.markdown(_("In this order the two never change places, however many pixels go."))
     elif crossing == NEVER:
@@ -126,7 +167,7 @@ def _two_logits(logits: np.ndarray, count: int, crossing: int, target: int, agai
         said = ngettext(
             "After **{crossing}** of {n} pixel {leader} takes the lead.",
             "After **{crossing}** of {n} pixels {leader} takes the lead.",
-            len(logits) - 1,
+            pixels,
             crossing=crossing,
             leader=leader,
         )
@@ -144,9 +185,9 @@ def _fewest(view: View, method: str, target: int, against: int, replacement: str
     for name in dict.fromkeys([*THREE, method]):
         logits = computed.erasing(view.network, image, name, target, against, replacement)[1]
         pixels = len(logits) - 1
-        exact.append(int(first_crossing(logits[None], target, against)[0]))
+        exact.append(computed.exact_crossing(view.network, logits, target, against))
         empty = computed.says_nothing(view.network, image, name, target, against, replacement)
-        coarse = computed.coarse_crossing(logits, target, against)
+        coarse = computed.coarse_crossing(view.network, logits, target, against)
         shown = _("never") if exact[-1] == NEVER else str(exact[-1])
         said = judge(coarse, chance, controls, empty=empty)
         cells.append([METHODS[name].title, shown, in_words(said, coarse, chance)])
@@ -180,10 +221,10 @@ def _fewest(view: View, method: str, target: int, against: int, replacement: str
         )
     )
     with st.expander(_("How this was measured"), icon=":material/straighten:"):
-        st.markdown(_how_measured(pixels))
+        st.markdown(_how_measured(pixels, target, against))
 
 
-def _how_measured(pixels: int) -> str:
+def _how_measured(pixels: int, target: int, against: int) -> str:
     """How the counts came about, and what they do not say."""
     sentences = [
         _("A map that uses a baseline compares with what replaces the pixels."),
@@ -200,6 +241,11 @@ def _how_measured(pixels: int) -> str:
             orders=RANDOM_ORDERS,
             controls=", ".join(_(control.title) for control in CONTROLS.values()),
             level=f"{100 * LEVEL:.0f}",
+        ),
+        _(
+            "Never: {digit} and {other} have less than half together before {other} leads.",
+            digit=target,
+            other=against,
         ),
         _("A digit with holes is no digit anybody wrote: the network was never trained on such."),
     ]

@@ -104,6 +104,13 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
         ),
     },
     "feature_maps": {},
+    "neighbours": {
+        "neighbours": (
+            Setting("like-from", Choice(("drawings", "mnist"), "drawings")),
+            Setting("taught", Switch()),
+            Setting("planted", Switch()),
+        )
+    },
     "compare": {
         "compare": (
             _TARGET,
@@ -136,12 +143,18 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
             Setting("why", Choice((ANSWER, *DIGITS), ANSWER)),
             Setting("why-not", Choice((NEXT, *DIGITS), NEXT)),
             Setting("why-method", Choice(_methods(), "integrated-gradients")),
-            Setting("why-then", Section(("erase", "fewest"))),
+            Setting("why-then", Section(("erase", "fewest", "fool"))),
         ),
         "erase": (
             Setting("erase-way", Choice(("erase", "insert"), "erase")),
             Setting("erase-by", Choice(_BY, "black")),
             Setting("erase-count", Number(0, 28 * 28)),
+        ),
+        "fool": (
+            Setting("fool-how", Choice(("one", "many", "smallest"), "many")),
+            Setting("fool-grey", Number(1, 128, 24)),
+            Setting("fool-maps", Switch()),
+            Setting("fool-often", Switch()),
         ),
     },
     "trust": {

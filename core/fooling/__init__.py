@@ -1,0 +1,1 @@
+"""Which small change makes it say otherwise? Attacks, and how often they succeed."""

@@ -1,0 +1,1 @@
+"""What does the page about the digits a network learned from show?"""
