@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.language import N_, _
 from ui import shell
 from ui.attribution.choices import methods_choice, target_choice
 from ui.show.address import show_address
@@ -13,10 +14,16 @@ from ui.trust.race import race
 from ui.trust.scramble import scramble
 from ui.trust.steady import steady
 from ui.trust.verdicts import MEANS, TESTS, Strip
+from ui.truth.forge import forge
+from ui.truth.linear import known
 from ui.visitor.link import chosen, control
 from ui.visitor.session import View
 
-TITLES = {name: test.title for name, test in TESTS.items()} | {"many": "Over many digits"}
+TITLES = {name: test.title for name, test in TESTS.items()} | {
+    "many": N_("Over many digits"),
+    "forge": N_("Forge it"),
+    "known": N_("A known answer"),
+}
 
 
 def main() -> None:
@@ -33,7 +40,7 @@ def main() -> None:
             st.markdown(MEANS)
     strip = Strip(view, methods, target, place)
     strip.show()
-    test = st.segmented_control("Open a test", format_func=TITLES.__getitem__, **control("test"))
+    test = st.segmented_control("Open a test", format_func=lambda name: _(TITLES[name]), **control("test"))
     show_address("trust")
     if test:
         _open(test, view, methods, target)
@@ -52,6 +59,10 @@ def _open(test: str, view: View, methods: list[str], target: int) -> None:
         steady(view, methods, target)
     elif test == "sum":
         the_sum(view, methods, target)
+    elif test == "forge":
+        forge(view, target)
+    elif test == "known":
+        known(view)
     else:
         over_many_digits(view)
 

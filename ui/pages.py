@@ -63,11 +63,19 @@ PAGES: tuple[Page, ...] = (
     Page("why_not", "Explain", "Why not?", "pages/why_not.py", ":material/alt_route:", "Why a 4 and not a 9?"),
     Page(
         "trust",
-        "Explain",
+        "Doubt",
         "Can I trust it?",
         "pages/trust.py",
         ":material/verified:",
         "Do these pictures depend on the network at all?",
+    ),
+    Page(
+        "hidden_mark",
+        "Doubt",
+        "The hidden mark",
+        "pages/hidden_mark.py",
+        ":material/visibility_off:",
+        "Did it learn digits at all?",
     ),
 )
 

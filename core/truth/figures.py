@@ -64,9 +64,16 @@ class Figures:
     refereed: tuple[Refereed, ...] = ()
     known: tuple[Known, ...] = ()
 
-    def of(self, network: str) -> Tried | None:
-        """The figures of a shipped network."""
-        return next((one for one in self.tried if one.network == network and one.sha256), None)
+    def of(self, network: str, weights: str) -> Tried:
+        """The trials of a network with these weights, by their SHA-256.
+
+        Raises:
+            TruthError: it was not tried, or others under its name were.
+        """
+        for one in self.tried:
+            if one.network == network and one.sha256 == weights:
+                return one
+        raise TruthError(f"The network {network!r} has not been tried as it is now.")
 
     def as_json(self) -> bytes:
         """The content of the file."""
