@@ -99,7 +99,7 @@ def load_linear(name: str, folder: Path = FOLDER) -> nn.Sequential:
 
 def weights_of(model: nn.Sequential) -> np.ndarray:
     """Of the linear network, what a unit of ink at each pixel adds to each logit: (10, 28, 28)."""
-    return (model.get_parameter("fc.weight").double() / MNIST_STD).numpy().reshape(DIGITS, 28, 28)
+    return (model.get_parameter("fc.weight").detach().double() / MNIST_STD).numpy().reshape(DIGITS, 28, 28)
 
 
 def right_map(model: nn.Sequential, image: np.ndarray, baseline: np.ndarray, target: int) -> np.ndarray:

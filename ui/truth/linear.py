@@ -87,11 +87,15 @@ def _distances(found: computed.Known) -> None:
             "answer other questions."
         )
     )
+    there = {row.method: row for row in found.rows}
     st.markdown(
         _(
-            "**One ReLU comes in**, 32 sums cut off at 0 before the ten: now the weight of a pixel depends on the "
-            "others. Input × Gradient no longer adds up. Integrated Gradients and DeepLift still do, and no longer "
-            "agree. Both share out the same score by rules of their own, and nobody knows a right map to settle it."
+            "**One ReLU comes in**: 32 sums, each cut off at 0, then the ten. Now the weight of a pixel depends on the "
+            "others. Input × Gradient misses its sum by {missed}. Integrated Gradients and DeepLift still add up, yet "
+            "their maps are {apart} apart here. Both share out the same score by rules of their own, and nobody knows "
+            "a right map to settle it.",
+            missed=format_number(there["input-x-gradient"].gap),
+            apart=format_share(there["deeplift"].apart),
         )
     )
     st.caption(

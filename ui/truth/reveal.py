@@ -77,6 +77,8 @@ def referee(figures: Figures) -> None:
 def _table(found: Refereed) -> str:
     rows = []
     for name, entry in found.rows.items():
+        if name not in METHODS and name not in RIVALS:
+            continue
         title = METHODS[name].title if name in METHODS else RIVALS[name]
         even = name.startswith("even")
         rows.append(
@@ -98,7 +100,8 @@ def _table(found: Refereed) -> str:
 
 def _missed(found: Refereed) -> str:
     """Which methods put more on the mark than chance on fewer than half of the digits."""
-    missed = [METHODS[name].title for name, entry in found.rows.items() if entry.get("finds", 1.0) < 0.5]
+    judged = {name: entry["finds"] for name, entry in found.rows.items() if name in METHODS}
+    missed = [METHODS[name].title for name, finds in judged.items() if finds < 0.5]
     if not missed:
         return _("Here, on most digits, every method put more on the mark than all that never saw the network.")
     return _(
