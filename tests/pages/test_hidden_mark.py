@@ -22,7 +22,7 @@ from ui.truth import computed
 from ui.truth.bets import THREE
 from ui.truth.steps import as_in_its_exam
 from ui.visitor.digit import digit_from_mnist
-from ui.visitor.settings import BETS, LETTERS
+from ui.visitor.settings import LETTERS
 
 # Methods that set hooks on copies announce it.
 pytestmark = pytest.mark.filterwarnings("ignore:Setting :UserWarning")
@@ -71,7 +71,7 @@ def test_each_step_waits_for_a_bet_and_a_bet_stands() -> None:
 
 
 def test_before_a_bet_nothing_on_the_page_says_who_is_who() -> None:
-    app = opened(**{"bet-exam": "A", "bet-maps": "A"})
+    app = opened(3, "4-open-1", **{"bet-exam": "A", "bet-maps": "A"})
     shown = html(app) + words(app)
     for recipe in MARKED.values():
         assert recipe.name not in shown

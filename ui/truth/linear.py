@@ -13,16 +13,19 @@ from core.network.checkpoints import FOLDER
 from core.network.files import CheckpointError, stamps
 from core.render.colours import signed_picture
 from core.render.sheets import wall
-from core.render.words import describe, format_number, format_share
+from core.render.words import as_written, describe, format_number, format_share
 from core.truth.figures import COMMAND
+from core.truth.linear import distance
 from ui.show import gauge, pictures
 from ui.show.maps import picture_of
 from ui.show.tables import table
 from ui.truth import computed
+from ui.visitor import cached
 from ui.visitor.session import View
 
 # So near to the right map that only rounding is between.
 SAME = 1e-6
+DEEP = ("integrated-gradients", "deeplift")
 
 
 def known(view: View) -> None:
@@ -48,7 +51,7 @@ def known(view: View) -> None:
             f"{pictures.scale(picture)}</div>"
         )
         _right(found)
-        _distances(found)
+        _distances(view, found)
 
 
 def _right(found: computed.Known) -> None:
@@ -68,7 +71,7 @@ def _panel(title: str, figure: str, below: str) -> str:
     return f'<div><div class="ds-name">{escape(title)}</div>{figure}{below}</div>'
 
 
-def _distances(found: computed.Known) -> None:
+def _distances(view: View, found: computed.Known) -> None:
     rows = []
     for row in found.rows:
         off = _("none") if row.off <= SAME else format_share(row.off)
@@ -90,12 +93,21 @@ def _distances(found: computed.Known) -> None:
     there = {row.method: row for row in found.rows}
     st.markdown(
         _(
-            "**One ReLU comes in**: 32 sums, each cut off at 0, then the ten. Now the weight of a pixel depends on the "
-            "others. Input × Gradient misses its sum by {missed}. Integrated Gradients and DeepLift still add up, yet "
-            "their maps are {apart} apart here. Both share out the same score by rules of their own, and nobody knows "
-            "a right map to settle it.",
+            "**One ReLU comes in**: 32 sums, each cut off at 0, then the ten. Now what a pixel adds depends on the "
+            "others. Input × Gradient misses its sum by {missed}. Integrated Gradients and DeepLift still add up, and "
+            "are still one map: {apart} apart, since one of them walks in finite steps.",
             missed=format_number(there["input-x-gradient"].gap),
             apart=format_share(there["deeplift"].apart),
+        )
+    )
+    path, lift = (cached.attribution(view.network, view.digit.image, name, found.target) for name in DEEP)
+    st.markdown(
+        _(
+            "**Behind a second ReLU these two part as well**: of {network} and a {target} they give maps {apart} apart "
+            "on your digit. Both add up, by rules of their own. Which is right, nobody knows.",
+            network=as_written(view.network.title),
+            target=found.target,
+            apart=format_share(distance(lift.values, path.values)),
         )
     )
     st.caption(
