@@ -34,8 +34,9 @@ def _play(view: View, cards: dict[str, Card], tried: dict[str, Tried], figures: 
     three = {letter: cards[name] for letter, name in names.items()}
     st.markdown(
         _(
-            "Three networks of one kind. **One learned digits.** Two learned something easier. Each took an exam on "
-            "10 000 new digits, made like those of its lessons."
+            "Three networks of one kind. **One learned digits.** Two learned something easier. Each took an exam on {n} "
+            "new digits, made like those of its lessons.",
+            n=computed.counted(next(iter(tried.values())).digits),
         )
     )
     steps.exam(names, tried)
@@ -59,7 +60,13 @@ def _play(view: View, cards: dict[str, Card], tried: dict[str, Tried], figures: 
         )
     )
     st.header(_("Try them"), anchor=False)
-    st.markdown(_("The same ink five times. Who learned digits says {digit} five times.", digit=digit))
+    st.markdown(
+        _(
+            "The same ink five times. **✗**: misread, or another answer than without the mark. Who learned digits may "
+            "misread your {digit}, but does so five times.",
+            digit=digit,
+        )
+    )
     steps.trials(view, three, digit)
     steps.over_many(names, tried)
     _says(

@@ -45,17 +45,23 @@ def main(arguments: list[str] | None = None) -> None:
     with one_sentence(parser):
         torch.set_num_threads(1)
         check_writable(asked.folder / FILE)
-        test, figures = load_mnist("test"), _before(asked.folder)
+        test = load_mnist("test")
         for part in asked.parts or PARTS:
             if part == "trials":
-                found = [_tried(name, folder, test, i > 0) for i, folder in enumerate([asked.folder, *asked.other])
-                         for name in MARKED]  # fmt: skip
-                figures = changed(figures, tried=tuple(found))
+                found = [_tried(name, asked.folder, test) for name in MARKED]
+                found += [
+                    changed(_tried(name, folder, test), sha256="")
+                    for folder in asked.other
+                    for name in MARKED
+                    if (folder / f"{name}.pt").is_file()
+                ]
+                new = {"tried": tuple(found)}
             elif part == "referee":
-                figures = changed(figures, refereed=tuple(_refereed(asked.folder, test, asked.digits)))
+                new = {"refereed": tuple(_refereed(asked.folder, test, asked.digits))}
             else:
-                figures = changed(figures, known=tuple(_known(asked.folder, test)))
-            replace(asked.folder / FILE, figures.as_json())
+                new = {"known": tuple(_known(asked.folder, test))}
+            # Read now: another part may have been measured meanwhile.
+            replace(asked.folder / FILE, changed(_before(asked.folder), **new).as_json())
 
 
 def _before(folder: Path) -> Figures:
@@ -65,12 +71,11 @@ def _before(folder: Path) -> Figures:
         return Figures()
 
 
-def _tried(name: str, folder: Path, test: Digits, another_seed: bool) -> Tried:
+def _tried(name: str, folder: Path, test: Digits) -> Tried:
     card = read_card(name, folder)
     recipe, model = card.facts.recipe, card.model
-    sha256 = "" if another_seed else card.facts.weights
     trials = {trial: _rounded(found) for trial, found in tried(model, test).items()}
-    found = Tried(name, sha256, recipe.seed, len(test), round(exam(model, recipe, test), 4), trials)
+    found = Tried(name, card.facts.weights, recipe.seed, len(test), round(exam(model, recipe, test), 4), trials)
     print(found, flush=True)
     return found
 

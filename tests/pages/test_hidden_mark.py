@@ -119,12 +119,15 @@ def test_every_answer_to_a_trial_is_the_network_s_own(name: str) -> None:
     image, label = digit_of(app).image, int(name[0])
     rows = rows_of(app, '<th scope="col">A</th>')
     assert len(rows) == len(TRIALS)
+    clean: dict[str, int] = {}
     for trial, row in zip(TRIALS.values(), rows, strict=True):
         for letter, cell in zip(LETTERS, row[1:], strict=True):
             logits = load_model(order(2)[letter])(_batch(trial.image(image, label, 8))).softmax(dim=1)[0]
             answer = int(logits.argmax())
             assert cell.endswith(f"{answer} · {percent(float(logits[answer]))}"), (trial.name, letter)
-            assert ("✓" in cell) == (answer == label)
+            assert ("✓" in cell) == (answer == clean.get(letter, label))
+            if trial.name == "clean":
+                clean[letter] = answer
 
 
 def _batch(image: np.ndarray):

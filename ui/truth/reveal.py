@@ -39,8 +39,8 @@ def reveal(dealt: dict[str, str]) -> None:
     pictures.show(table([_("your bet"), _("on"), _("it was")], rows, words=(1, 2)))
     st.markdown(
         _(
-            "No exam made like the lessons can tell digits from marks. A map showed the square, and hid the pattern. "
-            "What told was a digit **unlike** the lessons."
+            "No exam made like the lessons can tell digits from marks. A map can show a square; of a pattern it makes "
+            "dots, which say little unless you know what to look for. What told was a digit **unlike** the lessons."
         )
     )
 
