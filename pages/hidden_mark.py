@@ -34,8 +34,8 @@ def _play(view: View, cards: dict[str, Card], tried: dict[str, Tried], figures: 
     three = {letter: cards[name] for letter, name in names.items()}
     st.markdown(
         _(
-            "Three networks of one kind. **One learned digits.** Two learned something easier. Each took an exam on {n} "
-            "new digits, made like those of its lessons.",
+            "Three networks of one kind. **One learned digits.** Two learned something easier. Each took an exam on "
+            "{n} new digits, made like those of its lessons.",
             n=computed.counted(next(iter(tried.values())).digits),
         )
     )
