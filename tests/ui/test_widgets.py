@@ -34,6 +34,7 @@ NOT_HELD = {
     "network-upload": "a file: the address holds the name of the network made of it",
     "network-download": "gives a file and changes nothing shown",
     "look-through": "does something once; the address holds the network",
+    "tap-*": "sets a bet, which the address holds, and is gone",
     "deal-again": "does something once; the address holds the deal",
     "as-in-the-book": "does something once; the address holds what it sets",
     "train-start": "does something once; the address holds the run",

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.language import _
-from ui.visitor.link import chosen, control, put
+from ui.visitor.link import chosen, put
 from ui.visitor.settings import BETS, DEALS, LETTERS
 
 # The three to tell apart; the fourth is brought when they are known.
@@ -25,13 +25,20 @@ def dealt() -> dict[str, str]:
 
 
 def bet(name: str, question: str, options: dict[str, str]) -> str | None:
-    """One tap, and it stands: the control is locked from then on. Returns the bet, or None before it."""
-    return st.segmented_control(
-        question,
-        format_func=options.__getitem__,
-        disabled=chosen(name) is not None,
-        **control(name, options=list(options)),
-    )
+    """One tap, and it stands. Returns the bet, or None before it.
+
+    Streamlit takes no value from a control that is locked in the very run it was set, so words take its place.
+    """
+    stands = chosen(name)
+    if stands is not None:
+        st.markdown(_("Your bet: **{on}**", on=options[stands]))
+        return stands
+
+    def stand() -> None:
+        put(name, st.session_state[f"tap-{name}"])
+
+    st.segmented_control(question, list(options), format_func=options.__getitem__, key=f"tap-{name}", on_change=stand)
+    return None
 
 
 def which(name: str) -> str | None:
