@@ -66,7 +66,8 @@ def referee(figures: Figures) -> None:
             _(
                 "After Arras, Osman and Samek 2022, {arras}, and Clark and others 2023, XAI-TRIS, {tris}. A map may "
                 "rightly have size on the ink as well: that spoke against. So a share below 100 % is no mistake by "
-                "itself. Made by `{command}`.",
+                "itself. Grad-CAM and the conductances leave the outermost pixels empty, where squares stand. Made by "
+                "`{command}`.",
                 arras=arxiv("2003.07258"),
                 tris=arxiv("2306.12816"),
                 command=COMMAND,
