@@ -22,7 +22,7 @@ from ui.visitor.session import View
 TITLES = {name: test.title for name, test in TESTS.items()} | {
     "many": N_("Over many digits"),
     "forge": N_("Forge it"),
-    "known": N_("A known answer"),
+    "known": N_("Known answer"),
 }
 
 
