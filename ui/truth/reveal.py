@@ -21,7 +21,7 @@ from ui.visitor.settings import BETS
 LEARNED = {
     "mark-none": N_("It learned digits. Nothing else was there to learn from."),
     "mark-border": N_("It learned squares: each label had its own place on the border."),
-    "mark-faint": N_("It learned patterns: each label had its own, too faint for the eye."),
+    "mark-faint": N_("It learned patterns: each label had its own, faint, over the whole picture."),
 }
 ROUNDS = (N_("from the exam"), N_("from the maps"), N_("from the trials"))
 TABLES = {"mark-border": N_("Squares on the border"), "mark-faint": N_("Faint patterns")}
