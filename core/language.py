@@ -25,7 +25,8 @@ def _(message: str, **values: object) -> str:
         message: the sentence in English, written out where it is used, with `{name}` for what is filled in.
         values: what is filled in, in words already or with a format in the placeholder. Without any, braces stay.
     """
-    said = spoken().gettext(message)
+    # The empty message has a catalogue's own head for its translation.
+    said = spoken().gettext(message) if message else ""
     return said.format(**values) if values else said
 
 
@@ -37,3 +38,18 @@ def ngettext(one: str, many: str, n: int, **values: object) -> str:
 def N_(message: str) -> str:
     """The sentence as it stands: marks it for the catalogue where it is kept, and `_` says it where it is shown."""
     return message
+
+
+class SentenceError(ValueError):
+    """An error that says what was wrong and what to do next, in the language of whoever asks for its text.
+
+    Not of whoever raised it: that may be a thread that works for several visitors, and what went wrong may be kept.
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        """Keeps a sentence marked with `N_`, and what is filled in."""
+        super().__init__(message)
+        self.values = values
+
+    def __str__(self) -> str:
+        return _(self.args[0], **self.values)

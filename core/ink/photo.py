@@ -12,6 +12,7 @@ from PIL import Image, ImageFilter
 from core.ink.decode import LONGEST
 from core.ink.groups import Group, groups, grown, runs
 from core.ink.preprocess import PictureError, Step
+from core.language import N_
 
 # The paper is looked for at this scale, in a window of this many of its pixels: wider than any stroke.
 PAPER_SIDE, PAPER_WINDOW = 80, 17
@@ -30,9 +31,9 @@ NEAR = 0.3
 # Strokes thinner than this, by the digit's longer side, are thickened to it: MNIST's pens were broad.
 PEN = 0.085
 
-NOTHING = (
-    "No digit was found in this photo. Write one digit, large and dark, on plain paper, "
-    "and hold the camera close and still."
+NOTHING = N_(
+    "No digit was found in this photo. Write one digit, large and dark, on plain paper, and hold the camera close and "
+    "still."
 )
 
 
@@ -45,21 +46,21 @@ def find_digit(picture: Image.Image) -> tuple[np.ndarray, tuple[Step, ...]]:
     grey = _small(picture)
     ink, floor, dark = _even_light(grey)
     steps = [
-        Step("photo", "Your photo, as a negative" if dark else "Your photo", 1.0 - grey if dark else grey),
-        Step("paper", "The paper's own light taken away", _shown(ink)),
+        Step("photo", N_("Your photo, as a negative") if dark else N_("Your photo"), 1.0 - grey if dark else grey),
+        Step("paper", N_("The paper's own light taken away"), _shown(ink)),
     ]
     # Lines are fainter than most pens: they are looked for in all that is more than noise.
     faint = ink > floor
     unruled = _without_ruled_lines(_without_ruled_lines(faint, ink, axis=1), ink, axis=0)
     if unruled.sum() < faint.sum():
         ink = np.where(_kept(faint, unruled), ink, 0.0)
-        steps.append(Step("lines", "Ruled lines taken out", _shown(ink)))
+        steps.append(Step("lines", N_("Ruled lines taken out"), _shown(ink)))
     mask = unruled & (ink > _threshold(ink, floor))
-    steps.append(Step("ink", "Ink or paper, nothing between", mask.astype(np.float32)))
+    steps.append(Step("ink", N_("Ink or paper, nothing between"), mask.astype(np.float32)))
     digit = _digit(mask)
-    steps.append(Step("found", "The digit, what else was there left out", digit.astype(np.float32)))
+    steps.append(Step("found", N_("The digit, what else was there left out"), digit.astype(np.float32)))
     thick = _thickened(digit)
-    steps.append(Step("pen", "Thickened to a pen's width", thick))
+    steps.append(Step("pen", N_("Thickened to a pen's width"), thick))
     return thick, tuple(steps)
 
 
@@ -67,7 +68,11 @@ def _small(picture: Image.Image) -> np.ndarray:
     grey = picture.convert("L")
     scale = LONGEST / max(grey.size)
     if min(grey.size) * min(scale, 1.0) < 16:
-        raise PictureError(f"The photo is {grey.width} x {grey.height} pixels: too thin to hold a digit.")
+        raise PictureError(
+            N_("The photo is {width} x {height} pixels: too thin to hold a digit."),
+            width=grey.width,
+            height=grey.height,
+        )
     if scale < 1:
         grey = grey.resize((round(grey.width * scale), round(grey.height * scale)), Image.Resampling.BOX)
     return np.asarray(grey.filter(ImageFilter.GaussianBlur(0.8)), dtype=np.float32) / 255.0

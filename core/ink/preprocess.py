@@ -13,28 +13,32 @@ import numpy as np
 from PIL import Image
 
 from core.ink.strokes import Drawing, ink
+from core.language import N_, SentenceError
 
 SIDE = 28
 FIT = 20
 # Every step that can be left out, and its name on screen.
 SWITCHES = {
-    "crop": "Crop to the ink",
-    "keep_aspect": "Keep the proportions",
-    "centre": "Centre by mass",
-    "antialias": "Smooth when shrinking",
+    "crop": N_("Crop to the ink"),
+    "keep_aspect": N_("Keep the proportions"),
+    "centre": N_("Centre by mass"),
+    "antialias": N_("Smooth when shrinking"),
 }
 # MNIST's own pictures have their centre of mass here, in pixel indices (mean over the 60,000: 14.0 by 14.0).
 CENTRE = 14.0
 FAINTEST_CONTRAST = 0.08
 
 
-class PictureError(ValueError):
+class PictureError(SentenceError):
     """The picture cannot become a digit; the message says what was wrong and what to do next."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One stage between the picture and the network: `picture` is (height, width), ink 1.0 on 0.0."""
+    """One stage between the picture and the network: `picture` is (height, width), ink 1.0 on 0.0.
+
+    Its title is said where it is shown: steps are kept.
+    """
 
     name: str
     title: str
@@ -46,7 +50,7 @@ class LostInkError(PictureError):
 
     def __init__(self, steps: tuple[Step, ...]) -> None:
         super().__init__(
-            "The ink is so thin that none of it is left at 28 × 28. Draw it thicker, or switch the steps on again."
+            N_("The ink is so thin that none of it is left at 28 × 28. Draw it thicker, or switch the steps on again.")
         )
         self.steps = steps
 
@@ -85,19 +89,20 @@ def preprocess(
             that shrinking leaves none.
     """
     field = _ink_of(picture)
-    steps = [Step("ink", "Your ink", field)]
+    steps = [Step("ink", N_("Your ink"), field)]
     if crop:
         field = _crop(field)
-        steps.append(Step("cropped", "Cropped to the ink", field))
+        steps.append(Step("cropped", N_("Cropped to the ink"), field))
     side = FIT if crop else SIDE
     fitted = _fit(field, keep_aspect, antialias, side)
-    steps.append(Step("fitted", f"Fitted in {side} × {side}", _place(fitted, centre=False)))
+    title = N_("Fitted in 20 × 20") if crop else N_("Fitted in 28 × 28")
+    steps.append(Step("fitted", title, _place(fitted, centre=False)))
     if not fitted.any():
         raise LostInkError(tuple(steps))
     if centre and not crop:
         fitted = _crop(fitted)
     image = _place(fitted, centre)
-    title = "Centred by mass" if centre else "Centred by its box" if crop else "Not centred"
+    title = N_("Centred by mass") if centre else N_("Centred by its box") if crop else N_("Not centred")
     steps.append(Step("centred", title, image))
     image = np.ascontiguousarray(image[None], dtype=np.float32)
     image.setflags(write=False)
@@ -119,7 +124,7 @@ def _ink_of(picture: Image.Image | np.ndarray | Drawing) -> np.ndarray:
     if isinstance(picture, Drawing):
         field = np.asarray(ink(picture), dtype=np.float32) / 255.0
         if not field.any():
-            raise PictureError("There is no ink yet. Draw a digit.")
+            raise PictureError(N_("There is no ink yet. Draw a digit."))
         return field
     return _tell_ink_from_paper(_grey(picture))
 
@@ -134,9 +139,11 @@ def _grey(picture: Image.Image | np.ndarray) -> np.ndarray:
     if grey.ndim == 3 and grey.shape[2] == 3:
         grey = grey.mean(axis=2)
     if grey.ndim != 2:
-        raise PictureError(f"Expected a picture of shape (height, width) or (height, width, 3), got {array.shape}.")
+        raise PictureError(
+            N_("Expected a picture of shape (height, width) or (height, width, 3), got {shape}."), shape=array.shape
+        )
     if not grey.size or not np.isfinite(grey).all() or grey.min() < 0 or grey.max() > 1:
-        raise PictureError("Expected grey values from 0 to 255 as uint8, or from 0 to 1 as floats.")
+        raise PictureError(N_("Expected grey values from 0 to 255 as uint8, or from 0 to 1 as floats."))
     return grey
 
 
@@ -144,13 +151,15 @@ def _tell_ink_from_paper(grey: np.ndarray) -> np.ndarray:
     """The paper is what the border mostly shows; ink is what lies furthest from it, on either side."""
     if min(grey.shape) < 2:
         height, width = grey.shape
-        raise PictureError(f"The picture is {width} x {height} pixels: too thin to hold a digit.")
+        raise PictureError(
+            N_("The picture is {width} x {height} pixels: too thin to hold a digit."), width=width, height=height
+        )
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     paper = float(np.median(border))
     darker, lighter = paper - float(grey.min()), float(grey.max()) - paper
     contrast = max(darker, lighter)
     if contrast < FAINTEST_CONTRAST:
-        raise PictureError("The picture is one flat colour: no ink stands out. Try one with more contrast.")
+        raise PictureError(N_("The picture is one flat colour: no ink stands out. Try one with more contrast."))
     signed = paper - grey if darker > lighter else grey - paper
     return np.clip(signed / contrast, 0.0, 1.0)
 
@@ -158,7 +167,7 @@ def _tell_ink_from_paper(grey: np.ndarray) -> np.ndarray:
 def _crop(field: np.ndarray) -> np.ndarray:
     rows, columns = np.flatnonzero(field.any(axis=1)), np.flatnonzero(field.any(axis=0))
     if not rows.size:
-        raise PictureError("There is no ink yet. Draw a digit.")
+        raise PictureError(N_("There is no ink yet. Draw a digit."))
     return field[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 

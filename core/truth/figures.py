@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from core.language import _
 from core.network.checkpoints import FOLDER
 
 COMMAND = "python -m core.truth"
@@ -73,7 +74,7 @@ class Figures:
         for one in self.tried:
             if one.network == network and one.sha256 == weights:
                 return one
-        raise TruthError(f"The network {network!r} has not been tried as it is now.")
+        raise TruthError(_("The network {network} has not been tried as it is now.", network=network))
 
     def as_json(self) -> bytes:
         """The content of the file."""
@@ -94,6 +95,6 @@ def load_figures(folder: Path = FOLDER) -> Figures:
             tuple(Known(**entry) for entry in values["known"]),
         )
     except FileNotFoundError as error:
-        raise TruthError("The figures of the marked networks have not been computed yet.") from error
+        raise TruthError(_("The figures of the marked networks have not been computed yet.")) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise TruthError(f"{FILE} is damaged.") from error
+        raise TruthError(_("{file} is damaged.", file=FILE)) from error

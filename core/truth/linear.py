@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from core.attribution.methods import METHODS
 from core.digits.digits import Digits, as_ink
+from core.language import _
 from core.network.checkpoints import FOLDER
 from core.network.files import DAMAGE, CheckpointError, read_some
 from core.network.model import DIGITS, MNIST_MEAN, MNIST_STD, Normalize
@@ -93,7 +94,7 @@ def load_linear(name: str, folder: Path = FOLDER) -> nn.Sequential:
                     raise ValueError(f"expected finite numbers of shape {tuple(value.shape)}")
                 value.data = torch.from_numpy(numbers.astype(np.float32))
     except DAMAGE as error:
-        raise CheckpointError(f"{FILE} is not the file of two small networks, or is damaged.") from error
+        raise CheckpointError(_("{file} is not the file of two small networks, or is damaged.", file=FILE)) from error
     return model.eval().requires_grad_(False)
 
 

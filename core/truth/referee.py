@@ -10,6 +10,7 @@ from torch import nn
 
 from core.attribution.explain import explain
 from core.attribution.methods import METHODS
+from core.language import N_
 from core.network.answers import many_logits
 from core.network.recipes import Mark
 from core.trust.controls import CONTROLS, control_maps
@@ -17,7 +18,7 @@ from core.truth.marks import signs, stamp, where
 
 # What knows nothing of the network: equal size on every pixel, or on every pixel that is not black; the ink, its edges.
 EVEN, EVEN_ON_INK = "even", "even-on-ink"
-RIVALS = {EVEN: "the same on every pixel", EVEN_ON_INK: "the same on every pixel that is not black"}
+RIVALS = {EVEN: N_("the same on every pixel"), EVEN_ON_INK: N_("the same on every pixel that is not black")}
 RIVALS |= {name: CONTROLS[name].title for name in ("ink", "edges")}
 
 

@@ -11,22 +11,23 @@ from PIL import Image
 
 from core.ink.preprocess import PictureError, Step
 from core.ink.upload import MOST_BYTES, read_picture
+from core.language import N_, _
 from ui.picker.files import take, uploader
 from ui.visitor.digit import digit_from_picture
 from ui.visitor.link import control
 from ui.visitor.session import choose, session
 
-KINDS = {"picture": "A picture", "photo": "A photo of paper", "camera": "Camera"}
-MOST = f"at most {MOST_BYTES // 1024 // 1024} MB"
+KINDS = {"picture": N_("A picture"), "photo": N_("A photo of paper"), "camera": N_("Camera")}
+MOST = MOST_BYTES // 1024 // 1024
 HINTS = {
-    "picture": "Dark on light or light on dark; the digit should fill most of the picture.",
-    "photo": "Uneven light, ruled lines and pencil are allowed for; every step of finding the digit is shown.",
-    "camera": (
+    "picture": N_("Dark on light or light on dark; the digit should fill most of the picture."),
+    "photo": N_("Uneven light, ruled lines and pencil are allowed for; every step of finding the digit is shown."),
+    "camera": N_(
         "The browser asks before it shows the camera; nothing is sent until you take the photo. If it does not ask, "
         "the camera was refused before, or is by the page this one stands in: choose a file under *A photo of paper*."
     ),
 }
-NO_CAMERA = (
+NO_CAMERA = N_(
     "Browsers lend a camera only to pages with https, and this page's address begins with http. "
     "Take the photo with your device's own camera and choose it under *A photo of paper*."
 )
@@ -34,16 +35,20 @@ NO_CAMERA = (
 
 def upload() -> None:
     """A file, a photo of paper, or the camera; and why the last one was refused."""
-    kind = st.segmented_control("What is it", required=True, format_func=KINDS.__getitem__, **control("upload-kind"))
-    hint = HINTS[kind]
+    kind = st.segmented_control(
+        _("What is it"), required=True, format_func=lambda name: _(KINDS[name]), **control("upload-kind")
+    )
+    hint = _(HINTS[kind])
     if kind == "photo":
-        uploader(f"A photo of one digit on paper, {MOST}", "photo", _take_photo)
+        uploader(_("A photo of one digit on paper, at most {most} MB", most=MOST), "photo", _take_photo)
     elif kind == "picture":
-        uploader(f"A picture of one digit: PNG, JPEG, GIF, WebP, BMP, TIFF or AVIF, {MOST}", "upload", _take_upload)
+        label = _("A picture of one digit: PNG, JPEG, GIF, WebP, BMP, TIFF or AVIF, at most {most} MB", most=MOST)
+        uploader(label, "upload", _take_upload)
     elif lends_a_camera(st.context.url or "https:"):
-        st.camera_input("A digit on paper, large and dark, close to the camera", key="camera", on_change=_take_photo)
+        label = _("A digit on paper, large and dark, close to the camera")
+        st.camera_input(label, key="camera", on_change=_take_photo)
     else:
-        st.info(NO_CAMERA)
+        st.info(_(NO_CAMERA))
         hint = ""
     if session().problem:
         st.warning(session().problem)
@@ -79,10 +84,10 @@ def _take(key: str, find: Callable[[Image.Image], tuple[np.ndarray, tuple[Step, 
     def read(name: str, content: bytes) -> None:
         try:
             ink, steps = find(read_picture(content))
-            title = f"From your file {name}" if key != "camera" else "From your camera"
-            choose(digit_from_picture(ink, title, steps, session().off))
+            named = N_("From your file {which}") if key != "camera" else N_("From your camera")
+            choose(digit_from_picture(ink, named, steps, session().off, name))
         except PictureError as error:
-            session().problem = f"{error} The digit stays as it was."
+            session().problem = _("{problem} The digit stays as it was.", problem=error)
 
     def emptied() -> None:
         session().problem = ""

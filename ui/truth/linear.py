@@ -58,7 +58,7 @@ def _right(found: computed.Known) -> None:
     st.markdown(_("**It says {target}.** The right map, and the methods' maps of it:", target=found.target))
     alt = _("The right map: {numbers}.", numbers=describe(found.right))
     picture = signed_picture(found.right.astype(np.float32))
-    sums = gauge.gauge([(_("sum of the map"), float(found.right.sum())), (gauge.MUST_BE, found.difference)])
+    sums = gauge.gauge([(_("sum of the map"), float(found.right.sum())), (_(gauge.MUST_BE), found.difference)])
     figures = [_panel(_("The right map"), pictures.figure(picture, alt), pictures.scale(picture) + sums)]
     for name, values in found.maps.items():
         picture = picture_of(values, name)

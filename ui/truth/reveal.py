@@ -80,7 +80,7 @@ def _table(found: Refereed) -> str:
     for name, entry in found.rows.items():
         if name not in METHODS and name not in RIVALS:
             continue
-        title = METHODS[name].title if name in METHODS else RIVALS[name]
+        title = METHODS[name].title if name in METHODS else _(RIVALS[name])
         even = name.startswith("even")
         rows.append(
             [

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.ink.preprocess import PictureError, draw_over
 from core.ink.strokes import Drawing
+from core.language import N_
 from ui.visitor.canvas import SIDE, Canvas
 from ui.visitor.digit import Digit, digit_from_sample, made, nothing
 
@@ -176,9 +177,9 @@ def _draw_digit() -> None:
     current = session()
     canvas, current.problem, current.begun = current.canvas, "", True
     if canvas.base is not None:
-        current.digit = Digit("drawing", "Drawn over another digit", draw_over(canvas.base, canvas.drawing))
+        current.digit = Digit("drawing", N_("Drawn over another digit"), draw_over(canvas.base, canvas.drawing))
         return
-    drawn = Digit("drawing", "Your drawing", nothing(), origin=canvas.drawing)
+    drawn = Digit("drawing", N_("Your drawing"), nothing(), origin=canvas.drawing)
     try:
         current.digit = made(drawn, current.off)
     except PictureError:

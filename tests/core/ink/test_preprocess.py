@@ -180,3 +180,9 @@ def test_ink_too_thin_for_the_steps_that_are_on_is_told_in_a_sentence(centre):
     stroke = np.array([[20 / 280, 0.2], [20 / 280, 0.8]], np.float32)
     with pytest.raises(LostInkError, match="none of it is left"):
         preprocess(Drawing((stroke,), 8 / 280), crop=False, centre=centre, antialias=False)
+
+
+def test_ink_too_faint_for_the_small_field_leaves_it_blank() -> None:
+    faint = np.zeros((200, 200), np.float32)
+    faint[[0, -1], [0, -1]] = 0.001
+    assert not fit(faint).any()
