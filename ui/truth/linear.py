@@ -45,10 +45,9 @@ def known(view: View) -> None:
     )
     with st.container(key="known"):
         picture = wall(weights.astype(np.float32), "signed", 5)
+        alt = _("The 784 weights of each digit: {numbers}.", numbers=describe(weights))
         pictures.show(
-            f'<div class="ds-map" style="max-width:560px">'
-            f"{pictures.figure(picture, _('The 784 weights of each digit: {numbers}.', numbers=describe(weights)))}"
-            f"{pictures.scale(picture)}</div>"
+            f'<div class="ds-map" style="width:560px">{pictures.figure(picture, alt)}{pictures.scale(picture)}</div>'
         )
         _right(found)
         _distances(view, found)
