@@ -248,7 +248,7 @@ def test_on_the_linear_network_three_maps_are_right_and_the_distances_are_those_
     target = int(many_logits(model, image[None])[0].argmax())
     assert f"**It says {target}.**" in words(app)
     table = html(app).split("linear: off the right map by")[1].split("</table>")[0]
-    cells = dict(re.findall(r'<th scope="row">([^<]+)</th><td>([^<]+)</td>', table))
+    cells = dict(re.findall(r'<th scope="row">([^<]+)</th><td[^>]*>([^<]+)</td>', table))
     right = right_map(model, image, np.zeros_like(image), target)
     for name in methods_there():
         off = distance(explain(model, image, name, target).values, right)
