@@ -247,7 +247,7 @@ def test_on_the_linear_network_three_maps_are_right_and_the_distances_are_those_
     model, image = load_linear("linear"), digit_from_sample("2-loop-1").image
     target = int(many_logits(model, image[None])[0].argmax())
     assert f"**It says {target}.**" in words(app)
-    table = html(app).split("linear: off the right map by")[1].split("</table>")[0]
+    table = next(part for part in html(app).split("<table") if "linear: off the right map by" in part)
     cells = dict(re.findall(r'<th scope="row">([^<]+)</th><td[^>]*>([^<]+)</td>', table))
     right = right_map(model, image, np.zeros_like(image), target)
     for name in methods_there():
