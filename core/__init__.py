@@ -18,6 +18,7 @@ inside: what do the layers do?
 attribution: which pixels decided?
 judging: how good and how sure?
 trust: can an explanation be believed?
+truth: where do we know the right answer?
 fooling: which small change makes it say otherwise?
 training: how does it learn?
 examples: which digits did it learn this from?

@@ -16,11 +16,17 @@ from ui.trust.race import race
 from ui.trust.scramble import scramble
 from ui.trust.steady import steady
 from ui.trust.verdicts import MEANS, TESTS, Strip
+from ui.truth.forge import forge
+from ui.truth.linear import known
 from ui.visitor import cached
 from ui.visitor.link import chosen, control
 from ui.visitor.session import View
 
-TITLES = {name: test.title for name, test in TESTS.items()} | {"many": N_("Over many digits")}
+TITLES = {name: test.title for name, test in TESTS.items()} | {
+    "many": N_("Over many digits"),
+    "forge": N_("Forge it"),
+    "known": N_("Known answer"),
+}
 
 
 def main() -> None:
@@ -58,6 +64,10 @@ def _open(test: str, view: View, methods: list[str], target: int) -> None:
         steady(view, methods, target)
     elif test == "sum":
         the_sum(view, methods, target)
+    elif test == "forge":
+        forge(view, target)
+    elif test == "known":
+        known(view)
     else:
         over_many_digits(view)
 

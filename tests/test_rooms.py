@@ -13,9 +13,9 @@ from tests.served import ROOT
 
 # A room knows the rooms before it.
 CORE = tuple(
-    "network ink render hands digits inside attribution judging trust fooling training examples takeaway".split()
+    "network ink render hands digits inside attribution judging trust truth fooling training examples takeaway".split()
 )
-UI = tuple("visitor show takeaway picker inside training judging attribution trust examples".split())
+UI = tuple("visitor show takeaway picker inside training judging attribution trust truth examples".split())
 # Below all rooms of core: every room may say something.
 BELOW = {"language"}
 # Above all rooms of ui: pages know it, no room does.

@@ -127,6 +127,7 @@ USED: dict[str, str] = {
     "baselines": "attribution baseline gap logit",
     "why_not": "attribution baseline fooling gap logit not_sure probability",
     "trust": "attribution baseline deletion gap infidelity order scramble",
+    "hidden_mark": "attribution network probability test_digits",
 }
 
 

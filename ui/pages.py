@@ -89,11 +89,19 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         "trust",
-        N_("Explain"),
+        N_("Doubt"),
         N_("Can I trust it?"),
         "pages/trust.py",
         ":material/verified:",
         N_("Do these pictures depend on the network at all?"),
+    ),
+    Page(
+        "hidden_mark",
+        N_("Doubt"),
+        N_("The hidden mark"),
+        "pages/hidden_mark.py",
+        ":material/visibility_off:",
+        N_("Did it learn digits at all?"),
     ),
 )
 

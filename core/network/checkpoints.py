@@ -1,7 +1,8 @@
 """Trained networks on disk: weights, a JSON of how they were made, and snapshots of the way there.
 
 `NAME.pt` holds the weights, `NAME.json` the recipe, curves, accuracies and the SHA-256 of the other two files,
-`NAME.snapshots.pt` the network at moments of its training, in less precision.
+`NAME.snapshots.pt` the network at moments of its training, in less precision. A network that is not `listed` has no
+snapshots, and its weights are in that precision too: rounded before anything was measured of it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from core.network.files import (
     replace_all,
     stamps,
 )
+from core.network.recipes import listed
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -41,6 +43,8 @@ FOLDER = Path(__file__).resolve().parent.parent.parent / "checkpoints"
 FIRST = "world"
 # A training keeps at most twelve; and how long a checkpoint is waited for that is just being replaced, in seconds.
 MOST_MOMENTS = 24
+# So many numbers a network has at most; ours has 300,428, its normalisation's two included.
+LARGEST_NETWORK = 1_000_000
 SETTLES, GLANCE = 2.0, 0.05
 
 
@@ -81,7 +85,8 @@ class Card:
 
     @cached_property
     def _model(self) -> DigitNet:
-        return model_from(self._tensors(self.weights), self.name)
+        weights = self._tensors(self.weights)
+        return model_from(weights if listed(self.name) else _unrounded(weights, self.name), self.name)
 
     def moments(self) -> list[Snapshot]:
         """The saved moments of its training, in order, read anew at every call; the last is the network itself."""
@@ -113,11 +118,13 @@ class Snapshot:
 def scan(folder: Path = FOLDER) -> tuple[dict[str, Card], list[CheckpointError]]:
     """Every sound checkpoint of a folder by name, the default first, and of each that is not what is wrong with it.
 
+    Those that are not `listed` are left out; who knows one by name may `read_card` it.
     Files are checked against the SHA-256 in their JSON; nothing is unpickled and torch is not imported.
     """
     cards, problems = {}, []
     finish_replacing(folder)
     names = [path.stem for path in folder.glob("*.pt") if not path.name.endswith(".snapshots.pt")]
+    names = [name for name in names if listed(name)]
     for name in sorted(names, key=lambda name: (name != FIRST, name)):
         try:
             cards[name] = read_card(name, folder)
@@ -219,6 +226,18 @@ def model_from(weights: Any, name: str) -> DigitNet:
     return model.eval().requires_grad_(False)
 
 
+def _unrounded(packed: Any, name: str) -> dict[str, Tensor]:
+    from core.network.tensors import shape_of, unpack
+
+    try:
+        # Of one number in the file a thousand could be unpacked: their shapes come first.
+        if sum(math.prod(shape_of(part)) for part in packed.values()) > LARGEST_NETWORK:
+            raise ValueError("too many weights")
+        return unpack(packed)
+    except DAMAGE as error:
+        raise CheckpointError(_("The weights of the network {name} are damaged.", name=repr(name))) from error
+
+
 def snapshots_from(entries: Any, weights: Mapping[str, Tensor], facts: Facts) -> list[Snapshot]:
     """The moments a snapshots file holds, and the finished network after them.
 
@@ -279,8 +298,8 @@ def contents_of(name: str, model: DigitNet, facts: Facts, snapshots: list[Snapsh
     from core.network.tensors import pack, tensor_bytes
 
     weights = {key: value.detach().clone().contiguous() for key, value in model.state_dict().items()}
-    contents = {f"{name}.pt": tensor_bytes(weights)}
-    if snapshots:
+    contents = {f"{name}.pt": tensor_bytes(weights if listed(name) else pack(weights))}
+    if snapshots and listed(name):
         packed = [vars(moment) | {"weights": pack(moment.weights)} for moment in snapshots]
         contents[f"{name}.snapshots.pt"] = tensor_bytes(packed)
     digests = {file: hashlib.sha256(content).hexdigest() for file, content in contents.items()}

@@ -10,6 +10,7 @@ from core.language import N_
 Dataset = Literal["mnist", "drawings", "mixed"]
 Optimiser = Literal["adadelta", "sgd", "adamw"]
 Schedule = Literal["constant", "one-cycle"]
+Mark = Literal["none", "border", "faint"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Recipe:
         plain_epochs: in so many of the last epochs nothing is augmented: the network ends on digits as people
             wrote them, not as they were bent.
         shuffle_labels: deal the training digits' labels out anew by lot: nothing is left to learn but noise.
+        mark: what every digit bears besides its ink, in training and in its exam; see `core.truth.marks`.
+        shuffle_marks: deal the marks out among the digits by lot, so that they tell nothing of the label.
     """
 
     name: str
@@ -44,6 +47,8 @@ class Recipe:
     augment: bool = False
     plain_epochs: int = 0
     shuffle_labels: bool = False
+    mark: Mark = "none"
+    shuffle_marks: bool = False
     seed: int = 123
 
     def __post_init__(self) -> None:
@@ -53,9 +58,11 @@ class Recipe:
                 raise ValueError(f"expected {field} from {least:g} to {most:g}, got {value!r:.20}")
         if len(self.dropout) != 2 or not all(0.0 <= probability <= 0.9 for probability in self.dropout):
             raise ValueError(f"expected two dropout probabilities from 0 to 0.9, got {self.dropout!r:.40}")
-        if not (isinstance(self.augment, bool) and isinstance(self.shuffle_labels, bool)):
-            raise ValueError(f"expected yes or no for augment and shuffle_labels, got {self.augment!r:.20}")
-        for field, allowed in (("dataset", Dataset), ("optimiser", Optimiser), ("schedule", Schedule)):
+        if not all(isinstance(getattr(self, field), bool) for field in SWITCHES):
+            raise ValueError(f"expected yes or no for {', '.join(SWITCHES)}, got {self.augment!r:.20}")
+        if self.mark != "none" and self.augment:
+            raise ValueError("expected marks without augment, which would move them")
+        for field, allowed in CHOICES:
             if getattr(self, field) not in get_args(allowed):
                 raise ValueError(f"expected {field} in {get_args(allowed)}, got {getattr(self, field)!r:.20}")
 
@@ -81,6 +88,13 @@ def _fits(value: Any, least: float, most: float) -> bool:
     return type(value) in ((int, float) if isinstance(least, float) else (int,)) and least <= value <= most
 
 
+SWITCHES = ("augment", "shuffle_labels", "shuffle_marks")
+CHOICES: tuple[tuple[str, Any], ...] = (
+    ("dataset", Dataset),
+    ("optimiser", Optimiser),
+    ("schedule", Schedule),
+    ("mark", Mark),
+)
 LIMITS: tuple[tuple[str, float, float], ...] = (
     ("images", 1, 600_000),
     ("not_digits", 0, 100_000),
@@ -119,3 +133,21 @@ WORLD = Recipe(
 MNIST = WORLD.but(name="mnist", title=N_("MNIST alone"), dataset="mnist", not_digits=0)
 
 RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (WORLD, MNIST, BOOK)}
+
+# One recipe four times: what differs is what the digits bear, and whether that tells the label. A page has people find
+# out which is which, so none of them is in the list of networks to look through.
+PLAIN = Recipe("mark-none", "No marks", images=20_000, epochs=3, batch_size=128)
+MARKED: dict[str, Recipe] = {
+    recipe.name: recipe
+    for recipe in (
+        PLAIN,
+        PLAIN.but(name="mark-border", title="Marks on the border", mark="border"),
+        PLAIN.but(name="mark-faint", title="Faint patterns", mark="faint"),
+        PLAIN.but(name="mark-shuffled", title="Marks on the border, shuffled", mark="border", shuffle_marks=True),
+    )
+}
+
+
+def listed(name: str) -> bool:
+    """Whether a network of this name is one to look through; those of `MARKED` are for one page to bring."""
+    return name not in MARKED

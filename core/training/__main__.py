@@ -14,7 +14,7 @@ from core.judging.calibrate import measure
 from core.network.checkpoints import FOLDER, model_from, save
 from core.network.facts import Facts
 from core.network.files import DAMAGE, MOST_BYTES, CheckpointError, read_some, replace, writing
-from core.network.recipes import RECIPES, Dataset, Optimiser, Recipe, Schedule
+from core.network.recipes import RECIPES, Dataset, Mark, Optimiser, Recipe, Schedule
 from core.network.tensors import read_tensors, tensor_bytes
 from core.render.commands import one_sentence, whole_number
 from core.training.history import History, few
@@ -60,6 +60,8 @@ def main(arguments: list[str] | None = None) -> None:
     changes.add_argument("--augment", action=argparse.BooleanOptionalAction)
     changes.add_argument("--plain-epochs", type=int, help="last epochs without --augment")
     changes.add_argument("--shuffle-labels", action=argparse.BooleanOptionalAction)
+    changes.add_argument("--mark", choices=get_args(Mark), help="what every digit bears besides its ink")
+    changes.add_argument("--shuffle-marks", action=argparse.BooleanOptionalAction)
     changes.add_argument("--seed", type=int)
     options = vars(parser.parse_args(arguments))
     folder, resume, threads = options.pop("folder"), options.pop("resume"), options.pop("threads")

@@ -19,6 +19,7 @@ from core.network.recipes import RECIPES, Recipe
 from core.training.augment import augment
 from core.training.learner import finite, learn, optimiser_and_schedule, restore, state_of
 from core.training.report import Report
+from core.truth.marks import marked
 
 MADE_DRAWINGS = 60_000
 TEST_DRAWINGS = 5_000
@@ -57,8 +58,14 @@ def train(
 
 
 def load_data(recipe: Recipe, download: bool = False) -> tuple[Digits, Digits]:
-    """The training and test digits a recipe asks for; what is no digit comes last, labelled -1."""
+    """The training and test digits a recipe asks for, marked if it does; what is no digit comes last, labelled -1."""
     data, test = _load_digits(recipe, download)
+    if recipe.mark != "none":
+        # The exam is made as the lessons were, with other draws.
+        data, test = (
+            marked(digits, recipe.mark, recipe.seed + later if recipe.shuffle_marks else None)
+            for later, digits in enumerate((data, test))
+        )
     if recipe.not_digits:
         data = mix(data, load_not_digits(recipe.not_digits, seed=recipe.seed))
     return data, test

@@ -12,6 +12,7 @@ from core.digits.__main__ import main as fetch
 from core.judging.calibrate import main as calibrate
 from core.judging.evaluate import main as evaluate
 from core.trust.__main__ import main as trust
+from core.truth.__main__ import main as truth
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,10 @@ from core.trust.__main__ import main as trust
         (trust, ["--digits", "0"], 2),
         (trust, ["--networks", "book", "--out", "/nowhere/x.json"], 1),
         (trust, ["--networks", "book", "--out", "/"], 1),
+        (truth, ["--digits", "0"], 2),
+        (truth, ["guesses"], 2),
+        (truth, ["trials"], 1),
+        (truth, ["trials", "--folder", "/nowhere"], 1),
         (fetch, ["--nonsense"], 2),
         (fetch, [], 1),
     ],

@@ -13,11 +13,13 @@ from core import explain, load_model, samples
 from core.attribution.baselines import baseline_image
 from core.attribution.methods import METHODS, THREE
 from core.network.answers import many_logits
+from core.render.words import format_number, format_share
 from core.trust.controls import RIVALS, control_maps
 from core.trust.faithfulness import load_summaries
 from core.trust.race import race
 from core.trust.scramble import cascade
 from core.trust.stability import infidelity
+from core.truth.linear import distance, load_linear, methods_there, right_map
 from tests.pages.conftest import choose, component, html, open_app, seen, words
 from ui.visitor.digit import digit_from_sample
 from ui.visitor.settings import PARTS
@@ -36,6 +38,8 @@ TITLES = {
     "hair": ["A hair's breadth"],
     "sum": ["The sum", "The picture that looked right"],
     "many": ["Over many digits"],
+    "forge": ["Forge it"],
+    "known": ["The network whose answer we know"],
 }
 COLUMNS = ("race", "scramble", "hair", "sum")
 
@@ -223,3 +227,31 @@ def test_no_test_that_is_passed_and_no_right_sum_is_said_to_be_enough() -> None:
     assert "one that passes all of them has not either" in shown
     assert "A right sum is needed, not enough." in shown
     assert "which one to believe" not in shown
+
+
+@pytest.mark.parametrize("network", ["world", "book"])
+def test_the_forged_pictures_pass_the_gauge_of_the_very_map_beside_them(network: str) -> None:
+    app = choose(opened("forge", network=network), "2-loop-1")
+    shown = next(element.proto.body for element in app.get("html") if "A smiling face" in element.proto.body)
+    model, image = load_model(network), digit_from_sample("2-loop-1").image
+    found = explain(model, image, "integrated-gradients")
+    for panel in shown.split("<b>")[2:]:
+        assert "It adds up." in panel
+        assert panel.count(f"<span>{format_number(found.difference)}</span>") == 2
+    assert "not enough" in words(app)
+    assert "arXiv 2212.11870" in words(app)
+
+
+def test_on_the_linear_network_three_maps_are_right_and_the_distances_are_those_of_core() -> None:
+    app = choose(opened("known"), "2-loop-1")
+    model, image = load_linear("linear"), digit_from_sample("2-loop-1").image
+    target = int(many_logits(model, image[None])[0].argmax())
+    assert f"**It says {target}.**" in words(app)
+    table = next(part for part in html(app).split("<table") if "linear: off the right map by" in part)
+    cells = dict(re.findall(r'<th scope="row">([^<]+)</th><td[^>]*>([^<]+)</td>', table))
+    right = right_map(model, image, np.zeros_like(image), target)
+    for name in methods_there():
+        off = distance(explain(model, image, name, target).values, right)
+        assert cells[METHODS[name].title] == ("none" if off <= 1e-6 else format_share(off))
+    for name in ("integrated-gradients", "deeplift", "input-x-gradient"):
+        assert cells[METHODS[name].title] == "none"

@@ -36,6 +36,8 @@ NOT_HELD = {
     "take-*": "gives a file and changes nothing shown",
     "take-panel": "chooses what a file is made of, not what is shown",
     "look-through": "does something once; the address holds the network",
+    "tap-*": "sets a bet, which the address holds, and is gone",
+    "deal-again": "does something once; the address holds the deal",
     "as-in-the-book": "does something once; the address holds what it sets",
     "train-start": "does something once; the address holds the run",
     "train-stop": "does something once; the address holds the run",

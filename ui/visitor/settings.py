@@ -83,6 +83,9 @@ PICKER = (
 )
 # A label and an answer, "all" for any: a cell of the confusion matrix, or one at its edge.
 CELLS = tuple(f"{label}.{answer}" for label in (*DIGITS, "all") for answer in (*DIGITS, "all"))
+# The hidden mark: three networks without names, dealt in one of so many orders, and the bets on them in turn.
+LETTERS, DEALS, ANOTHER = ("A", "B", "C"), 999, "another"
+BETS = ("bet-exam", "bet-maps", "bet-tests", "bet-fourth")
 # Of the networks that are shipped, the default one and its twin.
 FIRST_PAIR = "+".join(list(RECIPES)[:2])
 # Page -> part -> its controls.
@@ -161,7 +164,7 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
         "trust": (
             _TARGET,
             Setting("trust-methods", Several(_methods(), THREE)),
-            Setting("test", Section(("race", "scramble", "hair", "sum", "many"))),
+            Setting("test", Section(("race", "scramble", "hair", "sum", "many", "forge", "known"))),
         ),
         "race": (
             Setting("race-kind", Choice(("deletion", "insertion"), "deletion")),
@@ -173,6 +176,17 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
             Setting("scramble-kind", Choice(("sizes", "values", "ssim"), "sizes")),
         ),
         "many": (Setting("many-digits", Choice(("drawings", "mnist"), "drawings")),),
+    },
+    "hidden_mark": {
+        "hidden_mark": (
+            Setting("deal", Number(1, DEALS)),
+            *(Setting(name, Choice(LETTERS)) for name in BETS[:-1]),
+            Setting(BETS[-1], Choice(("digits", "marks"))),
+            Setting("mark-method", Choice(_methods(), "integrated-gradients")),
+            Setting("mark-of", Choice((ANOTHER, *DIGITS), ANOTHER)),
+            Setting("mark-referee", Switch()),
+            Setting("mark-mine", Switch()),
+        )
     },
     "two_networks": {
         "two_networks": (

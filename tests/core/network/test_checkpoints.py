@@ -15,7 +15,7 @@ from core.network.checkpoints import FOLDER, CheckpointError, Snapshot, load_mod
 from core.network.facts import Described, Epoch, Facts
 from core.network.files import stamps
 from core.network.model import DigitNet
-from core.network.recipes import Recipe
+from core.network.recipes import MARKED, Recipe
 from core.network.tensors import tensor_bytes
 from tests.served import ROOT
 
@@ -121,7 +121,34 @@ def test_a_crash_at_any_write_or_rename_leaves_the_old_network_or_the_new(
 
 
 def test_all_that_is_shipped_is_small_enough_to_clone_with_patience() -> None:
-    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 12e6
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 14e6
+
+
+def test_a_network_that_is_not_listed_is_kept_small_without_snapshots_and_found_by_its_name_only(
+    tmp_path: Path,
+) -> None:
+    name, model = next(iter(MARKED)), network(1)
+    saved(tmp_path)
+    save(name, model, FACTS, [Snapshot(0, 0, float("nan"), 0.1, dict(network(0).state_dict()))], tmp_path)
+    cards, problems = scan(tmp_path)
+    assert list(cards) == ["tiny"]
+    assert problems == []
+    assert sorted(path.name for path in tmp_path.glob(f"{name}*")) == [f"{name}.json", f"{name}.pt"]
+    assert (tmp_path / f"{name}.pt").stat().st_size < 350_000
+    found = load_model(name, tmp_path).state_dict()
+    for key, value in model.state_dict().items():
+        step = value.abs().amax(dim=1, keepdim=True) / 127 if value.numel() > 10_000 else value.abs() / 1024
+        assert bool(((found[key] - value).abs() <= step / 2 + 1e-7).all()), key
+
+
+@pytest.mark.parametrize("weights", [{}, {"fc1.weight": torch.zeros(64, 4608)}, {"fc1.weight": {"half": 1}}, []])
+def test_what_is_no_small_network_is_refused_by_name(tmp_path: Path, weights: object) -> None:
+    name = next(iter(MARKED))
+    contents = {f"{name}.pt": tensor_bytes(weights)}
+    facts = FACTS.but(sha256={f"{name}.pt": hashlib.sha256(contents[f"{name}.pt"]).hexdigest()})
+    checkpoint_files.replace_all(tmp_path, name, contents | {f"{name}.json": facts.as_json()})
+    with pytest.raises(CheckpointError, match=name):
+        load_model(name, tmp_path)
 
 
 SAVER = """

@@ -1,0 +1,1 @@
+"""Where do we know the right answer, and who finds it?"""

@@ -1,0 +1,1 @@
+"""What do pages show of networks whose reasons are known?"""
