@@ -134,7 +134,7 @@ USED: dict[str, str] = {
 def glossary(page: str) -> None:
     """All words behind one button: first those that the page uses."""
     used, more = USED[page].split(), _("More words")
-    with st.popover(_("Words"), icon=":material/dictionary:", help=_("What the words on this page mean")):
+    with st.popover(_("Words"), icon=":material/dictionary:"):
         pictures.show(_listed(used) + f"<hr><h3>{escape(more)}</h3>" + _listed(WORDS.keys() - set(used)))
 
 
