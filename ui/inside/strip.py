@@ -1,4 +1,4 @@
-"""What the network made of the digit: a strip of its stages, each with a link to where it is looked into."""
+"""What the network made of the digit: a strip of its stages, with the ways to where they are looked into."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from ui.visitor.session import View
 
 # Enough tiles of a stage to see what it is like; the stage's own page shows all.
 TILES = {"conv1": 9, "relu1": 9, "conv2": 16, "relu2": 16, "pool": 16}
-# The strip's stages, each with the words its link to Feature maps says.
-LINKS = {
+# The strip's stages, in words.
+TITLES = {
     "relu1": N_("After conv1"),
     "relu2": N_("After conv2"),
     "pool": N_("Pooled"),
@@ -39,16 +39,11 @@ def strip(view: View) -> None:
     maps = cached.feature_maps(view.network, view.digit.image)
     offer("stages", lambda address: _taken_along(view, maps))
     with st.container(key="stages"):
-        st.markdown(
-            _(
-                "Two layers of small filters look for patterns, pooling keeps the strongest of every four, and two "
-                "layers of weights turn the rest into ten scores. These are your digit's own numbers."
-            )
-        )
+        st.markdown(_("Filters look for patterns, pooling keeps the strongest, weights make ten scores."))
         alt, caption = _("The digit, 28 by 28."), _("Digit") + " · 1 × 28 × 28"
         figures = [pictures.figure(ink_picture(view.digit.image), alt, caption, "100%")]
         for stage in ("relu1", "relu2", "pool"):
-            values, title = maps[stage], _(LINKS[stage])
+            values, title = maps[stage], _(TITLES[stage])
             shown = values[: TILES[stage]]
             tiles = wall(shown, "magnitude", 3 if TILES[stage] == 9 else 4, float(values.max()))
             told: dict[str, object] = {"title": title, "shown": len(shown)}
@@ -59,24 +54,17 @@ def strip(view: View) -> None:
                 numbers=describe(values),
                 **told,
             )
-            caption = _("{title} · {size}, {shown} of them shown", size=" × ".join(map(str, values.shape)), **told)
+            caption = _("{title} · {shown} of {size}", size=" × ".join(map(str, values.shape)), **told)
             figures.append(pictures.figure(tiles, alt, caption, "100%"))
         hidden = magnitude_picture(maps["relu3"].reshape(8, 8))
         alt = _("64 hidden units: {numbers}.", numbers=describe(maps["relu3"]))
-        figures.append(pictures.figure(hidden, alt, f"{_(LINKS['relu3'])} · 64", "100%"))
+        figures.append(pictures.figure(hidden, alt, f"{_(TITLES['relu3'])} · 64", "100%"))
         scores = maps["logits"]
         listed = ", ".join(f"{digit}: {format_number(float(score))}" for digit, score in enumerate(scores))
         alt, squares = _("Ten logits. {scores}.", scores=listed), wall(scores[:, None, None], "signed", 5, zoom=8)
-        figures.append(pictures.figure(squares, alt, f"{_(LINKS['logits'])} · 10", "100%"))
+        figures.append(pictures.figure(squares, alt, f"{_(TITLES['logits'])} · 10", "100%"))
         pictures.show(pictures.grid(figures, 125))
-        st.caption(
-            _(
-                "Maps and hidden units: dark is 0, bright is the largest value of the whole stage, shown here or not. "
-                "Logits: orange above 0, purple below."
-            )
-        )
+        st.caption(_("Dark is 0, bright the stage's largest. Logits: orange above 0, purple below."))
         with st.container(horizontal=True):
-            for stage, title in LINKS.items():
-                to = {"stage": stage}
-                st.page_link("pages/feature_maps.py", label=_(title), icon=":material/layers:", query_params=to)
+            st.page_link("pages/feature_maps.py", label=_("Every map"), icon=":material/layers:")
             st.page_link("pages/filters.py", label=_("The filters"), icon=":material/grid_on:")

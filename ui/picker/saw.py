@@ -23,12 +23,7 @@ def what_the_network_saw(digit: Digit) -> None:
                 else _("These are finished pixels; the network sees them as they are.")
             )
             return
-        st.markdown(
-            _(
-                "The network never sees your canvas. It sees 28 × 28 numbers, by default made much as MNIST's makers "
-                "made theirs."
-            )
-        )
+        st.markdown(_("The network never sees your canvas: it sees 28 × 28 numbers."))
         figures = []
         for number, step in enumerate(digit.steps, start=1):
             height, width = step.picture.shape
@@ -44,10 +39,16 @@ def what_the_network_saw(digit: Digit) -> None:
             figures.append(pictures.figure(ink_picture(step.picture), alt, f"{number}. {title}", "100%", True))
         pictures.show(pictures.grid(figures, 150))
         off = session().off
-        with st.container(horizontal=True, gap="small"):
-            for name, title in SWITCHES.items():
-                st.toggle(_(title), name not in off, key=f"step-{name}", on_change=_switch, args=(name,))
-        st.caption(_("Switch a step off and the answer follows: the same ink, shown to the network another way."))
+        with st.expander(_("Leave one out"), icon=":material/tune:", expanded=bool(off)):
+            with st.container(horizontal=True, gap="small"):
+                for name, title in SWITCHES.items():
+                    st.toggle(_(title), name not in off, key=f"step-{name}", on_change=_switch, args=(name,))
+            st.caption(
+                _(
+                    "By default the numbers are made much as MNIST's makers made theirs. Switch a step off and the "
+                    "answer follows: the same ink, shown to the network another way."
+                )
+            )
 
 
 def _switch(name: str) -> None:
