@@ -1,5 +1,6 @@
 // The way from strokes to ten probabilities, as `core.ink` and `core.network` go it, in the browser.
 const FIELD = 280, SIDE = 28, FIT = 20, MIDDLE = 14
+const THINNEST = 0.08, BROADEST = 0.2, MOVED = 0.5
 
 // As Python rounds.
 const even = number => {
@@ -72,6 +73,24 @@ const draw = (field, points, width, rub = false, from = 0) => {
   }
 }
 
+// The brush for strokes in the unit box: as it is, or, where it is out of proportion to their size, in proportion.
+const penned = (strokes, width) => {
+  const places = strokes.flat()
+  if (!places.length) return width
+  const reach = axis => {
+    let [low, high] = [Infinity, -Infinity]
+    for (const place of places) {
+      if (place[axis] < low) low = place[axis]
+      if (place[axis] > high) high = place[axis]
+    }
+    return high - low
+  }
+  const extent = Math.max(reach(0), reach(1)), share = width / (extent + width)
+  if (extent < MOVED * width || (THINNEST <= share && share <= BROADEST)) return width
+  const kept = Math.min(Math.max(share, THINNEST), BROADEST)
+  return (extent * kept) / (1 - kept)
+}
+
 const SHADES = Uint8Array.from({ length: 1 << 16 }, (_, points) => {
   let count = 0
   for (; points; points &= points - 1) count += 1
@@ -141,7 +160,7 @@ const fit = ({ width, height, ink }, side, keepAspect, smooth) => {
   return { width: wide, height: tall, ink: both }
 }
 
-const place = ({ width, height, ink }, centre) => {
+const place = ({ width, height, ink }, centre, full) => {
   let [top, left] = [Math.floor((SIDE - height) / 2), Math.floor((SIDE - width) / 2)]
   if (centre) {
     let [mass, down, right] = [0, 0, 0]
@@ -153,9 +172,9 @@ const place = ({ width, height, ink }, centre) => {
     top = Math.min(Math.max(even(MIDDLE - down / mass), 0), SIDE - height)
     left = Math.min(Math.max(even(MIDDLE - right / mass), 0), SIDE - width)
   }
-  const image = new Float32Array(SIDE * SIDE)
+  const image = new Float32Array(SIDE * SIDE), most = full ? Math.max(...ink) : 255
   ink.forEach((shade, at) => {
-    image[(top + Math.floor(at / width)) * SIDE + left + (at % width)] = shade / 255
+    image[(top + Math.floor(at / width)) * SIDE + left + (at % width)] = shade / most
   })
   return image
 }
@@ -169,7 +188,7 @@ const preprocess = (field, off = []) => {
   let fitted = fit(picture, on('crop') ? FIT : SIDE, on('keep_aspect'), on('antialias'))
   if (!fitted.ink.some(Boolean)) return null
   if (on('centre') && !on('crop')) fitted = crop(fitted)
-  return place(fitted, on('centre'))
+  return place(fitted, on('centre'), on('full'))
 }
 
 // Numbers in half precision, as bytes, to single precision.
