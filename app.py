@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from starlette.middleware import Middleware
 
+from core.language import N_, _
 from ui import shell
 from ui.door import Door
 from ui.inside.strip import strip
@@ -18,7 +19,7 @@ from ui.show.answer import answer, header
 from ui.visitor import cached
 from ui.visitor.session import session
 
-OPENING = "A network that reads digits. Draw one on the black square, then look inside it."
+OPENING = N_("A network that reads digits. Draw one on the black square, then look inside it.")
 
 
 def main() -> None:
@@ -37,7 +38,7 @@ def main() -> None:
         else:
             pictures.show(header('<div class="ds-paper"></div>', "?", no_ink()) + pictures.bars(None))
         follow_the_pen(view.network)
-        with st.popover(f"Network: {view.network.title}", icon=":material/hub:"):
+        with st.popover(_("Network: {title}", title=_(view.network.title)), icon=":material/hub:"):
             shell.network_choice()
     held = session().held
     if held is not None and (held.inked or held.steps):
@@ -49,8 +50,10 @@ def main() -> None:
 def no_ink() -> str:
     """Why there is no digit, and what to do."""
     if session().held is not None:
-        return "None of your ink is left at 28 × 28: it is too thin. Switch the steps below on again, or draw thicker."
-    return "There is no ink yet. Draw a digit as you would on paper, or choose one."
+        return _(
+            "None of your ink is left at 28 × 28: it is too thin. Switch the steps below on again, or draw thicker."
+        )
+    return _("There is no ink yet. Draw a digit as you would on paper, or choose one.")
 
 
 # `streamlit run` serves what it finds named so, and runs this file as its first page.

@@ -23,7 +23,7 @@ Deed = Callable[[Visitor, np.random.Generator], Awaitable[object]]
 # The first page's name in an address is none.
 NAMES = ["" if page.name == "draw" else page.name for page in PAGES]
 TRAINING = "training-tab=own&train-dataset=drawings&train-images=300&train-epochs=2&train-batch_size=64"
-UPLOAD = {"picker-tab": ("string_value", "Upload")}
+UPLOAD = {"picker-tab-label": ("string_value", "Upload")}
 
 
 async def draw(visitor: Visitor, rng: np.random.Generator) -> float:

@@ -4,8 +4,9 @@
         [--without pen full] [--sheets FOLDER]
 
 Writers who are never learned from write; every share is of all digits of that kind, also of those not found. Prints one
-JSON line for each kind: how many, the share read right, sure, right where sure, sure and wrong; for what is no digit the
-share believed. `--without` leaves out steps of preprocessing, `--sheets` keeps pictures of what was read wrong.
+JSON line for each kind: how many, the share read right, sure, right where sure, sure and wrong; for what is no digit
+the share believed. Of a photo the surest way to find the digit counts, as in the app, and "asked" is the share where
+ways disagree. `--without` leaves out steps of preprocessing, `--sheets` keeps pictures of what was read wrong.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ from core.digits.real import ALIKE, Penned, letters, pens, scans
 from core.hands.pictures import held_out_set
 from core.hands.samples import samples
 from core.ink.decode import decode
-from core.ink.photo import find_digit
+from core.ink.photo import find_digits
 from core.ink.preprocess import PictureError, preprocess
 from core.ink.strokes import Drawing
 from core.judging.doubt import Rule, refused
+from core.judging.surest import surest
 from core.network.checkpoints import read_card
 
 Item = tuple[object, int]
@@ -77,9 +79,16 @@ def photos(count: int) -> Iterator[tuple[str, list[Item]]]:
 def finished(count: int) -> Iterator[tuple[str, list[Item]]]:
     """What is 28 by 28 already."""
     test = load_mnist("test")
-    yield "MNIST", [((image / 255.0)[None], int(label)) for image, label in zip(test.images.numpy(), test.labels)]
+    yield (
+        "MNIST",
+        [((image / 255.0)[None], int(label)) for image, label in zip(test.images.numpy(), test.labels, strict=True)],
+    )
     images, labels = held_out_set(10 * count, 20_000_003)
-    yield "held-out hands", [((image / 255.0)[None], int(label)) for image, label in zip(images, labels)]
+    yield "held-out hands", _images(images, labels)
+
+
+def _images(images: np.ndarray, labels: np.ndarray) -> list[Item]:
+    return [((image / 255.0)[None], int(label)) for image, label in zip(images, labels, strict=True)]
 
 
 def others(count: int) -> Iterator[tuple[str, list[Item]]]:
@@ -101,12 +110,16 @@ def _opened(picture: Image.Image, kind: str = "PNG") -> np.ndarray | Image.Image
     return decode(file.getvalue())
 
 
-def brought_in(item: object, steps: dict[str, bool], model: torch.nn.Module) -> np.ndarray | None:
+def brought_in(
+    item: object, steps: dict[str, bool], model: torch.nn.Module, rule: Rule, asked: list[bool]
+) -> np.ndarray | None:
     """What the network sees of it, (1, 28, 28), or None where there is a sentence instead."""
     try:
         if isinstance(item, tuple):
-            found, _ = find_digit(item[0])
-            return preprocess(np.pad(found, 4), **steps).image
+            ways = [preprocess(np.pad(one.ink, 4), **steps).image for one in find_digits(item[0]) if not one.another]
+            different = surest(model, ways, rule)
+            asked.append(len(different) > 1)
+            return ways[different[0].number]
         if isinstance(item, np.ndarray) and item.shape == (1, 28, 28):
             return item.astype(np.float32)
         return preprocess(item, **steps).image  # pyright: ignore[reportArgumentType]
@@ -117,7 +130,8 @@ def brought_in(item: object, steps: dict[str, bool], model: torch.nn.Module) -> 
 def measured(name: str, kind: str, items: list[Item], steps: dict[str, bool], sheets: Path | None) -> dict:
     card = read_card(name)
     model, rule = card.model, Rule.of(card.facts)
-    seen = [brought_in(item, steps, model) for item, _ in items]
+    asked: list[bool] = []
+    seen = [brought_in(item, steps, model, rule, asked) for item, _ in items]
     labels = torch.tensor([label for _, label in items])
     found = torch.tensor([image is not None for image in seen])
     stack = torch.from_numpy(np.stack([image for image in seen if image is not None]))
@@ -137,6 +151,7 @@ def measured(name: str, kind: str, items: list[Item], steps: dict[str, bool], sh
         "sure": _share(sure),
         "right where sure": _share(right[sure]),
         "sure and wrong": _share(sure & ~right),
+        **({"asked": _share(torch.tensor(asked))} if asked else {}),
     }
 
 

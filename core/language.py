@@ -37,3 +37,18 @@ def ngettext(one: str, many: str, n: int, **values: object) -> str:
 def N_(message: str) -> str:
     """The sentence as it stands: marks it for the catalogue where it is kept, and `_` says it where it is shown."""
     return message
+
+
+class SentenceError(ValueError):
+    """An error that says what was wrong and what to do next, in the language of whoever asks for its text.
+
+    Not of whoever raised it: that may be a thread that works for several visitors, and what went wrong may be kept.
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        """Keeps a sentence marked with `N_`, and what is filled in."""
+        super().__init__(message)
+        self.values = values
+
+    def __str__(self) -> str:
+        return _(self.args[0], **self.values)

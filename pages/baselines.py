@@ -9,6 +9,7 @@ import streamlit as st
 from core.attribution.baselines import BASELINES
 from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
+from core.language import _
 from core.render.colours import ink_picture
 from core.render.words import format_number
 from ui import shell
@@ -26,8 +27,8 @@ def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("baselines")
     left, right = st.columns([3, 1], vertical_alignment="center")
-    left.markdown("Same digit, five questions.")
-    with right.popover("Settings", icon=":material/tune:"):
+    left.markdown(_("Same digit, five questions."))
+    with right.popover(_("Settings"), icon=":material/tune:"):
         method = method_choice("baselines-method", 240)
         target = target_choice(view)
     show_address("baselines")
@@ -39,14 +40,21 @@ def _side_by_side(view: View, method: str, target: int) -> None:
     found = {name: cached.attribution(view.network, view.digit.image, method, target, name) for name in BASELINES}
     with st.container(key="baselines"):
         pictures.show(pictures.grid([_panel(name, one) for name, one in found.items()], 165))
-    with st.expander("Do they add up?", icon=":material/add:"):
+    with st.expander(_("Do they add up?"), icon=":material/add:"):
         pictures.show(pictures.grid([_sum(name, one) for name, one in found.items()], 165))
-    with st.expander("How to read these maps", icon=":material/help:"):
+    with st.expander(_("How to read these maps"), icon=":material/help:"):
         st.markdown(
-            "Many explanations answer a question: *what made this score different from that one?* That one is the "
-            "score of the **baseline**, the image your digit is compared with. Change the baseline and you change the "
-            f"question.\n\n{METHODS[method].title} for the digit {target}, against each baseline. Each map has its own "
-            f"scale, printed under it. {METHODS[method].how_to_read} {paper(method)}"
+            _(
+                "Many explanations answer a question: *what made this score different from that one?* That one is the "
+                "score of the **baseline**, the image your digit is compared with. Change the baseline and you change "
+                "the question.\n\n"
+                "{method} for the digit {digit}, against each baseline. Each map has its own scale, printed under it. "
+                "{how_to_read} {paper}",
+                method=METHODS[method].title,
+                digit=target,
+                how_to_read=_(METHODS[method].how_to_read),
+                paper=paper(method),
+            )
         )
 
 
@@ -54,21 +62,26 @@ def _panel(name: str, found: Attribution) -> str:
     """A map, and below it what the digit was compared with and what that asks."""
     baseline = BASELINES[name]
     ink = found.baseline[0]
-    alt = f"Baseline, {baseline.title}: mean ink {ink.mean():.2f}; {_logit(found)}."
+    alt = _(
+        "Baseline, {baseline}: mean ink {ink}; {logit}.",
+        baseline=_(baseline.title),
+        ink=f"{ink.mean():.2f}",
+        logit=_logit(found),
+    )
     return (
-        f'<div><div class="ds-name">{escape(baseline.title)}</div>{map_figure(found)}<div class="ds-beside">'
+        f'<div><div class="ds-name">{escape(_(baseline.title))}</div>{map_figure(found)}<div class="ds-beside">'
         + pictures.figure(ink_picture(ink), alt, width="56px")
-        + f'<p class="ds-small">{escape(baseline.asks)}</p></div></div>'
+        + f'<p class="ds-small">{escape(_(baseline.asks))}</p></div></div>'
     )
 
 
 def _sum(name: str, found: Attribution) -> str:
-    title = escape(BASELINES[name].title)
+    title = escape(_(BASELINES[name].title))
     return f'<div><b>{title}</b><p class="ds-small">{_logit(found)}</p>{gauge.sum_gauge(found)}</div>'
 
 
 def _logit(found: Attribution) -> str:
-    return f"its logit of {found.target}: {format_number(found.baseline_score)}"
+    return _("its logit of {digit}: {logit}", digit=found.target, logit=format_number(found.baseline_score))
 
 
 main()

@@ -8,6 +8,7 @@ from core.attribution.baselines import BASELINES
 from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS, THREE
 from core.attribution.snippets import captum_code
+from core.language import N_, _
 from core.network.bundle import Trained, file_name
 from ui import shell
 from ui.attribution.choices import answer, target_choice
@@ -22,8 +23,8 @@ from ui.visitor.link import chosen, control, fold
 from ui.visitor.session import View, choose, looked_at, session
 from ui.visitor.settings import ANSWER
 
-SCALES = {"own": "each its own", "shared": "one for all that must add up"}
-RELUS = {"modules": "modules, nn.ReLU", "functions": "functions, F.relu"}
+SCALES = {"own": N_("each its own"), "shared": N_("one for all that must add up")}
+RELUS = {"modules": N_("modules, nn.ReLU"), "functions": N_("functions, F.relu")}
 # What the book explains, and how: settings of this page, and a drawing in place of its digit.
 BOOK = {"target": ANSWER, "baseline": "grey", "output": "log_probability", "relu": "functions"}
 BOOK_DIGIT = "0-round-1"
@@ -46,11 +47,11 @@ def main() -> None:
             picker()
             show_address("picker")
     with st.expander(
-        "How to read them, and whether they add up", icon=":material/menu_book:", **fold("reading")
+        _("How to read them, and whether they add up"), icon=":material/menu_book:", **fold("reading")
     ) as read:
         if read.open:
             reading(maps)
-    with st.expander("How much do they agree?", icon=":material/join_inner:", **fold("agreement-open")) as agree:
+    with st.expander(_("How much do they agree?"), icon=":material/join_inner:", **fold("agreement-open")) as agree:
         if agree.open:
             agreement_table(view, maps)
     _settings()
@@ -61,11 +62,14 @@ def main() -> None:
 def _what_is_explained(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         target_choice(view)
-        st.button("As in the book", icon=":material/book_2:", key="as-in-the-book", on_click=_as_in_the_book)
+        st.button(_("As in the book"), icon=":material/book_2:", key="as-in-the-book", on_click=_as_in_the_book)
     if looked_at().name == BOOK_DIGIT and all(chosen(name) == value for name, value in BOOK.items()):
         st.markdown(
-            "As in *Mastering PyTorch* (A. R. Jha, 2021), chapter 13: a 0, compared with grey, its log-probability, "
-            "ReLU as `F.relu`. There DeepLift does not add up: Captum puts its rule on modules, and finds none."
+            _(
+                "As in *Mastering PyTorch* (A. R. Jha, 2021), chapter 13: a 0, compared with grey, its "
+                "log-probability, ReLU as `F.relu`. There DeepLift does not add up: Captum puts its rule on modules, "
+                "and finds none."
+            )
         )
 
 
@@ -75,18 +79,29 @@ def _as_in_the_book() -> None:
 
 
 def _settings() -> None:
-    with st.expander("Settings and more methods", icon=":material/tune:", **fold("compare-settings")) as opened:
+    with st.expander(_("Settings and more methods"), icon=":material/tune:", **fold("compare-settings")) as opened:
         if opened.open:
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 st.selectbox(
-                    "Compared with", format_func=lambda name: BASELINES[name].title, width=220, **control("baseline")
+                    _("Compared with"),
+                    format_func=lambda name: _(BASELINES[name].title),
+                    width=220,
+                    **control("baseline"),
                 )
-                st.selectbox("Score", format_func=OUTPUT_NAMES.__getitem__, width=180, **control("output"))
-                st.selectbox("ReLU, for DeepLift", format_func=RELUS.__getitem__, width=210, **control("relu"))
-                st.selectbox("Steps on the path", width=150, **control("steps"))
-                st.selectbox("Scale of the maps", format_func=SCALES.__getitem__, width=240, **control("scale"))
-            title = "More methods, up to three"
+                st.selectbox(_("Score"), format_func=lambda key: _(OUTPUT_NAMES[key]), width=180, **control("output"))
+                st.selectbox(
+                    _("ReLU, for DeepLift"), format_func=lambda key: _(RELUS[key]), width=210, **control("relu")
+                )
+                st.selectbox(_("Steps on the path"), format_func=_steps, width=150, **control("steps"))
+                st.selectbox(
+                    _("Scale of the maps"), format_func=lambda key: _(SCALES[key]), width=240, **control("scale")
+                )
+            title = _("More methods, up to three")
             st.multiselect(title, format_func=lambda name: METHODS[name].title, **control("more-methods"))
+
+
+def _steps(choice: str | int) -> str:
+    return _("automatic") if choice == "automatic" else str(choice)
 
 
 def _maps(view: View) -> list[Attribution]:
@@ -104,7 +119,7 @@ def _maps(view: View) -> list[Attribution]:
 
 
 def _code(view: View, maps: list[Attribution]) -> None:
-    with st.expander("The code that made these pictures", icon=":material/code:", **fold("code")) as code:
+    with st.expander(_("The code that made these pictures"), icon=":material/code:", **fold("code")) as code:
         if code.open:
             network = view.network
             archive = file_name(network) if isinstance(network, Trained) else ""

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from ui import shell
 from ui.show.address import show_address
 from ui.training.own import desk, show_own_training
 from ui.training.replay import show_replay
-from ui.visitor.link import tab
+from ui.visitor.link import tabs
 
 
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("training")
-    labels, arguments = tab("training-tab")
     desk().take_up()
     # A visitor who comes back to a run finds it where it was left.
-    default = labels[0] if desk().job is None else labels[1]
-    replay, own = st.tabs(labels, default=default, on_change="rerun", **arguments)
+    replay, own = tabs("training-tab", "replay" if desk().job is None else "own")
     show_address("training")
     with replay:
         if replay.open:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.language import N_, _
 from ui import shell
 from ui.attribution.choices import methods_choice, target_choice
 from ui.show.address import show_address
@@ -16,24 +17,24 @@ from ui.trust.verdicts import MEANS, TESTS, Strip
 from ui.visitor.link import chosen, control
 from ui.visitor.session import View
 
-TITLES = {name: test.title for name, test in TESTS.items()} | {"many": "Over many digits"}
+TITLES = {name: test.title for name, test in TESTS.items()} | {"many": N_("Over many digits")}
 
 
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("trust")
-    st.markdown("**✗** failed this test here, on your digit. **✓** did not; that proves nothing.")
+    st.markdown(_("**✗** failed this test here, on your digit. **✓** did not; that proves nothing."))
     with st.container(key="verdicts"):
         place = st.empty()
     with st.container(horizontal=True):
-        with st.popover("Settings", icon=":material/tune:"):
+        with st.popover(_("Settings"), icon=":material/tune:"):
             target = target_choice(view)
             methods = methods_choice()
-        with st.popover("How to read this", icon=":material/help:"):
-            st.markdown(MEANS)
+        with st.popover(_("How to read this"), icon=":material/help:"):
+            st.markdown(_(MEANS))
     strip = Strip(view, methods, target, place)
     strip.show()
-    test = st.segmented_control("Open a test", format_func=TITLES.__getitem__, **control("test"))
+    test = st.segmented_control(_("Open a test"), format_func=lambda key: _(TITLES[key]), **control("test"))
     show_address("trust")
     if test:
         _open(test, view, methods, target)

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from core.attribution.methods import METHODS
+from core.language import _
 from core.render.words import describe
 from ui import shell
 from ui.judging.difference import called, training_of
@@ -31,7 +32,7 @@ def main() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_pair()
         method = st.selectbox(
-            "Explained by", format_func=lambda name: METHODS[name].title, width=240, **control("pair-method")
+            _("Explained by"), format_func=lambda name: METHODS[name].title, width=240, **control("pair-method")
         )
     for why in missing:
         st.info(why)
@@ -39,10 +40,10 @@ def main() -> None:
         _side_by_side(view, pair, method)
         show_partings(view, pair)
         hand_by_hand(pair)
-        with st.expander("What differs in their training", icon=":material/school:", **fold("pair-training")) as how:
+        with st.expander(_("What differs in their training"), icon=":material/school:", **fold("pair-training")) as how:
             if how.open:
                 st.markdown(training_of(pair))
-        title = "How sure, how right?"
+        title = _("How sure, how right?")
         with st.expander(title, icon=":material/balance:", **fold("pair-reliability")) as sure:
             if sure.open:
                 st.markdown(about_shares(pair))
@@ -60,7 +61,13 @@ def _side_by_side(view: View, pair: Sequence[Network], method: str) -> None:
     for column, network, probabilities, found in shown:
         with column, st.container(key=f"pair-{network.name}"):
             picture = picture_of(found.values, method, limit)
-            alt = f"{METHODS[method].title} for the digit {target} in {called(network)}: {describe(found.values)}."
+            alt = _(
+                "{method} for the digit {digit} in {network}: {values}.",
+                method=METHODS[method].title,
+                digit=target,
+                network=called(network),
+                values=describe(found.values),
+            )
             pictures.show(
                 f'<h2 class="ds-title" style="padding:0">{escape(network.title)}</h2>'
                 f'<div class="ds-answer">{pictures.answer_text(probabilities)}</div>'
@@ -72,7 +79,7 @@ def _side_by_side(view: View, pair: Sequence[Network], method: str) -> None:
                     150,
                 )
             )
-    st.caption(f"{METHODS[method].title} for {target}, on the same scale on both sides.")
+    st.caption(_("{method} for {digit}, on the same scale on both sides.", method=METHODS[method].title, digit=target))
 
 
 main()

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
+from core.language import N_, _
 from core.render.colours import overlay
 from core.render.words import a_digit, format_number
 from ui import shell
@@ -21,7 +22,7 @@ from ui.visitor.link import control
 from ui.visitor.session import View
 from ui.visitor.settings import ANSWER, NEXT
 
-THEN = {"erase": "Erase what matters", "fewest": "The fewest pixels"}
+THEN = {"erase": N_("Erase what matters"), "fewest": N_("The fewest pixels")}
 
 
 def main() -> None:
@@ -31,12 +32,12 @@ def main() -> None:
     ranked = [int(digit) for digit in np.argsort(-probabilities, kind="stable")]
     target, against, method = _controls(ranked)
     if target == against:
-        st.info("Choose two different digits to tell apart.")
+        st.info(_("Choose two different digits to tell apart."))
         show_address("why_not")
         return
     logits = cached.logits(view.network, view.digit.image)
     _contrast(view, method, target, against, logits)
-    then = st.segmented_control("And then", format_func=THEN.__getitem__, **control("why-then"))
+    then = st.segmented_control(_("And then"), format_func=lambda key: _(THEN[key]), **control("why-then"))
     show_address("why_not")
     if then:
         erase(view, method, target, against, then)
@@ -46,8 +47,8 @@ def main() -> None:
 
 def _controls(ranked: list[int]) -> tuple[int, int, str]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        why = st.selectbox("Why a", format_func=digit_or_word, width=170, **control("why"))
-        not_a = st.selectbox("and not a", format_func=digit_or_word, width=210, **control("why-not"))
+        why = st.selectbox(_("Why a"), format_func=digit_or_word, width=170, **control("why"))
+        not_a = st.selectbox(_("and not a"), format_func=digit_or_word, width=210, **control("why-not"))
         method = method_choice("why-method", 240)
     target = ranked[0] if why == ANSWER else int(why)
     second = next(digit for digit in ranked if digit != target)
@@ -57,20 +58,33 @@ def _controls(ranked: list[int]) -> tuple[int, int, str]:
 def _contrast(view: View, method: str, target: int, against: int, logits: np.ndarray) -> None:
     lead = float(logits[target] - logits[against])
     ahead = (
-        f"The {target} leads by {format_number(lead)}."
+        _("The {digit} leads by {lead}.", digit=target, lead=format_number(lead))
         if lead > 0
-        else f"The {target} is behind by {format_number(-lead)}: of the two the network would rather say {against}."
+        else _(
+            "The {digit} is behind by {lead}: of the two the network would rather say {other}.",
+            digit=target,
+            lead=format_number(-lead),
+            other=against,
+        )
     )
     found = cached.attribution(view.network, view.digit.image, method, target, against=against)
     entry = METHODS[method]
     st.markdown(
-        f"**Why {a_digit(target)} and not {a_digit(against)}?** Every digit has a score, its **logit**. Here "
-        f"{target} has {format_number(float(logits[target]))} and {against} has "
-        f"{format_number(float(logits[against]))}. {ahead}"
+        _(
+            "**Why {a_digit} and not {another_digit}?** Every digit has a score, its **logit**. Here {digit} has "
+            "{logit} and {other} has {other_logit}. {ahead}",
+            a_digit=a_digit(target),
+            another_digit=a_digit(against),
+            digit=target,
+            logit=format_number(float(logits[target])),
+            other=against,
+            other_logit=format_number(float(logits[against])),
+            ahead=ahead,
+        )
     )
-    compared = "the lead on this digit alone"
+    compared = _("the lead on this digit alone")
     if entry.uses_baseline:
-        compared = "the lead, less its lead on black" if entry.complete else "the lead, compared with black"
+        compared = _("the lead, less its lead on black") if entry.complete else _("the lead, compared with black")
     over = overlay(found.values, view.digit.image, "signed" if entry.signed else "magnitude")
     left, right = st.columns([1.35, 1], gap="large")
     with left, st.container(key=f"attribution-{method}"):
@@ -78,36 +92,47 @@ def _contrast(view: View, method: str, target: int, against: int, logits: np.nda
             pictures.row(
                 [
                     map_figure(found, compared, width="46%"),
-                    pictures.figure(over, f"The same map over the ink of {view.digit.title}.", "over the ink", "46%"),
+                    pictures.figure(
+                        over,
+                        _("The same map over the ink of {digit}.", digit=view.digit.title),
+                        _("over the ink"),
+                        "46%",
+                    ),
                 ]
             )
         )
     with right, st.container(key=f"gauge-{method}"):
         if entry.complete:
-            rows = (("sum of the map", found.total), ("lead here − lead on black", found.difference))
+            rows = ((_("sum of the map"), found.total), (_("lead here − lead on black"), found.difference))
             pictures.show(f"{gauge.gauge(rows)}<p>{gauge.verdict(found)}</p>")
         else:
             pictures.show(gauge.sum_gauge(found))
-    with st.expander("How to read this map", icon=":material/help:"):
-        baseline = ", the baseline is black" if entry.uses_baseline else ""
-        score = f"Here *the score* is the lead of {target} over {against}{baseline}."
-        st.markdown(
-            f"{_what_is_explained(found)}\n\n{score} {entry.how_to_read} {entry.does_not_say}\n\n{paper(method)}"
-        )
+    with st.expander(_("How to read this map"), icon=":material/help:"):
+        if entry.uses_baseline:
+            score = _(
+                "Here *the score* is the lead of {digit} over {other}, the baseline is black.",
+                digit=target,
+                other=against,
+            )
+        else:
+            score = _("Here *the score* is the lead of {digit} over {other}.", digit=target, other=against)
+        reading = f"{score} {_(entry.how_to_read)} {_(entry.does_not_say)}"
+        st.markdown(f"{_what_is_explained(found)}\n\n{reading}\n\n{paper(method)}")
 
 
 def _what_is_explained(found: Attribution) -> str:
     """Black has a lead of its own, which no map of this digit's pixels can explain."""
     lead, black = format_number(found.score), format_number(found.baseline_score)
-    of_black = f"On black, without any ink, that lead is {black}."
     if METHODS[found.method].complete:
         minus = f"({black})" if found.baseline_score < 0 else black
-        return (
-            f"{of_black} The map explains what the ink changed: {lead} − {minus} = {format_number(found.difference)}."
+        return _(
+            "On black, without any ink, that lead is {black}. The map explains what the ink changed: {sum}.",
+            black=black,
+            sum=f"{lead} − {minus} = {format_number(found.difference)}",
         )
     if METHODS[found.method].uses_baseline:
-        return f"{of_black} The map asks what the ink changed."
-    return f"{of_black} This map does not compare with it."
+        return _("On black, without any ink, that lead is {black}. The map asks what the ink changed.", black=black)
+    return _("On black, without any ink, that lead is {black}. This map does not compare with it.", black=black)
 
 
 main()

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.language import _
 from ui.pages import ROUTE
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -104,15 +105,15 @@ def _theirs() -> bytes:
     return (STATIC / "index.html").read_bytes()
 
 
-@cache
 def _ours() -> bytes:
     """The same with a title, and with words that stand there until there is a page."""
-    steps = "".join(f"<li>{step.does}</li>" for step in ROUTE)
+    steps = "".join(f"<li>{_(step.does)}</li>" for step in ROUTE)
+    comes = _("See inside a digit classifier. It opens in a moment; on a slow line it takes some seconds.")
+    way = _("Five steps, a quarter of an hour:")
     words = (
         f'<div id="opening"><style>{STYLE}</style><script>{SCRIPT}</script>'
         "<noscript><style>#opening { display: none; }</style></noscript>"
-        "<div><b>DigitScope</b><p>See inside a digit classifier. It opens in a moment; on a slow line it takes some "
-        f"seconds.</p><p>Five steps, a quarter of an hour:</p><ol>{steps}</ol></div></div>"
+        f"<div><b>DigitScope</b><p>{comes}</p><p>{way}</p><ol>{steps}</ol></div></div>"
     )
     page = _theirs().decode()
     return page.replace("<title>Streamlit</title>", "<title>DigitScope</title>").replace(PLACE, words + PLACE).encode()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.language import N_
+
 
 @dataclass(frozen=True)
 class Page:
@@ -18,56 +20,72 @@ class Page:
 
 
 PAGES: tuple[Page, ...] = (
-    Page("draw", "Start", "Draw a digit", "app.py", ":material/draw:", "What does the network say to my digit?"),
+    Page(
+        "draw",
+        N_("Start"),
+        N_("Draw a digit"),
+        "app.py",
+        ":material/draw:",
+        N_("What does the network say to my digit?"),
+    ),
     Page(
         "training",
-        "Train",
-        "Training",
+        N_("Train"),
+        N_("Training"),
         "pages/training.py",
         ":material/model_training:",
-        "How did it learn, and can I watch?",
+        N_("How did it learn, and can I watch?"),
     ),
     Page(
         "two_networks",
-        "Train",
-        "Two networks",
+        N_("Train"),
+        N_("Two networks"),
         "pages/two_networks.py",
         ":material/call_split:",
-        "Same ink, same layers, other training: where do they part?",
+        N_("Same ink, same layers, other training: where do they part?"),
     ),
     Page(
         "filters",
-        "Look inside",
-        "Filters",
+        N_("Look inside"),
+        N_("Filters"),
         "pages/filters.py",
         ":material/grid_on:",
-        "What did it learn to look for?",
+        N_("What did it learn to look for?"),
     ),
     Page(
         "feature_maps",
-        "Look inside",
-        "Feature maps",
+        N_("Look inside"),
+        N_("Feature maps"),
         "pages/feature_maps.py",
         ":material/layers:",
-        "What does it see in my digit?",
+        N_("What does it see in my digit?"),
     ),
     Page(
         "compare",
-        "Explain",
-        "Compare",
+        N_("Explain"),
+        N_("Compare"),
         "pages/compare.py",
         ":material/compare:",
-        "Which pixels decided? Three methods, side by side",
+        N_("Which pixels decided? Three methods, side by side"),
     ),
-    Page("baselines", "Explain", "Baselines", "pages/baselines.py", ":material/contrast:", "Compared with what?"),
-    Page("why_not", "Explain", "Why not?", "pages/why_not.py", ":material/alt_route:", "Why a 4 and not a 9?"),
+    Page(
+        "baselines",
+        N_("Explain"),
+        N_("Baselines"),
+        "pages/baselines.py",
+        ":material/contrast:",
+        N_("Compared with what?"),
+    ),
+    Page(
+        "why_not", N_("Explain"), N_("Why not?"), "pages/why_not.py", ":material/alt_route:", N_("Why a 4 and not a 9?")
+    ),
     Page(
         "trust",
-        "Explain",
-        "Can I trust it?",
+        N_("Explain"),
+        N_("Can I trust it?"),
         "pages/trust.py",
         ":material/verified:",
-        "Do these pictures depend on the network at all?",
+        N_("Do these pictures depend on the network at all?"),
     ),
 )
 
@@ -82,11 +100,11 @@ class Step:
 
 # Somebody who knows nothing of networks walks it in a quarter of an hour.
 ROUTE: tuple[Step, ...] = (
-    Step("draw", "Draw a digit, and see what the network says."),
-    Step("feature_maps", "See what the network saw in your digit."),
-    Step("compare", "Find the pixels that decided."),
-    Step("why_not", "Erase those pixels: does the network change its mind?"),
-    Step("trust", "Test whether such pictures can be trusted."),
+    Step("draw", N_("Draw a digit, and see what the network says.")),
+    Step("feature_maps", N_("See what the network saw in your digit.")),
+    Step("compare", N_("Find the pixels that decided.")),
+    Step("why_not", N_("Erase those pixels: does the network change its mind?")),
+    Step("trust", N_("Test whether such pictures can be trusted.")),
 )
 
 

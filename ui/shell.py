@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.language import N_, _
 from core.render.colours import ink_picture
 from core.render.sheets import data_uri
 from ui.pages import PAGES, ROUTE, page_named
@@ -47,7 +48,7 @@ def open_page(
     """
     page = page_named(name)
     st.set_page_config(
-        page_title=f"{page.title} · DigitScope",
+        page_title=f"{_(page.title)} · DigitScope",
         page_icon=_icon(),
         layout="wide",
         initial_sidebar_state=SIDEBAR,
@@ -62,16 +63,16 @@ def open_page(
     network = current_network(load=header or own)
     view = View((not own and look_at and look_at()) or looked_at(), own, network)
     _sidebar(view)
-    st.title(page.title, anchor=False)
-    nothing = "You have not drawn anything yet, so this page looks at one of the built-in drawings."
+    st.title(_(page.title), anchor=False)
+    nothing = _("You have not drawn anything yet, so this page looks at one of the built-in drawings.")
     if session().held is not None:
-        nothing = (
+        nothing = _(
             "None of your ink is left at 28 × 28, so this page looks at one of the built-in drawings. The steps that "
             "lost it can be switched on again under Draw a digit."
         )
     fallback = f'<p class="ds-note">{nothing}</p>' if header and not view.chosen else ""
     large = '<i class="ds-projector"></i>' if chosen("projector") else ""
-    pictures.show(f'{large}<p class="ds-question"><b>{escape(opening or page.question)}</b></p>{fallback}')
+    pictures.show(f'{large}<p class="ds-question"><b>{escape(_(opening or page.question))}</b></p>{fallback}')
     if session().notice:
         st.warning(session().notice)
         session().notice = ""
@@ -88,11 +89,15 @@ def close_page() -> None:
         current.step = pages.index(current.page)
     at = (current.step + there) % len(ROUTE)
     step, page = ROUTE[at], page_named(pages[at])
-    said = f"<b>Next:</b> {'' if there else f'step {at + 1} of {len(ROUTE)}. '}{escape(step.does)}"
-    where = f"<small>Step {current.step + 1} of {len(ROUTE)}</small>" if there else ""
+    does, steps = escape(_(step.does)), len(ROUTE)
+    if there:
+        where = _("Step {step} of {steps}", step=current.step + 1, steps=steps)
+        said = f"<small>{where}</small>" + _("<b>Next:</b> {does}", does=does)
+    else:
+        said = _("<b>Next:</b> step {step} of {steps}. {does}", step=at + 1, steps=steps, does=does)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="next"):
-        st.html(f'<p class="{"ds-next" if there else "ds-note"}">{where}{said}</p>', width="content")
-        st.page_link(page.file, label=page.title, icon=":material/arrow_forward:")
+        st.html(f'<p class="{"ds-next" if there else "ds-note"}">{said}</p>', width="content")
+        st.page_link(page.file, label=_(page.title), icon=":material/arrow_forward:")
 
 
 def _unseen_until_styled(key: str) -> DeltaGenerator:
@@ -123,14 +128,14 @@ def network_choice() -> None:
     st.session_state["network-choice"] = session().network
     with st.container(key="network", width=280):
         st.selectbox(
-            "Network",
+            _("Network"),
             list(there),
-            format_func=lambda name: there[name].title,
+            format_func=lambda name: _(there[name].title),
             key="network-choice",
             on_change=change,
         )
         for problem in problems():
-            st.caption(f":material/warning: {problem} The other networks work.")
+            st.caption(_(":material/warning: {problem} The other networks work.", problem=problem))
 
 
 def _header(view: View) -> None:
@@ -138,7 +143,7 @@ def _header(view: View) -> None:
         st.html(answer(view, "88px"), width=420)
         network_choice()
     if session().page != "compare":
-        with st.expander("Change the digit", icon=":material/edit:", **fold("picker-open")) as opened:
+        with st.expander(_("Change the digit"), icon=":material/edit:", **fold("picker-open")) as opened:
             if opened.open:
                 picker()
         show_address("picker")
@@ -146,19 +151,22 @@ def _header(view: View) -> None:
 
 def _sidebar(view: View) -> None:
     with st.sidebar, _unseen_until_styled("contents"):
-        st.markdown("**:material/search_insights: DigitScope**\n\nSee inside a digit classifier.")
+        what = _("See inside a digit classifier.")
+        st.markdown(f"**:material/search_insights: DigitScope**\n\n{what}")
         section = ""
         for page in PAGES:
             if page.section != section:
                 section = page.section
-                st.caption(section)
-            st.page_link(page.file, label=page.title, icon=page.icon)
-        st.toggle("For a projector", help="Larger type and pictures, for the back row.", **control("projector"))
-        lost = "No ink left" if session().held is not None else "Nothing drawn yet"
-        now = "Looking at" if view.chosen else f"{lost}; looking at"
+                st.caption(_(section))
+            st.page_link(page.file, label=_(page.title), icon=page.icon)
+        larger = _("Larger type and pictures, for the back row.")
+        st.toggle(_("For a projector"), help=larger, **control("projector"))
+        now = N_("Looking at: {digit}<br>through: {network}")
+        if not view.chosen:
+            now = N_("Nothing drawn yet; looking at: {digit}<br>through: {network}")
+            if session().held is not None:
+                now = N_("No ink left; looking at: {digit}<br>through: {network}")
+        said = _(now, digit=escape(view.digit.title), network=escape(_(view.network.title)))
         ink = digit_figure(view, "52px")
-        pictures.show(
-            f'<div class="ds-row ds-now">{ink}<div>{now}: {escape(view.digit.title)}<br>'
-            f"through: {escape(view.network.title)}</div></div>"
-        )
+        pictures.show(f'<div class="ds-row ds-now">{ink}<div>{said}</div></div>')
         show_address()

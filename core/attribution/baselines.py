@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 
+from core.language import N_
 from core.network.model import MNIST_MEAN
 
 BLUR = 3.0
@@ -63,17 +64,20 @@ def average_digit() -> np.ndarray:
 
 
 _BASELINES = (
-    Baseline("black", "Black: no ink", "What did drawing it change?", lambda image: flat(0.0)),
+    Baseline("black", N_("Black: no ink"), N_("What did drawing it change?"), lambda image: flat(0.0)),
     Baseline(
         "grey",
-        "The book's grey: ink 0.13",
-        "What if the book's mean ink meant nothing? Then black counts too.",
+        N_("The book's grey: ink 0.13"),
+        N_("What if the book's mean ink meant nothing? Then black counts too."),
         lambda image: flat(MNIST_MEAN),
     ),
-    Baseline("blurred", "The digit, blurred", "What did its fine lines change?", blurred),
-    Baseline("noise", "Noise", "What tells it from this random ink?", lambda image: noise()),
+    Baseline("blurred", N_("The digit, blurred"), N_("What did its fine lines change?"), blurred),
+    Baseline("noise", N_("Noise"), N_("What tells it from this random ink?"), lambda image: noise()),
     Baseline(
-        "average", "The average digit", "What tells it from the mean of all drawings?", lambda image: average_digit()
+        "average",
+        N_("The average digit"),
+        N_("What tells it from the mean of all drawings?"),
+        lambda image: average_digit(),
     ),
 )
 BASELINES: dict[str, Baseline] = {baseline.name: baseline for baseline in _BASELINES}

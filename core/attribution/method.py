@@ -44,6 +44,7 @@ class Method:
     """One explanation method.
 
     Attributes:
+        how_to_read, does_not_say: sentences marked with `N_`, said where they are shown.
         colour: its own in every curve and legend; told apart by colour-blind eyes on light and on dark.
         signed: values speak for and against; otherwise they are magnitudes.
         complete: values sum to F(image) - F(baseline).
@@ -56,7 +57,7 @@ class Method:
             fill in; it starts with Captum's name for the method unless `captum` gives it.
         setup: lines that must run before it.
         compute: question to values (1, 1, 28, 28).
-        sum_says: for methods without that promise, what their sum means.
+        sum_says: for methods without that promise, what their sum means; marked with `N_`.
     """
 
     name: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.attribution import captum_calls
 from core.attribution.method import THREE, Method
+from core.language import N_
 
 __all__ = ["METHODS", "THREE", "Method"]
 
@@ -29,11 +30,11 @@ _METHODS = (
         uses_baseline=False,
         paper="Simonyan, Vedaldi, Zisserman 2013, Deep Inside Convolutional Networks",
         arxiv="1312.6034",
-        how_to_read="Bright: of all pixels, a little more or less ink here would change the score fastest.",
-        does_not_say="It does not say whether ink here speaks for or against, nor how much of the score it made.",
+        how_to_read=N_("Bright: of all pixels, a little more or less ink here would change the score fastest."),
+        does_not_say=N_("It does not say whether ink here speaks for or against, nor how much of the score it made."),
         code="Saliency({model}).attribute(image, target={target})",
         compute=captum_calls.saliency,
-        sum_says="Its values are slopes: their sum need not equal anything.",
+        sum_says=N_("Its values are slopes: their sum need not equal anything."),
     ),
     Method(
         name="integrated-gradients",
@@ -44,9 +45,11 @@ _METHODS = (
         walks=True,
         paper="Sundararajan, Taly, Yan 2017, Axiomatic Attribution for Deep Networks",
         arxiv="1703.01365",
-        how_to_read="Orange raised the score above the baseline's, purple lowered it, on the straight way from one to "
-        "the other.",
-        does_not_say="It does not say what another baseline would: a pixel that equals the baseline gets nothing.",
+        how_to_read=N_(
+            "Orange raised the score above the baseline's, purple lowered it, on the straight way from one to the "
+            "other."
+        ),
+        does_not_say=N_("It does not say what another baseline would: a pixel that equals the baseline gets nothing."),
         code="IntegratedGradients({model}).attribute(\n"
         '    image, baseline, target={target}, n_steps={steps}, method="riemann_middle", '
         f"internal_batch_size={captum_calls.POINTS_AT_ONCE}\n)",
@@ -63,8 +66,10 @@ _METHODS = (
         paper="Shrikumar, Greenside, Kundaje 2017, Learning Important Features Through Propagating "
         "Activation Differences",
         arxiv="1704.02685",
-        how_to_read="Orange raised the score above the baseline's, purple lowered it, layer by layer.",
-        does_not_say="It does not say how the score moves between baseline and digit: it compares only the two ends.",
+        how_to_read=N_("Orange raised the score above the baseline's, purple lowered it, layer by layer."),
+        does_not_say=N_(
+            "It does not say how the score moves between baseline and digit: it compares only the two ends."
+        ),
         code="DeepLift({model}.double()).attribute(image.double(), baseline.double(), target={target})",
         setup="# Right behind a ReLU, the pool's rule would be lost: core.attribution.captum_calls.Pass says why.\n"
         "from core.attribution.captum_calls import Pass\n"
@@ -81,12 +86,13 @@ _METHODS = (
         uses_baseline=False,
         paper="Shrikumar, Greenside, Shcherbina, Kundaje 2016, Not Just a Black Box",
         arxiv="1605.01713",
-        how_to_read="Ink times slope. Orange: a little more of this ink would raise the score; purple: it would lower "
-        "it.",
-        does_not_say="It does not say what happens once the ink is gone: the slope holds only close to this digit.",
+        how_to_read=N_(
+            "Ink times slope. Orange: a little more of this ink would raise the score; purple: it would lower it."
+        ),
+        does_not_say=N_("It does not say what happens once the ink is gone: the slope holds only close to this digit."),
         code="InputXGradient({model}).attribute(image, target={target})",
         compute=captum_calls.input_x_gradient,
-        sum_says="Its sum would be the score less that of black if the score were one straight line. It is not.",
+        sum_says=N_("Its sum would be the score less that of black if the score were one straight line. It is not."),
     ),
     Method(
         name="guided-backprop",
@@ -99,11 +105,15 @@ _METHODS = (
         uses_baseline=False,
         paper="Springenberg, Dosovitskiy, Brox, Riedmiller 2014, Striving for Simplicity",
         arxiv="1412.6806",
-        how_to_read="A slope that lets only positive signals back through every ReLU: above 0 orange, below purple.",
-        does_not_say="It does not say much about the answer: with the last layer scrambled it can look much the same.",
+        how_to_read=N_(
+            "A slope that lets only positive signals back through every ReLU: above 0 orange, below purple."
+        ),
+        does_not_say=N_(
+            "It does not say much about the answer: with the last layer scrambled it can look much the same."
+        ),
         code="GuidedBackprop({model}).attribute(image, target={target})",
         compute=captum_calls.guided_backprop,
-        sum_says="Its values are slopes with parts left out: their sum need not equal anything.",
+        sum_says=N_("Its values are slopes with parts left out: their sum need not equal anything."),
     ),
     Method(
         name="grad-cam",
@@ -115,15 +125,19 @@ _METHODS = (
         uses_baseline=False,
         paper="Selvaraju, Cogswell, Das, Vedantam, Parikh, Batra 2016, Grad-CAM",
         arxiv="1610.02391",
-        how_to_read="Bright: conv2's maps after ReLU, each times its mean slope, add up highest here. Every value lies "
-        "on the middle of the 5 × 5 pixels its place sees, so the two outermost rows and columns stay empty.",
-        does_not_say="It does not say which pixel: each value stands for the 5 × 5 pixels around it, and sums below 0 "
-        "are cut off.",
+        how_to_read=N_(
+            "Bright: conv2's maps after ReLU, each times its mean slope, add up highest here. Every value lies on the "
+            "middle of the 5 × 5 pixels its place sees, so the two outermost rows and columns stay empty."
+        ),
+        does_not_say=N_(
+            "It does not say which pixel: each value stands for the 5 × 5 pixels around it, and sums below 0 are cut "
+            "off."
+        ),
         code="torch.nn.functional.pad(\n    LayerGradCam({model}, model.relu2).attribute(\n"
         "        image, target={target}, relu_attributions=True\n    ),\n    (2, 2, 2, 2),\n)",
         captum="LayerGradCam",
         compute=captum_calls.grad_cam,
-        sum_says="Its values are weighted activations: their sum need not equal anything.",
+        sum_says=N_("Its values are weighted activations: their sum need not equal anything."),
     ),
     Method(
         name="gradient-shap",
@@ -135,16 +149,19 @@ _METHODS = (
         paper="Erion, Janizek, Sturmfels, Lundberg, Lee 2019, Improving Performance of Deep Learning Models with "
         "Axiomatic Attribution Priors and Expected Gradients",
         arxiv="1906.10670",
-        how_to_read=f"Integrated Gradients at {captum_calls.DRAWS} random points of the path. Orange raised the score "
-        "above the baseline's, purple lowered it.",
-        does_not_say="It does not say the same twice: other draws give another map; here they are fixed. Nor is it a "
-        "Shapley value, though Captum calls it GradientShap.",
+        how_to_read=N_(
+            "Integrated Gradients at 50 random points of the path. Orange raised the score above the baseline's, "
+            "purple lowered it."
+        ),
+        does_not_say=N_(
+            "It does not say the same twice: other draws give another map; here they are fixed. Nor is it a Shapley "
+            "value, though Captum calls it GradientShap."
+        ),
         code=f"GradientShap({{model}}).attribute(\n    image, baseline, target={{target}}, "
         f"n_samples={captum_calls.DRAWS}, stdevs=0.0\n)",
         setup=f"import numpy\nnumpy.random.seed({captum_calls.DRAWS_SEED})\n",
         compute=captum_calls.gradient_shap,
-        sum_says="Its sum is the score less the baseline's only on average over many draws; these are "
-        f"{captum_calls.DRAWS}.",
+        sum_says=N_("Its sum is the score less the baseline's only on average over many draws; these are 50."),
     ),
     Method(
         name="occlusion",
@@ -155,14 +172,17 @@ _METHODS = (
         walks=False,
         paper="Zeiler, Fergus 2013, Visualizing and Understanding Convolutional Networks",
         arxiv="1311.2901",
-        how_to_read="Each 3 × 3 window is replaced by the baseline in turn. Orange: with the windows over this pixel "
-        "the score fell on average; purple: it rose.",
-        does_not_say="It does not say what ink does together: strokes that stand in for each other can both look "
-        "useless.",
+        how_to_read=N_(
+            "Each 3 × 3 window is replaced by the baseline in turn. Orange: with the windows over this pixel the "
+            "score fell on average; purple: it rose."
+        ),
+        does_not_say=N_(
+            "It does not say what ink does together: strokes that stand in for each other can both look useless."
+        ),
         code="Occlusion({model}).attribute(\n    image, target={target}, baselines=baseline, "
         f"sliding_window_shapes={captum_calls.WINDOW}, perturbations_per_eval={captum_calls.WINDOWS}\n)",
         compute=captum_calls.occlusion,
-        sum_says="Each value is the mean fall over the windows that covered it: the sum need not equal anything.",
+        sum_says=N_("Each value is the mean fall over the windows that covered it: the sum need not equal anything."),
     ),
     Method(
         name="conductance-conv1",
@@ -173,9 +193,11 @@ _METHODS = (
         walks=True,
         paper="Dhamdhere, Sundararajan, Yan 2018, How Important Is a Neuron?",
         arxiv="1805.12233",
-        how_to_read="How much of the score, less the baseline's, flowed through conv1's sixteen maps at each place, "
-        "all maps added up: orange raised it, purple lowered it.",
-        does_not_say="It does not say which pixel: each value stands for the 3 × 3 pixels a unit of conv1 sees.",
+        how_to_read=N_(
+            "How much of the score, less the baseline's, flowed through conv1's sixteen maps at each place, all maps "
+            "added up: orange raised it, purple lowered it."
+        ),
+        does_not_say=N_("It does not say which pixel: each value stands for the 3 × 3 pixels a unit of conv1 sees."),
         code=_THERE_AND_BACK.format(layer="conv1", border=((1,) * 4)),
         setup=_WHY_BACK,
         captum="LayerConductance",
@@ -191,9 +213,11 @@ _METHODS = (
         walks=True,
         paper="Dhamdhere, Sundararajan, Yan 2018, How Important Is a Neuron?",
         arxiv="1805.12233",
-        how_to_read="How much of the score, less the baseline's, flowed through conv2's 32 maps at each place, all "
-        "maps added up: orange raised it, purple lowered it.",
-        does_not_say="It does not say which pixel: each value stands for the 5 × 5 pixels a unit of conv2 sees.",
+        how_to_read=N_(
+            "How much of the score, less the baseline's, flowed through conv2's 32 maps at each place, all maps added "
+            "up: orange raised it, purple lowered it."
+        ),
+        does_not_say=N_("It does not say which pixel: each value stands for the 5 × 5 pixels a unit of conv2 sees."),
         code=_THERE_AND_BACK.format(layer="conv2", border=((2,) * 4)),
         setup=_WHY_BACK,
         captum="LayerConductance",

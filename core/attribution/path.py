@@ -13,15 +13,16 @@ from torch import Tensor, nn
 from core.attribution.baselines import baseline_image
 from core.attribution.captum_calls import POINTS_AT_ONCE
 from core.attribution.score import contrast
+from core.language import N_
 from core.network.answers import as_batch, gradients
 
 # Captum's names of the ways to add up a path, and ours.
 RULES: dict[str, str] = {
-    "riemann_middle": "middle",
+    "riemann_middle": N_("middle"),
     "gausslegendre": "Gauss-Legendre",
-    "riemann_trapezoid": "trapezoid",
-    "riemann_left": "left",
-    "riemann_right": "right",
+    "riemann_trapezoid": N_("trapezoid"),
+    "riemann_left": N_("left"),
+    "riemann_right": N_("right"),
 }
 STEP_COUNTS = (5, 10, 20, 50, 100, 300)
 

@@ -11,6 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.language import SentenceError
+
 Drawings = Literal["hands", "samples", "held-out"]
 DRAWINGS: dict[Drawings, str] = {
     "hands": "drawings in many hands",
@@ -19,7 +21,7 @@ DRAWINGS: dict[Drawings, str] = {
 }
 
 
-class DataError(ValueError):
+class DataError(SentenceError):
     """A data set cannot be had; the message says which, why, and how to get it."""
 
 

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from core.digits.digits import DataError, Digits, digits
 from core.digits.torchvision_import import import_torchvision
-from core.render.words import arxiv
+from core.language import N_, _
 
 Split = Literal["train", "test"]
 
@@ -27,15 +27,22 @@ MNIST_FILES: dict[Split, dict[str, str]] = {
         "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
     },
 }
-LABEL_ERRORS = (
-    "Some of MNIST's own labels are wrong: people asked anew found fifteen in its test set "
-    f"({arxiv('2103.14749', 'Northcutt et al. 2021')}). What counts as misread may have been read right."
+LABEL_ERRORS = N_(
+    "Some of MNIST's own labels are wrong: people asked anew found fifteen in its test set ([Northcutt et al. "
+    "2021](https://arxiv.org/abs/2103.14749)). What counts as misread may have been read right."
 )
 # What is in use already is not read again: every network somebody trained holds on to the digits it was tried on.
 _opened: WeakValueDictionary[tuple[Split, Path], Digits] = WeakValueDictionary()
-HOW_TO_GET_MNIST = (
+HOW_TO_GET_MNIST = N_(
     "Run `python -m core.digits` once with a network connection, or put MNIST's four files in `data/MNIST/raw`."
 )
+
+
+class MnistError(DataError):
+    """MNIST cannot be had; the message ends with how to get it."""
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} {_(HOW_TO_GET_MNIST)}"
 
 
 def mnist_root() -> Path:
@@ -69,7 +76,7 @@ def load_mnist(split: Split, root: Path | None = None, download: bool = False) -
             return opened
         mnist = datasets.MNIST(str(root), train=split == "train", download=False)
     except (RuntimeError, OSError, EOFError, zlib.error, ImportError) as error:
-        raise DataError(f"MNIST could not be had in {root} ({_why(error)}). {HOW_TO_GET_MNIST}") from error
+        raise MnistError(N_("MNIST could not be had in {folder} ({why})."), folder=root, why=_why(error)) from error
     read = replace(digits(f"MNIST {split}", mnist.data, mnist.targets), mnist=True)
     return _opened.setdefault((split, root), read)
 
@@ -81,10 +88,15 @@ def _why(error: Exception) -> str:
 
 def _check_files(split: Split, root: Path) -> None:
     if not has_mnist(split, root):
-        raise DataError(f"MNIST's {split} files are not in {root / 'MNIST' / 'raw'}. {HOW_TO_GET_MNIST}")
+        raise MnistError(N_("MNIST's {split} files are not in {folder}."), split=split, folder=root / "MNIST" / "raw")
     for file, expected in MNIST_FILES[split].items():
         path = root / "MNIST" / "raw" / file
         with path.open("rb") as handle:
             found = hashlib.file_digest(handle, "md5").hexdigest()
         if found != expected:
-            raise DataError(f"{path} is damaged: expected MD5 {expected}, got {found}. Delete it. {HOW_TO_GET_MNIST}")
+            raise MnistError(
+                N_("{path} is damaged: expected MD5 {expected}, got {found}. Delete it."),
+                path=path,
+                expected=expected,
+                found=found,
+            )

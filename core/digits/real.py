@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+
 from core.ink.strokes import Drawing
 
 PENS, SCANS, LETTERS = "pens-train.dat", "optdigits-train.npz", "omniglot-small1.npz"

@@ -13,6 +13,7 @@ from core.hands.hand import hands, upright
 from core.hands.people import AMBIGUOUS
 from core.ink.preprocess import preprocess
 from core.ink.strokes import Drawing
+from core.language import N_, _
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +22,7 @@ class Sample:
 
     Attributes:
         name: unique and stable, fit for a link: "7-crossed-2".
-        title: for people: "7, crossed".
+        called: its title in English, in which the label and the other reading are filled in.
         label: the digit it was meant as; for ambiguous shapes, the likelier reading.
         hand: who drew it, or "nobody" for shapes composed to be ambiguous.
         drawing: its strokes.
@@ -29,11 +30,16 @@ class Sample:
     """
 
     name: str
-    title: str
+    called: str
     label: int
     hand: str
     drawing: Drawing
     ambiguous_with: int | None = None
+
+    @property
+    def title(self) -> str:
+        """What people call it: "7, crossed"."""
+        return _(self.called, label=self.label, other=self.ambiguous_with)
 
     @property
     def strokes(self) -> tuple[np.ndarray, ...]:
@@ -66,7 +72,7 @@ def _ambiguous() -> list[Sample]:
     for shape in AMBIGUOUS:
         name = f"{shape.label}-or-{shape.other}"
         counts[name] += 1
-        title = f"{shape.label}, or is it {shape.other}?"
+        title = N_("{label}, or is it {other}?")
         drawing = upright(list(shape.strokes), 0.7, shape.width)
         drawn.append(Sample(f"{name}-{counts[name]}", title, shape.label, "nobody", drawing, shape.other))
     return drawn

@@ -35,19 +35,19 @@ LONGEST = 400
 # Of the decoder's own process: a progressive JPEG of 65 megapixels takes 390 MB; seconds are the processor's.
 MOST_MEMORY = 400 * 1024 * 1024
 MOST_SECONDS = 5
-# The program's exit code when it says in a sentence why not.
+# The program's exit code when it says why not.
 REFUSED = 3
 
-NO_PICTURE = "This file is no picture that can be read. Use a PNG or JPEG file."
-HEIC = "This is a HEIC photo, which cannot be read here. Save or send it as JPEG and try again."
-UNREADABLE = (
-    "This picture cannot be read: it is damaged or cut off, or takes too much time or memory. "
-    "Try another copy, or save it smaller as PNG or JPEG."
-)
+# Why not, in a word each; `core.ink.upload` has the sentences, since this program knows nothing but Pillow.
+NO_PICTURE, HEIC, UNREADABLE, TOO_LARGE, TOO_THIN = "no-picture", "heic", "unreadable", "too-large", "too-thin"
+ANIMATED, PRINT_COLOURS, TRANSPARENT, FLAT = "animated", "print-colours", "transparent", "flat"
 
 
 class Refused(ValueError):
-    """The file cannot become a picture; the message says why, and what to do next."""
+    """The file cannot become a picture: a word that says why, and its width and height as far as they matter."""
+
+    def __init__(self, why: str, width: int = 0, height: int = 0) -> None:
+        super().__init__(f"{why} {width} {height}")
 
 
 def decode(content: bytes) -> Image.Image:
@@ -79,17 +79,14 @@ def _check(picture: Image.Image) -> None:
     """Refuses what need not be decoded to be refused."""
     width, height = picture.size
     if width * height > MOST_PIXELS:
-        raise Refused(
-            f"This picture has {width * height / 1e6:.0f} megapixels; the limit is {MOST_PIXELS // 1_000_000}. "
-            "Scale it down and try again."
-        )
+        raise Refused(TOO_LARGE, width, height)
     if min(width, height) < LEAST_SIDE:
-        raise Refused(f"This picture is {width} x {height} pixels: too thin to hold a digit.")
+        raise Refused(TOO_THIN, width, height)
     # The pages of a scan are no film: the first one counts.
     if picture.format != "TIFF" and getattr(picture, "is_animated", False):
-        raise Refused("This picture is animated. Save a single frame of it and try again.")
+        raise Refused(ANIMATED)
     if picture.mode == "CMYK":
-        raise Refused("This picture is in print colours (CMYK). Save it as RGB and try again.")
+        raise Refused(PRINT_COLOURS)
 
 
 def _small_and_grey(picture: Image.Image) -> Image.Image:
@@ -97,7 +94,7 @@ def _small_and_grey(picture: Image.Image) -> Image.Image:
     picture.draft("L", (LONGEST, LONGEST))
     picture.load()
     if picture.has_transparency_data and picture.convert("RGBA").getchannel("A").getextrema() != (255, 255):
-        raise Refused("This picture is partly transparent. Save it on a plain background and try again.")
+        raise Refused(TRANSPARENT)
     if picture.mode.startswith("I;"):
         picture = picture.convert("I")
     wide = picture.mode in ("I", "F")
@@ -108,7 +105,7 @@ def _small_and_grey(picture: Image.Image) -> Image.Image:
     picture.thumbnail((LONGEST, LONGEST), Image.Resampling.BOX)
     low, high = cast("tuple[float, float]", picture.getextrema())
     if low == high:
-        raise Refused("This picture is one flat colour: there is no ink in it.")
+        raise Refused(FLAT)
     if wide:
         # 16 bits a pixel and more: Pillow would clip these to white.
         scale = 255.0 / (high - low)

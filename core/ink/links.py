@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.ink.strokes import MOST_POINTS, MOST_STROKES, Drawing
+from core.language import N_, SentenceError
 
 # Pen positions are kept in 1024ths of the box: a quarter of a canvas pixel.
 GRID = 1024
@@ -28,7 +29,7 @@ MOST_BITS = 28
 LOOKS, LOOK = 100, 64
 
 
-class LinkError(ValueError):
+class LinkError(SentenceError):
     """A piece of a link cannot be read; the message says which and what happens instead."""
 
 
@@ -68,7 +69,7 @@ def read_link(text: str) -> Linked:
     if version == SAMPLE:
         return Linked(sample=rest.rstrip("._-"))
     if version not in (STROKES, PIXELS):
-        raise LinkError("The digit in this link is of a kind this version does not know.")
+        raise LinkError(N_("The digit in this link is of a kind this version does not know."))
     try:
         content = _content(rest)
         if version == STROKES:
@@ -77,7 +78,7 @@ def read_link(text: str) -> Linked:
     except LinkError:
         raise
     except (ValueError, IndexError, zlib.error, binascii.Error) as error:
-        raise LinkError("The digit in this link is damaged, perhaps cut off when it was copied.") from error
+        raise LinkError(N_("The digit in this link is damaged, perhaps cut off when it was copied.")) from error
     return Linked(image=image)
 
 
@@ -153,7 +154,7 @@ def _unpack(content: bytes) -> Drawing:
     numbers = _varints(content)
     width, count, *rest = numbers
     if count > MOST_STROKES or len(rest) - count > 2 * MOST_POINTS:
-        raise LinkError("The digit in this link has more strokes or points than a drawing here may have.")
+        raise LinkError(N_("The digit in this link has more strokes or points than a drawing here may have."))
     strokes, at = [], 0
     for _ in range(count):
         length = rest[at]

@@ -7,6 +7,7 @@ the most prominent ink on the page is what comes out, be it a digit or a coffee 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from PIL import Image, ImageFilter
 from core.ink.decode import LONGEST
 from core.ink.groups import SMALLEST_PART, Group, frames, groups, grown, runs
 from core.ink.preprocess import PictureError, Step
+from core.language import N_
 
 # The paper is looked for at this scale, in a window of this many of its pixels: wider than any stroke.
 PAPER_SIDE, PAPER_WINDOW = 80, 17
@@ -28,32 +30,36 @@ RULED, GAP, THIN = 0.5, 0.03, 0.02
 STRONGER = 1.6
 # A group must hold this share of the page's pixels.
 SMALLEST_DIGIT = 0.0008
+# Another digit is at most this many times as high or as low as the first, and no more are looked for than so many.
+ALIKE, MOST_DIGITS = 1.6, 4
 # A part lies at most this far from the rest, by the longer side of the largest group.
 NEAR = 0.3
 # Smaller photos are enlarged to this, lest strokes be as thin as lines.
 ENLARGED = 300
-# Strokes are filled in a window of this many of the small photo's pixels.
-STROKE_WINDOW = 27
 # A sheet is so much lighter than what it lies on, takes from and to such a share of the photo, and most of its own box.
 LIGHTER, SHEET, SOLID = 0.12, (0.12, 0.9), 0.55
 # What is beside ink is fainter than this share of it.
-FADES = 0.4
+FADES = 0.25
 # So much of the photo's edge may be sheet.
 CUT_OFF = 0.35
 
-NOTHING = (
-    "No digit was found in this photo. Write one digit, large and dark, on plain paper, "
-    "and hold the camera close and still."
+NOTHING = N_(
+    "No digit was found in this photo. Write one digit, large and dark, on plain paper, and hold the camera close and "
+    "still."
 )
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """A digit as one way found it: its ink (height, width) float32 0..1, ready for `preprocess`, and the steps to it."""
+    """A digit as one way found it: its ink (height, width) 0..1, ready for `preprocess`, and the steps to it.
+
+    `another` says that it is not the most prominent digit of the photo, but one beside it.
+    """
 
     way: str
     ink: np.ndarray
     steps: tuple[Step, ...]
+    another: bool = False
 
 
 def find_digit(picture: Image.Image) -> tuple[np.ndarray, tuple[Step, ...]]:
@@ -69,53 +75,58 @@ def find_digit(picture: Image.Image) -> tuple[np.ndarray, tuple[Step, ...]]:
 
 
 def find_digits(picture: Image.Image) -> tuple[Found, ...]:
-    """What every way finds that finds anything: at least one. `WAYS` says how they differ.
+    """What every way finds that finds anything: at least one; then the other digits that the first of them found.
+
+    `WAYS` says how they differ.
 
     Raises:
-        PictureError: none of them finds anything; with the first one's sentence.
+        PictureError: none of them finds anything.
     """
     grey = _small(picture)
-    found, why = [], PictureError(NOTHING)
+    found: list[list[Found]] = []
     for name, way in WAYS.items():
-        try:
+        with suppress(PictureError):
             if (part := way.look(grey)) is not None:
-                found.append(Found(name, *_find(part, way)))
-        except PictureError as error:
-            why = error if not found and why.args == (NOTHING,) else why
+                found.append(_find(part, name, way))
     if not found:
-        raise why
-    return tuple(found)
+        raise PictureError(NOTHING)
+    return (*(digits[0] for digits in found), *found[0][1:])
 
 
-def _find(grey: np.ndarray, way: Way) -> tuple[np.ndarray, tuple[Step, ...]]:
+def _find(grey: np.ndarray, name: str, way: Way) -> list[Found]:
+    """The digits one way finds, the most prominent first."""
     ink, floor, dark = _even_light(grey, way.paper)
     steps = [
-        Step("photo", "Your photo, as a negative" if dark else "Your photo", 1.0 - grey if dark else grey),
-        Step("paper", "The paper's own light taken away", _shown(ink)),
+        Step("photo", N_("Your photo, as a negative") if dark else N_("Your photo"), 1.0 - grey if dark else grey),
+        Step("paper", N_("The paper's own light taken away"), _shown(ink)),
     ]
     # A box is no ruled lines: it is found while it is whole.
     labels, groups_found = groups(ink > _threshold(ink, floor))
     if around := frames(labels, groups_found):
         ink = np.where(grown(np.isin(labels, [group.number for group in around]), 2), 0.0, ink)
-        steps.append(Step("frame", "What stands around it taken out", _shown(ink)))
+        steps.append(Step("frame", N_("What stands around it taken out"), _shown(ink)))
     # Lines are fainter than most pens: they are looked for in all that is more than noise.
     faint = ink > floor
     unruled = _without_ruled_lines(_without_ruled_lines(faint, ink, axis=1), ink, axis=0)
     if unruled.sum() < faint.sum():
         ink = np.where(_kept(faint, unruled), ink, 0.0)
-        steps.append(Step("lines", "Ruled lines taken out", _shown(ink)))
+        steps.append(Step("lines", N_("Ruled lines taken out"), _shown(ink)))
     mask = unruled & (ink > _threshold(ink, floor))
-    steps.append(Step("ink", "Ink or paper, nothing between", mask.astype(np.float32)))
-    digit = _digit(mask, ink, way.edge).astype(np.float32)
-    steps.append(Step("found", "The digit, what else was there left out", digit))
-    return digit, tuple(steps)
+    steps.append(Step("ink", N_("Ink or paper, nothing between"), mask.astype(np.float32)))
+    digits = [digit.astype(np.float32) for digit in _digits(mask, ink, way.edge)]
+    title = N_("The digit, what else was there left out")
+    return [Found(name, digit, (*steps, Step("found", title, digit)), n > 0) for n, digit in enumerate(digits)]
 
 
 def _small(picture: Image.Image) -> np.ndarray:
     grey = picture.convert("L")
     scale = LONGEST / max(grey.size)
     if min(grey.size) * min(scale, 1.0) < 16:
-        raise PictureError(f"The photo is {grey.width} x {grey.height} pixels: too thin to hold a digit.")
+        raise PictureError(
+            N_("The photo is {width} x {height} pixels: too thin to hold a digit."),
+            width=grey.width,
+            height=grey.height,
+        )
     if scale < 1:
         grey = grey.resize((round(grey.width * scale), round(grey.height * scale)), Image.Resampling.BOX)
     elif max(grey.size) < ENLARGED:
@@ -145,21 +156,10 @@ def _even_light(grey: np.ndarray, paper_of: Callable[[Image.Image], Image.Image]
 
 
 def _around(coarse: Image.Image) -> Image.Image:
-    """The paper's light is the usual one nearby: twice, so that a broad stroke is no paper; then smooth, as light is."""
+    """The paper's light is the usual one nearby; twice, so that a broad stroke is none; then smooth, as light is."""
     for _ in range(2):
         coarse = coarse.filter(ImageFilter.MedianFilter(PAPER_WINDOW))
     return coarse.filter(ImageFilter.GaussianBlur(3))
-
-
-def _behind(coarse: Image.Image) -> Image.Image:
-    """The paper's light is what is left when strokes are filled with the light beside them, however broad they are."""
-    from scipy import ndimage
-
-    light = np.asarray(coarse)
-    middle = int(np.median(light))
-    dark = middle - int(np.quantile(light, 0.02)) >= int(np.quantile(light, 0.98)) - middle
-    filled = (ndimage.grey_closing if dark else ndimage.grey_opening)(light, size=(STROKE_WINDOW, STROKE_WINDOW))
-    return Image.fromarray(filled).filter(ImageFilter.GaussianBlur(3))
 
 
 def _everywhere(coarse: Image.Image) -> Image.Image:
@@ -242,35 +242,49 @@ def _without_ruled_lines(mask: np.ndarray, ink: np.ndarray, axis: int) -> np.nda
     return mask & ~(ruled & (ink < STRONGER * np.median(ink[ruled])))
 
 
-def _digit(mask: np.ndarray, ink: np.ndarray, edge: bool) -> np.ndarray:
-    """The largest group that could be a digit, with the parts that lie near it.
+def _digits(mask: np.ndarray, ink: np.ndarray, edge: bool) -> list[np.ndarray]:
+    """The largest group that could be a digit, with the parts that lie near it; then others about as large.
 
     Args:
-        edge: it may touch the picture's edge.
+        edge: a digit may touch the picture's edge.
     """
     labels, found = groups(mask)
     around = frames(labels, found)
     height, width = mask.shape
     found = [g for g in found if g not in around and (edge or not _at_edge(g, height, width))]
-    plausible = [g for g in found if g.pixels >= SMALLEST_DIGIT * mask.size]
-    if not plausible:
+    digits: list[tuple[int, np.ndarray]] = []
+    while plausible := [g for g in found if g.pixels >= SMALLEST_DIGIT * mask.size]:
+        # Large and in the middle: the ink of the next line, or a thumb, is neither.
+        main = max(plausible, key=lambda g: g.size * (1.5 - _off_centre(g, height, width)))
+        parts = _parts(main, found)
+        size = max(p.bottom for p in parts) - min(p.top for p in parts)
+        if digits and not (digits[0][0] / ALIKE <= size <= digits[0][0] * ALIKE and len(digits) < MOST_DIGITS):
+            break
+        found = [group for group in found if group not in parts]
+        digit = np.isin(labels, [part.number for part in parts])
+        beyond = grown(digit, 6) & ~grown(mask, 3)
+        # Ink ends where it ends, and there is paper around it; a shadow fades.
+        if beyond.any() and float(ink[beyond].mean()) <= FADES * float(ink[digit].mean()):
+            digits.append((size, _trimmed(digit)))
+    if not digits:
         raise PictureError(NOTHING)
-    # Large and in the middle: the ink of the next line, or a thumb, is neither.
-    main = max(plausible, key=lambda g: g.size * (1.5 - _off_centre(g, height, width)))
+    return [digit for _size, digit in digits]
+
+
+def _parts(main: Group, found: list[Group]) -> list[Group]:
+    """A digit's largest group, and the smaller ones that lie near it."""
     parts = [main]
     for group in sorted(found, key=main.distance):
         near = min(group.distance(part) for part in parts) <= NEAR * main.size
         whole = group.pixels >= SMALLEST_PART * main.pixels and group.size <= 1.2 * main.size
         if group is not main and near and whole:
             parts.append(group)
-    top, left = min(p.top for p in parts), min(p.left for p in parts)
-    bottom, right = max(p.bottom for p in parts), max(p.right for p in parts)
-    digit = np.isin(labels, [part.number for part in parts])
-    beyond = grown(digit, 6) & ~grown(mask, 3)
-    # Ink ends where it ends; a shadow fades.
-    if beyond.any() and float(ink[beyond].mean()) > FADES * float(ink[digit].mean()):
-        raise PictureError(NOTHING)
-    return digit[top:bottom, left:right]
+    return parts
+
+
+def _trimmed(digit: np.ndarray) -> np.ndarray:
+    rows, columns = np.flatnonzero(digit.any(axis=1)), np.flatnonzero(digit.any(axis=0))
+    return digit[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def _at_edge(group: Group, height: int, width: int) -> bool:
@@ -316,6 +330,5 @@ class Way:
 WAYS = {
     "sheet": Way(_around, look=_sheet),
     "page": Way(_around),
-    "broad": Way(_behind),
     "cut": Way(_everywhere, edge=True),
 }

@@ -15,18 +15,18 @@ from PIL import Image
 from core.ink.groups import frames, groups, grown, specks
 from core.ink.pen import penned, repenned
 from core.ink.strokes import Drawing, ink, paint
+from core.language import N_, SentenceError
 
 SIDE = 28
 FIT = 20
 # Every step that can be left out, and its name on screen.
 SWITCHES = {
-    "clean": "Leave out specks and frames",
-    "pen": "A pen's width",
-    "crop": "Crop to the ink",
-    "keep_aspect": "Keep the proportions",
-    "antialias": "Smooth when shrinking",
-    "full": "Full ink",
-    "centre": "Centre by mass",
+    "clean": N_("Leave out specks and frames"),
+    "pen": N_("A pen's width"),
+    "crop": N_("Crop to the ink"),
+    "keep_aspect": N_("Keep the proportions"),
+    "antialias": N_("Smooth when shrinking"),
+    "centre": N_("Centre by mass"),
 }
 # MNIST's own pictures have their centre of mass here, in pixel indices (mean over the 60,000: 14.0 by 14.0).
 CENTRE = 14.0
@@ -41,13 +41,16 @@ MOSTLY = 0.6
 QUICK = 280
 
 
-class PictureError(ValueError):
+class PictureError(SentenceError):
     """The picture cannot become a digit; the message says what was wrong and what to do next."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One stage between the picture and the network: `picture` is (height, width), ink 1.0 on 0.0."""
+    """One stage between the picture and the network: `picture` is (height, width), ink 1.0 on 0.0.
+
+    Its title is said where it is shown: steps are kept.
+    """
 
     name: str
     title: str
@@ -59,7 +62,7 @@ class LostInkError(PictureError):
 
     def __init__(self, steps: tuple[Step, ...]) -> None:
         super().__init__(
-            "The ink is so thin that none of it is left at 28 × 28. Draw it thicker, or switch the steps on again."
+            N_("The ink is so thin that none of it is left at 28 × 28. Draw it thicker, or switch the steps on again.")
         )
         self.steps = steps
 
@@ -80,7 +83,6 @@ def preprocess(
     crop: bool = True,
     keep_aspect: bool = True,
     antialias: bool = True,
-    full: bool = True,
     centre: bool = True,
 ) -> Preprocessed:
     """Turns a picture or a drawing into the image a network reads, and keeps every step that changed something.
@@ -96,7 +98,6 @@ def preprocess(
         crop: cut to the ink's bounding box and fit that in 20x20; otherwise the whole field is shrunk to 28x28.
         keep_aspect: fit without distortion; otherwise it is stretched to a square.
         antialias: average when shrinking; otherwise take the nearest pixel.
-        full: make the strongest ink 1 again, which shrinking made fainter.
         centre: put the centre of mass in the middle; otherwise the middle of the box goes there.
 
     Raises:
@@ -104,27 +105,25 @@ def preprocess(
             that shrinking leaves none.
     """
     field, seen = _ink_of(picture, clean)
-    steps = [Step("ink", "Your ink", field if seen is None else seen)]
+    steps = [Step("ink", N_("Your ink"), field if seen is None else seen)]
     if seen is not None:
-        steps.append(Step("clean", "Specks and frames left out", field))
+        steps.append(Step("clean", N_("Specks and frames left out"), field))
     if pen and (wide := _wide(picture, field)) is not field:
         field = wide
-        steps.append(Step("pen", "Brought to a pen's width", field))
+        steps.append(Step("pen", N_("Brought to a pen's width"), field))
     if crop:
         field = _crop(field)
-        steps.append(Step("cropped", "Cropped to the ink", field))
+        steps.append(Step("cropped", N_("Cropped to the ink"), field))
     side = FIT if crop else SIDE
     fitted = _fit(field, keep_aspect, antialias, side)
-    steps.append(Step("fitted", f"Fitted in {side} × {side}", _place(fitted, centre=False)))
+    title = N_("Fitted in 20 × 20") if crop else N_("Fitted in 28 × 28")
+    steps.append(Step("fitted", title, _place(fitted, centre=False)))
     if not fitted.any():
         raise LostInkError(tuple(steps))
-    if full and (strong := _full(fitted)) is not fitted:
-        fitted = strong
-        steps.append(Step("full", "Its strongest ink made full", _place(fitted, centre=False)))
     if centre and not crop:
         fitted = _crop(fitted)
     image = _place(fitted, centre)
-    title = "Centred by mass" if centre else "Centred by its box" if crop else "Not centred"
+    title = N_("Centred by mass") if centre else N_("Centred by its box") if crop else N_("Not centred")
     steps.append(Step("centred", title, image))
     image = np.ascontiguousarray(image[None], dtype=np.float32)
     image.setflags(write=False)
@@ -142,7 +141,7 @@ def fit(drawing: Drawing) -> np.ndarray:
     canvas = paint(penned(drawing), QUICK)
     # Cropped before it is made floats: the empty margin costs more than the ink.
     field = np.asarray(canvas.crop(canvas.getbbox()), dtype=np.float32) / 255.0
-    return _place(_full(_fit(field, keep_aspect=True, antialias=True)), centre=True)
+    return _place(_fit(field, keep_aspect=True, antialias=True), centre=True)
 
 
 def _ink_of(picture: Image.Image | np.ndarray | Drawing, clean: bool) -> tuple[np.ndarray, np.ndarray | None]:
@@ -150,7 +149,7 @@ def _ink_of(picture: Image.Image | np.ndarray | Drawing, clean: bool) -> tuple[n
     if isinstance(picture, Drawing):
         field = np.asarray(ink(picture), dtype=np.float32) / 255.0
         if not field.any():
-            raise PictureError("There is no ink yet. Draw a digit.")
+            raise PictureError(N_("There is no ink yet. Draw a digit."))
         return field, None
     grey = _grey(picture)
     seen = _tell_ink_from_paper(grey, _paper_of(grey))
@@ -163,7 +162,8 @@ def _ink_of(picture: Image.Image | np.ndarray | Drawing, clean: bool) -> tuple[n
 def _wide(picture: Image.Image | np.ndarray | Drawing, field: np.ndarray) -> np.ndarray:
     """The ink at a pen's width; the very same array where it has it."""
     if not isinstance(picture, Drawing):
-        return repenned(field)
+        # What is as large as the network's own image is finished.
+        return field if field.shape == (SIDE, SIDE) else repenned(field)
     drawing = penned(picture)
     return field if drawing is picture else np.asarray(ink(drawing), dtype=np.float32) / 255.0
 
@@ -178,9 +178,11 @@ def _grey(picture: Image.Image | np.ndarray) -> np.ndarray:
     if grey.ndim == 3 and grey.shape[2] == 3:
         grey = grey.mean(axis=2)
     if grey.ndim != 2:
-        raise PictureError(f"Expected a picture of shape (height, width) or (height, width, 3), got {array.shape}.")
+        raise PictureError(
+            N_("Expected a picture of shape (height, width) or (height, width, 3), got {shape}."), shape=array.shape
+        )
     if not grey.size or not np.isfinite(grey).all() or grey.min() < 0 or grey.max() > 1:
-        raise PictureError("Expected grey values from 0 to 255 as uint8, or from 0 to 1 as floats.")
+        raise PictureError(N_("Expected grey values from 0 to 255 as uint8, or from 0 to 1 as floats."))
     return grey
 
 
@@ -188,7 +190,9 @@ def _paper_of(grey: np.ndarray) -> float:
     """The paper is what the border mostly shows; but if most of the picture shows something else, that."""
     if min(grey.shape) < 2:
         height, width = grey.shape
-        raise PictureError(f"The picture is {width} x {height} pixels: too thin to hold a digit.")
+        raise PictureError(
+            N_("The picture is {width} x {height} pixels: too thin to hold a digit."), width=width, height=height
+        )
     border = float(np.median(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])))
     inside = float(np.median(grey))
     like_inside = np.abs(grey - inside) < np.abs(grey - border)
@@ -204,7 +208,7 @@ def _tell_ink_from_paper(grey: np.ndarray, paper: float) -> np.ndarray:
     darker, lighter = paper - float(grey.min()), float(grey.max()) - paper
     contrast = max(darker, lighter)
     if contrast < FAINTEST_CONTRAST:
-        raise PictureError("The picture is one flat colour: no ink stands out. Try one with more contrast.")
+        raise PictureError(N_("The picture is one flat colour: no ink stands out. Try one with more contrast."))
     signed = paper - grey if darker > lighter else grey - paper
     return np.clip(signed / contrast, 0.0, 1.0)
 
@@ -225,7 +229,7 @@ def _cleaned(field: np.ndarray) -> np.ndarray:
 def _crop(field: np.ndarray) -> np.ndarray:
     rows, columns = np.flatnonzero(field.any(axis=1)), np.flatnonzero(field.any(axis=0))
     if not rows.size:
-        raise PictureError("There is no ink yet. Draw a digit.")
+        raise PictureError(N_("There is no ink yet. Draw a digit."))
     return field[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
@@ -239,12 +243,6 @@ def _fit(field: np.ndarray, keep_aspect: bool, antialias: bool, side: int = FIT)
     resampling = Image.Resampling.HAMMING if antialias else Image.Resampling.NEAREST
     small = Image.fromarray(np.asarray(field * 255.0 + 0.5, dtype=np.uint8)).resize(size, resampling)
     return np.asarray(small, dtype=np.float32) / 255.0
-
-
-def _full(fitted: np.ndarray) -> np.ndarray:
-    """The strongest ink made 1; the very same array where it is."""
-    most = float(fitted.max())
-    return fitted if most in (0.0, 1.0) else fitted / most
 
 
 def _place(small: np.ndarray, centre: bool) -> np.ndarray:

@@ -20,6 +20,7 @@ from core.judging.calibration import calibrated, expected_calibration_error, fit
 from core.judging.doubt import CERTAIN, Limits, Rule, fit_limits, refused
 from core.judging.evaluate import UNSEEN_SEED, accuracies, accuracy_by_hand
 from core.judging.judge import logits_of
+from core.language import N_
 from core.network.checkpoints import FOLDER, Card, CheckpointError, list_models, read_card
 from core.network.facts import Facts
 from core.network.files import cannot_write, replace, writing
@@ -28,6 +29,8 @@ from core.render.commands import one_sentence
 # Of the held-out hands every other one sets the temperature and the limits; the rest judge them.
 SETTING, JUDGING = slice(0, None, 2), slice(1, None, 2)
 DRAWINGS, OF_MNIST, NOT_DIGITS = 5_000, 5_000, 500
+# What networks are judged on, as their JSON names it.
+MNIST_TEST, HELD_OUT = N_("MNIST test"), N_("held-out hands")
 
 
 def measured(model: nn.Module) -> dict[str, Any]:
@@ -49,8 +52,8 @@ def measured(model: nn.Module) -> dict[str, Any]:
     # The rule as the JSON keeps it, rounded, is the one that is judged.
     rule = Rule(temperature, Limits.from_json(kept))
     judges = {
-        "MNIST test": load_mnist("test"),
-        "held-out hands": _drawn(hands("held-out")[JUDGING], UNSEEN_SEED + 2),
+        MNIST_TEST: load_mnist("test"),
+        HELD_OUT: _drawn(hands("held-out")[JUDGING], UNSEEN_SEED + 2),
     }
     answers = {name: (logits_of(model, judge), judge.labels) for name, judge in judges.items()}
     others = _of_not_digits(model)
@@ -79,7 +82,7 @@ def measured(model: nn.Module) -> dict[str, Any]:
 
 def _drawn(people: tuple[Hand, ...], seed: int) -> Digits:
     images, labels = held_out_set(DRAWINGS, seed, people)
-    return digits("held-out hands", torch.from_numpy(images), torch.from_numpy(labels))
+    return digits(HELD_OUT, torch.from_numpy(images), torch.from_numpy(labels))
 
 
 def _of_not_digits(model: nn.Module) -> dict[str, Tensor]:

@@ -17,8 +17,9 @@ import torch
 from torch import Tensor
 
 from core.judging.calibration import calibrated, temperature_of
+from core.language import _
 from core.network.facts import Facts
-from core.render.words import a_digit, percent
+from core.render.words import a_digit, listed, percent
 
 # For a network never measured, such as one trained a minute ago: it must prefer its answer to all others together.
 UNMEASURED = 0.5
@@ -143,7 +144,7 @@ def fit_limits(parts: Sequence[tuple[Tensor, Tensor]], temperature: float = 1.0,
     likely = [calibrated(found.double(), temperature).max(dim=1).values for found, _ in parts]
     least = min(float(values.quantile(REFUSED_BY_PROBABILITY)) for values in likely)
     furthest = 0.0
-    for (found, _), values in zip(parts, likely, strict=True):
+    for (found, _labels), values in zip(parts, likely, strict=True):
         left = values >= least
         still = (REFUSED - float((~left).double().mean())) * len(found) / int(left.sum())
         far = distances(found, means, precision)[left]
@@ -166,28 +167,44 @@ def sure(logits: Tensor | np.ndarray, rule: Rule) -> Verdict:
     """Whether the answer to one picture counts, from its ten logits, and why."""
     logits = torch.as_tensor(logits).detach().reshape(1, -1)
     found, likely, digit = int(rule.apply(logits)), float(rule.likely(logits)), int(logits.argmax())
-    how = "" if rule.temperature is None else " once calibrated"
-    answer = f"The likeliest digit, {digit}, has {percent(likely)}{how}"
+    if rule.temperature is None:
+        answer = _("The likeliest digit, {digit}, has {share}", digit=digit, share=percent(likely))
+    else:
+        answer = _("The likeliest digit, {digit}, has {share} once calibrated", digit=digit, share=percent(likely))
     if found == UNLIKELY:
-        return Verdict(False, f"{answer}; below {percent(rule.least)} this network is not believed.")
+        least = percent(rule.least)
+        return Verdict(False, _("{answer}; below {least} this network is not believed.", answer=answer, least=least))
     limits = rule.limits
     if limits is None:
-        return Verdict(True, f"{answer}, more than all others together. How far to believe it was not measured.")
-    if found == UNLIKE:
-        far = float(distances(logits, limits.means, limits.precision))
         return Verdict(
-            False,
-            f"Its ten scores are unlike those of {a_digit(digit)}: {far:.1f} away from the usual ones, "
-            f"{_usual(rule.within, limits.furthest)}.",
+            True, _("{answer}, more than all others together. How far to believe it was not measured.", answer=answer)
         )
+    if found == UNLIKE:
+        return Verdict(False, _unlike(digit, float(distances(logits, limits.means, limits.precision)), limits, rule))
     if likely > limits.certain:
-        return Verdict(True, f"{answer}: next to certain, which does not make it right.")
-    return Verdict(True, f"{answer}, and its ten scores lie no further out than those of most digits.")
+        return Verdict(True, _("{answer}: next to certain, which does not make it right.", answer=answer))
+    return Verdict(True, _("{answer}, and its ten scores lie no further out than those of most digits.", answer=answer))
 
 
-def _usual(within: Mapping[str, float], furthest: float) -> str:
-    """How many real digits stay within the limit, in words: as measured, or not at all."""
-    if not within:
-        return f"and the limit is {furthest:.1f}"
-    measured = " and ".join(f"{percent(share)} of {digits}" for digits, share in within.items())
-    return f"where {measured} stay within {furthest:.1f}"
+def _unlike(digit: int, distance: float, limits: Limits, rule: Rule) -> str:
+    """How far out ten scores are, and how many real digits stay within the limit: as measured, or not at all."""
+    digit_said, far, furthest = a_digit(digit), f"{distance:.1f}", f"{limits.furthest:.1f}"
+    if not rule.within:
+        return _(
+            "Its ten scores are unlike those of {a_digit}: {far} away from the usual ones, and the limit is "
+            "{furthest}.",
+            a_digit=digit_said,
+            far=far,
+            furthest=furthest,
+        )
+    measured = [
+        _("{share} of {digits}", share=percent(share), digits=_(digits)) for digits, share in rule.within.items()
+    ]
+    return _(
+        "Its ten scores are unlike those of {a_digit}: {far} away from the usual ones, where {measured} stay within "
+        "{furthest}.",
+        a_digit=digit_said,
+        far=far,
+        measured=listed(measured),
+        furthest=furthest,
+    )

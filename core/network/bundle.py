@@ -8,6 +8,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 
+from core.language import N_
 from core.network.checkpoints import Snapshot, contents_of, model_from, models_of, snapshots_from
 from core.network.facts import Facts
 from core.network.files import DAMAGE, CheckpointError
@@ -16,7 +17,7 @@ from core.network.tensors import read_tensors, unzip
 
 MOST_BYTES = 20 * 1024 * 1024
 WEIGHTS, SNAPSHOTS, STORY = FILES = ("network.pt", "network.snapshots.pt", "network.json")
-NOT_OURS = "This is not a network downloaded from here: expected one zip holding network.pt and network.json"
+NOT_OURS = N_("This is not a network downloaded from here: expected one zip holding network.pt and network.json.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,15 +73,17 @@ def open_bundle(content: bytes) -> Trained:
         CheckpointError: it is not such a zip, or it is damaged.
     """
     if len(content) > MOST_BYTES:
-        raise CheckpointError(f"This file has {len(content) / 1e6:.0f} MB; a network has about 5 and may have 20.")
+        raise CheckpointError(
+            N_("This file has {size} MB; a network has about 5 and may have 20."), size=f"{len(content) / 1e6:.0f}"
+        )
     files = _files(content)
     # What only this project measures is not taken from others.
     facts = Facts.from_json(files[STORY], STORY).but(hands={}, calibration={}, doubt={}, measured_on={})
     for file in {WEIGHTS, SNAPSHOTS} & (facts.sha256.keys() | files.keys()):
         if file not in files:
-            raise CheckpointError(f"{file} is missing: network.json vouches for it.")
+            raise CheckpointError(N_("{file} is missing: network.json vouches for it."), file=file)
         if facts.sha256.get(file) != hashlib.sha256(files[file]).hexdigest():
-            raise CheckpointError(f"{file} is damaged: it is not the file that network.json vouches for.")
+            raise CheckpointError(N_("{file} is damaged: it is not the file that network.json vouches for."), file=file)
     model = model_from(read_tensors(files[WEIGHTS], WEIGHTS), facts.title)
     trained = Trained(weights_name(model), facts, model, content)
     # Unpacked now, so that damage is told at once and not in the middle of a lesson.
@@ -107,12 +110,12 @@ def _files(content: bytes) -> dict[str, bytes]:
     try:
         unpacked = unzip(content)
     except DAMAGE as error:
-        raise CheckpointError(f"{NOT_OURS}.") from error
+        raise CheckpointError(NOT_OURS) from error
     found: dict[str, bytes] = {}
     for path, held in unpacked.items():
         file = path.replace("\\", "/").rpartition("/")[2]
         if file in FILES and found.setdefault(file, held) != held:
-            raise CheckpointError(f"This zip holds two files called {file}: pack one network at a time.")
+            raise CheckpointError(N_("This zip holds two files called {file}: pack one network at a time."), file=file)
     if not {WEIGHTS, STORY} <= found.keys():
-        raise CheckpointError(f"{NOT_OURS}.")
+        raise CheckpointError(NOT_OURS)
     return found

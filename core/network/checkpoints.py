@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.language import N_, _
 from core.network.facts import LARGEST, MOST_JSON, Facts, number, whole
 from core.network.files import (
     DAMAGE,
@@ -65,7 +66,8 @@ class Card:
 
     @property
     def title(self) -> str:
-        return self.facts.title
+        """What people call it; its name is what addresses and commands call it."""
+        return self.facts.title and _(self.facts.title)
 
     @property
     def key(self) -> str:
@@ -89,7 +91,9 @@ class Card:
     def _tensors(self, path: Path) -> Any:
         content = read_some(path)
         if hashlib.sha256(content).hexdigest() != self.facts.sha256[path.name]:
-            raise CheckpointError(f"{path.name} was replaced while the network {self.name!r} was being opened.")
+            raise CheckpointError(
+                N_("{file} was replaced while the network {name!r} was being opened."), file=path.name, name=self.name
+            )
         from core.network.tensors import read_tensors
 
         return read_tensors(content, path.name)
@@ -106,8 +110,8 @@ class Snapshot:
     weights: dict[str, Tensor]
 
 
-def scan(folder: Path = FOLDER) -> tuple[dict[str, Card], list[str]]:
-    """Every sound checkpoint of a folder by name, the default first, and a sentence for each that is not.
+def scan(folder: Path = FOLDER) -> tuple[dict[str, Card], list[CheckpointError]]:
+    """Every sound checkpoint of a folder by name, the default first, and of each that is not what is wrong with it.
 
     Files are checked against the SHA-256 in their JSON; nothing is unpickled and torch is not imported.
     """
@@ -118,7 +122,7 @@ def scan(folder: Path = FOLDER) -> tuple[dict[str, Card], list[str]]:
         try:
             cards[name] = read_card(name, folder)
         except CheckpointError as error:
-            problems.append(str(error))
+            problems.append(error.with_traceback(None))
     return cards, problems
 
 
@@ -150,23 +154,27 @@ def read_card(name: str, folder: Path = FOLDER) -> Card:
 def _read_card(name: str, folder: Path) -> Card:
     path = folder / f"{name}.json"
     if not path.is_file():
-        raise CheckpointError(f"The network {name!r} has no {path.name} that says how it was made.")
+        raise CheckpointError(
+            N_("The network {name!r} has no {file} that says how it was made."), name=name, file=path.name
+        )
     facts = Facts.from_json(read_some(path, MOST_JSON + 1), path.name)
     if f"{name}.pt" not in facts.sha256:
-        raise CheckpointError(f"{path.name} does not vouch for {name}.pt.")
+        raise CheckpointError(N_("{file} does not vouch for {name}.pt."), file=path.name, name=name)
     # It may name others, which are none of its business.
     for file in files_of(name):
         target = folder / file
         if file not in facts.sha256:
             continue
         if not target.is_file():
-            raise CheckpointError(f"The network {name!r} is incomplete: {file} is missing.")
+            raise CheckpointError(N_("The network {name!r} is incomplete: {file} is missing."), name=name, file=file)
         try:
             found = digest(target)
         except OSError as error:
-            raise CheckpointError(f"{file} cannot be read ({error.strerror}).") from error
+            raise CheckpointError(N_("{file} cannot be read ({why})."), file=file, why=error.strerror) from error
         if found != facts.sha256[file]:
-            raise CheckpointError(f"The network {name!r} is damaged: {file} is not the file it was saved as.")
+            raise CheckpointError(
+                N_("The network {name!r} is damaged: {file} is not the file it was saved as."), name=name, file=file
+            )
     return Card(name, folder, facts)
 
 
@@ -179,7 +187,7 @@ def load_model(name: str = FIRST, folder: Path = FOLDER) -> DigitNet:
     finish_replacing(folder)
     if not NAME.fullmatch(name) or not (folder / f"{name}.pt").is_file():
         there = ", ".join(list_models(folder)) or "none"
-        raise CheckpointError(f"There is no network {plain(name)!r}; there are: {there}.")
+        raise CheckpointError(N_("There is no network {name!r}; there are: {names}."), name=plain(name), names=there)
     return read_card(name, folder).model
 
 
@@ -190,7 +198,7 @@ def model_from(weights: Any, name: str) -> DigitNet:
     from core.network.model import DigitNet
 
     if not isinstance(weights, Mapping) or not all(isinstance(key, str) for key in weights):
-        raise CheckpointError(f"The network {name!r} has a file of weights that holds no weights.")
+        raise CheckpointError(N_("The network {name!r} has a file of weights that holds no weights."), name=name)
     # Under a caller's inference mode its weights could never be explained.
     with torch.inference_mode(False):
         model = DigitNet()
@@ -199,11 +207,14 @@ def model_from(weights: Any, name: str) -> DigitNet:
         if found != expected:
             wrong = sorted(key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key))
             raise CheckpointError(
-                f"The network {name!r} is not a DigitNet: {plain(wrong[0])} should be "
-                f"{expected.get(wrong[0], 'absent')}, is {plain(str(found.get(wrong[0], 'absent')))}."
+                N_("The network {name!r} is not a DigitNet: {tensor} should be {expected}, is {found}."),
+                name=name,
+                tensor=plain(wrong[0]),
+                expected=expected.get(wrong[0], "absent"),
+                found=plain(str(found.get(wrong[0], "absent"))),
             )
         if not all(bool(torch.isfinite(value).all()) for value in weights.values()):
-            raise CheckpointError(f"The network {name!r} holds numbers that are not finite.")
+            raise CheckpointError(N_("The network {name!r} holds numbers that are not finite."), name=name)
         model.load_state_dict(dict(weights))
     return model.eval().requires_grad_(False)
 
@@ -222,7 +233,7 @@ def snapshots_from(entries: Any, weights: Mapping[str, Tensor], facts: Facts) ->
         if steps != sorted(set(steps)):
             raise ValueError("steps out of order")
     except DAMAGE as error:
-        raise CheckpointError("The snapshots of this network are damaged.") from error
+        raise CheckpointError(N_("The snapshots of this network are damaged.")) from error
     if not facts.epochs:
         return moments
     last = facts.epochs[-1]

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
+from core.language import N_
 from core.network.files import DAMAGE, CheckpointError, plain
 from core.network.recipes import Recipe
 
@@ -112,7 +113,6 @@ class Facts:
         Raises:
             CheckpointError: something is missing or of another form; the message names the file and what.
         """
-        said = f"{file} is damaged, or is not the JSON of a network from here"
         try:
             if len(content) > MOST_JSON:
                 raise ValueError(f"it has more than {MOST_JSON} bytes")
@@ -121,7 +121,11 @@ class Facts:
                 raise ValueError(f"it is of form {values['schema']!r:.20}, and this program knows form {SCHEMA}")
             return cls(**_read(values))
         except DAMAGE as error:
-            raise CheckpointError(f"{said} ({plain(str(error), 80)}).") from error
+            raise CheckpointError(
+                N_("{file} is damaged, or is not the JSON of a network from here ({why})."),
+                file=file,
+                why=plain(str(error), 80),
+            ) from error
 
 
 def _read(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from core.language import N_, SentenceError
+
 NEXT = ".next"
 Stamps = tuple[tuple[str | int, ...], ...]
 NAME = re.compile(r"\w[\w.-]{0,59}")
@@ -39,7 +41,7 @@ DAMAGE = (
 )
 
 
-class CheckpointError(ValueError):
+class CheckpointError(SentenceError):
     """A checkpoint is missing, damaged or not ours; the message names it and says what is wrong."""
 
 
@@ -52,8 +54,11 @@ def check_name(name: str) -> None:
     """Raises CheckpointError for what cannot name a network: it becomes part of paths and of pages."""
     if not NAME.fullmatch(name):
         raise CheckpointError(
-            f"A network cannot be called {plain(name)!r}: take up to 60 letters, digits, hyphens, dots and "
-            "underscores, a letter or a digit first."
+            N_(
+                "A network cannot be called {name!r}: take up to 60 letters, digits, hyphens, dots and underscores, a "
+                "letter or a digit first."
+            ),
+            name=plain(name),
         )
 
 
@@ -67,9 +72,9 @@ def read_some(path: Path, most: int = MOST_BYTES) -> bytes:
         with path.open("rb") as handle:
             content = handle.read(most + 1)
     except OSError as error:
-        raise CheckpointError(f"{path.name} cannot be read ({error.strerror}).") from error
+        raise CheckpointError(N_("{file} cannot be read ({why})."), file=path.name, why=error.strerror) from error
     if len(content) > most:
-        raise CheckpointError(f"{path.name} is larger than a network's can be.")
+        raise CheckpointError(N_("{file} is larger than a network's can be."), file=path.name)
     return content
 
 
@@ -130,7 +135,9 @@ def writing(folder: Path, name: str) -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         raise CheckpointError(
-            f"Another process is writing the network {name!r} in {folder}. Wait for it, or take another name."
+            N_("Another process is writing the network {name!r} in {folder}. Wait for it, or take another name."),
+            name=name,
+            folder=folder,
         ) from error
     except OSError as error:
         raise cannot_write(folder, name, error) from error
@@ -148,7 +155,9 @@ def writing(folder: Path, name: str) -> Iterator[None]:
 def cannot_write(folder: Path, name: str, error: OSError) -> CheckpointError:
     """What to say when the disk is full, the folder read-only or no folder."""
     why = error.strerror or type(error).__name__
-    return CheckpointError(f"The network {name!r} cannot be written in {folder}: {why}.")
+    return CheckpointError(
+        N_("The network {name!r} cannot be written in {folder}: {why}."), name=name, folder=folder, why=why
+    )
 
 
 def finish_replacing(folder: Path) -> None:

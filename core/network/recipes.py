@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, get_args
 
+from core.language import N_
+
 Dataset = Literal["mnist", "drawings", "mixed"]
 Optimiser = Literal["adadelta", "sgd", "adamw"]
 Schedule = Literal["constant", "one-cycle"]
@@ -92,7 +94,7 @@ LIMITS: tuple[tuple[str, float, float], ...] = (
 # The book's, to the letter: its optimiser, batch, epochs and seed on MNIST as it is.
 BOOK = Recipe(
     name="book",
-    title="The book's network",
+    title=N_("The book's network"),
     dataset="mnist",
     epochs=19,
     batch_size=32,
@@ -104,7 +106,7 @@ BOOK = Recipe(
 # scribbles to doubt.
 WORLD = Recipe(
     name="world",
-    title="Hands of the world",
+    title=N_("Hands of the world"),
     dataset="mixed",
     not_digits=4_000,
     epochs=16,
@@ -114,6 +116,6 @@ WORLD = Recipe(
     plain_epochs=3,
 )
 # WORLD's recipe to the letter on MNIST alone: between the two only what they were shown differs.
-MNIST = WORLD.but(name="mnist", title="MNIST alone", dataset="mnist", not_digits=0)
+MNIST = WORLD.but(name="mnist", title=N_("MNIST alone"), dataset="mnist", not_digits=0)
 
 RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (WORLD, MNIST, BOOK)}

@@ -8,16 +8,31 @@ from typing import Literal
 
 from torch import nn
 
+from core.language import N_
+
 # Of a digit's image, in pixels.
 SIDE = 28
 Kind = Literal["convolution", "relu", "pool", "linear", "probabilities"]
-TITLES: dict[Kind, str] = {
-    "convolution": "{} convolution",
-    "relu": "ReLU",
-    "pool": "Max pooling",
-    "linear": "{} linear layer",
+# Of the first of its kind, of the second, and so on.
+TITLES: dict[Kind, tuple[str, ...]] = {
+    "convolution": (
+        N_("First convolution"),
+        N_("Second convolution"),
+        N_("Third convolution"),
+        N_("Fourth convolution"),
+        N_("Fifth convolution"),
+    ),
+    "relu": (N_("ReLU"),),
+    "pool": (N_("Max pooling"),),
+    "linear": (
+        N_("First linear layer"),
+        N_("Second linear layer"),
+        N_("Third linear layer"),
+        N_("Fourth linear layer"),
+        N_("Fifth linear layer"),
+    ),
 }
-ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth")
+LOGITS, PROBABILITIES = N_("Logits"), N_("Probabilities")
 
 
 @dataclass(frozen=True)
@@ -28,6 +43,7 @@ class Stage:
         name: what it is called everywhere.
         module: the module whose output it is.
         kind: what that module does.
+        title: what people call it, in English: it is said where it is shown.
         shape: of its output for one image: (filters, height, width), or (units,).
         reads: the stage before it, whose numbers it is made of; "normalize" for the first.
         relu: of a layer, the stage after its ReLU; "" where none follows.
@@ -60,13 +76,13 @@ def stages_of(model: nn.Module) -> tuple[Stage, ...]:
     for module, kind in kinds.items():
         shape = shape_after(modules[module], shape)
         name = "logits" if module in last else module
-        title = "Logits" if module in last else TITLES[kind].format(ORDINALS[counts[kind] % len(ORDINALS)])
+        title = LOGITS if module in last else TITLES[kind][counts[kind] % len(TITLES[kind])]
         if kind == "relu" and stages and stages[-1].weighted:
             stages[-1] = replace(stages[-1], relu=name)
         stages.append(Stage(name, module, kind, shape, title, before))
         before = name
         counts[kind] += 1
-    return (*stages, Stage("probabilities", "softmax", "probabilities", shape, "Probabilities", before))
+    return (*stages, Stage("probabilities", "softmax", "probabilities", shape, PROBABILITIES, before))
 
 
 def layers_of(model: nn.Module) -> dict[str, Stage]:

@@ -13,6 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from core.language import N_
 from core.network.files import DAMAGE, MOST_BYTES, CheckpointError
 
 # What a zip of ours may hold: entries, and bytes of the pickle in it that names the tensors.
@@ -78,7 +79,7 @@ def read_tensors(content: bytes, name: str, most_words: int = MOST_WORDS) -> Any
             raise ValueError("numbers written backwards")
         return _Reader(files, folder, _checked(files[words], most_words)).load()
     except DAMAGE as error:
-        raise CheckpointError(f"{name} is not a file of weights, or is damaged.") from error
+        raise CheckpointError(N_("{file} is not a file of weights, or is damaged."), file=name) from error
 
 
 def _checked(words: bytes, most: int) -> bytes:

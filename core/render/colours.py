@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from core.language import _
 from core.render.words import format_number
 
 Kind = Literal["ink", "magnitude", "signed"]
@@ -29,8 +30,10 @@ class Picture:
     def scale(self) -> str:
         """The scale in words and numbers."""
         if self.kind == "signed":
-            return f"purple {format_number(self.low)} · white 0 · orange +{format_number(self.high)}"
-        return f"dark {format_number(self.low)} · bright {format_number(self.high)}"
+            return _(
+                "purple {low} · white 0 · orange +{high}", low=format_number(self.low), high=format_number(self.high)
+            )
+        return _("dark {low} · bright {high}", low=format_number(self.low), high=format_number(self.high))
 
 
 def ink_picture(values: np.ndarray) -> Picture:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.language import _
+
 # What Markdown, or what Streamlit makes of it, takes for more than itself; the last even behind a backslash.
 MARKS, SPLIT = re.compile(r"([][!#$&*<>\\_`|~])"), re.compile(r"(?<=[:@])|(?<=www)", re.IGNORECASE)
 RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -35,7 +37,7 @@ def format_share(share: float) -> str:
     """A share as a percentage of about two digits: "0.43 %", "12 %"; of the tiniest only how tiny."""
     percent = 100 * share
     if 0 < percent < 0.01:
-        return "under 0.01 %"
+        return _("under 0.01 %")
     return f"{percent:.{2 if percent < 1 else 1 if percent < 10 else 0}f} %"
 
 
@@ -72,7 +74,13 @@ def as_written(text: str) -> str:
 
 def a_digit(digit: int) -> str:
     """A digit with its article: "a 7", "an 8"."""
-    return f"{'an' if digit == 8 else 'a'} {digit}"
+    return _("an {digit}", digit=digit) if digit == 8 else _("a {digit}", digit=digit)
+
+
+def listed(things: Sequence[str]) -> str:
+    """Things one after another, at least one, as a sentence has them: "the ink, edges and reading order"."""
+    *before, last = things
+    return _("{before} and {last}", before=", ".join(before), last=last) if before else last
 
 
 def arxiv(number: str, words: str = "") -> str:
@@ -82,13 +90,15 @@ def arxiv(number: str, words: str = "") -> str:
 
 def meant_as(label: int, mnist: bool) -> str:
     """What a digit is known to be: MNIST's say how somebody labelled them, which at times is wrong."""
-    return f"labelled {label}" if mnist else f"meant as {label}"
+    return _("labelled {label}", label=label) if mnist else _("meant as {label}", label=label)
 
 
 def describe(values: Sequence[float] | np.ndarray) -> str:
     """Smallest, largest and sum of some values, for a picture's alt text."""
     array = np.asarray(values, dtype=np.float64)
-    return (
-        f"smallest {format_number(float(array.min()))}, largest {format_number(float(array.max()))}, "
-        f"sum {format_number(float(array.sum()))}"
+    return _(
+        "smallest {smallest}, largest {largest}, sum {sum}",
+        smallest=format_number(float(array.min())),
+        largest=format_number(float(array.max())),
+        sum=format_number(float(array.sum())),
     )

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from core.language import N_
 from core.network.model import DigitNet
 from core.network.recipes import Recipe
 from core.render.words import all_digits
@@ -63,8 +64,13 @@ def finite(loss: Tensor, step: int, recipe: Recipe) -> float:
     value = float(loss)
     if not math.isfinite(value):
         raise DivergedError(
-            f"The loss is {value} after {step} steps: at learning rate {all_digits(recipe.learning_rate)} the weights "
-            "ran away. Try a tenth of it."
+            N_(
+                "The loss is {loss} after {step} steps: at learning rate {rate} the weights ran away. Try a tenth of "
+                "it."
+            ),
+            loss=value,
+            step=step,
+            rate=all_digits(recipe.learning_rate),
         )
     return value
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.language import N_, _, ngettext
 from core.network.facts import Epoch, Facts
+from core.network.recipes import Recipe
 from core.render.words import all_digits, whole
 
 LOG_EVERY = 10
-OPTIMISERS = {"adadelta": "Adadelta", "sgd": "SGD with momentum 0.9", "adamw": "AdamW"}
+OPTIMISERS = {"adadelta": "Adadelta", "sgd": N_("SGD with momentum 0.9"), "adamw": "AdamW"}
 
 
 def log_lines(facts: Facts) -> list[tuple[int, str]]:
@@ -44,35 +46,81 @@ def test_line(epoch: Epoch, digits: int) -> str:
 
 def in_words(facts: Facts) -> str:
     """How a network was trained, in a few plain sentences."""
-    recipe, digits = facts.recipe, whole(facts.data.digits)
+    recipe = facts.recipe
     if not recipe.epochs:
-        return f"Not trained at all: random weights from seed {recipe.seed}."
-    times = {1: "Once", 2: "Twice"}.get(recipe.epochs, f"{recipe.epochs} times")
-    rate = f"learning rate {all_digits(recipe.learning_rate)}"
-    if recipe.schedule == "one-cycle":
-        rate += " at its peak (it rises first, then falls to almost 0)"
-    how_often = times
-    if facts.stopped:
-        how_often = f"Stopped by hand after step {facts.stopped}, on the way {times.lower()}"
-    shown = "pictures" if recipe.not_digits else "digits"
-    maps, units = recipe.dropout
-    dropped = "no dropout"
-    if maps or units:
-        dropped = f"dropout of {100 * maps:g} % of the maps and {100 * units:g} % of the hidden units"
+        return _("Not trained at all: random weights from seed {seed}.", seed=recipe.seed)
     sentences = [
-        f"{how_often} through {digits} {shown} ({facts.data.name}), {recipe.batch_size} at a time, with "
-        f"{OPTIMISERS[recipe.optimiser]}, {rate}, {dropped}, seed {recipe.seed}."
+        _(
+            "{how_often} through {pictures}, {batch} at a time, with {optimiser}, {rate}, {dropout}, seed {seed}.",
+            how_often=_how_often(facts),
+            pictures=_pictures(facts),
+            batch=recipe.batch_size,
+            optimiser=_(OPTIMISERS[recipe.optimiser]),
+            rate=_rate(recipe),
+            dropout=_dropout(recipe),
+            seed=recipe.seed,
+        )
     ]
-    if recipe.augment:
-        until = f", but for the last {recipe.plain_epochs} times" if recipe.plain_epochs else ""
-        sentences.append(f"Each digit was moved, turned, stretched or thickened anew every time it was shown{until}.")
+    if recipe.augment and recipe.plain_epochs:
+        sentences.append(
+            ngettext(
+                "Each digit was moved, turned, stretched or thickened anew every time it was shown, but for the last "
+                "time.",
+                "Each digit was moved, turned, stretched or thickened anew every time it was shown, but for the last "
+                "{n} times.",
+                recipe.plain_epochs,
+            )
+        )
+    elif recipe.augment:
+        sentences.append(_("Each digit was moved, turned, stretched or thickened anew every time it was shown."))
     if recipe.shuffle_labels:
-        sentences.append("The labels were shuffled among the digits first.")
+        sentences.append(_("The labels were shuffled among the digits first."))
     if facts.epochs:
         seconds = facts.epochs[-1].seconds
         took = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
-        sentences.append(f"It took {took} on {facts.threads} thread{'s' if facts.threads > 1 else ''}.")
+        sentences.append(
+            ngettext("It took {time} on {n} thread.", "It took {time} on {n} threads.", facts.threads, time=took)
+        )
     return " ".join(sentences)
+
+
+def _how_often(facts: Facts) -> str:
+    """The beginning of a sentence: how often a network went through its pictures, or was meant to."""
+    times, step = facts.recipe.epochs, facts.stopped
+    if not step:
+        said = {1: _("Once"), 2: _("Twice")}.get(times)
+        return said or ngettext("{n} time", "{n} times", times)
+    if times == 1:
+        return _("Stopped by hand after step {step}, on the way once", step=step)
+    if times == 2:
+        return _("Stopped by hand after step {step}, on the way twice", step=step)
+    return ngettext(
+        "Stopped by hand after step {step}, on the way {n} time",
+        "Stopped by hand after step {step}, on the way {n} times",
+        times,
+        step=step,
+    )
+
+
+def _pictures(facts: Facts) -> str:
+    count, data = facts.data.digits, facts.data.name
+    if facts.recipe.not_digits:
+        return ngettext("{count} picture ({data})", "{count} pictures ({data})", count, count=whole(count), data=data)
+    return ngettext("{count} digit ({data})", "{count} digits ({data})", count, count=whole(count), data=data)
+
+
+def _rate(recipe: Recipe) -> str:
+    rate = all_digits(recipe.learning_rate)
+    if recipe.schedule == "one-cycle":
+        return _("learning rate {rate} at its peak (it rises first, then falls to almost 0)", rate=rate)
+    return _("learning rate {rate}", rate=rate)
+
+
+def _dropout(recipe: Recipe) -> str:
+    maps, units = (f"{100 * share:g}" for share in recipe.dropout)
+    if not any(recipe.dropout):
+        return _("no dropout")
+    return _("dropout of {maps} % of the maps and {units} % of the hidden units", maps=maps, units=units)
 
 
 def smooth(losses: Sequence[Sequence[float]], reach: float = 1.25) -> np.ndarray:

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from core.digits.digits import DataError, Digits, as_ink, load_drawings, load_not_digits, mix
 from core.digits.mnist import load_mnist
 from core.judging.judge import judge
+from core.language import N_
 from core.network.model import DigitNet
 from core.network.recipes import RECIPES, Recipe
 from core.training.augment import augment
@@ -79,7 +80,7 @@ def _run(
     recipe: Recipe, data: Digits, test: Digits | None, report_every: int, resume: dict[str, Any] | None
 ) -> Iterator[Report]:
     if not len(data):
-        raise DataError("There are no digits to learn from.")
+        raise DataError(N_("There are no digits to learn from."))
     generator = torch.Generator().manual_seed(recipe.seed)
     model = DigitNet(recipe.dropout, generator)
     labels = data.labels

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass, fields
 
+from core.language import N_, _
 from core.network.recipes import BOOK, RECIPES, Recipe
 from core.render.words import all_digits
 
@@ -17,6 +18,7 @@ class Preset:
     """A recipe with what to watch for while it runs.
 
     Attributes:
+        watch: what to watch for, in English.
         drawn_title: what it is called where it learns from drawings, if not the same.
     """
 
@@ -30,7 +32,8 @@ class Preset:
 
     @property
     def title(self) -> str:
-        return self.recipe.title
+        """What people call it; the recipe's own is in English, as a checkpoint keeps it."""
+        return _(self.recipe.title)
 
     def on_drawings(self) -> Preset:
         """The same on drawings in made-up hands, of which fewer are made; for where MNIST is not to be had."""
@@ -43,34 +46,34 @@ class Preset:
 
 _PRESETS = (
     Preset(
-        Recipe("40-seconds", "40 seconds to 97 %", images=20_000, batch_size=128),
-        "Much of it is learned at the very start: watch the loss fall.",
-        "A minute on drawings",
+        Recipe("40-seconds", N_("40 seconds to 97 %"), images=20_000, batch_size=128),
+        N_("Much of it is learned at the very start: watch the loss fall."),
+        N_("A minute on drawings"),
     ),
     Preset(
-        BOOK.but(name="book-first-epoch", title="The book's first epoch", epochs=1),
-        "The book's own recipe, once through all its digits, 32 at a time.",
+        BOOK.but(name="book-first-epoch", title=N_("The book's first epoch"), epochs=1),
+        N_("The book's own recipe, once through all its digits, 32 at a time."),
     ),
     Preset(
         Recipe(
             "too-high",
-            "Too high a learning rate",
+            N_("Too high a learning rate"),
             images=10_000,
             batch_size=64,
             optimiser="sgd",
             learning_rate=0.5,
             schedule="constant",
         ),
-        "Every step is longer than the valley is wide. Watch where the loss goes, and what stops it.",
+        N_("Every step is longer than the valley is wide. Watch where the loss goes, and what stops it."),
     ),
     Preset(
-        Recipe("no-training", "No training at all", epochs=0),
-        "Random weights answer too. How often are they right, and what do their filters look like?",
+        Recipe("no-training", N_("No training at all"), epochs=0),
+        N_("Random weights answer too. How often are they right, and what do their filters look like?"),
     ),
     Preset(
         Recipe(
             "ten-images",
-            "Train on ten images",
+            N_("Train on ten images"),
             images=10,
             epochs=12,
             batch_size=10,
@@ -78,12 +81,12 @@ _PRESETS = (
             schedule="constant",
             dropout=(0.0, 0.0),
         ),
-        "It soon knows its ten by heart: 100 % on them. What does it make of the digits it never saw?",
+        N_("It soon knows its ten by heart: 100 % on them. What does it make of the digits it never saw?"),
     ),
     Preset(
         Recipe(
             "shuffled-labels",
-            "Labels shuffled",
+            N_("Labels shuffled"),
             images=1_000,
             epochs=20,
             batch_size=50,
@@ -92,7 +95,10 @@ _PRESETS = (
             dropout=(0.0, 0.0),
             shuffle_labels=True,
         ),
-        "The labels are dealt out by lot, so there is nothing to understand. It can still memorise; test it on others.",
+        N_(
+            "The labels are dealt out by lot, so there is nothing to understand. It can still memorise; test it on "
+            "others."
+        ),
     ),
 )
 PRESETS: dict[str, Preset] = {preset.name: preset for preset in _PRESETS}

@@ -10,6 +10,7 @@ import numpy as np
 from core.attribution.explain import Attribution, explain
 from core.attribution.methods import METHODS, THREE
 from core.inside.features import filters
+from core.language import _
 from core.network.answers import predict
 from core.network.checkpoints import Snapshot
 from core.network.facts import Facts
@@ -70,8 +71,8 @@ def replay(models: Sequence[DigitNet], image: np.ndarray) -> Replay:
 def moment_title(snapshot: Snapshot, facts: Facts) -> str:
     """What a moment is called: "untrained", "step 22", "epoch 3"; the steps inside an epoch by number."""
     if not snapshot.step:
-        return "untrained"
+        return _("untrained")
     ends = {entry.step: entry.epoch for entry in facts.epochs}
     if snapshot.step in ends:
-        return f"epoch {ends[snapshot.step]}"
-    return f"step {snapshot.step}"
+        return _("epoch {epoch}", epoch=ends[snapshot.step])
+    return _("step {step}", step=snapshot.step)

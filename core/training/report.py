@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.judging.judge import Judged
+from core.language import SentenceError
 from core.network.model import DigitNet
 from core.network.recipes import Recipe
 
 
-class DivergedError(ValueError):
+class DivergedError(SentenceError):
     """The loss is no longer a number: the steps were too large for the network to recover from."""
 
 

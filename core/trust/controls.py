@@ -7,17 +7,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.language import N_, _
 from core.trust.likeness import edges
 
 # How often an order drawn at random may be called better than random order, at most.
 LEVEL = 0.05
-BETTER, UNCLEAR, WORSE = "better", "not clearly better", "worse"
+BETTER, UNCLEAR, WORSE = N_("better"), N_("not clearly better"), N_("worse")
 RANDOM = "random"
 
 
 @dataclass(frozen=True)
 class Control:
-    """A map made from an image (1, 28, 28) alone. Whatever it wins, it has not won by knowing the network."""
+    """A map made from an image (1, 28, 28) alone. Whatever it wins, it has not won by knowing the network.
+
+    Its title is said where it is shown, as those of `RIVALS` are.
+    """
 
     name: str
     title: str
@@ -25,13 +29,13 @@ class Control:
 
 
 _CONTROLS = (
-    Control("ink", "the ink alone", lambda image: image[0]),
-    Control("edges", "an edge detector", edges),
-    Control("reading", "reading order", lambda image: -np.arange(image.size, dtype=np.float64).reshape(28, 28)),
+    Control("ink", N_("the ink alone"), lambda image: image[0]),
+    Control("edges", N_("an edge detector"), edges),
+    Control("reading", N_("reading order"), lambda image: -np.arange(image.size, dtype=np.float64).reshape(28, 28)),
 )
 CONTROLS = {control.name: control for control in _CONTROLS}
 # All that a method must beat.
-RIVALS = {RANDOM: "random order"} | {control.name: control.title for control in _CONTROLS}
+RIVALS = {RANDOM: N_("random order")} | {control.name: control.title for control in _CONTROLS}
 
 
 def control_maps(image: np.ndarray) -> dict[str, np.ndarray]:
@@ -85,11 +89,18 @@ class Verdict:
 
     @property
     def words(self) -> str:
+        """What is said of it in a few words, in the language spoken."""
         if self.empty:
-            return "marks nothing"
+            return _("marks nothing")
         if self.chance == BETTER and self.unbeaten is not None:
-            return f"not better than {CONTROLS[self.unbeaten].title}"
-        return f"{WORSE} than random order" if self.chance == WORSE else self.chance
+            return _("not better than {rival}", rival=_(CONTROLS[self.unbeaten].title))
+        return _("worse than random order") if self.chance == WORSE else _(self.chance)
+
+    @property
+    def than_random(self) -> str:
+        """The same of a control, which is held against random orders alone."""
+        than = {BETTER: _("better than random order"), UNCLEAR: _("not clearly better than random order")}
+        return self.words if self.empty else than.get(self.chance, self.words)
 
 
 def judge(

@@ -14,6 +14,7 @@ import numpy as np
 
 from core.attribution.baselines import flat
 from core.attribution.methods import METHODS
+from core.language import N_, SentenceError, _
 from core.network.answers import predict
 from core.network.checkpoints import FOLDER
 from core.network.model import DigitNet
@@ -23,15 +24,33 @@ from core.trust.scramble import cascade, explained, from_the_top
 
 COMMAND = "python -m core.trust"
 FILE = "faithfulness.json"
-TITLES = {"drawings": "built-in drawings", "mnist": "MNIST test digits"}
+TITLES = {"drawings": N_("built-in drawings"), "mnist": N_("MNIST test digits")}
 KINDS = ("deletion", "insertion")
+BEST = {
+    "deletion": N_(
+        "Deletion: on average {method} does best, {margin} of area better than {rival}, the best of what knows "
+        "nothing of the network."
+    ),
+    "insertion": N_(
+        "Insertion: on average {method} does best, {margin} of area better than {rival}, the best of what knows "
+        "nothing of the network."
+    ),
+}
+NONE = {
+    "deletion": N_(
+        "Deletion: on average no method is clearly better than {rival}, the best of what knows nothing of the network."
+    ),
+    "insertion": N_(
+        "Insertion: on average no method is clearly better than {rival}, the best of what knows nothing of the network."
+    ),
+}
 # A mean margin is clear from so many standard errors on: of ten methods that know nothing, none is in 99 of 100 tables.
 CLEAR = 3.0
 # Random orders that play the method on every digit, so that the rule's false alarms are counted; and in what groups.
 PLAYERS, GROUP = 20, 10
 
 
-class FaithfulnessError(ValueError):
+class FaithfulnessError(SentenceError):
     """The figures over many digits are missing or damaged."""
 
 
@@ -65,7 +84,7 @@ class Summary:
 
     @property
     def title(self) -> str:
-        return TITLES[self.digits]
+        return _(TITLES[self.digits])
 
     def sentence(self, kind: str) -> str:
         """Who beats, on average, all that knows nothing of the network, and who does not, in plain words."""
@@ -75,18 +94,23 @@ class Summary:
         clear = [name for name in raced if margins[name] > errors[name]]
         worse = [name for name in raced if margins[name] < -errors[name]]
         unclear = [name for name in raced if name not in clear and name not in worse]
-        rival = f"{RIVALS[self.best[kind]]}, the best of what knows nothing of the network"
+        rival = _(RIVALS[self.best[kind]])
         if clear:
             best = max(clear, key=margins.__getitem__)
-            said = f"{METHODS[best].title} does best, {margins[best]:.2f} of area better than {rival}."
+            said = [_(BEST[kind], method=METHODS[best].title, margin=f"{margins[best]:.2f}", rival=rival)]
         else:
-            said = f"no method is clearly better than {rival}."
+            said = [_(NONE[kind], rival=rival)]
         if len(worse) == len(raced) > 0:
-            said += " Every method is clearly worse."
-        for words, names in (("Not clearly better", unclear), ("Clearly worse", worse)):
-            if names and len(names) < len(raced):
-                said += f" {words}: {', '.join(METHODS[name].title for name in names)}."
-        return f"{kind.capitalize()}: on average {said}"
+            said.append(_("Every method is clearly worse."))
+        if 0 < len(unclear) < len(raced):
+            said.append(_("Not clearly better: {methods}.", methods=_titles(unclear)))
+        if 0 < len(worse) < len(raced):
+            said.append(_("Clearly worse: {methods}.", methods=_titles(worse)))
+        return " ".join(said)
+
+
+def _titles(methods: Sequence[str]) -> str:
+    return ", ".join(METHODS[name].title for name in methods)
 
 
 def load_summaries(folder: Path = FOLDER) -> list[Summary]:
@@ -99,9 +123,9 @@ def load_summaries(folder: Path = FOLDER) -> list[Summary]:
         entries = json.loads((folder / FILE).read_text(encoding="utf-8"))["summaries"]
         found = [Summary(**entry) for entry in entries]
     except FileNotFoundError as error:
-        raise FaithfulnessError("The figures over many digits have not been computed yet.") from error
+        raise FaithfulnessError(N_("The figures over many digits have not been computed yet.")) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise FaithfulnessError(f"{FILE} is damaged.") from error
+        raise FaithfulnessError(N_("{file} is damaged."), file=FILE) from error
     return [entry for entry in found if entry.digits in TITLES and entry.methods.keys() <= METHODS.keys()]
 
 

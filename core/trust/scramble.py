@@ -16,6 +16,7 @@ from torch import nn
 from core.attribution.baselines import baseline_image
 from core.attribution.explain import Attribution, explain
 from core.attribution.methods import METHODS
+from core.language import N_
 from core.network.model import DigitNet, initialise
 from core.network.stages import layers_of
 from core.trust.erase import LEAST_CHANGE
@@ -25,8 +26,8 @@ SEEDS = (0, 1, 2)
 # What is left of a map once every layer is scrambled: below the first it changed, above the second hardly. The two
 # are our own choice: the paper sets no threshold.
 CHANGED, HARDLY = 0.25, 0.6
-CHANGES, IN_PART, STAYS = "changes", "changes in part", "hardly changes"
-VERDICT_MEANS = "To change is needed, not enough; a map that hardly changes need not show what the network learned."
+CHANGES, IN_PART, STAYS = N_("changes"), N_("changes in part"), N_("hardly changes")
+VERDICT_MEANS = N_("To change is needed, not enough; a map that hardly changes need not show what the network learned.")
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def explained(model: nn.Module, image: np.ndarray, method: str, target: int, bas
 
 def verdict(found: Cascade) -> str:
     """What is left of a map, in plain words."""
-    return "marks no pixel of this digit: nothing to compare" if found.empty else verdict_of(found.survives)
+    return N_("marks no pixel of this digit: nothing to compare") if found.empty else verdict_of(found.survives)
 
 
 def verdict_of(survives: float) -> str:

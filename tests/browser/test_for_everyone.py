@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -91,3 +91,27 @@ def test_a_projector_has_larger_type_and_the_address_holds_it(page: Page, app_ur
     settle(page)
     page.wait_for_selector("[data-testid=stMain] p")
     assert page.evaluate(size) > 1.2 * before
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_at_twice_the_size_all_text_is_there_and_nothing_is_cut(page: Page, app_url: str, path: str) -> None:
+    visit(page, f"{app_url}/{path}{DIGIT}")
+    page.add_style_tag(content=":root { font-size: 32px !important }")
+    page.wait_for_timeout(500)
+    wide, room = page.evaluate(
+        "(main => [main.scrollWidth, main.clientWidth])(document.querySelector('[data-testid=stMain]'))"
+    )
+    assert wide <= room
+    for scrolled in page.locator("[data-testid=stMain] .ds-scroll:has(.ds-table, .ds-verdicts)").all():
+        assert scrolled.evaluate("scrolled => scrolled.scrollWidth <= scrolled.clientWidth")
+
+
+def test_on_a_phone_a_line_of_a_table_is_a_card_that_names_its_numbers(phone: Page, app_url: str) -> None:
+    visit(phone, f"{app_url}/trust{DIGIT}&test=race")
+    line = phone.locator(".ds-table tbody tr").first
+    line.wait_for()
+    boxes = [cell.bounding_box() for cell in line.locator("th, td:visible").all()]
+    assert len(boxes) > 2
+    assert all(above and below and above["y"] < below["y"] for above, below in pairwise(boxes))
+    named = line.locator("td").first.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert named.strip('"') == phone.locator(".ds-table thead th").nth(1).text_content()

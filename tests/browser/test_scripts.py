@@ -22,7 +22,7 @@ from core.render.sheets import GAP_COLOUR
 from core.render.words import describe, format_number
 from tests.browser.conftest import empty_page
 from tests.core.inside.test_arithmetic import questions
-from ui.inside.parts import SHAPES, page_script
+from ui.inside.parts import SHAPES, page_script, words
 from ui.show.scripts import packed, palettes
 
 NETWORK = DigitNet(generator=torch.Generator().manual_seed(11)).eval()
@@ -35,6 +35,7 @@ def scripts(browser: Browser) -> Iterator[Page]:
     page = empty_page(browser, EMPTY)
     page.add_script_tag(content=page_script("sums"))
     page.evaluate("palettes => { window.palettes = unpackAll(palettes) }", palettes())
+    page.evaluate("words => Object.assign(WORDS, words)", words())
     yield page
     page.context.close()
 

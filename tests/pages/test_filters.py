@@ -67,7 +67,7 @@ def test_the_digits_in_which_a_filter_fires_most_are_found_by_looking_through_al
         assert maps[ours, row, column] == pytest.approx(value, abs=1e-5)
         assert shown["names"][slot] == samples()[ours].title
     assert shown["silent"][layer][number] == pytest.approx(float((highest <= 0).mean()))
-    assert shown["title"] == f"the {len(samples())} built-in drawings"
+    assert shown["title"] == f"Where it fires most among the {len(samples())} built-in drawings"
 
 
 def test_switched_off_filters_change_the_bars_as_core_says(opened):
@@ -149,7 +149,7 @@ def test_mnists_test_digits_are_looked_through_too(opened):
     assert not app.exception
     shown = component(app, "filters")
     assert shown["in_mnist"]
-    assert shown["strongest"]["title"] == "MNIST's 10\u00a0000 test digits"
+    assert shown["strongest"]["title"] == "Where it fires most among MNIST's 10\u00a0000 test digits"
     assert all(name.startswith("test digit ") for name in shown["strongest"]["names"])
     slot, value, row, column = shown["strongest"]["found"]["conv2"][3][0]
     image = torch.tensor(pictures_of(shown["strongest"])[slot] / np.float32(255))[None, None]

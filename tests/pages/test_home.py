@@ -132,7 +132,7 @@ def test_the_network_can_be_changed_and_is_kept_on_the_next_page(home):
 def test_choosing_shows_the_walls_and_mnists_own_says_how_to_get_it(home, monkeypatch, tmp_path):
     monkeypatch.setenv("DIGITSCOPE_DATA", str(tmp_path))
     app = home
-    app.session_state["picker-tab"] = "Choose"
+    app.session_state["picker-tab"] = "choose"
     app.session_state["wall-source"] = "mnist"
     app = app.run()
     assert not app.exception
@@ -143,7 +143,7 @@ def test_choosing_shows_the_walls_and_mnists_own_says_how_to_get_it(home, monkey
 @pytest.mark.parametrize("order", ["in order", "misread", "least-sure"])
 def test_mnists_wall_opens_in_every_order(home, order):
     app = home
-    app.session_state["picker-tab"] = "Choose"
+    app.session_state["picker-tab"] = "choose"
     app.session_state["wall-source"] = "mnist"
     app.session_state["mnist-order"] = order
     app = app.run()
@@ -162,7 +162,7 @@ def test_a_digit_of_mnist_is_labelled_and_a_drawing_was_meant(home):
 
 def test_drawing_on_a_chosen_digit_brings_its_strokes_to_the_canvas(home):
     app = choose(home, "4-open-1")
-    app.session_state["picker-tab"] = "Choose"
+    app.session_state["picker-tab"] = "choose"
     app = app.run()
     app = app.button(key="draw-on-this").click().run()
     assert not app.exception
@@ -174,7 +174,7 @@ def test_strokes_over_mnists_pixels_keep_the_pixels(home):
     app = home
     image = np.array(samples()[5].image)
     seen(app).digit = Digit("mnist", "MNIST test digit 5", image, (), 0)
-    app.session_state["picker-tab"] = "Choose"
+    app.session_state["picker-tab"] = "choose"
     app = app.run().button(key="draw-on-this").click().run()
     app = draw(app, Drawing((np.array([[0.1, 0.1], [0.2, 0.1]], np.float32),), 0.07))
     assert not app.exception
@@ -183,7 +183,7 @@ def test_strokes_over_mnists_pixels_keep_the_pixels(home):
 
 
 def uploaded(app, content: bytes, kind: str = "picture"):
-    app.session_state["picker-tab"] = "Upload"
+    app.session_state["picker-tab"] = "upload"
     app.session_state["upload-kind"] = kind
     app = app.run()
     return app.file_uploader[0].upload("digit.png", content, "image/png").run()
@@ -239,7 +239,7 @@ def test_a_large_photo_is_sent_and_kept_small(home):
 def test_a_camera_is_offered_only_where_browsers_lend_one(home, monkeypatch):
     def asked(address: str) -> str:
         monkeypatch.setattr(ContextProxy, "url", address)
-        home.session_state["picker-tab"] = "Upload"
+        home.session_state["picker-tab"] = "upload"
         home.session_state["upload-kind"] = "camera"
         return words(home.run())
 
@@ -252,7 +252,7 @@ def test_a_camera_is_offered_only_where_browsers_lend_one(home, monkeypatch):
 
 def test_where_no_file_can_arrive_a_sentence_says_why(home, monkeypatch):
     def asked(protected: bool, cookies: dict[str, str]) -> str:
-        home.session_state["picker-tab"] = "Upload"
+        home.session_state["picker-tab"] = "upload"
         monkeypatch.setattr(ContextProxy, "cookies", cookies)
         with monkeypatch.context() as hosted:
             hosted.setattr(st, "get_option", lambda _: protected)
@@ -263,11 +263,11 @@ def test_where_no_file_can_arrive_a_sentence_says_why(home, monkeypatch):
     assert "tab of its own" not in asked(False, {})
 
 
-def test_a_scribble_is_not_believed(home):
+def test_a_scribble_is_not_believed_and_that_is_said_first(home):
     zigzag = np.array([[0.1 + 0.8 * (k % 2), 0.1 + 0.03 * k] for k in range(27)], np.float32)
     app = draw(home, Drawing((zigzag,), 0.03))
     assert not app.exception
-    assert "Not sure." in html(app)
+    assert '<div class="st-key-answer ds-answer">Not sure.<span>' in html(app)
 
 
 def test_a_plain_digit_is_believed(home):

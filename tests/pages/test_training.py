@@ -36,7 +36,7 @@ def page(home: AppTest) -> AppTest:
 
 
 def own(page: AppTest) -> AppTest:
-    page.session_state["training-tab"] = "Train it yourself"
+    page.session_state["training-tab"] = "own"
     return page.run()
 
 
@@ -179,7 +179,7 @@ def test_a_run_ends_in_a_network_to_look_through_on_every_page(page: AppTest, mo
     page.button(key="look-through").click().run()
     name = seen(page).network
     assert name.startswith("trained-")
-    page.session_state["training-tab"] = "Replay"
+    page.session_state["training-tab"] = "replay"
     page.run()
     assert page.select_slider(key="replay-at").options == [
         "untrained",
@@ -261,7 +261,7 @@ def test_two_visitors_with_the_same_weights_are_each_told_their_own_story() -> N
         page = open_app().switch_page("pages/training.py").run()
         brought = open_bundle(vouched(parts(), recipe=recipe | {"seed": seed}))
         seen(page).trained[brought.name], seen(page).network = brought, brought.name
-        page.session_state["training-tab"], page.session_state["replay-how"] = "Replay", True
+        page.session_state["training-tab"], page.session_state["replay-how"] = "replay", True
         page.run()
         assert not page.exception
         assert f"seed {seed}" in words(page)
@@ -288,7 +288,7 @@ def test_snapshots_that_are_none_leave_the_page_and_its_other_half() -> None:
         for file, content in (files | {f"{name}.json": facts.as_json()}).items():
             (FOLDER / file).write_bytes(content)
         page = open_app(network=name).switch_page("pages/training.py").run()
-        page.session_state["training-tab"] = "Replay"
+        page.session_state["training-tab"] = "replay"
         page.run()
         assert not page.exception
         assert seen(page).network == name

@@ -16,7 +16,7 @@ from ui.visitor.settings import PARTS
 
 KEYS = {one.key for parts in PARTS.values() for part in parts.values() for one in part}
 # What takes its key from the table, and fails where the table has none.
-FROM_TABLE = {"control", "tab", "fold"}
+FROM_TABLE = {"control", "fold"}
 NOT_HELD = {
     "network-choice": "the address holds the network itself",
     "pair-*": "the address holds both names as one, under pair",
@@ -31,6 +31,7 @@ NOT_HELD = {
     "camera": "a file: the address holds the digit made of it",
     "upload": "a file: the address holds the digit made of it",
     "photo": "a file: the address holds the digit made of it",
+    "offered-*": "does something once; the address holds the digit",
     "network-upload": "a file: the address holds the name of the network made of it",
     "network-download": "gives a file and changes nothing shown",
     "look-through": "does something once; the address holds the network",
@@ -108,8 +109,12 @@ def is_known(key: str) -> bool:
     return key in NOT_HELD or any(re.fullmatch(re.escape(key).replace(r"\*", ".+"), known) for known in KEYS)
 
 
-# Whose callers say which: an uploader's are files, and of a pair there are two.
-VARIABLES = {("ui/picker/files.py", "variable key"), ("ui/judging/pair.py", "variable place")}
+# Whose callers say which: an uploader's are files, of a pair there are two, and tabs are in the table.
+VARIABLES = {
+    ("ui/picker/files.py", "variable key"),
+    ("ui/judging/pair.py", "variable place"),
+    ("ui/visitor/link.py", "variable shown"),
+}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())

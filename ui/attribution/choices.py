@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.attribution.methods import METHODS, THREE
+from core.language import _
 from ui.visitor import cached
 from ui.visitor.link import control
 from ui.visitor.session import View
@@ -19,21 +20,21 @@ def answer(view: View) -> int:
 
 def target_choice(view: View) -> int:
     """The digit to explain; the answer unless another is chosen. One choice for all pages that ask."""
-    chosen = st.selectbox("Digit to explain", format_func=digit_or_word, width=160, **control("target"))
+    chosen = st.selectbox(_("Digit to explain"), format_func=digit_or_word, width=160, **control("target"))
     return answer(view) if chosen == ANSWER else int(chosen)
 
 
 def digit_or_word(choice: str) -> str:
     """What a choice of a digit says on the page."""
-    return {"answer": "the answer", "next": "the next likely digit"}.get(choice, choice)
+    return {"answer": _("the answer"), "next": _("the next likely digit")}.get(choice, choice)
 
 
 def method_choice(name: str, width: int) -> str:
     """One method, of those the setting of this name offers."""
-    return st.selectbox("Method", format_func=lambda method: METHODS[method].title, width=width, **control(name))
+    return st.selectbox(_("Method"), format_func=lambda method: METHODS[method].title, width=width, **control(name))
 
 
 def methods_choice() -> list[str]:
     """Up to six methods, in the table's order; the three where none is chosen."""
-    chosen = st.multiselect("Methods", format_func=lambda name: METHODS[name].title, **control("trust-methods"))
+    chosen = st.multiselect(_("Methods"), format_func=lambda name: METHODS[name].title, **control("trust-methods"))
     return [name for name in METHODS if name in (chosen or THREE)]

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.attribution.baselines import baseline_image
 from core.attribution.methods import METHODS, THREE
+from core.language import N_, _, ngettext
 from core.render.colours import COOL, WARM, ink_picture
 from core.trust.controls import CONTROLS, LEVEL, Verdict, judge, may_do_as_well
 from core.trust.erase import NEVER, first_crossing, steps_between
@@ -19,8 +20,8 @@ from ui.visitor.link import control, decide
 from ui.visitor.session import View
 
 RANDOM_ORDERS = 50
-WAYS = {"erase": "Erase from the digit", "insert": "Insert into nothing"}
-REPLACED_BY = {"black": "black: the ink goes", "blurred": "blur: the ink smears"}
+WAYS = {"erase": N_("Erase from the digit"), "insert": N_("Insert into nothing")}
+REPLACED_BY = {"black": N_("black: the ink goes"), "blurred": N_("blur: the ink smears")}
 
 
 @st.fragment
@@ -35,23 +36,31 @@ def erase(view: View, method: str, target: int, against: int, then: str) -> None
         show_address("erase")
         _fewest(view, method, target, against, replacement)
         return
-    st.header("Erase what matters", anchor=False)
-    st.markdown(f"Take away the pixels the map puts highest: does {target} lose its lead sooner than by chance?")
+    st.header(_("Erase what matters"), anchor=False)
+    st.markdown(
+        _(
+            "Take away the pixels the map puts highest: does {target} lose its lead sooner than by chance?",
+            target=target,
+        )
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        way = st.segmented_control("Pixels", format_func=WAYS.__getitem__, required=True, **control("erase-way"))
+        way = st.segmented_control(
+            _("Pixels"), format_func=lambda key: _(WAYS[key]), required=True, **control("erase-way")
+        )
         replacement = _replaced_by()
     order, logits = computed.erasing(
         view.network, view.digit.image, method, target, against, replacement, way == "insert"
     )
     crossing = int(first_crossing(logits[None], *((target, against) if way == "erase" else (against, target)))[0])
     if computed.says_nothing(view.network, view.digit.image, method, target, against, replacement):
-        order_said = "The map marks nothing: this order is drawn by lot."
+        st.markdown(_("Move the slider. The map marks nothing: this order is drawn by lot."))
+    elif way == "erase":
+        st.markdown(_("Move the slider. The pixels go in the map's own order, highest first."))
     else:
-        order_said = f"The pixels {'go' if way == 'erase' else 'come'} in the map's own order, highest first."
-    st.markdown(f"Move the slider. {order_said}")
+        st.markdown(_("Move the slider. The pixels come in the map's own order, highest first."))
     about = (view.digit.key, view.network.key, method, target, against, way, replacement)
     decide("erase-count", about, crossing if crossing > 0 else len(order) // 4, len(order))
-    label = "Pixels erased" if way == "erase" else "Pixels inserted"
+    label = _("Pixels erased") if way == "erase" else _("Pixels inserted")
     count = st.slider(label, **control("erase-count", max_value=len(order)))
     show_address("erase")
     with st.container(key="erase"):
@@ -64,7 +73,7 @@ def erase(view: View, method: str, target: int, against: int, then: str) -> None
 
 def _replaced_by() -> str:
     return st.segmented_control(
-        "Replaced by", format_func=REPLACED_BY.__getitem__, required=True, **control("erase-by")
+        _("Replaced by"), format_func=lambda key: _(REPLACED_BY[key]), required=True, **control("erase-by")
     )
 
 
@@ -73,79 +82,131 @@ def _digit_at(view: View, order: np.ndarray, logits: np.ndarray, count: int, rep
     start, end = (view.digit.image, end) if way == "erase" else (end, view.digit.image)
     shown = steps_between(start, end, order, [count])[0]
     found = cached.probabilities(view.network, shown)
-    done = "erased" if way == "erase" else "inserted"
-    alt = f"The digit with {count} of {len(order)} pixels {done}; the network answers {pictures.answer_text(found)}."
-    pictures.show(pictures.figure(ink_picture(shown), alt, f"{count} of {len(order)} pixels {done}", "260px"))
-    st.markdown(f"The network answers **{pictures.answer_text(found)}**")
+    answer, pixels = pictures.answer_text(found), len(order)
+    if way == "erase":
+        caption = ngettext("{count} of {n} pixel erased", "{count} of {n} pixels erased", pixels, count=count)
+    else:
+        caption = ngettext("{count} of {n} pixel inserted", "{count} of {n} pixels inserted", pixels, count=count)
+    alt = _("The digit with {pixels}; the network answers {answer}.", pixels=caption, answer=answer)
+    pictures.show(pictures.figure(ink_picture(shown), alt, caption, "260px"))
+    st.markdown(_("The network answers **{answer}**", answer=answer))
 
 
 def _two_logits(logits: np.ndarray, count: int, crossing: int, target: int, against: int, way: str) -> None:
-    names = {f"logit of {target}": logits[:, target], f"logit of {against}": logits[:, against]}
-    where = f"They cross at {crossing} pixels." if crossing != NEVER else "They never cross."
+    names = {_("logit of {digit}", digit=digit): logits[:, digit] for digit in (target, against)}
+    if crossing == NEVER:
+        alt = _("Logits of {digit} and {other} as pixels go. They never cross.", digit=target, other=against)
+    else:
+        alt = ngettext(
+            "Logits of {digit} and {other} as pixels go. They cross at {n} pixel.",
+            "Logits of {digit} and {other} as pixels go. They cross at {n} pixels.",
+            crossing,
+            digit=target,
+            other=against,
+        )
     curves.lines(
         np.arange(len(logits)), names, dict(zip(names, (WARM, COOL), strict=True)),
-        f"pixels {'erased' if way == 'erase' else 'inserted'}", "logit",
-        f"Logits of {target} and {against} as pixels go. {where}", at=count, height=270, x_format="d",
+        _("pixels erased") if way == "erase" else _("pixels inserted"), _("logit"), alt,
+        at=count, height=270, x_format="d",
     )  # fmt: skip
-    if crossing == NEVER:
-        st.markdown(
-            "In this order the two never change places, however many pixels " + ("go." if way == "erase" else "come.")
-        )
+    if crossing == NEVER and way == "erase":
+        st.markdown(_("In this order the two never change places, however many pixels go."))
+    elif crossing == NEVER:
+        st.markdown(_("In this order the two never change places, however many pixels come."))
     elif crossing == 0:
-        st.markdown(f"{against if way == 'erase' else target} is ahead from the start.")
+        st.markdown(_("{leader} is ahead from the start.", leader=against if way == "erase" else target))
     else:
         leader = against if way == "erase" else target
         third = int(logits[crossing].argmax())
-        said = "" if third == leader else f" The network's answer there is neither: {third}."
-        st.markdown(f"After **{crossing}** of {len(logits) - 1} pixels {leader} takes the lead.{said}")
+        said = ngettext(
+            "After **{crossing}** of {n} pixel {leader} takes the lead.",
+            "After **{crossing}** of {n} pixels {leader} takes the lead.",
+            len(logits) - 1,
+            crossing=crossing,
+            leader=leader,
+        )
+        if third != leader:
+            said += " " + _("The network's answer there is neither: {digit}.", digit=third)
+        st.markdown(said)
 
 
 def _fewest(view: View, method: str, target: int, against: int, replacement: str) -> None:
-    st.header("The fewest pixels", anchor=False)
+    st.header(_("The fewest pixels"), anchor=False)
     image = view.digit.image
     chance = computed.random_crossings(view.network, image, target, against, replacement, RANDOM_ORDERS)
     controls = computed.control_crossings(view.network, image, target, against, replacement)
     cells, exact, pixels = [], [], 0
     for name in dict.fromkeys([*THREE, method]):
-        _, logits = computed.erasing(view.network, image, name, target, against, replacement)
+        logits = computed.erasing(view.network, image, name, target, against, replacement)[1]
         pixels = len(logits) - 1
         exact.append(int(first_crossing(logits[None], target, against)[0]))
         empty = computed.says_nothing(view.network, image, name, target, against, replacement)
         coarse = computed.coarse_crossing(logits, target, against)
-        shown = "never" if exact[-1] == NEVER else str(exact[-1])
+        shown = _("never") if exact[-1] == NEVER else str(exact[-1])
         said = judge(coarse, chance, controls, empty=empty)
         cells.append([METHODS[name].title, shown, in_words(said, coarse, chance)])
     if all(count == 0 for count in exact):
-        st.markdown(f"{against} is ahead of {target} already: there is nothing to erase.")
+        st.markdown(
+            _("{against} is ahead of {target} already: there is nothing to erase.", against=against, target=target)
+        )
         return
     for name, count in controls.items():
-        cells.append([CONTROLS[name].title, _count(count), in_words(judge(count, chance, {}), count, chance)])
+        cells.append([_(CONTROLS[name].title), _count(count), in_words(judge(count, chance, {}), count, chance)])
     got_there = int(np.isfinite(chance).sum())
     low, middle, high = (float(np.percentile(chance, share, method="higher")) for share in (5, 50, 95))
     cells.append(
         [
-            f"random order, median of {RANDOM_ORDERS}",
+            _("random order, median of {count}", count=RANDOM_ORDERS),
             _count(middle),
-            f"{got_there} of {RANDOM_ORDERS} get there; 5 to 95 %: {_count(low)} to {_count(high)}",
+            _(
+                "{reached} of {count} get there; 5 to 95 %: {low} to {high}",
+                reached=got_there,
+                count=RANDOM_ORDERS,
+                low=_count(low),
+                high=_count(high),
+            ),
         ]
     )
-    pictures.show(table(["erased in the order of", f"pixels until {against} leads", "verdict"], cells, words=(2,)))
-    each = computed.every(pixels)
-    steps = f" Random orders and what knows nothing are followed in steps of {each} pixels." if each > 1 else ""
-    with st.expander("How this was measured", icon=":material/straighten:"):
-        st.markdown(
-            f"A map that uses a baseline compares with what replaces the pixels. {pixels} pixels differ from it; "
-            f"everyone chooses among the same. Better: at most {may_do_as_well(RANDOM_ORDERS)} of {RANDOM_ORDERS} "
-            "random orders gets there as soon, and none of "
-            f"{', '.join(control.title for control in CONTROLS.values())} does: these know nothing of the network, so "
-            "what is no better has not shown that it looked at it. A random order would pass the first on at most "
-            f"{100 * LEVEL:.0f} % of digits.{steps} A digit with holes is no digit anybody wrote: the network was "
-            "never trained on such."
+    pictures.show(
+        table(
+            [_("erased in the order of"), _("pixels until {digit} leads", digit=against), _("verdict")],
+            cells,
+            words=(2,),
         )
+    )
+    with st.expander(_("How this was measured"), icon=":material/straighten:"):
+        st.markdown(_how_measured(pixels))
+
+
+def _how_measured(pixels: int) -> str:
+    """How the counts came about, and what they do not say."""
+    sentences = [
+        _("A map that uses a baseline compares with what replaces the pixels."),
+        ngettext(
+            "{n} pixel differs from it; everyone chooses among the same.",
+            "{n} pixels differ from it; everyone chooses among the same.",
+            pixels,
+        ),
+        _(
+            "Better: at most {most} of {orders} random orders gets there as soon, and none of {controls} does: these "
+            "know nothing of the network, so what is no better has not shown that it looked at it. A random order "
+            "would pass the first on at most {level} % of digits.",
+            most=may_do_as_well(RANDOM_ORDERS),
+            orders=RANDOM_ORDERS,
+            controls=", ".join(_(control.title) for control in CONTROLS.values()),
+            level=f"{100 * LEVEL:.0f}",
+        ),
+        _("A digit with holes is no digit anybody wrote: the network was never trained on such."),
+    ]
+    each = computed.every(pixels)
+    if each > 1:
+        followed = _("Random orders and what knows nothing are followed in steps of {pixels} pixels.", pixels=each)
+        sentences.insert(3, followed)
+    return " ".join(sentences)
 
 
 def _count(value: float) -> str:
-    return f"{value:.0f}" if np.isfinite(value) else "never"
+    return f"{value:.0f}" if np.isfinite(value) else _("never")
 
 
 def in_words(said: Verdict, count: float, chance: np.ndarray) -> str:
@@ -156,10 +217,21 @@ def in_words(said: Verdict, count: float, chance: np.ndarray) -> str:
     if said.empty:
         return said.words
     if not np.isfinite(count):
-        return "never gets there"
+        return _("never gets there")
     as_soon = int((chance <= count).sum())
     middle = float(np.percentile(chance, 50, method="higher"))
-    words = f"{said.words}: {as_soon} of {len(chance)} random orders get there as soon"
     if said.better and count and np.isfinite(middle):
-        words += f", their median takes {middle / count:.1f} times as many"
-    return words
+        return _(
+            "{verdict}: {as_soon} of {orders} random orders get there as soon, their median takes {times} times as "
+            "many",
+            verdict=said.words,
+            as_soon=as_soon,
+            orders=len(chance),
+            times=f"{middle / count:.1f}",
+        )
+    return _(
+        "{verdict}: {as_soon} of {orders} random orders get there as soon",
+        verdict=said.words,
+        as_soon=as_soon,
+        orders=len(chance),
+    )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
+from core.language import N_, _
 from core.render.colours import overlay
 from core.render.words import arxiv, describe, format_number, format_share
 from core.trust.likeness import agreement
@@ -18,7 +19,7 @@ from ui.show.maps import picture_of
 from ui.show.tables import table, two_decimals
 from ui.visitor.session import View
 
-OUTPUT_NAMES = {"logit": "logit", "log_probability": "log-probability"}
+OUTPUT_NAMES = {"logit": N_("logit"), "log_probability": N_("log-probability")}
 
 
 def limits_of(maps: list[Attribution], shared: bool) -> dict[str, float]:
@@ -35,21 +36,26 @@ def panel(view: View, attribution: Attribution, limit: float) -> None:
     method = METHODS[attribution.method]
     picture = picture_of(attribution.values, attribution.method, limit)
     over = overlay(attribution.values, view.digit.image, picture.kind, limit)
-    alt = f"{method.title} for the digit {attribution.target}: {describe(attribution.values)}."
+    alt = _(
+        "{method} for the digit {digit}: {values}.",
+        method=method.title,
+        digit=attribution.target,
+        values=describe(attribution.values),
+    )
     with st.container(key=f"attribution-{attribution.method}"):
         pictures.show(
             f'<div class="ds-name">{escape(method.title)}</div>'
             + pictures.grid(
                 [
                     f"<div>{pictures.figure(picture, alt)}{pictures.scale(picture)}</div>",
-                    pictures.figure(over, f"The same map laid over the ink. {alt}", "over the ink"),
+                    pictures.figure(over, _("The same map laid over the ink. {map}", map=alt), _("over the ink")),
                 ],
                 130,
             )
         )
         with st.container(key=f"gauge-{attribution.method}"):
             if attribution.gap is not None:
-                pictures.show(gauge((("sum of the map", attribution.total), (MUST_BE, attribution.difference))))
+                pictures.show(gauge(((_("sum of the map"), attribution.total), (_(MUST_BE), attribution.difference))))
             st.markdown(_verdict(attribution))
 
 
@@ -57,7 +63,7 @@ def reading(maps: list[Attribution]) -> None:
     """Of each map, how to read it, what it does not say, its sum and its paper."""
     for entry in maps:
         method = METHODS[entry.method]
-        st.markdown(f"**{method.title}.** {method.how_to_read} {method.does_not_say}")
+        st.markdown(f"**{method.title}.** {_(method.how_to_read)} {_(method.does_not_say)}")
         _sum(entry)
         st.caption(paper(entry.method))
 
@@ -71,30 +77,44 @@ def paper(method: str) -> str:
 def _verdict(attribution: Attribution) -> str:
     """Whether a map adds up, in a few words."""
     if attribution.gap is None:
-        return "It promises no sum."
+        return _("It promises no sum.")
     gap, difference, verdict = attribution.gap, attribution.difference, adds_up(attribution)
     share = abs(gap) / abs(difference) if difference else float("inf")
-    of_it = f" ({format_share(share)})" if share < 10 else ""
+    if share < 10:
+        gap_said = _("Gap {gap} ({share}).", gap=format_number(gap), share=format_share(share))
+    else:
+        gap_said = _("Gap {gap}.", gap=format_number(gap))
     sound = verdict in ("right", "near") and is_settled(attribution)
     icon = "check_circle" if sound else "error" if verdict == "wrong" else "info"
-    return f":material/{icon}: **{SAID[verdict]}** Gap {format_number(gap)}{of_it}."
+    return f":material/{icon}: **{_(SAID[verdict])}** {gap_said}"
 
 
 def _sum(attribution: Attribution) -> None:
     """Whether the map adds up to what it must, and how that was reached."""
-    name = OUTPUT_NAMES[attribution.output]
+    name = _(OUTPUT_NAMES[attribution.output])
+    score, difference = format_number(attribution.score), format_number(attribution.difference)
     if attribution.gap is None:
-        method = METHODS[attribution.method]
-        other = f"the {name} is {format_number(attribution.score)}"
+        method, total = METHODS[attribution.method], format_number(attribution.total)
         if method.uses_baseline:
-            other = f"the {name} less the baseline's is {format_number(attribution.difference)}"
-        st.markdown(f"**No promise.** {method.sum_says} Here it is {format_number(attribution.total)}; {other}.")
+            here = _(
+                "Here it is {sum}; the {output} less the baseline's is {difference}.",
+                sum=total,
+                output=name,
+                difference=difference,
+            )
+        else:
+            here = _("Here it is {sum}; the {output} is {score}.", sum=total, output=name, score=score)
+        no_promise = _("No promise.")
+        st.markdown(f"**{no_promise}** {_(method.sum_says)} {here}")
         return
-    walked = f" {walk_says(attribution)}" if attribution.steps else ""
-    st.markdown(
-        f"{_verdict(attribution)}{walked} The {name} is {format_number(attribution.score)} at the digit, "
-        f"{format_number(attribution.baseline_score)} at the baseline."
+    ends = _(
+        "The {output} is {score} at the digit, {baseline_score} at the baseline.",
+        output=name,
+        score=score,
+        baseline_score=format_number(attribution.baseline_score),
     )
+    walked = [walk_says(attribution)] if attribution.steps else []
+    st.markdown(" ".join([_verdict(attribution), *walked, ends]))
 
 
 def agreement_table(view: View, maps: list[Attribution]) -> None:
@@ -103,14 +123,17 @@ def agreement_table(view: View, maps: list[Attribution]) -> None:
     correlations = agreement([entry.values[changed] for entry in maps])
     with st.container(key="agreement"):
         st.markdown(
-            "Rank correlation (Spearman) of how strongly each pixel is marked, whatever the sign: 1 means the same "
-            f"order of pixels, 0 no order in common. Counted over the {int(changed.sum())} pixels in which the digit "
-            "differs from the baseline; the others get 0 from Integrated Gradients and DeepLift. Agreement is not "
-            "proof: methods can share a mistake."
+            _(
+                "Rank correlation (Spearman) of how strongly each pixel is marked, whatever the sign: 1 means the "
+                "same order of pixels, 0 no order in common. Counted over the {count} pixels in which the digit "
+                "differs from the baseline; the others get 0 from Integrated Gradients and DeepLift. Agreement is not "
+                "proof: methods can share a mistake.",
+                count=int(changed.sum()),
+            )
         )
         names = [METHODS[entry.method].title for entry in maps]
         rows = [
             [name, *(two_decimals(correlations[i, j]) if j <= i else "" for j in range(len(names)))]
             for i, name in enumerate(names)
         ]
-        pictures.show(table(["rank correlation", *names], rows))
+        pictures.show(table([_("rank correlation"), *names], rows))

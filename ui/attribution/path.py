@@ -9,6 +9,7 @@ from core.attribution.baselines import BASELINES
 from core.attribution.methods import METHODS
 from core.attribution.path import RULES, STEP_COUNTS
 from core.hands.samples import samples
+from core.language import N_, _
 from core.render.colours import COOL, WARM, ink_picture
 from core.render.words import describe, format_number
 from ui.attribution import computed
@@ -20,16 +21,16 @@ from ui.visitor.link import control
 from ui.visitor.session import View
 
 STEPS = 50
-OWN = {"sample": "A built-in drawing", "drawing": "Your second drawing"}
+OWN = {"sample": N_("A built-in drawing"), "drawing": N_("Your second drawing")}
 TITLES = {name: baseline.title for name, baseline in BASELINES.items()} | OWN
-RULE_COLOURS = dict(zip(RULES.values(), (method.colour for method in METHODS.values()), strict=False))
+RULE_COLOURS = dict(zip(RULES, (method.colour for method in METHODS.values()), strict=False))
 
 
 @st.fragment
 def path(view: View, target: int) -> None:
     """The path from any baseline to the digit, step by step, and how many steps are enough."""
     with st.expander(
-        "The path from baseline to digit", icon=":material/route:", key="path-open", on_change="rerun"
+        _("The path from baseline to digit"), icon=":material/route:", key="path-open", on_change="rerun"
     ) as opened:
         show_address("path")
         if opened.open:
@@ -38,35 +39,50 @@ def path(view: View, target: int) -> None:
 
 def _path(view: View, target: int) -> None:
     st.markdown(
-        "Integrated Gradients fades the baseline into the digit in small steps. At each step it asks how fast the "
-        "score changes with the ink (the gradient), times how much ink the step brings, and it adds up the answers."
+        _(
+            "Integrated Gradients fades the baseline into the digit in small steps. At each step it asks how fast the "
+            "score changes with the ink (the gradient), times how much ink the step brings, and it adds up the "
+            "answers."
+        )
     )
-    chosen = st.segmented_control("From", format_func=TITLES.__getitem__, required=True, **control("path-baseline"))
+    chosen = st.segmented_control(
+        _("From"), format_func=lambda key: _(TITLES[key]), required=True, **control("path-baseline")
+    )
     baseline = _chosen(chosen)
     if baseline is None:
-        st.info("Draw something to compare your digit with.")
+        st.info(_("Draw something to compare your digit with."))
         return
     walked = computed.walk(view.network, view.digit.image, baseline, target, STEPS)
-    at = st.slider("Step of the path, from the baseline to the digit", **control("path-step"))
+    at = st.slider(_("Step of the path, from the baseline to the digit"), **control("path-step"))
     with st.container(key="path"):
         left, right = st.columns([1, 1.5], gap="large")
         with left:
             image, so_far = walked.images[at], walked.so_far[at]
             limit = float(np.abs(walked.so_far).max())
-            alt = f"Step {at} of {STEPS}: mean ink {image.mean():.3f}, logit {format_number(float(walked.scores[at]))}."
+            alt = _(
+                "Step {step} of {steps}: mean ink {ink}, logit {logit}.",
+                step=at,
+                steps=STEPS,
+                ink=f"{image.mean():.3f}",
+                logit=format_number(float(walked.scores[at])),
+            )
             grown = picture_of(so_far, "integrated-gradients", limit)
             pictures.show(
                 pictures.row(
                     [
-                        pictures.figure(ink_picture(image), alt, f"step {at} of {STEPS}", "46%"),
-                        pictures.figure(grown, f"Gathered so far: {describe(so_far)}.", "gathered so far", "46%"),
+                        pictures.figure(
+                            ink_picture(image), alt, _("step {step} of {steps}", step=at, steps=STEPS), "46%"
+                        ),
+                        pictures.figure(
+                            grown, _("Gathered so far: {values}.", values=describe(so_far)), _("gathered so far"), "46%"
+                        ),
                     ]
                 )
                 + pictures.scale(grown)
                 + gauge.gauge(
                     [
-                        ("sum gathered so far", float(so_far.sum(dtype=np.float64))),
-                        ("score climbed so far", float(walked.scores[at] - walked.scores[0])),
+                        (_("sum gathered so far"), float(so_far.sum(dtype=np.float64))),
+                        (_("score climbed so far"), float(walked.scores[at] - walked.scores[0])),
                     ]
                 )
             )
@@ -79,7 +95,7 @@ def _chosen(name: str) -> str | np.ndarray | None:
     if name == "sample":
         named = {sample.name: sample for sample in samples()}
         picked = st.selectbox(
-            "Built-in drawing",
+            _("Built-in drawing"),
             format_func=lambda key: f"{named[key].title} ({key})",
             width=320,
             **control("path-sample"),
@@ -90,41 +106,63 @@ def _chosen(name: str) -> str | np.ndarray | None:
 
 def _curves(places: np.ndarray, scores: np.ndarray, slopes: np.ndarray, at: int, target: int) -> None:
     middles = (places[1:] + places[:-1]) / 2
+    start, here, end = (format_number(float(scores[place])) for place in (0, at, -1))
+    alt = _(
+        "Logit of {digit} along the path: {start} at the baseline, {here} here, {end} at the digit.",
+        digit=target,
+        start=start,
+        here=here,
+        end=end,
+    )
     curves.lines(
-        places, {"score": scores}, {"score": WARM}, "place on the path", f"logit of {target}",
-        f"Logit of {target} along the path: {format_number(float(scores[0]))} at the baseline, "
-        f"{format_number(float(scores[at]))} here, {format_number(float(scores[-1]))} at the digit.",
+        places, {_("score"): scores}, {_("score"): WARM}, _("place on the path"), _("logit of {digit}", digit=target),
+        alt,
         at=float(places[at]), height=210,
     )  # fmt: skip
+    alt = _(
+        "Size (L2 norm) of the gradient along the path: largest {largest} at place {place}, {end} at the digit.",
+        largest=f"{slopes.max():.2f}",
+        place=f"{middles[slopes.argmax()]:.2f}",
+        end=f"{slopes[-1]:.2f}",
+    )
     curves.lines(
-        middles, {"gradient": slopes}, {"gradient": COOL}, "place on the path", "size of the gradient",
-        f"Size (L2 norm) of the gradient along the path: largest {slopes.max():.2f} at place "
-        f"{middles[slopes.argmax()]:.2f}, "
-        f"{slopes[-1]:.2f} at the digit.",
+        middles, {_("gradient"): slopes}, {_("gradient"): COOL}, _("place on the path"), _("size of the gradient"),
+        alt,
         at=float(places[at]), height=210,
     )  # fmt: skip
 
 
 def _steps(view: View, baseline: str | np.ndarray, target: int) -> None:
-    if not st.toggle("How many steps are enough?", **control("path-gaps")):
+    if not st.toggle(_("How many steps are enough?"), **control("path-gaps")):
         return
     gaps = computed.quadrature_gaps(view.network, view.digit.image, baseline, target)
     st.markdown(
-        "The sum along the path is only near the truth. The **gap** is how far the map's sum is from the "
-        "score less the baseline's. The network is made of flat pieces, so the gap jumps about and need not fall with "
-        "every step."
+        _(
+            "The sum along the path is only near the truth. The **gap** is how far the map's sum is from the score "
+            "less the baseline's. The network is made of flat pieces, so the gap jumps about and need not fall with "
+            "every step."
+        )
     )
-    by_rule = {RULES[rule]: np.maximum(np.abs(values), 1e-4) for rule, values in gaps.items()}
+    by_rule = {_(RULES[rule]): np.maximum(np.abs(values), 1e-4) for rule, values in gaps.items()}
     listed = "; ".join(
-        f"{name}: {format_number(values[0])} at 5 steps, {format_number(values[-1])} at 300"
+        _(
+            "{rule}: {first} at 5 steps, {last} at 300",
+            rule=name,
+            first=format_number(values[0]),
+            last=format_number(values[-1]),
+        )
         for name, values in by_rule.items()
     )
+    colours = {_(RULES[rule]): colour for rule, colour in RULE_COLOURS.items()}
     curves.lines(
-        STEP_COUNTS, by_rule, RULE_COLOURS, "steps", "size of the gap", f"Size of the gap by rule and steps. {listed}.",
+        STEP_COUNTS, by_rule, colours, _("steps"), _("size of the gap"),
+        _("Size of the gap by rule and steps. {listed}.", listed=listed),
         log=True, log_x=True, x_format="d",
     )  # fmt: skip
     st.caption(
-        "Rules as Captum 0.9.0 has them: where in each step the gradient is taken, and with what weight. DigitScope "
-        "uses the middle; Captum's default is Gauss-Legendre. Captum's trapezoid weights add up to "
-        "1 − 1/steps, not to 1. Gaps below 0.0001 are drawn at 0.0001."
+        _(
+            "Rules as Captum 0.9.0 has them: where in each step the gradient is taken, and with what weight. "
+            "DigitScope uses the middle; Captum's default is Gauss-Legendre. Captum's trapezoid weights add up to 1 − "
+            "1/steps, not to 1. Gaps below 0.0001 are drawn at 0.0001."
+        )
     )

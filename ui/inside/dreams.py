@@ -10,6 +10,7 @@ import torch
 
 from core.hands.samples import samples
 from core.inside.dreams import STARTS, STEPS, Dream, dream, unit_values
+from core.language import N_, _
 from core.network.stages import layers_of
 from core.render.colours import ink_picture
 from core.render.words import format_number
@@ -21,12 +22,18 @@ from ui.visitor.cached import kept
 from ui.visitor.link import control
 from ui.visitor.session import Network, View
 
-KINDS = {"conv1": "a conv1 filter", "conv2": "a conv2 filter", "fc1": "a unit of fc1", "logits": "a class"}
+KINDS = {
+    "conv1": N_("a conv1 filter"),
+    "conv2": N_("a conv2 filter"),
+    "fc1": N_("a unit of fc1"),
+    "logits": N_("a class"),
+}
+OF_A_MAP = N_("The number is the mean of its map after ReLU.")
 ASKED = {
-    "conv1": "the mean of its map after ReLU",
-    "conv2": "the mean of its map after ReLU",
-    "fc1": "the unit's sum before ReLU",
-    "logits": "the class's lead: its logit, the score before probabilities, minus the highest other",
+    "conv1": OF_A_MAP,
+    "conv2": OF_A_MAP,
+    "fc1": N_("The number is the unit's sum before ReLU."),
+    "logits": N_("The number is the class's lead: its logit, the score before probabilities, minus the highest other."),
 }
 SEED = 0
 KEPT = 1000
@@ -45,20 +52,20 @@ def dreams(view: View) -> None:
     with (
         st.container(key="dreams"),
         st.expander(
-            "What would it love to see?", icon=":material/auto_awesome:", key="dreams-open", on_change="rerun"
+            _("What would it love to see?"), icon=":material/auto_awesome:", key="dreams-open", on_change="rerun"
         ) as opened,
     ):
         show_address("dreams")
         if not opened.open:
             return
         pictures.show(
-            tables.said("Change an image, step by step, towards what one filter, unit or class answers more.")
+            tables.said(_("Change an image, step by step, towards what one filter, unit or class answers more."))
         )
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            stage = st.selectbox("For", format_func=KINDS.__getitem__, width=220, **control("dream-stage"))
+            stage = st.selectbox(_("For"), format_func=lambda name: _(KINDS[name]), width=220, **control("dream-stage"))
             unit = int(
                 st.selectbox(
-                    "Number",
+                    _("Number"),
                     range(layers_of(view.network.model)[stage].shape[0]),
                     key=f"dream-{stage}",
                     on_change=_chosen if stage == "logits" else None,
@@ -70,7 +77,7 @@ def dreams(view: View) -> None:
         place = st.empty()
         wanted = st.session_state.pop("dream-wanted", False)
         if known is None and (
-            wanted or place.button("Make the picture", icon=":material/auto_awesome:", key="dream-go")
+            wanted or place.button(_("Make the picture"), icon=":material/auto_awesome:", key="dream-go")
         ):
             with place:
                 known = _make(view, stage, unit)
@@ -89,9 +96,10 @@ def want(stage: str, unit: int) -> None:
 
 
 def _make(view: View, stage: str, unit: int) -> Dream:
-    bar = st.progress(0.0, "Climbing")
+    bar = st.progress(0.0, _("Climbing"))
     for last in dream(view.network.model, stage, unit, SEED):
-        bar.progress(last.step / STEPS, f"Step {last.step} of {STEPS}: {format_number(last.value)}")
+        climbed = _("Step {step} of {steps}: {value}", step=last.step, steps=STEPS, value=format_number(last.value))
+        bar.progress(last.step / STEPS, climbed)
     bar.empty()
     kept = _kept()
     if len(kept) >= KEPT:
@@ -105,31 +113,38 @@ def _show(view: View, stage: str, unit: int, made: Dream) -> None:
     best = int(values.argmax())
     sample = samples()[best]
     here = _value(view, stage, unit)
-    made_for = f"Made for it: {format_number(made.value)}"
+    made_for = _("Made for it: {value}", value=format_number(made.value))
     if stage == "logits":
-        made_for += f". The network reads it as {pictures.answer_text(cached.probabilities(view.network, made.image))}"
-    shown = (
-        (made.image, made_for),
-        (sample.image, f"The built-in drawing it answers most, {sample.title}: {format_number(float(values[best]))}"),
-        (view.digit.image, f"The current digit: {format_number(here)}"),
+        read = pictures.answer_text(cached.probabilities(view.network, made.image))
+        made_for = _(
+            "Made for it: {value}. The network reads it as {answer}", value=format_number(made.value), answer=read
+        )
+    of_drawing = _(
+        "The built-in drawing it answers most, {title}: {value}",
+        title=_(sample.title),
+        value=format_number(float(values[best])),
     )
-    how = (
-        f"The number is {ASKED[stage]}. The picture is the best met on {len(STARTS)} climbs of {STEPS} steps, from "
-        f"blank paper and from noise (seed {SEED}); each step is nudged by a random shift and every fourth blurred, so "
-        "that no single pixel wins."
+    of_digit = _("The current digit: {value}", value=format_number(here))
+    shown = ((made.image, made_for), (sample.image, of_drawing), (view.digit.image, of_digit))
+    how = _(
+        "The picture is the best met on {climbs} climbs of {steps} steps, from blank paper and from noise (seed "
+        "{seed}); each step is nudged by a random shift and every fourth blurred, so that no single pixel wins.",
+        climbs=len(STARTS),
+        steps=STEPS,
+        seed=SEED,
     )
-    blank = "<b>Of all images met, one that is all but blank pleases it most.</b>"
-    beaten = (
+    blank = _("<b>Of all images met, one that is all but blank pleases it most.</b>")
+    beaten = _(
         "<b>Here a drawing pleases it more than the picture made for it.</b> Climbing finds a good image from where it "
         "starts, not the best there is."
     )
-    caution = (
+    caution = _(
         "Such a picture is not what the unit was trained on, and not what it means. It is one of many images that "
         "please it; another seed or another blur may give another."
     )
     pictures.show(
         pictures.row([pictures.figure(ink_picture(image), text + ".", text, "220px") for image, text in shown])
-        + tables.note(how)
+        + tables.note(f"{_(ASKED[stage])} {how}")
         + (tables.said(blank) if made.image.max() < FAINT and made.value >= values[best] else "")
         + (tables.said(beaten) if made.value < values[best] else "")
         + tables.said(caution)

@@ -8,10 +8,12 @@ import streamlit as st
 
 from core.inside.knockout import Missed, lead_of, logits_without
 from core.judging.doubt import Rule, sure
+from core.language import _, ngettext
 from core.render.words import a_digit, format_number
 from ui.inside import computed as inside
 from ui.show import pictures, tables
 from ui.show.address import show_address
+from ui.show.answer import not_sure_since
 from ui.show.wall import Wall, button, switch, walls
 from ui.visitor import cached
 from ui.visitor.session import View
@@ -31,21 +33,29 @@ def knock_out(view: View) -> None:
     }
     missed = inside.ranked(view.network, view.digit.image, at_mean)
     first = missed[0]
-    mean = f"its mean activation (over all places of the {len(inside.drawings())} built-in drawings)"
-    said = (
-        "Press filters to switch them off, and see whether the answer misses them. A filter that is off has the same "
-        f"number all over its map, after its ReLU, whatever the digit: {mean if at_mean else 0}."
-    )
+    said = _("Press filters to switch them off, and see whether the answer misses them.")
+    if at_mean:
+        held = ngettext(
+            "A filter that is off has the same number all over its map, after its ReLU, whatever the digit: its mean "
+            "activation (over all places of the {n} built-in drawing).",
+            "A filter that is off has the same number all over its map, after its ReLU, whatever the digit: its mean "
+            "activation (over all places of the {n} built-in drawings).",
+            len(inside.drawings()),
+        )
+    else:
+        held = _("A filter that is off has the same number all over its map, after its ReLU, whatever the digit: 0.")
+    all_on = _("Switch all on")
+    only = _("Switch off only {layer} filter {number}", layer=first.layer, number=first.number)
     with st.container(key="knock-out"):
         walls(
             [_wall(view, layer, list(off[layer])) for layer in off],
             key="off",
-            before=tables.heading("Knock it out") + tables.said(said),
-            after=switch("hold-at-mean", "Hold at its mean activation instead of 0")
+            before=tables.heading(_("Knock it out")) + tables.said(f"{said} {held}"),
+            after=switch("hold-at-mean", _("Hold at its mean activation instead of 0"))
             + '<div class="ds-outcome">'
-            + f"<div>{_before_and_after(view, off)}{button('Switch all on', [[], []])}</div>"
+            + f"<div>{_before_and_after(view, off)}{button(all_on, [[], []])}</div>"
             + f"<div>{_ranking(missed)}"
-            + f"{button(f'Switch off only {first.layer} filter {first.number}', _only(first, list(off)))}</div></div>",
+            + f"{button(only, _only(first, list(off)))}</div></div>",
             switches=("hold-at-mean",),
         )
     show_address("knock-out")
@@ -59,12 +69,12 @@ def _wall(view: View, layer: str, off: list[int]) -> Wall:
 
     return Wall(
         tiles,
-        [f"Switch off {layer} filter {at}" for at in range(len(tiles))],
+        [_("Switch off {layer} filter {number}", layer=layer, number=at) for at in range(len(tiles))],
         on_mark=mark,
         captions=[str(at) for at in range(len(tiles))],
         marked=off,
         least=64,
-        head=f'<h3 class="ds-title">Filters of {layer}</h3>',
+        head='<h3 class="ds-title">' + _("Filters of {layer}", layer=layer) + "</h3>",
         name=f"st-key-off-{layer}",
     )
 
@@ -78,38 +88,55 @@ def _before_and_after(view: View, off: dict[str, dict[int, float]]) -> str:
     bars = [
         f'<div><h3 class="ds-title">{title}: {pictures.answer_text(values)}</h3>'
         f"{pictures.bars(values, int(values.argmax()))}</div>"
-        for title, values in (("All filters on", before), (_switched_off(count), after))
+        for title, values in ((_("All filters on"), before), (_switched_off(count), after))
     ]
-    change = "Nothing is off yet, so both are the same."
-    if count:
-        it, old, new = "it" if count == 1 else "them", int(before.argmax()), int(after.argmax())
-        now = f"Still {a_digit(old)} without {it}" if old == new else f"Without {it}, the {old} becomes {a_digit(new)}"
-        named = "; ".join(f"{layer} {', '.join(map(str, filters))}" for layer, filters in off.items() if filters)
-        change = f"Off: {named}. {now}. The lead of {old} goes from {lead} to {lead_after}."
-        if whole:
-            change += (
-                f" With all of {whole[0]} off nothing of the digit gets through: every digit would get this answer."
+    if not count:
+        return pictures.grid(bars, 240) + tables.said(_("Nothing is off yet, so both are the same."))
+    old, new = int(before.argmax()), int(after.argmax())
+    named = "; ".join(f"{layer} {', '.join(map(str, filters))}" for layer, filters in off.items() if filters)
+    if old == new:
+        now = ngettext("Still {digit} without it.", "Still {digit} without them.", count, digit=a_digit(old))
+    else:
+        now = ngettext(
+            "Without it, the {old} becomes {digit}.",
+            "Without them, the {old} becomes {digit}.",
+            count,
+            old=old,
+            digit=a_digit(new),
+        )
+    change = [
+        _("Off: {filters}.", filters=named),
+        now,
+        _("The lead of {digit} goes from {before} to {after}.", digit=old, before=lead, after=lead_after),
+    ]
+    if whole:
+        change.append(
+            _(
+                "With all of {layer} off nothing of the digit gets through: every digit would get this answer.",
+                layer=whole[0],
             )
-        elif not (verdict := sure(logits[1], Rule.of(view.network.facts))).sure:
-            change += f" <b>Not sure.</b> {escape(verdict.reason)}"
-    return pictures.grid(bars, 240) + tables.said(change)
+        )
+    elif not (verdict := sure(logits[1], Rule.of(view.network.facts))).sure:
+        change.append(not_sure_since(escape(verdict.reason)))
+    return pictures.grid(bars, 240) + tables.said(" ".join(change))
 
 
 def _switched_off(count: int) -> str:
-    return "None off" if not count else f"{count} filter{'s' * (count > 1)} off"
+    return ngettext("{n} filter off", "{n} filters off", count) if count else _("None off")
 
 
 def _ranking(missed: list[Missed]) -> str:
-    said = (
+    said = _(
         "<b>Which single filter matters most for this digit?</b> The <em>lead</em> is the answer's logit (its score "
-        f"before probabilities) minus the highest other. With all filters it is {format_number(missed[0].lead)}; below "
-        "0 the answer changes."
+        "before probabilities) minus the highest other. With all filters it is {lead}; below 0 the answer changes.",
+        lead=format_number(missed[0].lead),
     )
-    alone = "Each alone. Two filters can stand in for each other: one missing then costs little, both a lot."
+    alone = _("Each alone. Two filters can stand in for each other: one missing then costs little, both a lot.")
+    everything = ngettext("All {n} filter", "All {n} filters", len(missed))
     return (
         tables.said(said)
         + _table(missed[:TOP])
-        + f'<details class="ds-more"><summary>All {len(missed)} filters</summary>{_table(missed)}</details>'
+        + f'<details class="ds-more"><summary>{everything}</summary>{_table(missed)}</details>'
         + tables.note(alone)
     )
 
@@ -117,14 +144,14 @@ def _ranking(missed: list[Missed]) -> str:
 def _table(missed: list[Missed]) -> str:
     rows = [
         [
-            f"{entry.layer} filter {entry.number}",
+            _("{layer} filter {number}", layer=entry.layer, number=entry.number),
             format_number(entry.lead_without),
             format_number(-entry.cost) if entry.cost > 0 else f"+{format_number(-entry.cost)}",
             str(entry.answer),
         ]
         for entry in missed
     ]
-    return tables.table(["Off", "Lead without it", "Change", "Answer"], rows)
+    return tables.table([_("Off"), _("Lead without it"), _("Change"), _("Answer")], rows)
 
 
 def _only(missed: Missed, layers: list[str]) -> list[list[int]]:

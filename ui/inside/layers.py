@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from core.inside.summary import layers
+from core.language import _
 from core.network.stages import convolutions_of, stages_of
 from core.render.words import format_number, whole
 from ui.inside import computed as inside
@@ -29,10 +30,10 @@ def _sizes(view: View) -> str:
         shape = f"({', '.join(map(str, values.shape))}{',' if values.ndim == 1 else ''})"
         side = fields[stage.name].side
         low, high = (format_number(float(edge)) for edge in (values.min(), values.max()))
-        name = f"{stage.name}: {stage.title}" if stage.name == stage.module else stage.name
+        name = f"{stage.name}: {_(stage.title)}" if stage.name == stage.module else stage.name
         rows.append([name, shape, whole(values.size), f"{side} × {side}", low, high, zeros])
-    head = ["Stage", "Size", "Numbers", "Pixels a unit sees", "Smallest", "Largest", "Zeros after ReLU"]
-    return _folded("All stages at a glance", tables.table(head, rows))
+    head = [_("Stage"), _("Size"), _("Numbers"), _("Pixels a unit sees"), _("Smallest"), _("Largest")]
+    return _folded(_("All stages at a glance"), tables.table([*head, _("Zeros after ReLU")], rows))
 
 
 def _layers(view: View) -> str:
@@ -42,25 +43,28 @@ def _layers(view: View) -> str:
     total = sum(layer.parameters for layer in found)
     shared = sum(layer.parameters for layer in found if layer.name in convolutions_of(model))
     largest = max(found, key=lambda layer: layer.parameters)
-    said = (
-        f"{whole(total)} <em>parameters</em>, the numbers that training sets: weights and one bias a filter or unit. "
-        f"<b>{100 * largest.parameters / total:.1f} % of them are in {largest.name}</b>; the two convolutions "
-        f"share {whole(shared)}."
+    said = _(
+        "{count} <em>parameters</em>, the numbers that training sets: weights and one bias a filter or unit. "
+        "<b>{share} of them are in {layer}</b>; the two convolutions share {shared}.",
+        count=whole(total),
+        share=f"{100 * largest.parameters / total:.1f} %",
+        layer=largest.name,
+        shared=whole(shared),
     )
     rows = [
         [layer.name, layer.sum, whole(layer.parameters), f"{100 * layer.parameters / total:.1f} %"]
         for layer in found
         if layer.parameters
     ]
-    rows.append(["all", "", whole(total), "100 %"])
+    rows.append([_("all"), "", whole(total), "100 %"])
     return _folded(
-        "The network, layer by layer",
+        _("The network, layer by layer"),
         '<div class="ds-outcome"><div>'
-        + tables.said("What <code>print(model)</code> says:")
+        + tables.said(_("What {code} says:", code="<code>print(model)</code>"))
         + f'<pre class="ds-code">{escape(repr(model))}</pre></div><div>'
         + tables.said(said)
-        + tables.table(["Layer", "Weights + biases", "Parameters", "Share"], rows)
-        + tables.note("Normalising, ReLU, pooling and dropout have none.")
+        + tables.table([_("Layer"), _("Weights + biases"), _("Parameters"), _("Share")], rows)
+        + tables.note(_("Normalising, ReLU, pooling and dropout have none."))
         + "</div></div>",
     )
 

@@ -8,27 +8,35 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from core.language import _
 from core.network.model import STAGES
 from ui.show import wall
-from ui.show.scripts import script
+from ui.show.scripts import SAID, script
 
 SHAPES = {stage.name: stage.shape for stage in STAGES}
 CONVOLUTIONS = tuple(stage.name for stage in STAGES if stage.kind == "convolution")
 FOLDER = Path(__file__).parent / "scripts"
+# Where a page's script puts it.
+PLACE = '<div class="ds-inside"></div>'
 # A wall of tiles, a slider through them, and the scale of their colours.
 WALL = """<div class="ds-wall fixed"></div>
 <label class="ds-slide"><span></span><input type="range" min="0"></label>
 <button type="button" class="below"></button><div class="scale"></div>"""
-# A digit with a window on it beside the map that the window makes.
-WINDOW = """<div class="ds-window st-key-window">
+
+
+def window() -> str:
+    """A digit with a window on it beside the map that the window makes, as HTML."""
+    slide, strongest = _("Slide the window"), _("Go to its strongest place")
+    by_numbers = _("Choose a place by numbers")
+    return f"""<div class="ds-window st-key-window">
 <figure><canvas class="digit" role="img"></canvas><figcaption></figcaption></figure>
 <figure class="large"><canvas class="map" role="img"></canvas><figcaption></figcaption></figure>
 <div class="controls"><output aria-live="off"></output><div class="scale"></div>
-<div class="buttons"><button type="button" class="ds-button slide">Slide the window</button></div>
-<details class="ds-more"><summary>Choose a place by numbers</summary>
+<div class="buttons"><button type="button" class="ds-button slide">{slide}</button></div>
+<details class="ds-more"><summary>{by_numbers}</summary>
 <label class="ds-slide"><span></span><input class="row" type="range" min="0"></label>
 <label class="ds-slide"><span></span><input class="column" type="range" min="0"></label>
-<button type="button" class="ds-button strongest">Go to its strongest place</button></details></div></div>"""
+<button type="button" class="ds-button strongest">{strongest}</button></details></div></div>"""
 
 
 def choice(name: str, legend: str, options: Mapping[str, str]) -> str:
@@ -40,10 +48,28 @@ def choice(name: str, legend: str, options: Mapping[str, str]) -> str:
     return f'<fieldset class="st-key-{name} ds-tabs"><legend>{legend}</legend>{tabs}</fieldset>'
 
 
+def words() -> dict[str, str]:
+    """What the scripts say on either page; they fill in what stands in braces."""
+    return {
+        "described": _("smallest {smallest}, largest {largest}, sum {sum}"),
+        "forward pass": _("the forward pass has {number}"),
+        "map": _("map {map}"),
+        "+ bias": _("+ bias"),
+        "frame": _("The frame: the {size} pixels that can change this number"),
+        "places": _("{layer}, map {map}, {size}: press or drag to choose a place"),
+        "framed digit": _("The digit with a frame of {size} pixels at row {row}, column {column}."),
+        "framed map": _("{layer}, map {map}: {numbers}; in the frame: {number}."),
+        "slide": _("Slide the window"),
+        "stop": _("Stop"),
+        "row": _("Row"),
+        "column": _("Column"),
+    }
+
+
 def page_script(*names: str) -> str:
     """The scripts of one of the two pages, behind all that both use."""
     shared = ("numbers", "pictures", "window", "look")
-    return script(wall.FOLDER / "tiles.js", *(FOLDER / f"{name}.js" for name in (*shared, *names)))
+    return script(SAID, wall.FOLDER / "tiles.js", *(FOLDER / f"{name}.js" for name in (*shared, *names)))
 
 
 def link_for_the_script(page: str) -> None:
@@ -53,7 +79,7 @@ def link_for_the_script(page: str) -> None:
     would first lead to the page one is on.
     """
     with st.container(key="other-page"):
-        st.page_link(page, label="The other page")
+        st.page_link(page, label=_("The other page"))
 
 
 def without_relus(stages: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

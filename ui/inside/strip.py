@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.language import N_, _, ngettext
 from core.render.colours import ink_picture, magnitude_picture
 from core.render.sheets import wall
 from core.render.words import describe, format_number
@@ -15,51 +16,57 @@ from ui.visitor.session import View
 TILES = {"conv1": 9, "relu1": 9, "conv2": 16, "relu2": 16, "pool": 16}
 # The strip's stages, each with the words its link to Feature maps says.
 LINKS = {
-    "relu1": "After conv1",
-    "relu2": "After conv2",
-    "pool": "Pooled",
-    "relu3": "Hidden units",
-    "logits": "Logits",
+    "relu1": N_("After conv1"),
+    "relu2": N_("After conv2"),
+    "pool": N_("Pooled"),
+    "relu3": N_("Hidden units"),
+    "logits": N_("Logits"),
 }
 
 
 def strip(view: View) -> None:
     """The digit, some maps of each stage, the hidden units, the logits."""
-    st.header("What the network made of it", anchor=False)
+    st.header(_("What the network made of it"), anchor=False)
     maps = cached.feature_maps(view.network, view.digit.image)
     with st.container(key="stages"):
         st.markdown(
-            "Two layers of small filters look for patterns, pooling keeps the strongest of every four, and two "
-            "layers of weights turn the rest into ten scores. These are your digit's own numbers."
-        )
-        figures = [
-            pictures.figure(ink_picture(view.digit.image), "The digit, 28 by 28.", "Digit · 1 × 28 × 28", "100%")
-        ]
-        for stage, title in (("relu1", "After conv1"), ("relu2", "After conv2"), ("pool", "Pooled")):
-            values = maps[stage]
-            shown = values[: TILES[stage]]
-            tiles = wall(shown, "magnitude", 3 if TILES[stage] == 9 else 4, float(values.max()))
-            alt = f"{title}: the first {TILES[stage]} of {len(values)} maps; all of them: {describe(values)}."
-            caption = f"{title} · {' × '.join(map(str, values.shape))}, {len(shown)} of them shown"
-            figures.append(pictures.figure(tiles, alt, caption, "100%"))
-        hidden = magnitude_picture(maps["relu3"].reshape(8, 8))
-        figures.append(
-            pictures.figure(hidden, f"64 hidden units: {describe(maps['relu3'])}.", "Hidden units · 64", "100%")
-        )
-        scores = maps["logits"]
-        listed = ", ".join(f"{digit}: {format_number(float(score))}" for digit, score in enumerate(scores))
-        figures.append(
-            pictures.figure(
-                wall(scores[:, None, None], "signed", 5, zoom=8), f"Ten logits. {listed}.", "Logits · 10", "100%"
+            _(
+                "Two layers of small filters look for patterns, pooling keeps the strongest of every four, and two "
+                "layers of weights turn the rest into ten scores. These are your digit's own numbers."
             )
         )
+        alt, caption = _("The digit, 28 by 28."), _("Digit") + " · 1 × 28 × 28"
+        figures = [pictures.figure(ink_picture(view.digit.image), alt, caption, "100%")]
+        for stage in ("relu1", "relu2", "pool"):
+            values, title = maps[stage], _(LINKS[stage])
+            shown = values[: TILES[stage]]
+            tiles = wall(shown, "magnitude", 3 if TILES[stage] == 9 else 4, float(values.max()))
+            told: dict[str, object] = {"title": title, "shown": len(shown)}
+            alt = ngettext(
+                "{title}: the first {shown} of {n} map; all of them: {numbers}.",
+                "{title}: the first {shown} of {n} maps; all of them: {numbers}.",
+                len(values),
+                numbers=describe(values),
+                **told,
+            )
+            caption = _("{title} · {size}, {shown} of them shown", size=" × ".join(map(str, values.shape)), **told)
+            figures.append(pictures.figure(tiles, alt, caption, "100%"))
+        hidden = magnitude_picture(maps["relu3"].reshape(8, 8))
+        alt = _("64 hidden units: {numbers}.", numbers=describe(maps["relu3"]))
+        figures.append(pictures.figure(hidden, alt, f"{_(LINKS['relu3'])} · 64", "100%"))
+        scores = maps["logits"]
+        listed = ", ".join(f"{digit}: {format_number(float(score))}" for digit, score in enumerate(scores))
+        alt, squares = _("Ten logits. {scores}.", scores=listed), wall(scores[:, None, None], "signed", 5, zoom=8)
+        figures.append(pictures.figure(squares, alt, f"{_(LINKS['logits'])} · 10", "100%"))
         pictures.show(pictures.grid(figures, 125))
         st.caption(
-            "Maps and hidden units: dark is 0, bright is the largest value of the whole stage, shown here or not. "
-            "Logits: orange above 0, purple below."
+            _(
+                "Maps and hidden units: dark is 0, bright is the largest value of the whole stage, shown here or not. "
+                "Logits: orange above 0, purple below."
+            )
         )
         with st.container(horizontal=True):
             for stage, title in LINKS.items():
                 to = {"stage": stage}
-                st.page_link("pages/feature_maps.py", label=title, icon=":material/layers:", query_params=to)
-            st.page_link("pages/filters.py", label="The filters", icon=":material/grid_on:")
+                st.page_link("pages/feature_maps.py", label=_(title), icon=":material/layers:", query_params=to)
+            st.page_link("pages/filters.py", label=_("The filters"), icon=":material/grid_on:")

@@ -9,6 +9,7 @@ import numpy as np
 from core.hands.samples import samples
 from core.inside import strongest as core_strongest
 from core.inside.strongest import Peaks
+from core.language import _, ngettext
 from core.render.sheets import data_uri, sheet
 from core.render.words import a_digit
 from ui.inside import computed as inside
@@ -19,35 +20,50 @@ from ui.visitor.session import Network
 TOP, ACROSS = 10, 16
 
 
-@kept(shared=True)
 def strongest(network: Network, source: str) -> dict[str, Any]:
     """For every filter the ten digits in which it peaks highest: which, how high, and where in them.
 
     Of each layer, `found` has by filter a list of digit (a number in `names` and in the `sheet` of pictures, `across`
     in a row), value, row and column; `silent` has the share of digits in which the filter stays at or below 0.
     """
+    used, labels, found = _strongest(network, source)
+    if source == "mnist":
+        title = _("Where it fires most among MNIST's 10\u00a0000 test digits")
+        names = [
+            _("test digit {number}, {digit}", number=number, digit=a_digit(label))
+            for number, label in zip(used, labels, strict=True)
+        ]
+    else:
+        title = ngettext(
+            "Where it fires most among the {n} built-in drawing",
+            "Where it fires most among the {n} built-in drawings",
+            len(samples()),
+        )
+        names = [_(samples()[at].title) for at in used]
+    return {"title": title, "names": names, **found}
+
+
+@kept(shared=True)
+def _strongest(network: Network, source: str) -> tuple[list[int], list[int], dict[str, Any]]:
+    """Which digits are among any filter's strongest, what they are, and all of the above but words."""
     peaks = _mnist_peaks(network) if source == "mnist" else inside.peaks(network)
     tops = {layer: [at.strongest(number, TOP) for number in range(len(at.mean))] for layer, at in peaks.items()}
     used = np.unique(np.concatenate([top for layer in tops.values() for top in layer]))
     if source == "mnist":
         digits = cached.mnist_test()
-        ink = digits.images[used].numpy()
-        names = [
-            f"test digit {at}, {a_digit(label)}" for at, label in zip(used, digits.labels[used].tolist(), strict=True)
-        ]
+        ink, labels = digits.images[used].numpy(), digits.labels[used].tolist()
     else:
         ink = np.rint(255 * inside.drawings()[used, 0]).astype(np.uint8)
-        names = [samples()[at].title for at in used]
-    return {
-        "title": "MNIST's 10\u00a0000 test digits" if source == "mnist" else f"the {len(samples())} built-in drawings",
+        labels = [samples()[at].label for at in used]
+    found = {
         "sheet": data_uri(sheet(ink, ACROSS)),
         "across": ACROSS,
-        "names": names,
         "found": {
             layer: [_rows(peaks[layer], number, used, top) for number, top in enumerate(tops[layer])] for layer in tops
         },
         "silent": {layer: (peak.values <= 0).mean(axis=0).tolist() for layer, peak in peaks.items()},
     }
+    return used.tolist(), labels, found
 
 
 def _rows(peak: Peaks, number: int, used: np.ndarray, top: np.ndarray) -> list[list[float]]:

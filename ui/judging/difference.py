@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
+from core.language import N_, _, ngettext
 from core.network.bundle import Trained
 from core.network.facts import Facts
 from core.network.recipes import Recipe
-from core.render.words import as_written, whole
+from core.render.words import as_written, listed, whole
 from core.training.log import OPTIMISERS
 from ui.visitor.session import Network
 
 # What decides which pictures a network is shown; the rest of a recipe is how it learns from them.
 SHOWN = ("dataset", "images", "not_digits")
 NAMES = {
-    "epochs": "times through them",
-    "batch_size": "pictures a step",
-    "optimiser": "optimiser",
-    "learning_rate": "learning rate",
-    "schedule": "schedule of the rate",
-    "dropout": "dropout",
-    "augment": "moved, turned and thickened anew each time",
-    "plain_epochs": "last times through without that",
-    "shuffle_labels": "labels shuffled",
-    "seed": "seed",
+    "epochs": N_("times through them"),
+    "batch_size": N_("pictures a step"),
+    "optimiser": N_("optimiser"),
+    "learning_rate": N_("learning rate"),
+    "schedule": N_("schedule of the rate"),
+    "dropout": N_("dropout"),
+    "augment": N_("moved, turned and thickened anew each time"),
+    "plain_epochs": N_("last times through without that"),
+    "shuffle_labels": N_("labels shuffled"),
+    "seed": N_("seed"),
 }
+SCHEDULES = {"constant": N_("constant"), "one-cycle": N_("one-cycle")}
 
 
 def called(network: Network) -> str:
@@ -36,9 +38,11 @@ def called(network: Network) -> str:
 def training_of(pair: Sequence[Network]) -> str:
     """What two networks' training had in common and what not, in words."""
     parameters = sum(weights.numel() for weights in pair[0].model.parameters())
-    return (
-        f"Both have the same layers and the same {whole(parameters)} numbers to learn. {what_differs(pair)} What "
-        "others call a network's mistakes may be hands it never met."
+    return _(
+        "Both have the same layers and the same {numbers} numbers to learn. {what_differs} What others call a "
+        "network's mistakes may be hands it never met.",
+        numbers=whole(parameters),
+        what_differs=what_differs(pair),
     )
 
 
@@ -47,21 +51,32 @@ def what_differs(pair: Sequence[Network]) -> str:
     first, second = (network.facts for network in pair)
     same_pictures = first.data.md5 == second.data.md5
     how = different(first.recipe, second.recipe)
-    shown = " and ".join(f"{called(network)} {_pictures(network.facts)}" for network in pair)
-    if same_pictures:
-        told = f"Both were shown the same {_pictures(first)}."
-    elif how:
-        told = f"They were not shown the same: {shown}."
-    else:
-        return (
-            f"They have the same recipe, too: only what they were shown differs, {shown}. As many times through fewer "
-            f"pictures are fewer steps: {_steps(first)} and {_steps(second)}."
+    shown = listed([f"{called(network)} {_pictures(network.facts)}" for network in pair])
+    differing = "; ".join(
+        _("{what}, {first} and {second}", what=_(NAMES[name]), first=_said(first, name), second=_said(second, name))
+        for name in how
+    )
+    if same_pictures and how:
+        return _(
+            "Both were shown the same {pictures}. What differs is how they learned: {differing}.",
+            pictures=_pictures(first),
+            differing=differing,
         )
-    if not how:
-        return f"{told} Their recipes are the same."
-    listed = "; ".join(f"{NAMES[name]}, {_said(first, name)} and {_said(second, name)}" for name in how)
-    begin = "What differs is how they learned" if same_pictures else "Nor did they learn alike"
-    return f"{told} {begin}: {listed}."
+    if same_pictures:
+        return _("Both were shown the same {pictures}. Their recipes are the same.", pictures=_pictures(first))
+    if how:
+        return _(
+            "They were not shown the same: {shown}. Nor did they learn alike: {differing}.",
+            shown=shown,
+            differing=differing,
+        )
+    return _(
+        "They have the same recipe, too: only what they were shown differs, {shown}. As many times through fewer "
+        "pictures are fewer steps: {steps} and {other_steps}.",
+        shown=shown,
+        steps=_steps(first),
+        other_steps=_steps(second),
+    )
 
 
 def different(first: Recipe, second: Recipe) -> list[str]:
@@ -75,7 +90,8 @@ def different(first: Recipe, second: Recipe) -> list[str]:
 
 
 def _pictures(facts: Facts) -> str:
-    return f"{whole(facts.data.digits)} pictures ({facts.data.name})"
+    count, data = facts.data.digits, facts.data.name
+    return ngettext("{count} picture ({data})", "{count} pictures ({data})", count, count=whole(count), data=data)
 
 
 def _steps(facts: Facts) -> str:
@@ -85,9 +101,11 @@ def _steps(facts: Facts) -> str:
 def _said(facts: Facts, name: str) -> str:
     value = getattr(facts.recipe, name)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if name == "dropout":
-        return f"{100 * value[0]:g} % and {100 * value[1]:g} %"
+        return _("{maps} % and {units} %", maps=f"{100 * value[0]:g}", units=f"{100 * value[1]:g}")
     if name == "optimiser":
-        return OPTIMISERS[value]
+        return _(OPTIMISERS[value])
+    if name == "schedule":
+        return _(SCHEDULES[value])
     return f"{value:g}" if isinstance(value, float) else str(value)

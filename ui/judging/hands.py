@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from core.language import _
 from core.render.colours import COOL, WARM
+from core.render.words import listed
 from ui.judging.difference import called
 from ui.show import pictures
 from ui.show.curves import coloured, draw, quantity, rows
@@ -23,30 +25,36 @@ def hand_by_hand(pair: Sequence[Network]) -> None:
     both = sorted((hand for hand in first if hand in second), key=lambda hand: -abs(first[hand] - second[hand]))
     if not both:
         return
-    st.header("Writers neither learned from", anchor=False)
+    st.header(_("Writers neither learned from"), anchor=False)
     names = [called(network) for network in pair]
-    listed = [[hand, *(f"{100 * share[hand]:.1f} %" for share in (first, second))] for hand in both]
-    _dots(names, both, [first, second], "; ".join(f"{hand} {one} and {other}" for hand, one, other in listed))
-    with st.expander("In numbers", icon=":material/table_rows:", **fold("pair-hands")) as numbers:
+    cells = [[hand, *(f"{100 * share[hand]:.1f} %" for share in (first, second))] for hand in both]
+    _dots(names, both, [first, second], "; ".join(f"{hand} {listed([one, other])}" for hand, one, other in cells))
+    with st.expander(_("In numbers"), icon=":material/table_rows:", **fold("pair-hands")) as numbers:
         if numbers.open:
             st.markdown(
-                "Share of right answers, the hands they differ on most first. These people are made up too; real ones "
-                "can be harder."
+                _(
+                    "Share of right answers, the hands they differ on most first. These people are made up too; real "
+                    "ones can be harder."
+                )
             )
-            pictures.show(table(["hand", *names], listed))
+            pictures.show(table([_("hand"), *names], cells))
 
 
-def _dots(names: list[str], hands: list[str], shares: Sequence[Mapping[str, float]], listed: str) -> None:
+def _dots(names: list[str], hands: list[str], shares: Sequence[Mapping[str, float]], told: str) -> None:
     """A row a hand: a dot for each network, and a line between them as long as they are apart."""
     found = rows(
         hand=hands * len(names),
         right=[round(share[hand], 4) for share in shares for hand in hands],
-        network=[name for name in names for _ in hands],
+        network=[name for name in names for _hand in hands],
     )
-    across = quantity("right", "right answers", axis={"format": "%"}, scale={"zero": False})
+    across = quantity("right", _("right answers"), axis={"format": "%"}, scale={"zero": False})
     up = {"field": "hand", "type": "nominal", "sort": hands, "title": None, "axis": {"labelOverlap": False}}
     shape = {"field": "network", "type": "nominal", "scale": {"domain": names, "range": ["circle", "diamond"]}}
-    told = [{"field": "hand"}, {"field": "network"}, quantity("right", format=".1%")]
+    tooltip = [
+        {"field": "hand", "title": _("hand")},
+        {"field": "network", "title": _("network")},
+        quantity("right", _("right answers"), format=".1%"),
+    ]
     apart = {
         "data": found,
         "mark": {"type": "line", "color": "#9a9a9a", "strokeWidth": 2},
@@ -60,8 +68,8 @@ def _dots(names: list[str], hands: list[str], shares: Sequence[Mapping[str, floa
             "y": up,
             "color": coloured("network", names, [WARM, COOL], symbolType="circle", labelLimit=260),
             "shape": shape | {"legend": None},
-            "tooltip": told,
+            "tooltip": tooltip,
         },
     }
-    alt_text = f"Right answers by {' and '.join(names)}, hand by hand. {listed}."
+    alt_text = _("Right answers by {networks}, hand by hand. {listed}.", networks=listed(names), listed=told)
     draw([apart, dots], alt_text, ROW * len(hands) + 30)

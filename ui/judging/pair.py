@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.language import _
 from core.network.bundle import Trained
 from ui.visitor.link import chosen, put
 from ui.visitor.networks import networks, opened, why_not_here
@@ -26,12 +27,12 @@ def choose_pair() -> None:
         st.session_state[place] = name if name in there else None
     for at, place in enumerate(PLACES):
         st.selectbox(
-            ("One network", "and another")[at],
+            (_("One network"), _("and another"))[at],
             list(there),
             format_func=lambda name: _title(there[name]),
             key=place,
             width=250,
-            placeholder="not here",
+            placeholder=_("not here"),
             on_change=_change,
             args=(at,),
         )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.hands.samples import samples
 from core.judging.disagreement import Parting, partings
+from core.language import _
 from core.render.colours import ink_picture
 from core.render.words import percent
 from ui.judging.difference import called
@@ -28,21 +29,35 @@ def parted_most() -> Digit | None:
 
 def show_partings(view: View, pair: Sequence[Network]) -> None:
     """A wall of them; the one that is picked becomes the digit of every page."""
-    st.header("Drawings they differ on most", anchor=False)
+    st.header(_("Drawings they differ on most"), anchor=False)
     drawn, found = samples(), _partings(pair)
     if not found:
-        st.markdown("Of the built-in drawings there is none that these two read differently.")
+        st.markdown(_("Of the built-in drawings there is none that these two read differently."))
         return
     shown = [drawn[parting.number] for parting in found]
     said = [_said(pair, parting) for parting in found]
     first, second = map(called, pair)
-    st.markdown(f"Under each: what {first} says, then {second}. {_who_learned(pair)} Pick one to look at it above.")
+    st.markdown(
+        _(
+            "Under each: what {first} says, then {second}. {who_learned} Pick one to look at it above.",
+            first=first,
+            second=second,
+            who_learned=_who_learned(pair),
+        )
+    )
     with st.container(key="partings"):
         wall(
             [ink_picture(sample.image).pixels for sample in shown],
             [
-                f"{sample.title}, meant as {sample.label}: "
-                + ", ".join(f"{answer} by {called(one)}" for answer, one in zip(answers, pair, strict=True))
+                _(
+                    "{drawing}, meant as {label}: {first} by {first_network}, {second} by {second_network}",
+                    drawing=sample.title,
+                    label=sample.label,
+                    first=answers[0],
+                    first_network=first,
+                    second=answers[1],
+                    second_network=second,
+                )
                 for sample, answers in zip(shown, said, strict=True)
             ],
             key="partings-wall",
@@ -70,7 +85,7 @@ def _who_learned(pair: Sequence[Network]) -> str:
     """Which of them learned from drawings such as these, by their recipes."""
     taught = [called(network) for network in pair if network.facts.recipe.dataset != "mnist"]
     if not taught:
-        return "Neither learned from hands like these."
+        return _("Neither learned from hands like these.")
     if len(taught) == len(pair):
-        return "Both learned from hands like these."
-    return f"Only {taught[0]} learned from hands like these."
+        return _("Both learned from hands like these.")
+    return _("Only {network} learned from hands like these.", network=taught[0])

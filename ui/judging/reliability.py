@@ -8,7 +8,9 @@ from typing import Any
 import streamlit as st
 
 from core.judging.calibration import temperature_of
+from core.language import _
 from core.render.colours import COOL, WARM
+from core.render.words import listed
 from ui.judging.difference import called
 from ui.show.curves import draw, quantity, rows
 from ui.visitor.session import Network
@@ -18,15 +20,17 @@ def reliability(pair: Sequence[Network]) -> None:
     """The reliability diagram of both networks, on MNIST and on held-out hands."""
     judged = {called(network): network.facts.calibration.get("judged_on") or {} for network in pair}
     if not all(judged.values()):
-        st.markdown("How sure they are was measured only of the networks that come with DigitScope.")
+        st.markdown(_("How sure they are was measured only of the networks that come with DigitScope."))
         return
     st.markdown(
-        "A network is calibrated when, of all answers it gives with 80 %, 80 % are right: the points lie on the line. "
-        "These are the shares on this page: the scores are first divided by one number, the "
-        "temperature, fitted on drawings in made-up hands that no network learned from and that are not judged here."
+        _(
+            "A network is calibrated when, of all answers it gives with 80 %, 80 % are right: the points lie on the "
+            "line. These are the shares on this page: the scores are first divided by one number, the temperature, "
+            "fitted on drawings in made-up hands that no network learned from and that are not judged here."
+        )
     )
     points = [
-        {"network": name, "digits": kind, "sure": sure, "right": right, "answers": count}
+        {"network": name, "digits": _(kind), "sure": sure, "right": right, "answers": count}
         for name, kinds in judged.items()
         for kind, found in kinds.items()
         for sure, right, count in zip(
@@ -37,24 +41,21 @@ def reliability(pair: Sequence[Network]) -> None:
         )
         if count
     ]
-    errors = ", ".join(
-        f"{name} on {kind} {100 * found['ece']:.1f} %"
-        for name, kinds in judged.items()
-        for kind, found in kinds.items()
-    )
+    errors = _errors(judged, "ece")
     scale = {"domain": list(judged), "range": [WARM, COOL]}
+    network, digits = {"field": "network", "title": _("network")}, {"field": "digits", "title": _("digits")}
     shown_as = {
-        "x": quantity("sure", "how sure (mean probability)", axis={"format": "%"}),
-        "y": quantity("right", "how often right", axis={"format": "%"}),
+        "x": quantity("sure", _("how sure (mean probability)"), axis={"format": "%"}),
+        "y": quantity("right", _("how often right"), axis={"format": "%"}),
         "size": quantity("answers", scale={"type": "sqrt", "range": [30, 500]}, legend=None),
-        "color": {"field": "network", "type": "nominal", "scale": scale},
-        "shape": {"field": "digits", "type": "nominal"},
+        "color": network | {"type": "nominal", "scale": scale},
+        "shape": digits | {"type": "nominal"},
         "tooltip": [
-            {"field": "network"},
-            {"field": "digits"},
-            quantity("sure", format=".3f"),
-            quantity("right", format=".3f"),
-            quantity("answers"),
+            network,
+            digits,
+            quantity("sure", _("how sure"), format=".3f"),
+            quantity("right", _("how often right"), format=".3f"),
+            quantity("answers", _("answers")),
         ],
     }
     calibrated = {
@@ -65,29 +66,46 @@ def reliability(pair: Sequence[Network]) -> None:
     found = {"data": {"values": points}, "mark": {"type": "point", "filled": True, "opacity": 0.8}}
     draw(
         [calibrated, {**found, "encoding": shown_as}],
-        f"Reliability diagram. Expected calibration error: {errors}.",
+        _("Reliability diagram. Expected calibration error: {errors}.", errors=errors),
         360,
     )
     st.caption(
-        f"Expected calibration error, the mean distance from the line, each answer counting once: {errors}. "
-        f"{_undivided(judged)}"
+        _(
+            "Expected calibration error, the mean distance from the line, each answer counting once: {errors}. "
+            "{undivided}",
+            errors=errors,
+            undivided=_undivided(judged),
+        )
     )
 
 
 def about_shares(pair: Sequence[Network]) -> str:
     """What the shares beside an answer are, for these networks, in a sentence or two."""
     measured = {called(network): temperature_of(network.facts) for network in pair}
-    known = " and ".join(f"{value:.2f} for {name}" for name, value in measured.items() if value is not None)
-    never = " and ".join(name for name, value in measured.items() if value is None)
-    told = f"The shares here are the softmax of the scores divided by a temperature: {known}." if known else ""
-    return f"{told} Of {never} they are the plain softmax, never calibrated.".strip() if never else told
+    known = [
+        _("{temperature} for {network}", temperature=f"{value:.2f}", network=name)
+        for name, value in measured.items()
+        if value is not None
+    ]
+    never = [name for name, value in measured.items() if value is None]
+    told = []
+    if known:
+        told.append(
+            _("The shares here are the softmax of the scores divided by a temperature: {known}.", known=listed(known))
+        )
+    if never:
+        told.append(_("Of {networks} they are the plain softmax, never calibrated.", networks=listed(never)))
+    return " ".join(told)
 
 
 def _undivided(judged: Mapping[str, Mapping[str, Any]]) -> str:
     """What the error would be of the networks' own softmax: on MNIST the temperature may make it larger."""
-    errors = ", ".join(
-        f"{name} on {kind} {100 * found['ece_at_temperature_1']:.1f} %"
+    return _("Undivided, it would be: {errors}.", errors=_errors(judged, "ece_at_temperature_1"))
+
+
+def _errors(judged: Mapping[str, Mapping[str, Any]], which: str) -> str:
+    return ", ".join(
+        _("{network} on {digits} {error} %", network=name, digits=_(kind), error=f"{100 * found[which]:.1f}")
         for name, kinds in judged.items()
         for kind, found in kinds.items()
     )
-    return f"Undivided, it would be: {errors}."

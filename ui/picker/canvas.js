@@ -17,6 +17,7 @@ export default async function (component) {
     ids: [], objects: [], sent: [], number: 0, next: 0, loads: 0, pause: PATIENCE, later: [],
   })
   pen.component = component
+  parentElement.querySelector('.canvas-root')?.setAttribute('aria-label', data.initialDrawing.words)
   pen.draw ??= (await engine).default
   if (!disposers.has(parentElement)) watch(pen, parentElement)
   whenUp(pen, () => hear(pen))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.hands.samples import samples
 from core.ink.strokes import Drawing
+from core.language import N_, _, ngettext
 from core.render.colours import ink_picture
 from core.render.words import meant_as
 from ui.show.wall import wall
@@ -18,8 +19,9 @@ from ui.visitor.networks import current_network
 from ui.visitor.session import choose, redraw, session
 
 WALL_SIZE = 60
-SOURCES = {"drawings": "Built-in drawings", "mnist": "MNIST test set"}
-MNIST_ORDERS = {"in order": "In order", "misread": "Misread", "least-sure": "Least sure"}
+SOURCES = {"drawings": N_("Built-in drawings"), "mnist": N_("MNIST test set")}
+MNIST_ORDERS = {"in order": N_("In order"), "misread": N_("Misread"), "least-sure": N_("Least sure")}
+KINDS = {"ambiguous": N_("ambiguous"), "all": N_("all")}
 
 
 def _draw_on_this() -> None:
@@ -27,7 +29,7 @@ def _draw_on_this() -> None:
     digit = session().digit
     if digit is None:
         return
-    st.session_state["picker-tab"] = "Draw"
+    st.session_state["picker-tab"] = "draw"
     if isinstance(digit.origin, Drawing):
         redraw(digit.origin.strokes, round(digit.origin.width * SIDE))
     else:
@@ -36,7 +38,9 @@ def _draw_on_this() -> None:
 
 def choose_one() -> None:
     """The walls, one at a time, and a way to draw on what was chosen."""
-    source = st.segmented_control("From", format_func=SOURCES.__getitem__, required=True, **control("wall-source"))
+    source = st.segmented_control(
+        _("From"), format_func=lambda name: _(SOURCES[name]), required=True, **control("wall-source")
+    )
     with st.container(key="samples", height=430, border=False):
         if source == "mnist":
             _mnist_wall()
@@ -44,11 +48,16 @@ def choose_one() -> None:
             _samples_wall()
     digit = session().digit
     if digit is not None and digit.source in ("sample", "mnist"):
-        st.button("Draw on this digit", icon=":material/edit:", on_click=_draw_on_this, key="draw-on-this")
+        st.button(_("Draw on this digit"), icon=":material/edit:", on_click=_draw_on_this, key="draw-on-this")
 
 
 def _samples_wall() -> None:
-    kind = st.pills("Digit", required=True, **control("wall-digit"))
+    kind = st.pills(
+        _("Digit"),
+        format_func=lambda name: _(KINDS[name]) if name in KINDS else name,
+        required=True,
+        **control("wall-digit"),
+    )
     shown = [
         sample
         for sample in samples()
@@ -58,7 +67,7 @@ def _samples_wall() -> None:
     names = [sample.name for sample in shown]
     wall(
         [ink_picture(sample.image).pixels for sample in shown],
-        [sample.title for sample in shown],
+        [_(sample.title) for sample in shown],
         key="samples-wall",
         on_pick=lambda at: choose(digit_from_sample(names[at], session().off)),
         selected=names.index(current.name) if current and current.name in names else None,
@@ -72,9 +81,11 @@ def _mnist_wall() -> None:
     try:
         digits = cached.mnist_test()
     except DataError as error:
-        st.info(f"{error} Everything else works without it.")
+        st.info(_("{problem} Everything else works without it.", problem=error))
         return
-    order = st.segmented_control("Show", format_func=MNIST_ORDERS.__getitem__, required=True, **control("mnist-order"))
+    order = st.segmented_control(
+        _("Show"), format_func=lambda name: _(MNIST_ORDERS[name]), required=True, **control("mnist-order")
+    )
     labels = digits.labels.numpy()
     if order == "in order":
         ranked = np.arange(len(labels))
@@ -87,10 +98,12 @@ def _mnist_wall() -> None:
     pages = max(1, -(-len(ranked) // WALL_SIZE))
     page = decide("mnist-page", order, 1, pages)
     if pages > 1:
-        page = int(st.number_input("Page", width=150, **control("mnist-page", max_value=pages)))
+        page = int(st.number_input(_("Page"), width=150, **control("mnist-page", max_value=pages)))
     shown = ranked[(page - 1) * WALL_SIZE : page * WALL_SIZE]
-    about_labels = f" {LABEL_ERRORS}" if order == "misread" else ""
-    st.caption(f"{len(ranked)} digits, page {page} of {pages}.{about_labels}")
+    count = ngettext(
+        "{n} digit, page {page} of {pages}.", "{n} digits, page {page} of {pages}.", len(ranked), page=page, pages=pages
+    )
+    st.caption(f"{count} {_(LABEL_ERRORS)}" if order == "misread" else count)
 
     current = session().digit
 
@@ -101,7 +114,10 @@ def _mnist_wall() -> None:
 
     wall(
         [ink_picture(digits.images[int(number)].numpy() / 255.0).pixels for number in shown],
-        [f"MNIST test digit {number}, {meant_as(int(labels[number]), True)}" for number in shown],
+        [
+            _("MNIST test digit {number}, {meant}", number=number, meant=meant_as(int(labels[number]), True))
+            for number in shown
+        ],
         key=f"mnist-wall-{order}-{page}",
         on_pick=pick,
         selected=next((at for at, number in enumerate(shown) if current and current.number == number), None),

@@ -11,6 +11,7 @@ from PIL import Image
 
 from core.ink.links import link_drawing, read_link
 from core.ink.preprocess import PictureError, preprocess
+from core.language import N_, _
 from core.render.colours import ink_picture
 from core.render.sheets import enlarge
 from ui.show.scripts import placed, script
@@ -19,7 +20,7 @@ from ui.visitor.session import redraw, session, take_in_strokes
 
 _BUILD = Path(str(getattr(find_spec("streamlit_drawable_canvas"), "origin", ""))).parent / "frontend" / "build"
 # What a screen reader says of it.
-NAME = "Canvas to draw a digit on, with a mouse, a finger or a pen. A keyboard chooses one under Choose."
+NAME = N_("Canvas to draw a digit on, with a mouse, a finger or a pen. A keyboard chooses one under Choose.")
 # Its toolbar lies over the canvas's top, unseen: who begins a digit there would press it. And whatever it counts in, it
 # is as large as its place on the page.
 _CSS = """.dc-toolbar { display: none !important }
@@ -28,7 +29,7 @@ _CSS = """.dc-toolbar { display: none !important }
 .dc-container div, .dc-container canvas { width: 100% !important; height: 100% !important }"""
 _CANVAS = placed(
     "digitscope_canvas",
-    html=f'<div class="canvas-root" role="img" aria-label="{NAME}"></div>',
+    html='<div class="canvas-root" role="img"></div>',
     css=script(*_BUILD.glob("*.css")) + _CSS,
     js=script(Path(__file__).parent / "canvas.js").replace("PACKAGE_SCRIPT", next(_BUILD.glob("*.js")).name),
 )
@@ -40,11 +41,11 @@ def draw() -> None:
     _put_on_page(canvas)
     empty = not canvas.strokes and canvas.base is None
     with st.container(horizontal=True, gap="small", key="under-the-canvas"):
-        st.button("Undo", icon=":material/undo:", on_click=_undo, key="undo", disabled=not canvas.strokes)
-        st.button("Clear", icon=":material/delete:", on_click=redraw, args=((),), key="clear", disabled=empty)
-        with st.popover("Brush", icon=":material/brush:", key="pen"):
-            st.toggle("Eraser", canvas.erasing, key="eraser", on_change=_eraser)
-            st.slider("Brush width", 8, 40, canvas.brush, 2, key="brush", on_change=_brush, width=SIDE - 40)
+        st.button(_("Undo"), icon=":material/undo:", on_click=_undo, key="undo", disabled=not canvas.strokes)
+        st.button(_("Clear"), icon=":material/delete:", on_click=redraw, args=((),), key="clear", disabled=empty)
+        with st.popover(_("Brush"), icon=":material/brush:", key="pen"):
+            st.toggle(_("Eraser"), canvas.erasing, key="eraser", on_change=_eraser)
+            st.slider(_("Brush width"), 8, 40, canvas.brush, 2, key="brush", on_change=_brush, width=SIDE - 40)
 
 
 def second_drawing() -> np.ndarray | None:
@@ -58,9 +59,9 @@ def second_drawing() -> np.ndarray | None:
     _put_on_page(canvas, "second-")
     empty = not canvas.strokes
     with st.container(horizontal=True, width=SIDE):
-        st.button("Undo", icon=":material/undo:", on_click=_undo_second, key="second-undo", disabled=empty)
+        st.button(_("Undo"), icon=":material/undo:", on_click=_undo_second, key="second-undo", disabled=empty)
         st.button(
-            "Clear", icon=":material/delete:", on_click=canvas.put, args=((),), key="second-clear", disabled=empty
+            _("Clear"), icon=":material/delete:", on_click=canvas.put, args=((),), key="second-clear", disabled=empty
         )
     try:
         return preprocess(canvas.drawing).image
@@ -82,7 +83,7 @@ def _put_on_page(canvas: Canvas, buttons: str = "") -> None:
             background_image=_backdrop(canvas.base),
             height=SIDE,
             width=SIDE,
-            initial_drawing=canvas.told | {"keys": keys, "inks": [INK, ERASER]},
+            initial_drawing=canvas.told | {"keys": keys, "inks": [INK, ERASER], "words": _(NAME)},
             key=canvas.key,
         )
     if canvas.said:

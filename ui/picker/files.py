@@ -9,6 +9,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
+from core.language import _
+
 COOKIE = "_streamlit_xsrf"
 
 
@@ -16,8 +18,11 @@ def uploader(label: str, key: str, on_change: Callable[[], None]) -> None:
     """A widget for one file; where no file can arrive, a sentence says why and what helps."""
     if st.get_option("server.enableXsrfProtection") and COOKIE not in st.context.cookies:
         st.warning(
-            "Your browser keeps back the cookie without which this server takes no file, as browsers do when a page "
-            f"stands in another site's frame. [Open DigitScope in a tab of its own]({st.context.url}) to send one."
+            _(
+                "Your browser keeps back the cookie without which this server takes no file, as browsers do when a "
+                "page stands in another site's frame. [Open DigitScope in a tab of its own]({address}) to send one.",
+                address=st.context.url,
+            )
         )
     st.file_uploader(label, key=key, on_change=on_change)
 

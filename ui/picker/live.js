@@ -50,7 +50,7 @@ const show = (answer, image, shares) => {
     header.dataset.live = 'yes'
     answer.classList.remove('none')
     answer.replaceChildren('', document.createElement('small'))
-    answer.lastChild.textContent = 'Your drawing'
+    answer.lastChild.textContent = say('drawn')
     const canvas = Object.assign(document.createElement('canvas'), { width: SIDE, height: SIDE })
     header.querySelector('.st-key-digit').replaceChildren(canvas)
   }
@@ -62,8 +62,8 @@ const show = (answer, image, shares) => {
     track.firstChild.style.setProperty('--share', `${(100 * share).toFixed(2)}%`)
     said.textContent = percent(share)
   })
-  const words = shares.map((share, digit) => `${digit}: ${percent(share)}`).join(', ')
-  bars.setAttribute('aria-label', `Probabilities. ${words}`)
+  const listed = shares.map((share, digit) => `${digit}: ${percent(share)}`).join(', ')
+  bars.setAttribute('aria-label', say('probabilities', { shares: listed }))
   const pen = header.querySelector('canvas').getContext('2d'), picture = pen.createImageData(SIDE, SIDE)
   for (let at = 0; at < picture.data.length; at++) picture.data[at] = at % 4 === 3 ? 255 : 255 * image[at >> 2]
   pen.putImageData(picture, 0, 0)
@@ -97,6 +97,7 @@ const fetchWeights = async ({ url, names, mean, spread, temperature }) => {
 }
 
 export default function ({ data }) {
+  Object.assign(WORDS, data.words)
   LIVE.off = data.off
   if (data.network?.url !== LIVE.url) {
     Object.assign(LIVE, { network: null, url: data.network?.url })

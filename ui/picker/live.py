@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from streamlit import runtime
 
-from ui.show.scripts import placed, script
+from core.language import _
+from ui.show.pictures import PROBABILITIES
+from ui.show.scripts import SAID, placed, script
 from ui.visitor.cached import kept
 from ui.visitor.session import Network, session
 from ui.visitor.warm_up import can_answer
@@ -29,13 +31,14 @@ SHAPES = {
     "fc2.bias": (10,),
 }
 MODULES = "normalize conv1 relu1 conv2 relu2 pool dropout1 flatten fc1 relu3 dropout2 fc2".split()
-_LIVE = placed("digitscope_live", html="<span></span>", js=script(FOLDER / "reader.js", FOLDER / "live.js"))
+_LIVE = placed("digitscope_live", html="<span></span>", js=script(SAID, FOLDER / "reader.js", FOLDER / "live.js"))
 
 
 def follow_the_pen(network: Network) -> None:
     """Has the answer on this page follow the pen, as soon as torch is there and the browser has the weights."""
     current = session()
     told = {"off": sorted(current.off), "seen": current.canvas.seen.get("number", 0), "network": _told(network)}
+    told["words"] = {"drawn": _("Your drawing"), "probabilities": _(PROBABILITIES)}
     _LIVE(key="address-live", data=told)
 
 

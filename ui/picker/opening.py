@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from core.ink.strokes import Drawing
+from core.language import _
 from ui.show import pictures
 from ui.show.answer import header
 from ui.visitor import cached
@@ -29,7 +30,7 @@ GLANCE = 0.5
 
 def opening(view: View) -> str:
     """The example and its answer as HTML, laid out as the visitor's own digit will be; the answer waits for torch."""
-    note = "There is no ink yet. An example."
+    note = _("There is no ink yet. An example.")
     if not can_answer():
         return header(writes_itself(view.digit), "?", note) + pictures.bars(None)
     said = cached.probabilities(view.network, view.digit.image)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from ui.picker.choose import choose_one
 from ui.picker.draw import draw
 from ui.picker.upload import upload
-from ui.visitor.link import tab
+from ui.visitor.link import tabs
 
 
 def picker() -> None:
     """Three tabs: Draw, Choose, Upload. Whatever is made or picked becomes the digit of every page."""
-    labels, arguments = tab("picker-tab")
-    places = st.tabs(labels, on_change="rerun", **arguments)
-    for place, show in zip(places, (draw, choose_one, upload), strict=True):
+    for place, show in zip(tabs("picker-tab"), (draw, choose_one, upload), strict=True):
         with place:
             if place.open:
                 show()

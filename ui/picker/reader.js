@@ -160,7 +160,7 @@ const fit = ({ width, height, ink }, side, keepAspect, smooth) => {
   return { width: wide, height: tall, ink: both }
 }
 
-const place = ({ width, height, ink }, centre, full) => {
+const place = ({ width, height, ink }, centre) => {
   let [top, left] = [Math.floor((SIDE - height) / 2), Math.floor((SIDE - width) / 2)]
   if (centre) {
     let [mass, down, right] = [0, 0, 0]
@@ -172,9 +172,9 @@ const place = ({ width, height, ink }, centre, full) => {
     top = Math.min(Math.max(even(MIDDLE - down / mass), 0), SIDE - height)
     left = Math.min(Math.max(even(MIDDLE - right / mass), 0), SIDE - width)
   }
-  const image = new Float32Array(SIDE * SIDE), most = full ? Math.max(...ink) : 255
+  const image = new Float32Array(SIDE * SIDE)
   ink.forEach((shade, at) => {
-    image[(top + Math.floor(at / width)) * SIDE + left + (at % width)] = shade / most
+    image[(top + Math.floor(at / width)) * SIDE + left + (at % width)] = shade / 255
   })
   return image
 }
@@ -188,7 +188,7 @@ const preprocess = (field, off = []) => {
   let fitted = fit(picture, on('crop') ? FIT : SIDE, on('keep_aspect'), on('antialias'))
   if (!fitted.ink.some(Boolean)) return null
   if (on('centre') && !on('crop')) fitted = crop(fitted)
-  return place(fitted, on('centre'), on('full'))
+  return place(fitted, on('centre'))
 }
 
 // Numbers in half precision, as bytes, to single precision.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.ink.preprocess import SWITCHES
+from core.language import _
 from core.render.colours import ink_picture
 from ui.show import pictures
 from ui.visitor.digit import Digit
@@ -13,30 +14,40 @@ from ui.visitor.session import session, switch
 
 def what_the_network_saw(digit: Digit) -> None:
     """Every step as a picture, and switches that leave one out; a digit that lost its ink can be brought back here."""
-    st.header("What the network saw", anchor=False)
+    st.header(_("What the network saw"), anchor=False)
     with st.container(key="saw"):
         if not digit.steps:
             st.markdown(
-                "MNIST's own makers cropped, fitted and centred this digit; the network sees it as it is."
+                _("MNIST's own makers cropped, fitted and centred this digit; the network sees it as it is.")
                 if digit.source == "mnist"
-                else "These are finished pixels; the network sees them as they are."
+                else _("These are finished pixels; the network sees them as they are.")
             )
             return
         st.markdown(
-            "The network never sees your canvas. It sees 28 × 28 numbers, by default made much as MNIST's makers "
-            "made theirs."
+            _(
+                "The network never sees your canvas. It sees 28 × 28 numbers, by default made much as MNIST's makers "
+                "made theirs."
+            )
         )
         figures = []
         for number, step in enumerate(digit.steps, start=1):
             height, width = step.picture.shape
-            alt = f"Step {number}, {step.title}: {width} by {height} pixels, mean ink {step.picture.mean():.3f}."
-            figures.append(pictures.figure(ink_picture(step.picture), alt, f"{number}. {step.title}", "100%", True))
+            title = _(step.title)
+            alt = _(
+                "Step {number}, {title}: {width} by {height} pixels, mean ink {ink}.",
+                number=number,
+                title=title,
+                width=width,
+                height=height,
+                ink=f"{step.picture.mean():.3f}",
+            )
+            figures.append(pictures.figure(ink_picture(step.picture), alt, f"{number}. {title}", "100%", True))
         pictures.show(pictures.grid(figures, 150))
         off = session().off
         with st.container(horizontal=True, gap="small"):
             for name, title in SWITCHES.items():
-                st.toggle(title, name not in off, key=f"step-{name}", on_change=_switch, args=(name,))
-        st.caption("Switch a step off and the answer follows: the same ink, shown to the network another way.")
+                st.toggle(_(title), name not in off, key=f"step-{name}", on_change=_switch, args=(name,))
+        st.caption(_("Switch a step off and the answer follows: the same ink, shown to the network another way."))
 
 
 def _switch(name: str) -> None:

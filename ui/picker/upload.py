@@ -11,22 +11,26 @@ from PIL import Image
 
 from core.ink.preprocess import PictureError, Step
 from core.ink.upload import MOST_BYTES, read_picture
+from core.language import N_, _
+from core.render.colours import ink_picture
+from core.render.sheets import enlarge
 from ui.picker.files import take, uploader
 from ui.visitor.digit import digit_from_picture
 from ui.visitor.link import control
+from ui.visitor.networks import current_network
 from ui.visitor.session import choose, session
 
-KINDS = {"picture": "A picture", "photo": "A photo of paper", "camera": "Camera"}
-MOST = f"at most {MOST_BYTES // 1024 // 1024} MB"
+KINDS = {"picture": N_("A picture"), "photo": N_("A photo of paper"), "camera": N_("Camera")}
+MOST = MOST_BYTES // 1024 // 1024
 HINTS = {
-    "picture": "Dark on light or light on dark; the digit should fill most of the picture.",
-    "photo": "Uneven light, ruled lines and pencil are allowed for; every step of finding the digit is shown.",
-    "camera": (
+    "picture": N_("Dark on light or light on dark; the digit should fill most of the picture."),
+    "photo": N_("Uneven light, ruled lines and pencil are allowed for; every step of finding the digit is shown."),
+    "camera": N_(
         "The browser asks before it shows the camera; nothing is sent until you take the photo. If it does not ask, "
         "the camera was refused before, or is by the page this one stands in: choose a file under *A photo of paper*."
     ),
 }
-NO_CAMERA = (
+NO_CAMERA = N_(
     "Browsers lend a camera only to pages with https, and this page's address begins with http. "
     "Take the photo with your device's own camera and choose it under *A photo of paper*."
 )
@@ -34,17 +38,23 @@ NO_CAMERA = (
 
 def upload() -> None:
     """A file, a photo of paper, or the camera; and why the last one was refused."""
-    kind = st.segmented_control("What is it", required=True, format_func=KINDS.__getitem__, **control("upload-kind"))
-    hint = HINTS[kind]
+    kind = st.segmented_control(
+        _("What is it"), required=True, format_func=lambda name: _(KINDS[name]), **control("upload-kind")
+    )
+    hint = _(HINTS[kind])
     if kind == "photo":
-        uploader(f"A photo of one digit on paper, {MOST}", "photo", _take_photo)
+        uploader(_("A photo of one digit on paper, at most {most} MB", most=MOST), "photo", _take_photo)
     elif kind == "picture":
-        uploader(f"A picture of one digit: PNG, JPEG, GIF, WebP, BMP, TIFF or AVIF, {MOST}", "upload", _take_upload)
+        label = _("A picture of one digit: PNG, JPEG, GIF, WebP, BMP, TIFF or AVIF, at most {most} MB", most=MOST)
+        uploader(label, "upload", _take_upload)
     elif lends_a_camera(st.context.url or "https:"):
-        st.camera_input("A digit on paper, large and dark, close to the camera", key="camera", on_change=_take_photo)
+        label = _("A digit on paper, large and dark, close to the camera")
+        st.camera_input(label, key="camera", on_change=_take_photo)
     else:
-        st.info(NO_CAMERA)
+        st.info(_(NO_CAMERA))
         hint = ""
+    if session().offered:
+        _offer()
     if session().problem:
         st.warning(session().problem)
     elif hint:
@@ -59,32 +69,65 @@ def lends_a_camera(address: str) -> bool:
 
 
 def _take_upload() -> None:
-    _take("upload", lambda picture: (np.asarray(picture, dtype=np.float32) / 255.0, ()))
+    _take("upload", lambda picture: [(np.asarray(picture, dtype=np.float32) / 255.0, ()), *_others(picture)])
 
 
 def _take_photo() -> None:
-    from core.ink.photo import find_digit
-
-    def read(picture: Image.Image) -> tuple[np.ndarray, tuple[Step, ...]]:
-        ink, steps = find_digit(picture)
-        # A margin of paper, by which ink is told from it.
-        return np.pad(ink, 4), steps
-
-    _take("camera" if st.session_state.get("upload-kind") == "camera" else "photo", read)
+    _take("camera" if st.session_state.get("upload-kind") == "camera" else "photo", _found)
 
 
-def _take(key: str, find: Callable[[Image.Image], tuple[np.ndarray, tuple[Step, ...]]]) -> None:
+def _found(picture: Image.Image) -> list[tuple[np.ndarray, tuple[Step, ...]]]:
+    """The digit as each way to find it finds it; where several digits are there, these instead."""
+    from core.ink.photo import find_digits
+
+    # A margin of paper, by which ink is told from it.
+    return _others(picture) or [(np.pad(one.ink, 4), one.steps) for one in find_digits(picture)]
+
+
+def _others(picture: Image.Image) -> list[tuple[np.ndarray, tuple[Step, ...]]]:
+    """The digits of a picture that holds more than one; none where it holds one, or none is found."""
+    from core.ink.photo import find_digits
+
+    try:
+        found = find_digits(picture)
+    except PictureError:
+        return []
+    several = [found[0], *(one for one in found if one.another)]
+    return [(np.pad(one.ink, 4), one.steps) for one in several] if len(several) > 1 else []
+
+
+def _take(key: str, find: Callable[[Image.Image], list[tuple[np.ndarray, tuple[Step, ...]]]]) -> None:
     """Makes the file of a widget the current digit, or says why not and leaves the digit as it was."""
 
     def read(name: str, content: bytes) -> None:
+        # These want torch, which a cold server imports once the first canvas is drawn.
+        from core.judging.doubt import Rule
+        from core.judging.surest import surest
+
+        current = session()
+        current.offered = ()
         try:
-            ink, steps = find(read_picture(content))
-            title = f"From your file {name}" if key != "camera" else "From your camera"
-            choose(digit_from_picture(ink, title, steps, session().off))
+            named = N_("From your file {which}") if key != "camera" else N_("From your camera")
+            found = find(read_picture(content))
+            digits = [digit_from_picture(ink, named, steps, current.off, name) for ink, steps in found]
+            network = current_network()
+            seen = surest(network.model, [digit.image for digit in digits], Rule.of(network.facts))
+            current.offered = tuple(digits[one.number] for one in seen) if len(seen) > 1 else ()
+            choose(digits[seen[0].number])
         except PictureError as error:
-            session().problem = f"{error} The digit stays as it was."
+            current.problem = _("{problem} The digit stays as it was.", problem=error)
 
     def emptied() -> None:
-        session().problem = ""
+        session().problem, session().offered = "", ()
 
     take(key, read, emptied)
+
+
+def _offer() -> None:
+    """Where a picture can be seen in several ways, one tap chooses."""
+    st.markdown(_("This picture can be read in more than one way. Which of these is your digit?"))
+    with st.container(horizontal=True, key="offered"):
+        for number, digit in enumerate(session().offered, start=1):
+            with st.container(width=96):
+                st.image(enlarge(ink_picture(digit.image).pixels, 3), alt=_("Choice {number}", number=number))
+                st.button(_("This one"), key=f"offered-{number}", on_click=choose, args=(digit,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from core.language import _, ngettext
 from core.render.colours import ink_picture
 from core.render.words import meant_as
 from ui.show import pictures
@@ -14,7 +15,12 @@ from ui.visitor.session import View
 def digit_figure(view: View, width: str) -> str:
     """The 28x28 ink of the digit looked at, as HTML."""
     ink = view.digit.image[0]
-    alt = f"{view.digit.title}, 28 by 28 pixels, {int((ink > 0.5).sum())} of them more than half ink."
+    alt = ngettext(
+        "{title}, 28 by 28 pixels, {n} of them more than half ink.",
+        "{title}, 28 by 28 pixels, {n} of them more than half ink.",
+        int((ink > 0.5).sum()),
+        title=view.digit.title,
+    )
     return pictures.figure(ink_picture(ink), alt, width=width)
 
 
@@ -26,17 +32,28 @@ def answer(view: View, width: str) -> str:
     probabilities = cached.probabilities(view.network, view.digit.image)
     verdict = cached.verdict(view.network, view.digit.image)
     digit = view.digit
-    meant = "" if digit.label is None else f", {meant_as(digit.label, digit.source == 'mnist')}"
+    note = digit.title
+    if digit.label is not None:
+        note = _("{title}, {meant}", title=note, meant=meant_as(digit.label, digit.source == "mnist"))
     said, doubt = pictures.answer_text(probabilities), "" if verdict.sure else verdict.reason
-    return header(digit_figure(view, width), said, f"{digit.title}{meant}", doubt)
+    return header(digit_figure(view, width), said, note, doubt)
 
 
 def header(picture: str, said: str, note: str, doubt: str = "") -> str:
-    """A picture as HTML and the answer to it in words beside it; while there is none yet, it `said` "?"."""
+    """A picture as HTML and the answer to it in words beside it; while there is none yet, it `said` "?".
+
+    Where there is `doubt`, that comes first, and the answer is small.
+    """
     none = " none" if said == "?" else ""
-    not_sure = f'<small class="doubt"><b>Not sure.</b> {escape(doubt)}</small>' if doubt else ""
+    large, why = escape(said), ""
+    if doubt:
+        large, why = f"{escape(_('Not sure.'))}<span>{large}</span>", f"<small>{escape(doubt)}</small>"
     return (
         f'<div class="ds-header"><div class="st-key-digit">{picture}</div>'
-        f'<div class="st-key-answer ds-answer{none}">{escape(said)}'
-        f"<small>{escape(note)}</small>{not_sure}</div></div>"
+        f'<div class="st-key-answer ds-answer{none}">{large}<small>{escape(note)}</small>{why}</div></div>'
     )
+
+
+def not_sure_since(reason: str) -> str:
+    """The warning that an answer should not be believed, and why, as HTML."""
+    return _("<b>Not sure.</b> {reason}", reason=reason)

@@ -16,6 +16,8 @@ import streamlit as st
 RANDOM = "#8c8f99"
 MARK = "#d1495b"
 HEIGHT = 300
+# As many names side by side as the chart has room for.
+COLUMNS = {"expr": "clamp(floor(width / 240), 1, 3)"}
 # A part of a chart, or the whole.
 Chart = dict[str, Any]
 
@@ -49,7 +51,7 @@ def lines(
     across["axis"] = {"format": x_format, **ticks}
     up = quantity("value", y, scale={"type": "log" if log else "linear", "zero": False})
     up["axis"] = {"format": "~r" if log else ""}
-    colour = coloured("curve", names, [colours[name] for name in names], columns=3, labelLimit=260)
+    colour = coloured("curve", names, [colours[name] for name in names], columns=COLUMNS, labelLimit=260)
     if len(names) == 1:
         colour["legend"] = None
     layers: list[Chart] = []

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.attribution.explain import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, SETTLED, Attribution
 from core.attribution.methods import METHODS
+from core.language import N_, _, ngettext
 from core.render.words import format_number, format_share
 
 # Within this share of the difference, or this share of all the map's sizes together (float32's rounding), a sum counts
@@ -19,12 +20,12 @@ EXACT, ROUNDING = 1e-3, 1e-6
 TELLS = 0.1
 Sum = Literal["right", "near", "small", "wrong"]
 # What a complete map's values sum to.
-MUST_BE = "score − baseline's score"
+MUST_BE = N_("score − baseline's score")
 SAID: dict[Sum, str] = {
-    "right": "It adds up.",
-    "near": "It nearly adds up.",
-    "small": "The difference is too small to check.",
-    "wrong": "It does not add up.",
+    "right": N_("It adds up."),
+    "near": N_("It nearly adds up."),
+    "small": N_("The difference is too small to check."),
+    "wrong": N_("It does not add up."),
 }
 
 
@@ -46,25 +47,38 @@ def sum_gauge(attribution: Attribution) -> str:
     """Sum of a map against what it must be, and the verdict in words; for methods without a promise, the sum."""
     method = METHODS[attribution.method]
     if attribution.gap is None:
-        return f"<p>No promise. {escape(method.sum_says)} Sum: {format_number(attribution.total)}.</p>"
-    rows = (("sum of the map", attribution.total), (MUST_BE, attribution.difference))
+        told, total = escape(_(method.sum_says)), format_number(attribution.total)
+        return "<p>" + _("No promise. {told} Sum: {sum}.", told=told, sum=total) + "</p>"
+    rows = ((_("sum of the map"), attribution.total), (_(MUST_BE), attribution.difference))
     return gauge(rows) + f"<p>{verdict(attribution)}</p>"
 
 
 def verdict(attribution: Attribution) -> str:
     """Whether a map adds up, by how much not, and whether more steps would change it."""
-    walked = f" {walk_says(attribution)}" if attribution.steps else ""
-    return f"{SAID[adds_up(attribution)]} Gap {format_number(attribution.gap or 0.0)}.{walked}"
+    gap = _("Gap {gap}.", gap=format_number(attribution.gap or 0.0))
+    said = f"{_(SAID[adds_up(attribution)])} {gap}"
+    return f"{said} {walk_says(attribution)}" if attribution.steps else said
 
 
 def walk_says(attribution: Attribution) -> str:
     """How many steps were walked, and how far the last refinement still moved the map."""
+    steps = attribution.steps or 0
     if attribution.settled is None:
-        return f"{attribution.steps} steps, not refined."
-    moved = f"{format_share(attribution.settled)} of the largest"
+        return ngettext("{n} step, not refined.", "{n} steps, not refined.", steps)
+    share = format_share(attribution.settled)
     if is_settled(attribution):
-        return f"{attribution.steps} steps; the last refinement moved no pixel by more than {moved}."
-    return f"{attribution.steps} steps, and the map has not settled: the last refinement moved a pixel by {moved}."
+        return ngettext(
+            "{n} step; the last refinement moved no pixel by more than {share} of the largest.",
+            "{n} steps; the last refinement moved no pixel by more than {share} of the largest.",
+            steps,
+            share=share,
+        )
+    return ngettext(
+        "{n} step, and the map has not settled: the last refinement moved a pixel by {share} of the largest.",
+        "{n} steps, and the map has not settled: the last refinement moved a pixel by {share} of the largest.",
+        steps,
+        share=share,
+    )
 
 
 def is_settled(attribution: Attribution) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
+from core.language import _
 from core.render.colours import Picture, magnitude_picture, signed_picture
 from core.render.words import describe
 from ui.show import pictures
@@ -21,10 +22,15 @@ def picture_of(values: np.ndarray, method: str, limit: float | None = None) -> P
 def map_figure(attribution: Attribution, caption: str = "", limit: float | None = None, width: str = "100%") -> str:
     """A map with its colour bar, as HTML."""
     picture = picture_of(attribution.values, attribution.method, limit)
-    score = f"the digit {attribution.target}"
-    if attribution.against is not None:
-        score += f" rather than {attribution.against}"
-    alt = f"{METHODS[attribution.method].title} for {score}: {describe(attribution.values)}."
+    told: dict[str, object] = {
+        "method": _(METHODS[attribution.method].title),
+        "digit": attribution.target,
+        "numbers": describe(attribution.values),
+    }
+    if attribution.against is None:
+        alt = _("{method} for the digit {digit}: {numbers}.", **told)
+    else:
+        alt = _("{method} for the digit {digit} rather than {other}: {numbers}.", other=attribution.against, **told)
     return (
         f'<div class="ds-map" style="width:{width}">{pictures.figure(picture, alt)}{pictures.scale(picture)}'
         + (f'<p class="ds-small">{escape(caption)}</p>' if caption else "")

@@ -12,9 +12,13 @@ from html import escape
 import numpy as np
 import streamlit as st
 
+from core.language import N_, _
 from core.render.colours import Kind, Picture, colour
 from core.render.sheets import data_uri
 from core.render.words import format_number, percent
+
+# What a screen reader says of the ten bars.
+PROBABILITIES = N_("Probabilities. {shares}")
 
 
 def figure(picture: Picture, alt: str, caption: str = "", width: str = "100%", square: bool = False) -> str:
@@ -58,15 +62,15 @@ def bars(probabilities: np.ndarray | None, chosen: int = -1) -> str:
     Of an answer they are `ui.visitor.cached.probabilities`; who shows a network's own softmax says so beside it.
     """
     shares = [None] * 10 if probabilities is None else np.asarray(probabilities, dtype=np.float64).tolist()
-    cells, words = [], []
+    cells, words, none_yet = [], [], _("none yet")
     for digit, value in enumerate(shares):
         on = ' class="on"' if digit == chosen else ""
         said = "" if value is None else percent(value)
         cells.append(
             f'<b{on}>{digit}</b><div><i{on} style="--share:{100 * (value or 0):.2f}%"></i></div><span>{said}</span>'
         )
-        words.append(f"{digit}: {said or 'none yet'}")
-    label = f"Probabilities. {', '.join(words)}"
+        words.append(f"{digit}: {said or none_yet}")
+    label = _(PROBABILITIES, shares=", ".join(words)).replace('"', "&quot;")
     return f'<div class="ds-bars" role="img" aria-label="{label}">{"".join(cells)}</div>'
 
 

@@ -13,6 +13,8 @@ from streamlit.components.v2 import component
 
 from core.render.colours import COOL, WARM, Kind, palette
 
+# What gives a script its words: it holds none of its own, but says what it was sent.
+SAID = Path(__file__).parent / "said.js"
 # How numbers are sent: JavaScript's own arrays of the same bytes.
 KINDS = {"float32": "Float32Array", "uint8": "Uint8Array"}
 

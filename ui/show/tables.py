@@ -22,7 +22,7 @@ def note(html: str) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], words: Sequence[int] = ()) -> str:
-    """A table that scrolls sideways where it has no room: what a line is about first, then numbers to the right.
+    """A table: what a line is about first, then numbers to the right. On a phone each line is a card.
 
     Args:
         words: which columns after the first, counted from 0, hold words instead.
@@ -31,7 +31,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], words: Sequence[in
     top = "".join(f'<th scope="col"{kind[at]}>{escape(cell)}</th>' for at, cell in enumerate(head))
     body = "".join(
         f'<tr><th scope="row">{escape(line[0])}</th>'
-        + "".join(f"<td{kind[at]}>{escape(cell)}</td>" for at, cell in enumerate(line) if at)
+        + "".join(
+            f'<td{kind[at]} data-head="{escape(head[at], quote=True)}">{escape(cell)}</td>'
+            for at, cell in enumerate(line)
+            if at
+        )
         + "</tr>"
         for line in rows
     )

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from core.digits.mnist import HOW_TO_GET_MNIST, has_mnist
+from core.language import N_, _, ngettext
 from core.network.recipes import Recipe
 from core.render.words import whole
 from core.training.log import OPTIMISERS
@@ -15,17 +16,17 @@ from core.training.presets import MOST_DRAWN, PRESETS, Preset, command
 from ui.show.address import show_address
 from ui.visitor.link import control, fold
 
-DATASETS = {"drawings": "Drawings in made-up hands", "mnist": "MNIST", "mixed": "Both"}
+DATASETS = {"drawings": N_("Drawings in made-up hands"), "mnist": "MNIST", "mixed": N_("Both")}
 MOST_IMAGES = {"drawings": MOST_DRAWN, "mnist": 60_000, "mixed": 20_000}
 WHY_MOST = {
-    "drawings": "1 to 10\u00a0000: each is drawn anew first, which takes a moment",
-    "mnist": "1 to 60\u00a0000: all there are",
-    "mixed": "2 to 20\u00a0000: half of them drawn anew first",
+    "drawings": N_("1 to 10\u00a0000: each is drawn anew first, which takes a moment"),
+    "mnist": N_("1 to 60\u00a0000: all there are"),
+    "mixed": N_("2 to 20\u00a0000: half of them drawn anew first"),
 }
-SCHEDULES = {"constant": "constant", "one-cycle": "up, then down to near 0"}
+SCHEDULES = {"constant": N_("constant"), "one-cycle": N_("up, then down to near 0")}
 MOST_SHOWN = 1_200_000
 FIELDS = ("dataset", "images", "epochs", "batch_size", "optimiser", "learning_rate", "schedule", "augment", "seed")
-LABELS = {True: "shuffled", False: "true"}
+LABELS = {True: N_("shuffled"), False: N_("true")}
 
 
 def presets() -> dict[str, Preset]:
@@ -37,20 +38,21 @@ def choose_recipe() -> Recipe | None:
     """Presets; returns what they and the controls ask for, or None with the reason on the page."""
     offered, state = presets(), st.session_state
     st.pills(
-        "Start from",
-        format_func=lambda name: offered[name].title,
+        _("Start from"),
+        format_func=lambda name: _(offered[name].title),
         on_change=_take_preset,
         **control("train-preset"),
     )
     preset = offered.get(state.get("train-preset") or "")
     if preset:
-        st.markdown(f":material/visibility: {preset.watch}")
+        st.markdown(f":material/visibility: {_(preset.watch)}")
     if not _mnist_is_here():
         state["train-dataset"] = "drawings"
-        st.caption(
+        without = _(
             "MNIST is not on this machine, so every run here learns from drawings in made-up hands and is tried on "
-            f"others. {HOW_TO_GET_MNIST}"
+            "others."
         )
+        st.caption(f"{without} {_(HOW_TO_GET_MNIST)}")
     least, most = _images()
     state["train-images"] = max(least, min(state["train-images"], most))
     return _checked(preset.recipe if preset else next(iter(offered.values())).recipe)
@@ -58,7 +60,7 @@ def choose_recipe() -> Recipe | None:
 
 def details(recipe: Recipe | None) -> None:
     """Every control, and the command that trains the same; folded, since the presets are enough to begin with."""
-    title = "Every setting, and the command for it"
+    title = _("Every setting, and the command for it")
     with st.expander(title, icon=":material/tune:", **fold("train-details")) as opened:
         if opened.open:
             with st.container(horizontal=True, gap="medium", key="train-controls"):
@@ -66,7 +68,7 @@ def details(recipe: Recipe | None) -> None:
                 _steps()
                 _rest()
             if recipe is not None:
-                st.markdown("The same from a command line:")
+                st.markdown(_("The same from a command line:"))
                 st.code(command(recipe), language="bash", wrap_lines=True)
     show_address("recipe")
 
@@ -84,36 +86,40 @@ def _images() -> tuple[int, int]:
 def _data() -> None:
     dataset, (least, most) = st.session_state["train-dataset"], _images()
     here = {} if _mnist_is_here() else {"options": ["drawings"]}
-    with _one("drawings are always there; MNIST where it is on disk"):
-        st.selectbox("Digits to learn from", format_func=DATASETS.__getitem__, **control("train-dataset", **here))
-    with _one(WHY_MOST[dataset]):
-        st.number_input("Images", **control("train-images", min_value=least, max_value=most))
-    with _one("0 to 50 passes through all images; 0 is no training"):
-        st.number_input("Epochs", **control("train-epochs"))
+    with _one(_("drawings are always there; MNIST where it is on disk")):
+        st.selectbox(
+            _("Digits to learn from"), format_func=lambda name: _(DATASETS[name]), **control("train-dataset", **here)
+        )
+    with _one(_(WHY_MOST[dataset])):
+        st.number_input(_("Images"), **control("train-images", min_value=least, max_value=most))
+    with _one(_("0 to 50 passes through all images; 0 is no training")):
+        st.number_input(_("Epochs"), **control("train-epochs"))
 
 
 def _steps() -> None:
-    with _one("4 to 1024 images a step: fewer is noisier, and slower"):
-        st.number_input("Batch size", **control("train-batch_size"))
-    with _one("how a slope becomes a step; the book's is Adadelta"):
-        st.selectbox("Optimiser", format_func=OPTIMISERS.__getitem__, **control("train-optimiser"))
-    with _one("0.00001 to 100, the length of a step; too long and it diverges"):
-        st.number_input("Learning rate", step=1e-3, format="%g", **control("train-learning_rate"))
-    with _one("up, then down: it rises to the rate above first"):
-        st.selectbox("Rate over time", format_func=SCHEDULES.__getitem__, **control("train-schedule"))
+    with _one(_("4 to 1024 images a step: fewer is noisier, and slower")):
+        st.number_input(_("Batch size"), **control("train-batch_size"))
+    with _one(_("how a slope becomes a step; the book's is Adadelta")):
+        st.selectbox(_("Optimiser"), format_func=lambda name: _(OPTIMISERS[name]), **control("train-optimiser"))
+    with _one(_("0.00001 to 100, the length of a step; too long and it diverges")):
+        st.number_input(_("Learning rate"), step=1e-3, format="%g", **control("train-learning_rate"))
+    with _one(_("up, then down: it rises to the rate above first")):
+        st.selectbox(_("Rate over time"), format_func=lambda name: _(SCHEDULES[name]), **control("train-schedule"))
 
 
 def _rest() -> None:
-    with _one("0 to 80 % of the maps switched off, anew at each step"):
-        st.slider("Dropout of maps, %", **control("train-maps"))
-    with _one("0 to 80 % of the hidden units switched off, anew at each step"):
-        st.slider("Dropout of units, %", **control("train-units"))
-    with _one("moves, turns and thickens every digit anew; slower"):
-        st.toggle("Augmentation", **control("train-augment"))
-    with _one("shuffled: nothing is left to learn but noise"):
-        st.selectbox("Labels", [False, True], format_func=LABELS.__getitem__, **control("train-shuffle_labels"))
-    with _one("any whole number below 2³²; the same seed and settings, the same weights here"):
-        st.number_input("Seed", **control("train-seed"))
+    with _one(_("0 to 80 % of the maps switched off, anew at each step")):
+        st.slider(_("Dropout of maps, %"), **control("train-maps"))
+    with _one(_("0 to 80 % of the hidden units switched off, anew at each step")):
+        st.slider(_("Dropout of units, %"), **control("train-units"))
+    with _one(_("moves, turns and thickens every digit anew; slower")):
+        st.toggle(_("Augmentation"), **control("train-augment"))
+    with _one(_("shuffled: nothing is left to learn but noise")):
+        st.selectbox(
+            _("Labels"), [False, True], format_func=lambda on: _(LABELS[on]), **control("train-shuffle_labels")
+        )
+    with _one(_("any whole number below 2³²; the same seed and settings, the same weights here")):
+        st.number_input(_("Seed"), **control("train-seed"))
 
 
 @contextmanager
@@ -131,8 +137,14 @@ def _checked(base: Recipe) -> Recipe | None:
     shown = images * epochs
     if shown > MOST_SHOWN:
         st.warning(
-            f"{images} images {epochs} times is {whole(shown)} digits; at most {whole(MOST_SHOWN)} are shown in a "
-            "run, so that others get their turn. Take fewer images or epochs."
+            _(
+                "{images} images {epochs} times is {shown} digits; at most {most} are shown in a run, so that others "
+                "get their turn. Take fewer images or epochs.",
+                images=images,
+                epochs=epochs,
+                shown=whole(shown),
+                most=whole(MOST_SHOWN),
+            )
         )
         return None
     values["images"] = None if dataset == "mnist" and images == MOST_IMAGES["mnist"] else images
@@ -140,19 +152,24 @@ def _checked(base: Recipe) -> Recipe | None:
     try:
         recipe = base.but(**values)
     except ValueError as error:
-        st.warning(f"This cannot be trained: {error}.")
+        st.warning(_("This cannot be trained: {problem}.", problem=error))
         return None
     if recipe != base:
-        recipe = recipe.but(title="Your recipe")
+        recipe = recipe.but(title=N_("Your recipe"))
     steps = -(-images // recipe.batch_size) * epochs
-    from_what = f"{whole(images)} {'digit' if images == 1 else 'digits'} ({DATASETS[dataset]})"
-    st.markdown(f"{from_what}, {times(epochs)}: {whole(steps)} steps." if epochs else "Random weights: 0 steps.")
+    if not epochs:
+        st.markdown(_("Random weights: 0 steps."))
+        return recipe
+    kind, count = _(DATASETS[dataset]), whole(images)
+    digits = ngettext("{count} digit ({kind})", "{count} digits ({kind})", images, count=count, kind=kind)
+    taken = ngettext("{count} step", "{count} steps", steps, count=whole(steps))
+    if epochs == 1:
+        st.markdown(_("{digits}, once through: {steps}.", digits=digits, steps=taken))
+    elif epochs == 2:
+        st.markdown(_("{digits}, twice through: {steps}.", digits=digits, steps=taken))
+    else:
+        st.markdown(_("{digits}, {epochs} times through: {steps}.", digits=digits, epochs=epochs, steps=taken))
     return recipe
-
-
-def times(epochs: int) -> str:
-    """How often a run goes through all its digits, in words."""
-    return {1: "once through", 2: "twice through"}.get(epochs, f"{epochs} times through")
 
 
 def use_drawings() -> None:

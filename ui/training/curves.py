@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.language import _
 from core.network.facts import Epoch
 from core.training.log import smooth
 from ui.show.curves import Chart, coloured, draw, marker, quantity, rows
@@ -27,7 +28,7 @@ def loss_curve(losses: Sequence[Sequence[float]], last: int, at: int | None = No
     raw = np.array([entry[1] for entry in losses])
     smoothed = smooth(losses)
     shown = _thin(steps)
-    names = ["one batch", "smoothed"]
+    names = [_("one batch"), _("smoothed")]
     data = rows(
         step=np.tile(steps[shown], 2),
         loss=np.concatenate([raw[shown], smoothed[shown]]).round(4),
@@ -36,15 +37,20 @@ def loss_curve(losses: Sequence[Sequence[float]], last: int, at: int | None = No
     top = float(max(2.5, np.percentile(raw, 99)))
     shown_as = {
         "x": _steps(last),
-        "y": quantity("loss", "loss", scale={"domain": [0, round(top, 1)], "clamp": True}),
+        "y": quantity("loss", _("loss"), scale={"domain": [0, round(top, 1)], "clamp": True}),
         "color": coloured("curve", names, [RAW, SMOOTH]),
         "strokeWidth": {"field": "curve", "scale": {"domain": names, "range": [1, 3]}, "legend": None},
     }
-    where = f" At step {at}: {smoothed[np.searchsorted(steps, at, side='right') - 1]:.3f} smoothed." if at else ""
-    alt_text = (
-        f"Loss against step on a logarithmic axis: {raw[0]:.2f} at step {steps[0]:.0f}, {smoothed[-1]:.3f} smoothed at "
-        f"step {steps[-1]:.0f}.{where}"
+    alt_text = _(
+        "Loss against step on a logarithmic axis: {loss} at step {step}, {smoothed} smoothed at step {last}.",
+        loss=f"{raw[0]:.2f}",
+        step=f"{steps[0]:.0f}",
+        smoothed=f"{smoothed[-1]:.3f}",
+        last=f"{steps[-1]:.0f}",
     )
+    if at:
+        here = f"{smoothed[np.searchsorted(steps, at, side='right') - 1]:.3f}"
+        alt_text += " " + _("At step {step}: {smoothed} smoothed.", step=at, smoothed=here)
     _draw({"data": data, "mark": {"type": "line", "clip": True}, "encoding": shown_as}, at, alt_text)
 
 
@@ -59,13 +65,12 @@ def accuracy_curve(
     Args:
         early: (step, test accuracy) at moments inside the first epoch.
     """
-    found = [(step, 100 * accuracy, "test") for step, accuracy in early]
-    known = {step for step, _ in early}
-    found += [(epoch.step, 100 * epoch.test_accuracy, "test") for epoch in epochs if epoch.step not in known]
-    learned = [
-        (epoch.step, 100 * epoch.train_accuracy, "learned from") for epoch in epochs if epoch.train_accuracy is not None
-    ]
-    found += learned
+    tests = [(step, 100 * accuracy) for step, accuracy in early]
+    known = {step for step, accuracy in early}
+    tests += [(epoch.step, 100 * epoch.test_accuracy) for epoch in epochs if epoch.step not in known]
+    learned = [(epoch.step, 100 * epoch.train_accuracy) for epoch in epochs if epoch.train_accuracy is not None]
+    names = [_("test"), _("learned from")]
+    found = [(*point, name) for points, name in zip((tests, learned), names, strict=True) for point in points]
     if not found:
         return
     steps, right, digits = zip(*found, strict=True)
@@ -73,24 +78,26 @@ def accuracy_curve(
     # Drawn by what is wrong, on a logarithmic axis: near 100 % the last tenths are what tells networks apart.
     scale = {"type": "log", "domain": [100, LEAST_WRONG], "nice": False}
     ticks = {"values": [100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1], "labelExpr": "format(100 - datum.value, '~g')"}
-    names = ["test", "learned from"]
     shown_as = {
         "x": _steps(last),
-        "y": quantity("wrong", "right, %", scale=scale, axis=ticks),
+        "y": quantity("wrong", _("right, %"), scale=scale, axis=ticks),
         "color": coloured("digits", names, [TEST, TRAIN]),
         "strokeDash": {"field": "digits", "scale": {"domain": names, "range": [[1, 0], [6, 4]]}, "legend": None},
     }
     mark = {"type": "line", "point": {"size": 45}, "strokeWidth": 2.5}
-    tests = sorted((step, accuracy) for step, accuracy, digits in found if digits == "test")
-    listed = ", ".join(f"step {step}: {accuracy:.1f} %" for step, accuracy in tests)
-    ends = f" On the digits learned from: {learned[-1][1]:.1f} % at step {learned[-1][0]}." if learned else ""
-    _draw({"data": data, "mark": mark, "encoding": shown_as}, at, f"Test accuracy by step. {listed}.{ends}")
+    listed = [_("step {step}: {accuracy}", step=step, accuracy=f"{right:.1f} %") for step, right in sorted(tests)]
+    alt_text = _("Test accuracy by step. {steps}.", steps=", ".join(listed))
+    if learned:
+        step, right = learned[-1]
+        ends = _("On the digits learned from: {accuracy} at step {step}.", accuracy=f"{right:.1f} %", step=step)
+        alt_text = f"{alt_text} {ends}"
+    _draw({"data": data, "mark": mark, "encoding": shown_as}, at, alt_text)
 
 
 def _steps(last: int) -> Chart:
     ticks = [tick for tick in TICKS if tick <= last]
     scale = {"type": "symlog", "domain": [0, max(1, last)], "nice": False}
-    return quantity("step", "steps", scale=scale, axis={"values": ticks, "format": "d"})
+    return quantity("step", _("steps"), scale=scale, axis={"values": ticks, "format": "d"})
 
 
 def _draw(curve: Chart, at: int | None, alt_text: str) -> None:

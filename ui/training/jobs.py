@@ -20,6 +20,7 @@ import torch
 
 from core.digits.digits import DataError, Digits
 from core.judging.judge import Judged, judge
+from core.language import N_
 from core.network.bundle import Trained, bundle
 from core.network.recipes import Recipe
 from core.training.history import History, end_of_epoch, tried_on
@@ -112,7 +113,7 @@ class Job:
         phase: where it stands; in `OVER` when the thread has nothing left to do.
         report: figures of the latest report, or None before the first.
         history: curves and snapshots so far.
-        problem: what went wrong, in a sentence.
+        problem: what went wrong: an error that says so, or a sentence of the catalogue.
         trained, judged: the network, and how it does on every test digit; None until it is done.
         name: what `ui.visitor.networks.Shelf` finds it by.
         visitor: whose it is; "" for nobody's in particular.
@@ -129,7 +130,8 @@ class Job:
         self.phase: Phase = "waiting"
         self.report: Report | None = None
         self.history = History()
-        self.problem, self.tried_on = "", 0
+        self.problem: Exception | str = ""
+        self.tried_on = 0
         self.trained: Trained | None = None
         self.judged: Judged | None = None
         self._stop = threading.Event()
@@ -183,9 +185,9 @@ class Job:
             _step_back()
             self._train()
         except (DataError, DivergedError, ValueError) as error:
-            self.problem, self.phase = str(error), "failed"
+            self.problem, self.phase = error, "failed"
         except Exception:
-            self.problem = "The run broke off for a reason of its own. The network of this session is as it was."
+            self.problem = N_("The run broke off for a reason of its own. The network of this session is as it was.")
             self.phase = "failed"
             raise
         finally:

@@ -8,6 +8,7 @@ import streamlit as st
 from core.digits.mnist import LABEL_ERRORS
 from core.ink.preprocess import Step
 from core.judging.judge import Judged
+from core.language import N_, _, ngettext
 from core.network.bundle import Trained, file_name
 from core.render.colours import colour, ink_picture
 from core.render.words import meant_as
@@ -31,11 +32,13 @@ def show_outcome(job: Job) -> None:
         _summary(job, job.judged)
         _keep(job.trained)
         _worst(job.trained, job.judged)
-    with st.expander("Its curves", icon=":material/show_chart:", **fold("train-curves")) as curves:
+    with st.expander(_("Its curves"), icon=":material/show_chart:", **fold("train-curves")) as curves:
         if curves.open:
             show_curves(job)
     if job.trained is not None and job.judged is not None:
-        with st.expander("What it takes for what", icon=":material/grid_on:", **fold("train-confusion")) as confusion:
+        with st.expander(
+            _("What it takes for what"), icon=":material/grid_on:", **fold("train-confusion")
+        ) as confusion:
             if confusion.open:
                 _confusion(job.trained, job.judged)
         if st.session_state.pop("train-to-compare", False):
@@ -52,22 +55,29 @@ def take_in(trained: Trained) -> None:
 def _summary(job: Job, judged: Judged) -> None:
     right = int((judged.answers == judged.labels).sum())
     epochs = job.history.epochs
-    stopped = ""
-    if job.report is not None and job.report.step < job.report.steps:
-        stopped = f" It was stopped at step {job.report.step} of {job.report.steps}."
-    known = epochs[-1].train_accuracy if epochs else None
-    learned = "" if known is None else f" On digits it learned from: {100 * known:.1f} %."
     seconds = job.report.seconds if job.report is not None else 0.0
-    st.markdown(
-        f"**{100 * judged.accuracy:.2f} %**: {right} of {len(judged.answers)} digits right that it never learned from "
-        f"({judged.digits.name}), after {seconds:.0f} s.{learned}{stopped}"
-    )
+    said = [
+        ngettext(
+            "**{share}**: {right} of {n} digit right that it never learned from ({kind}), after {seconds} s.",
+            "**{share}**: {right} of {n} digits right that it never learned from ({kind}), after {seconds} s.",
+            len(judged.answers),
+            share=f"{100 * judged.accuracy:.2f} %",
+            right=right,
+            kind=_(judged.digits.name),
+            seconds=f"{seconds:.0f}",
+        )
+    ]
+    if epochs and (known := epochs[-1].train_accuracy) is not None:
+        said.append(_("On digits it learned from: {share}.", share=f"{100 * known:.1f} %"))
+    if job.report is not None and job.report.step < job.report.steps:
+        said.append(_("It was stopped at step {step} of {steps}.", step=job.report.step, steps=job.report.steps))
+    st.markdown(" ".join(said))
 
 
 def _keep(trained: Trained) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            "Look through this network",
+            _("Look through this network"),
             type="primary",
             icon=":material/visibility:",
             key="look-through",
@@ -77,14 +87,15 @@ def _keep(trained: Trained) -> None:
         )
         take_home(trained)
     if session().network == trained.name:
-        st.markdown(":material/check: You look through it now, on every page. *Replay* shows how it learned.")
-    st.caption(f"The address of this page finds it again for {HOURS} hours. Its file lasts.", help=GONE)
+        st.markdown(_(":material/check: You look through it now, on every page. *Replay* shows how it learned."))
+    lasts = _("The address of this page finds it again for {hours} hours. Its file lasts.", hours=HOURS)
+    st.caption(lasts, help=_(GONE, hours=HOURS))
 
 
 def take_home(trained: Trained) -> None:
     """The network as a zip: weights, JSON, snapshots."""
     st.download_button(
-        "Download the network",
+        _("Download the network"),
         trained.archive,
         file_name(trained),
         "application/zip",
@@ -97,29 +108,50 @@ def take_home(trained: Trained) -> None:
 def _confusion(trained: Trained, judged: Judged) -> None:
     mnist = judged.digits.mnist
     st.markdown(
-        "The confusion matrix. A row is the digit's label, a column what the network answered; the grey "
-        "diagonal is right. The brighter a cell, the more mistakes. Click a cell to see its digits; click a digit at "
-        "the edge for all mistakes of its row or column."
+        _(
+            "The confusion matrix. A row is the digit's label, a column what the network answered; the grey "
+            "diagonal is right. The brighter a cell, the more mistakes. Click a cell to see its digits; click a digit "
+            "at the edge for all mistakes of its row or column."
+        )
     )
     counts = judged.confusion
     mistakes = counts * (1 - np.eye(10, dtype=int))
     shades = colour(mistakes.astype(np.float32), "magnitude").pixels
     icons = [ink_picture(_sign_of(digit)).pixels for digit in range(10)]
-    tiles, names, captions = [_solid((20, 20, 24))], ["All mistakes"], [""]
+    tiles, names, captions = [_solid((20, 20, 24))], [_("All mistakes")], [""]
     cells: list[tuple[int | None, int | None]] = [(None, None)]
     for answer in range(10):
         tiles.append(icons[answer])
-        names.append(f"All {mistakes[:, answer].sum()} mistakes answered {answer}")
+        names.append(
+            ngettext(
+                "All {n} mistake answered {answer}",
+                "All {n} mistakes answered {answer}",
+                int(mistakes[:, answer].sum()),
+                answer=answer,
+            )
+        )
         captions.append("")
         cells.append((None, answer))
     for label in range(10):
         tiles.append(icons[label])
-        names.append(f"All {mistakes[label].sum()} mistakes on digits {meant_as(label, mnist)}")
+        names.append(
+            ngettext(
+                "All {n} mistake on digits {meant}",
+                "All {n} mistakes on digits {meant}",
+                int(mistakes[label].sum()),
+                meant=meant_as(label, mnist),
+            )
+        )
         captions.append("")
         cells.append((label, None))
         for answer in range(10):
             tiles.append(_solid(NEUTRAL if label == answer else tuple(shades[label, answer])))
-            names.append(f"{meant_as(label, mnist).capitalize()}, answered {answer}: {counts[label, answer]}")
+            told: dict[str, object] = {"label": label, "answer": answer, "count": counts[label, answer]}
+            names.append(
+                _("Labelled {label}, answered {answer}: {count}", **told)
+                if mnist
+                else _("Meant as {label}, answered {answer}: {count}", **told)
+            )
             captions.append(str(counts[label, answer]) if counts[label, answer] else "·")
             cells.append((label, answer))
     names_of = [".".join("all" if digit is None else str(digit) for digit in cell) for cell in cells]
@@ -135,31 +167,45 @@ def _confusion(trained: Trained, judged: Judged) -> None:
         label, answer = cells[at]
         found = judged.where(label, answer)
         words = _cell_words(label, answer, len(found), mnist)
-        more = f" The first {MOST_SHOWN}:" if len(found) > MOST_SHOWN else ""
-        st.markdown(f"{words}{more}")
+        if len(found) > MOST_SHOWN:
+            words += " " + _("The first {most}:", most=MOST_SHOWN)
+        st.markdown(words)
         if len(found):
             _digits(trained, judged, found[:MOST_SHOWN], f"cell-wall-{label}-{answer}")
 
 
 def _cell_words(label: int | None, answer: int | None, count: int, mnist: bool) -> str:
+    if label is None and answer is None:
+        return ngettext("**All {n} mistake.**", "**All {n} mistakes.**", count)
     if label is None:
-        return f"**All {count} mistakes.**" if answer is None else f"**{count} digits** wrongly taken for {answer}."
+        return ngettext(
+            "**{n} digit** wrongly taken for {answer}.",
+            "**{n} digits** wrongly taken for {answer}.",
+            count,
+            answer=answer,
+        )
     meant = meant_as(label, mnist)
     if answer is None:
-        return f"**{count} mistakes** on digits {meant}."
-    return f"**{count} digits** {meant} and answered {answer}."
+        return ngettext("**{n} mistake** on digits {meant}.", "**{n} mistakes** on digits {meant}.", count, meant=meant)
+    return ngettext(
+        "**{n} digit** {meant} and answered {answer}.",
+        "**{n} digits** {meant} and answered {answer}.",
+        count,
+        meant=meant,
+        answer=answer,
+    )
 
 
 def _worst(trained: Trained, judged: Judged) -> None:
     found = judged.worst(WORST)
     if not len(found):
-        st.markdown("It made no mistake on these digits.")
+        st.markdown(_("It made no mistake on these digits."))
         return
-    st.markdown(
-        "**Its worst mistakes.** "
-        "The mistakes in which the meant digit had the smallest share. Click one to ask *Compare* which pixels "
-        f"misled it; you then look through this network.{f' {LABEL_ERRORS}' if judged.digits.mnist else ''}"
+    said = _(
+        "**Its worst mistakes.** The mistakes in which the meant digit had the smallest share. Click one to ask "
+        "*Compare* which pixels misled it; you then look through this network."
     )
+    st.markdown(f"{said} {_(LABEL_ERRORS)}" if judged.digits.mnist else said)
     _digits(trained, judged, found, "worst-wall", least=96)
 
 
@@ -174,7 +220,12 @@ def _digits(trained: Trained, judged: Judged, found: np.ndarray, key: str, least
     wall(
         [ink_picture(judged.digits.images[int(number)].numpy() / 255.0).pixels for number in found],
         [
-            f"Digit {number}, {meant_as(int(labels[number]), mnist)}, answered {answers[number]}: compare"
+            _(
+                "Digit {number}, {meant}, answered {answer}: compare",
+                number=number,
+                meant=meant_as(int(labels[number]), mnist),
+                answer=answers[number],
+            )
             for number in found
         ],
         key,
@@ -189,8 +240,8 @@ def _as_digit(judged: Judged, number: int) -> Digit:
     label = int(judged.labels[number])
     if judged.digits.mnist:
         return digit_from_mnist(image, number, label)
-    made = (Step("made", "As the test set has it", image[0]),)
-    return Digit("link", f"Test drawing {number}", image, made, label)
+    made = (Step("made", N_("As the test set has it"), image[0]),)
+    return Digit("link", N_("Test drawing {which}"), image, made, label, which=str(number))
 
 
 def _solid(shade: tuple[int, ...]) -> np.ndarray:

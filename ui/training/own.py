@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core.language import _
 from core.network.bundle import open_bundle
 from core.network.checkpoints import CheckpointError
 from core.network.recipes import Recipe
@@ -18,7 +19,7 @@ from ui.training.jobs import Job, line
 from ui.training.outcome import show_outcome, take_in
 from ui.training.progress import show_progress
 from ui.visitor.link import fold, put
-from ui.visitor.networks import GONE, named, shelf
+from ui.visitor.networks import GONE, HOURS, named, shelf
 from ui.visitor.session import session
 
 
@@ -69,18 +70,20 @@ def show_own_training() -> None:
             return
         if current.gone:
             current.gone = False
-            st.info(f"The run in this link is gone. {GONE}")
+            st.info(_("The run in this link is gone.") + " " + _(GONE, hours=HOURS))
         if current.job is not None:
             _what_came_of_it(current.job)
-            st.header("Train another", anchor=False)
+            st.header(_("Train another"), anchor=False)
         else:
             st.markdown(
-                "It starts from random weights, looks at a handful of digits at a time, and after each moves every "
-                "weight a little to where its answers would have been less wrong."
+                _(
+                    "It starts from random weights, looks at a handful of digits at a time, and after each moves every "
+                    "weight a little to where its answers would have been less wrong."
+                )
             )
         recipe = choose_recipe()
         pressed = st.button(
-            "Start training",
+            _("Start training"),
             type="primary",
             icon=":material/play_arrow:",
             key="train-start",
@@ -92,30 +95,32 @@ def show_own_training() -> None:
         if current.refused:
             current.refused = False
             st.warning(
-                "Two runs of yours are still in the line. So that everybody gets a turn, start another when one "
-                "has ended."
+                _(
+                    "Two runs of yours are still in the line. So that everybody gets a turn, start another when one "
+                    "has ended."
+                )
             )
         details(recipe)
         _upload()
 
 
 def _what_came_of_it(job: Job) -> None:
-    st.header(f"What came of it: {job.recipe.title}", anchor=False)
+    st.header(_("What came of it: {title}", title=_(job.recipe.title)), anchor=False)
     if job.phase == "cancelled":
-        st.info("You left the line before your turn came. Nothing was trained.")
+        st.info(_("You left the line before your turn came. Nothing was trained."))
         return
     if job.phase == "failed":
-        st.error(job.problem, title="The run stopped")
+        st.error(_(str(job.problem)), title=_("The run stopped"))
         if job.recipe.dataset != "drawings" and not job.history.losses:
-            st.button("Use drawings instead", key="use-drawings-after", on_click=use_drawings)
+            st.button(_("Use drawings instead"), key="use-drawings-after", on_click=use_drawings)
     show_outcome(job)
 
 
 def _upload() -> None:
-    with st.expander("A network from before", icon=":material/upload:", **fold("network-before")) as opened:
+    with st.expander(_("A network from before"), icon=":material/upload:", **fold("network-before")) as opened:
         if opened.open:
-            st.markdown("A network you downloaded here can be looked through again, in this or any other session.")
-            uploader("The zip you downloaded, about 5 MB", "network-upload", _take_upload)
+            st.markdown(_("A network you downloaded here can be looked through again, in this or any other session."))
+            uploader(_("The zip you downloaded, about 5 MB"), "network-upload", _take_upload)
     said = st.session_state.get("network-upload-said")
     if said:
         (st.success if said[0] else st.warning)(said[1])
@@ -125,14 +130,14 @@ def _take_upload() -> None:
     take("network-upload", _look_through, lambda: _say(None))
 
 
-def _look_through(_: str, content: bytes) -> None:
+def _look_through(name: str, content: bytes) -> None:
     try:
         trained = open_bundle(content)
     except CheckpointError as error:
-        _say((False, f"{as_written(str(error))} Your network stays as it was."))
+        _say((False, _("{problem} Your network stays as it was.", problem=as_written(str(error)))))
         return
     take_in(named(trained))
-    _say((True, f"You now look through it on every page: {as_written(trained.title)}."))
+    _say((True, _("You now look through it on every page: {network}.", network=as_written(trained.title))))
 
 
 def _say(said: tuple[bool, str] | None) -> None:

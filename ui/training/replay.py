@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from core.attribution.methods import METHODS
+from core.language import _, ngettext
 from core.network.checkpoints import Snapshot, models_of
 from core.network.facts import Facts
 from core.network.files import CheckpointError
@@ -35,31 +36,35 @@ def show_replay(view: View) -> None:
     facts = view.network.facts
     with st.container(key="replay"):
         try:
-            moments, _ = _history(view.network)
+            moments = _history(view.network)[0]
         except CheckpointError as error:
-            st.warning(f"{error} Its training cannot be replayed; everything else works.")
+            st.warning(_("{problem} Its training cannot be replayed; everything else works.", problem=error))
             return
         if len(moments) > 1:
             playing = bool(st.session_state.get("replay-playing"))
             st.fragment(_moving_part, run_every=PAUSE if playing else None)(view, playing)
         else:
-            why = "No moments of its training were kept" if facts.epochs else "This network was not trained"
-            st.info(f"{why}, so there is nothing to replay.")
-        with st.expander("How it was trained", icon=":material/school:", **fold("replay-how")) as how:
+            st.info(
+                _("No moments of its training were kept, so there is nothing to replay.")
+                if facts.epochs
+                else _("This network was not trained, so there is nothing to replay.")
+            )
+        with st.expander(_("How it was trained"), icon=":material/school:", **fold("replay-how")) as how:
             if how.open:
-                st.markdown(f"{as_written(in_words(facts))} An epoch is one pass through all it learned from.")
-                again = "The same again, bit for bit on the same libraries and machine:"
-                st.caption("The same recipe to its end:" if facts.stopped else again)
+                epoch = _("An epoch is one pass through all it learned from.")
+                st.markdown(f"{as_written(in_words(facts))} {epoch}")
+                again = _("The same again, bit for bit on the same libraries and machine:")
+                st.caption(_("The same recipe to its end:") if facts.stopped else again)
                 st.code(command(facts.recipe, facts.threads), language="bash", wrap_lines=True)
 
 
 def _moving_part(view: View, ticking: bool) -> None:
-    facts, (moments, _) = view.network.facts, _history(view.network)
+    facts, moments = view.network.facts, _history(view.network)[0]
     made = _replay(view.network, view.digit.image)
     number = _slider(view, moments, facts, ticking)
     _at_the_moment(made, made.frames[number], moments[number], facts)
     _curves(facts, moments, moments[number].step)
-    title = "What these scales say, and the log"
+    title = _("What these scales say, and the log")
     with st.expander(title, icon=":material/receipt_long:", **fold("replay-log")) as log:
         if log.open:
             _scales(made)
@@ -82,7 +87,7 @@ def _slider(view: View, moments: list[Snapshot], facts: Facts, ticking: bool) ->
     state["replay-at"] = number
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.select_slider(
-            "Moment of the training",
+            _("Moment of the training"),
             list(range(len(moments))),
             format_func=titles.__getitem__,
             key="replay-at",
@@ -91,7 +96,7 @@ def _slider(view: View, moments: list[Snapshot], facts: Facts, ticking: bool) ->
         )
         playing = bool(state.get("replay-playing"))
         if st.button(
-            "Pause" if playing else "Play",
+            _("Pause") if playing else _("Play"),
             icon=":material/pause:" if playing else ":material/play_arrow:",
             key="replay-play",
             on_click=_pause if playing else _play,
@@ -119,14 +124,22 @@ def _pause() -> None:
 def _at_the_moment(made: Replay, frame: Frame, moment: Snapshot, facts: Facts) -> None:
     at_an_end = moment.step in {epoch.step for epoch in facts.epochs}
     judged_on = facts.test.digits if at_an_end else facts.moments_judged_on
-    steps = "1 step" if moment.step == 1 else f"{moment.step} steps"
-    loss = "" if np.isnan(moment.loss) else f" · loss of this batch {moment.loss:.3f}"
+    told = [
+        ngettext("its answer after {n} step", "its answer after {n} steps", moment.step),
+        ngettext(
+            "right on {share} of {n} test digit",
+            "right on {share} of {n} test digits",
+            judged_on,
+            share=f"{100 * moment.accuracy:.1f} %",
+        ),
+    ]
+    if not np.isnan(moment.loss):
+        told.append(_("loss of this batch {loss}", loss=f"{moment.loss:.3f}"))
     answer = pictures.answer_text(frame.probabilities)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=290, key="replay-answer"):
             pictures.show(
-                f'<div class="ds-answer">{answer}<small>its answer after {steps} · right on '
-                f"{100 * moment.accuracy:.1f} % of {judged_on} test digits{loss}</small></div>"
+                f'<div class="ds-answer">{answer}<small>{" · ".join(told)}</small></div>'
                 + pictures.bars(frame.probabilities, int(frame.probabilities.argmax()))
             )
         with st.container(width="stretch", key="replay-maps"):
@@ -135,21 +148,27 @@ def _at_the_moment(made: Replay, frame: Frame, moment: Snapshot, facts: Facts) -
 
 def _scales(made: Replay) -> None:
     st.markdown(
-        f"The three maps are for the logit (the score before probabilities) of {made.target}, the finished network's "
-        "answer; Integrated Gradients and DeepLift compare with black. Every scale is the same at all moments: what "
-        "grows here really grew. The shares are each moment's own softmax: a temperature is fitted to a finished "
-        "network only."
+        _(
+            "The three maps are for the logit (the score before probabilities) of {digit}, the finished network's "
+            "answer; Integrated Gradients and DeepLift compare with black. Every scale is the same at all moments: "
+            "what grows here really grew. The shares are each moment's own softmax: a temperature is fitted to a "
+            "finished network only.",
+            digit=made.target,
+        )
     )
     st.markdown(
-        "In the curves, the red line is where the slider is. The lower axis gives each tenfold of steps about the same "
-        "room; that of accuracy widens towards 100 %, where tenths count."
+        _(
+            "In the curves, the red line is where the slider is. The lower axis gives each tenfold of steps about the "
+            "same room; that of accuracy widens towards 100 %, where tenths count."
+        )
     )
 
 
 def _filters(made: Replay, frame: Frame) -> str:
     picture = wall(frame.filters, "signed", 4, made.filter_limit, zoom=8)
-    alt = f"conv1's sixteen filters: {describe(frame.filters)}."
-    return f"<div>{pictures.figure(picture, alt, 'Filters of conv1')}{pictures.scale(picture)}</div>"
+    alt = _("conv1's sixteen filters: {numbers}.", numbers=describe(frame.filters))
+    caption = _("Filters of {layer}", layer="conv1")
+    return f"<div>{pictures.figure(picture, alt, caption)}{pictures.scale(picture)}</div>"
 
 
 def _maps(made: Replay, frame: Frame) -> list[str]:
@@ -157,9 +176,11 @@ def _maps(made: Replay, frame: Frame) -> list[str]:
     for name, attribution in frame.attributions.items():
         method = METHODS[name]
         picture = picture_of(attribution.values, name, made.limits[name])
-        alt = f"{method.title} for the digit {made.target}: {describe(attribution.values)}."
-        total = f", sum {format_number(attribution.total)}" if method.complete else ""
-        cells.append(f"<div>{pictures.figure(picture, alt, f'{method.title}{total}')}{pictures.scale(picture)}</div>")
+        title, numbers = _(method.title), describe(attribution.values)
+        alt = _("{method} for the digit {digit}: {numbers}.", method=title, digit=made.target, numbers=numbers)
+        if method.complete:
+            title = _("{method}, sum {sum}", method=title, sum=format_number(attribution.total))
+        cells.append(f"<div>{pictures.figure(picture, alt, title)}{pictures.scale(picture)}</div>")
     return cells
 
 
@@ -167,18 +188,18 @@ def _curves(facts: Facts, moments: list[Snapshot], at: int) -> None:
     last = moments[-1].step
     left, right = st.columns(2, gap="medium")
     with left:
-        st.markdown("**Loss** (cross-entropy: how surprised it was by the right answer)")
+        st.markdown(_("**Loss** (cross-entropy: how surprised it was by the right answer)"))
         loss_curve(facts.losses, last, at)
     with right:
-        st.markdown("**Accuracy** on test digits and on digits it learned from")
+        st.markdown(_("**Accuracy** on test digits and on digits it learned from"))
         accuracy_curve(facts.epochs, last, [(moment.step, moment.accuracy) for moment in moments], at)
 
 
 def _log(facts: Facts, at: int) -> None:
     lines = log_lines(facts)
     past = [line for step, line in lines if step <= at]
-    st.markdown("**The log** as the book prints it, up to this moment")
-    st.code("\n".join(past[-LINES:]) or "nothing yet", language=None, wrap_lines=True)
+    st.markdown(_("**The log** as the book prints it, up to this moment"))
+    st.code("\n".join(past[-LINES:]) or _("nothing yet"), language=None, wrap_lines=True)
 
 
 @kept(shared=True)

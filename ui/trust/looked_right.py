@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
+from core.language import _
 from core.render.colours import signed_picture
 from core.render.words import describe, format_number
 from core.trust.book_network import LooksRight
@@ -21,10 +22,13 @@ from ui.visitor.session import View
 
 def the_sum(view: View, methods: list[str], target: int) -> None:
     """Every map's sum against what it must be; then a picture that only its sum gives away."""
-    st.header("The sum", anchor=False)
+    st.header(_("The sum"), anchor=False)
     st.markdown(
-        f"Some methods promise that their map adds up to what the digit's ink changed: the logit (score) of {target}, "
-        "less its logit on black. A right sum is needed, not enough."
+        _(
+            "Some methods promise that their map adds up to what the digit's ink changed: the logit (score) of "
+            "{digit}, less its logit on black. A right sum is needed, not enough.",
+            digit=target,
+        )
     )
     with st.container(key="sums"):
         panels = []
@@ -37,39 +41,49 @@ def the_sum(view: View, methods: list[str], target: int) -> None:
 
 def _looked_right(view: View, target: int) -> None:
     """DeepLift on the book's functional network beside the real one, and the gauge that gives it away."""
-    st.header("The picture that looked right", anchor=False)
+    st.header(_("The picture that looked right"), anchor=False)
     st.markdown(
-        "A textbook's network calls `F.relu` between its layers. DeepLift in Captum puts its rule on *modules* such "
-        "as `nn.ReLU`, finds none, and raises no error. Same weights, same digit, same baseline (the book's grey), "
-        f"same score (the log-probability of {target}): two different pictures."
+        _(
+            "A textbook's network calls `F.relu` between its layers. DeepLift in Captum puts its rule on *modules* "
+            "such as `nn.ReLU`, finds none, and raises no error. Same weights, same digit, same baseline (the book's "
+            "grey), same score (the log-probability of {digit}): two different pictures.",
+            digit=target,
+        )
     )
     theirs, ours = computed.looked_right(view.network, view.digit.image, target)
     with st.container(key="looked-right"):
         left, right = st.columns(2, gap="large")
         with left:
-            st.markdown("**The book's network, with F.relu**")
-            _panel("DeepLift on the book's functional network", theirs.values, theirs.total, theirs.difference)
+            st.markdown(_("**The book's network, with F.relu**"))
+            _panel(_("DeepLift on the book's functional network"), theirs.values, theirs.total, theirs.difference)
             same = float(np.abs(theirs.values - theirs.gradient_x_input).max())
             share = abs(theirs.gap / theirs.difference) if theirs.difference else 0.0
             st.markdown(
-                f"Gap **{format_number(theirs.gap)}**, {100 * share:.0f} % of the whole difference. It is not "
-                f"DeepLift: the map equals gradient × (digit − baseline), largest deviation {format_number(same)}."
+                _(
+                    "Gap **{gap}**, {share} % of the whole difference. It is not DeepLift: the map equals gradient × "
+                    "(digit − baseline), largest deviation {deviation}.",
+                    gap=format_number(theirs.gap),
+                    share=f"{100 * share:.0f}",
+                    deviation=format_number(same),
+                )
             )
         with right:
-            st.markdown("**The same weights, with nn.ReLU modules**")
-            _panel("DeepLift on our network", ours.values, ours.total, ours.difference)
-            st.markdown(f"Gap **{format_number(ours.gap or 0.0)}**. {_words(theirs, ours)}")
+            st.markdown(_("**The same weights, with nn.ReLU modules**"))
+            _panel(_("DeepLift on our network"), ours.values, ours.total, ours.difference)
+            st.markdown(_("Gap **{gap}**. {verdict}", gap=format_number(ours.gap or 0.0), verdict=_words(theirs, ours)))
 
 
 def _panel(title: str, values: np.ndarray, total: float, difference: float) -> None:
     picture = signed_picture(values)
     pictures.show(
         f'<div class="ds-map" style="width:300px">{pictures.figure(picture, f"{title}: {describe(values)}.")}'
-        f"{pictures.scale(picture)}</div>" + gauge.gauge([("sum of the map", total), (gauge.MUST_BE, difference)])
+        f"{pictures.scale(picture)}</div>" + gauge.gauge([(_("sum of the map"), total), (_(gauge.MUST_BE), difference)])
     )
 
 
 def _words(theirs: LooksRight, ours: Attribution) -> str:
     if abs(theirs.difference) < 1e-3:
-        return "On this digit the score hardly differs from the baseline's, so the gauge can tell little."
-    return "Nothing in the pictures says which one is wrong. The sum does: a map without the right sum is not DeepLift."
+        return _("On this digit the score hardly differs from the baseline's, so the gauge can tell little.")
+    return _(
+        "Nothing in the pictures says which one is wrong. The sum does: a map without the right sum is not DeepLift."
+    )

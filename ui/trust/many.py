@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.attribution.methods import METHODS
+from core.language import N_, _
+from core.render.words import listed
 from core.trust.controls import CONTROLS, RANDOM, RIVALS, may_do_as_well
 from core.trust.faithfulness import CLEAR, COMMAND, KINDS, FaithfulnessError, Summary, load_summaries
 from core.trust.scramble import VERDICT_MEANS, verdict_of
@@ -14,7 +16,7 @@ from ui.show.tables import table, two_decimals
 from ui.visitor.link import chosen, control
 from ui.visitor.session import View
 
-WHY = (
+WHY = N_(
     "The ink, edges and reading order know nothing of the network: a method that does no better than these has not "
     "shown that it looked at it."
 )
@@ -22,19 +24,24 @@ WHY = (
 
 def over_many_digits(view: View) -> None:
     """The race's areas and the scramble's verdicts, averaged over the built-in drawings and MNIST test digits."""
-    st.header("Over many digits", anchor=False)
+    st.header(_("Over many digits"), anchor=False)
     try:
         summaries = {entry.digits: entry for entry in _summaries() if entry.network == view.network.name}
     except FaithfulnessError as error:
-        st.info(f"{error} Make it with `{COMMAND}`.")
+        st.info(_("{problem} Make it with `{command}`.", problem=error, command=COMMAND))
         return
     if not summaries:
-        st.info(f"There are no figures for this network yet. `{COMMAND}` makes them for the shipped ones.")
+        st.info(
+            _(
+                "There are no figures for this network yet. `{command}` makes them for the shipped ones.",
+                command=COMMAND,
+            )
+        )
         return
     if chosen("many-digits") not in summaries:
         st.session_state["many-digits"] = next(iter(summaries))
     digits = st.segmented_control(
-        "Digits",
+        _("Digits"),
         format_func=lambda key: f"{summaries[key].title} ({summaries[key].count})",
         required=True,
         **control("many-digits", options=list(summaries)),
@@ -49,28 +56,40 @@ def _table(found: Summary) -> None:
     for name, entry in found.methods.items():
         cells = [METHODS[name].title, *_raced(entry)]
         left = entry.get("survives")
-        rows.append(cells + (["–", "marks nothing"] if left is None else [two_decimals(left), verdict_of(left)]))
+        if left is None:
+            cells += ["–", _("marks nothing")]
+        else:
+            said = verdict_of(left)
+            cells += [two_decimals(left), _(said)]
+        rows.append(cells)
     for name, entry in found.rivals.items():
-        rows.append([RIVALS[name], *_raced(entry), "", ""])
+        rows.append([_(RIVALS[name]), *_raced(entry), "", ""])
     head = [
-        "mean over digits", "deletion area", "beats chance", "beats all", "insertion area", "beats chance",
-        "beats all", "left when scrambled", "the map",
+        _("mean over digits"), _("deletion area"), _("beats chance"), _("beats all"), _("insertion area"),
+        _("beats chance"), _("beats all"), _("left when scrambled"), _("the map"),
     ]  # fmt: skip
     with st.container(key="many"):
         pictures.show(table(head, rows, words=(8,)))
-        st.markdown(WHY)
+        st.markdown(_(WHY))
         for kind in KINDS:
             st.markdown(found.sentence(kind))
         _left_out(found)
-    with st.expander("How this was measured", icon=":material/straighten:"):
+    with st.expander(_("How this was measured"), icon=":material/straighten:"):
         st.markdown(
-            f"Beats chance: the share of digits on which at most {may_do_as_well(found.random_orders)} of "
-            f"{found.random_orders} random orders do as well. {_false_alarms(found)} Beats all: on which none of "
-            f"{', '.join(control.title for control in CONTROLS.values())} does as well either. Clearly better on "
-            f"average: {CLEAR:.0f} standard errors of the difference, digit by digit, above the best of these; of ten "
-            "methods that know nothing, one would pass about once in a hundred tables. Left when scrambled: rank "
-            "correlation with the original, all four layers random; the higher of by size and by value. "
-            f"{VERDICT_MEANS} Erased to black; the network's own answer explained."
+            _(
+                "Beats chance: the share of digits on which at most {most} of {orders} random orders do as well. "
+                "{false_alarms} Beats all: on which none of {controls} does as well either. Clearly better on "
+                "average: {errors} standard errors of the difference, digit by digit, above the best of these; of ten "
+                "methods that know nothing, one would pass about once in a hundred tables. Left when scrambled: rank "
+                "correlation with the original, all four layers random; the higher of by size and by value. "
+                "{verdict_means} Erased to black; the network's own answer explained.",
+                most=may_do_as_well(found.random_orders),
+                orders=found.random_orders,
+                false_alarms=_false_alarms(found),
+                controls=", ".join(_(control.title) for control in CONTROLS.values()),
+                errors=f"{CLEAR:.0f}",
+                verdict_means=_(VERDICT_MEANS),
+            )
         )
 
 
@@ -86,35 +105,46 @@ def _raced(entry: dict[str, float]) -> list[str]:
 def _false_alarms(found: Summary) -> str:
     """What the rule does to random orders that play the method, as it was counted."""
     drawn = found.rivals[RANDOM]
-    alone, ten = (
-        " and ".join(f"{100 * drawn[f'{kind}_{what}']:.1f} %" for kind in KINDS) for what in ("chance", "any")
-    )
-    return (
-        f"Counted here, one more random order does so on {alone} of the digits (deletion and insertion), and at least "
-        f"one of ten on {ten}: with ten methods in a table, one that passes on a digit is no news."
+    alone, ten = (listed([f"{100 * drawn[f'{kind}_{what}']:.1f} %" for kind in KINDS]) for what in ("chance", "any"))
+    return _(
+        "Counted here, one more random order does so on {alone} of the digits (deletion and insertion), and at least "
+        "one of ten on {ten}: with ten methods in a table, one that passes on a digit is no news.",
+        alone=alone,
+        ten=ten,
     )
 
 
 def _left_out(found: Summary) -> None:
     short = [
-        f"{METHODS[name].title} on {found.count - round(entry['marked'])}"
+        _("{method} on {count}", method=METHODS[name].title, count=found.count - round(entry["marked"]))
         for name, entry in found.methods.items()
         if entry["marked"] < found.count
     ]
     if short:
         st.markdown(
-            f"Left out of a method's means: digits on which its map marks nothing. {'; '.join(short)} of {found.count}."
+            _(
+                "Left out of a method's means: digits on which its map marks nothing. {listed} of {count}.",
+                listed="; ".join(short),
+                count=found.count,
+            )
         )
 
 
 def _which_weights(view: View, found: Summary) -> None:
     now = view.network.facts.weights
     if now == found.sha256:
-        st.caption(f"Computed for these very weights (SHA-256 {now[:12]}…), by `{COMMAND}`.")
+        st.caption(
+            _("Computed for these very weights (SHA-256 {digest}…), by `{command}`.", digest=now[:12], command=COMMAND)
+        )
     else:
         st.warning(
-            f"These figures are for other weights (SHA-256 {found.sha256[:12]}…) than the ones in use ({now[:12]}…). "
-            f"`{COMMAND}` makes new ones."
+            _(
+                "These figures are for other weights (SHA-256 {theirs}…) than the ones in use ({ours}…). `{command}` "
+                "makes new ones.",
+                theirs=found.sha256[:12],
+                ours=now[:12],
+                command=COMMAND,
+            )
         )
 
 

@@ -9,9 +9,11 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core import language
 from core.attribution.methods import METHODS
+from core.language import N_, _
 from core.render.words import describe, format_number
-from core.trust.scramble import CHANGES, STAYS, verdict, verdict_of
+from core.trust.scramble import CHANGES, IN_PART, STAYS, verdict_of
 from core.trust.stability import Infidelity
 from ui.show import pictures
 from ui.show.gauge import SAID, adds_up
@@ -23,10 +25,16 @@ from ui.visitor.session import View
 
 PASSED, FAILED, PART, OPEN = "passed", "failed", "part", "open"
 MARKS = {PASSED: "✓", FAILED: "✗", PART: "◐", OPEN: "–"}
-WORDS = {PASSED: "passed", FAILED: "failed here", PART: "in part"}
+WORDS = {PASSED: N_("passed"), FAILED: N_("failed here"), PART: N_("in part")}
+# What the test Scramble says of a map.
+LEFT = {
+    CHANGES: N_("the map changes: {left} of its order is left"),
+    IN_PART: N_("the map changes in part: {left} of its order is left"),
+    STAYS: N_("the map hardly changes: {left} of its order is left"),
+}
 # As many results are remembered for a visitor.
 KEPT = 60
-MEANS = (
+MEANS = N_(
     "**✗ failed here**: on this digit, the method did not do what the test asks. **✓ passed**: it did; that proves "
     "nothing. A method that fails here has not shown that it deserves belief; one that passes all of them has not "
     "either.\n\n"
@@ -41,7 +49,10 @@ MEANS = (
 
 @dataclass(frozen=True)
 class Cell:
-    """One method under one test: PASSED, FAILED, PART or OPEN, in a word or two, and the numbers behind it."""
+    """One method under one test: PASSED, FAILED, PART or OPEN, in a word or two, and the numbers behind it.
+
+    The words are said where they are shown; the numbers' sentence is kept in the language it was asked for in.
+    """
 
     mark: str
     words: str
@@ -57,7 +68,7 @@ def _race(view: View, methods: Sequence[str], target: int) -> dict[str, Cell]:
     cells = {}
     for name in methods:
         said = [verdicts[name] for verdicts in both.values()]
-        why = "; ".join(f"{kind}: {verdicts[name].words}" for kind, verdicts in both.items())
+        why = _("deletion: {deletion}; insertion: {insertion}", deletion=said[0].words, insertion=said[1].words)
         won = sum(one.better for one in said)
         cells[name] = _nothing(why) if said[0].empty else _cell((FAILED, PART, PASSED)[won], why)
     return cells
@@ -68,8 +79,10 @@ def _scramble(view: View, methods: Sequence[str], target: int) -> dict[str, Cell
     for name in methods:
         found = computed.cascade(view.network, view.digit.image, name, target)
         mark = {CHANGES: PASSED, STAYS: FAILED}.get(verdict_of(found.survives), PART)
-        why = f"the map {verdict(found)}"
-        cells[name] = _nothing(why) if found.empty else _cell(mark, f"{why}: {found.survives:.2f} of its order is left")
+        if found.empty:
+            cells[name] = _nothing(_("the map marks no pixel of this digit: nothing to compare"))
+        else:
+            cells[name] = _cell(mark, _(LEFT[verdict_of(found.survives)], left=f"{found.survives:.2f}"))
     return cells
 
 
@@ -82,9 +95,11 @@ def _hair(view: View, methods: Sequence[str], target: int) -> dict[str, Cell]:
     ink, cells = computed.ink_infidelity(view.network, view.digit.image, target), {}
     for name in methods:
         moved, found = computed.steadiness(view.network, view.digit.image, name, target)
-        why = (
-            f"infidelity at its best scale {format_number(found.scaled)}, the ink's {format_number(ink.scaled)}; moved "
-            f"by at most {100 * moved:.1f} %"
+        why = _(
+            "infidelity at its best scale {scaled}, the ink's {ink}; moved by at most {moved} %",
+            scaled=format_number(found.scaled),
+            ink=format_number(ink.scaled),
+            moved=f"{100 * moved:.1f}",
         )
         cells[name] = _cell(PASSED if foretells(found, ink) else FAILED, why)
     return cells
@@ -95,11 +110,15 @@ def _sum(view: View, methods: Sequence[str], target: int) -> dict[str, Cell]:
     for name in methods:
         found = cached.attribution(view.network, view.digit.image, name, target)
         if found.gap is None:
-            cells[name] = Cell(OPEN, "no promise", METHODS[name].sum_says)
+            cells[name] = Cell(OPEN, N_("no promise"), _(METHODS[name].sum_says))
             continue
-        said, why = adds_up(found), f"{SAID[adds_up(found)]} Gap {format_number(found.gap)}."
+        said = adds_up(found)
+        gap = _("Gap {gap}.", gap=format_number(found.gap))
+        why = f"{_(SAID[said])} {gap}"
         too_small = said == "small"
-        cells[name] = Cell(OPEN, "too small", why) if too_small else _cell(FAILED if said == "wrong" else PASSED, why)
+        cells[name] = (
+            Cell(OPEN, N_("too small"), why) if too_small else _cell(FAILED if said == "wrong" else PASSED, why)
+        )
     return cells
 
 
@@ -108,7 +127,7 @@ def _cell(mark: str, why: str) -> Cell:
 
 
 def _nothing(why: str) -> Cell:
-    return Cell(OPEN, "marks nothing", why)
+    return Cell(OPEN, N_("marks nothing"), why)
 
 
 @dataclass(frozen=True)
@@ -122,10 +141,10 @@ class Trial:
 
 # By the names that an address has for them; what takes longest last.
 TESTS = {
-    "race": Trial("The race", "beats what never saw the network", _race),
-    "scramble": Trial("Scramble", "changes with the network", _scramble),
-    "hair": Trial("A hair's breadth", "foretells erasing", _hair),
-    "sum": Trial("The sum", "adds up", _sum),
+    "race": Trial(N_("The race"), N_("beats what never saw the network"), _race),
+    "scramble": Trial(N_("Scramble"), N_("changes with the network"), _scramble),
+    "hair": Trial(N_("A hair's breadth"), N_("foretells erasing"), _hair),
+    "sum": Trial(N_("The sum"), N_("adds up"), _sum),
 }
 SOONEST_FIRST = ("sum", "race", "hair", "scramble")
 
@@ -154,29 +173,34 @@ class Strip:
                 self.show()
 
     def _key(self, test: str) -> Hashable:
-        about = (test, self.view.network.key, self.view.digit.key, tuple(self.methods), self.target)
+        spoken = language.spoken().info().get("language")
+        about = (test, spoken, self.view.network.key, self.view.digit.key, tuple(self.methods), self.target)
         return (*about, chosen("race-by")) if test == "race" else about
 
     def _table(self) -> str:
         head = "".join(
-            f'<th scope="col">{escape(test.title)}<small>{escape(test.asks)}</small></th>' for test in TESTS.values()
+            f'<th scope="col">{escape(_(test.title))}<small>{escape(_(test.asks))}</small></th>'
+            for test in TESTS.values()
         )
         rows = "".join(self._row(name) for name in self.methods)
-        return f'<table class="ds-verdicts"><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        return (
+            f'<div class="ds-scroll"><table class="ds-verdicts"><thead><tr><td></td>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody></table></div>"
+        )
 
     def _row(self, method: str) -> str:
         values = cached.attribution(self.view.network, self.view.digit.image, method, self.target).values
         title = METHODS[method].title
-        alt = f"{title} for the digit {self.target}: {describe(values)}."
+        alt = _("{method} for the digit {digit}: {values}.", method=title, digit=self.target, values=describe(values))
         picture = pictures.figure(picture_of(values, method), alt, width="72px")
         cells = []
         for name, test in TESTS.items():
             cell = _known().get(self._key(name), {}).get(method)
             said = '<span class="mark">…</span>'
             if cell is not None:
-                said = f'<span class="mark {cell.mark}">{MARKS[cell.mark]}</span> {escape(cell.words)}'
+                said = f'<span class="mark {cell.mark}">{MARKS[cell.mark]}</span> {escape(_(cell.words))}'
             why = "" if cell is None else f' title="{escape(cell.why, quote=True)}"'
-            cells.append(f'<td data-test="{escape(test.title, quote=True)}"{why}>{said}</td>')
+            cells.append(f'<td data-test="{escape(_(test.title), quote=True)}"{why}>{said}</td>')
         return f'<tr><th scope="row"><div>{picture}<span>{escape(title)}</span></div></th>{"".join(cells)}</tr>'
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from core.ink.eraser import erase
 from core.ink.links import tidy
 from core.ink.strokes import MOST_POINTS, MOST_STROKES, Drawing, shortened, too_long
+from core.language import N_, _
 from core.render.words import whole
 
 SIDE = 280
@@ -25,9 +26,9 @@ POINTS_PER_CURVE = 4
 # What the canvas says of a picture under it, all of which its Python side reads.
 FIT = {"naturalWidth", "naturalHeight", "scaleX", "scaleY", "offsetX", "offsetY"}
 NOTHING = np.zeros((0, 2), dtype=np.float32)
-UNREADABLE = "What the canvas sent could not be read. It stands as it was before; go on drawing."
-FULL = (
-    f"A drawing may have {whole(MOST_STROKES)} strokes and {whole(MOST_POINTS)} points. What is beyond is left out; "
+UNREADABLE = N_("What the canvas sent could not be read. It stands as it was before; go on drawing.")
+FULL = N_(
+    "A drawing may have {strokes} strokes and {points} points. What is beyond is left out; "
     "clear the canvas to draw another."
 )
 
@@ -47,7 +48,7 @@ class Canvas:
         back: the last drawing is what a page that stayed open had on its canvas when the session before was lost.
         over: so it is, and what it was drawn over is known only by its link.
         lent: the key of the digit that is on it only to be seen, and drawn on; "" where a visitor put something there.
-        said: why the last thing drawn is not here, or not whole, in a sentence.
+        problem: why the last thing drawn is not here, or not whole: a message, or "".
     """
 
     name: str = "canvas"
@@ -59,7 +60,7 @@ class Canvas:
     seen: dict[str, Any] = field(default_factory=dict)
     back: bool = False
     over: bool = False
-    said: str = ""
+    problem: str = ""
     lent: str = ""
     _born: str = field(default_factory=lambda: secrets.token_hex(6))
     _raw: Mapping[str, Any] | None = None
@@ -85,11 +86,18 @@ class Canvas:
         told = {"name": self.name, "on": self.on, "seen": self.seen, "lent": bool(self.lent)}
         return fabric_from(self.drawing, SIDE) | told
 
+    @property
+    def said(self) -> str:
+        """Why the last thing drawn is not here, or not whole, in a sentence; "" where all is well."""
+        if not self.problem:
+            return ""
+        return _(self.problem, strokes=whole(MOST_STROKES), points=whole(MOST_POINTS))
+
     def put(self, strokes: tuple[np.ndarray, ...], brush: int | None = None, base: np.ndarray | None = None) -> None:
         """Puts strokes on the canvas in place of what is there, as "draw on this" does."""
         self.brush = brush or self.brush
         self.strokes = tidy(Drawing(strokes, self.brush / SIDE)).strokes
-        self.base, self.said, self.lent = base, "", ""
+        self.base, self.problem, self.lent = base, "", ""
         self.version += 1
 
     def take_in(self, state: Mapping[Any, Any]) -> bool:
@@ -102,7 +110,7 @@ class Canvas:
         if sent is not None and not is_sound(sent):
             # Whatever reads it would fail; under another key nothing does.
             self._mounts += 1
-            self.said = UNREADABLE
+            self.problem = UNREADABLE
             return False
         raw = ((sent or {}).get("drawing") or {}).get("raw")
         if raw is None or raw == self._raw:
@@ -122,13 +130,13 @@ class Canvas:
         full = too_long(strokes) or too_long(rubbed) or too_long(left)
         if rubbed or full:
             self.put(shortened(left), base=self.base)
-            self.said = FULL if full else ""
+            self.problem = FULL if full else ""
             return True
         # The canvas counts in pixels and fractions of them, a link in 1024ths: keep what a link keeps.
         tidied = tidy(Drawing(strokes, self.brush / SIDE)).strokes
         if same_strokes(tidied, self.strokes):
             return bared or self.over
-        self.strokes, self.said, self.lent = tidied, "", ""
+        self.strokes, self.problem, self.lent = tidied, "", ""
         return True
 
 

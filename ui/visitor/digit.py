@@ -13,6 +13,7 @@ from core.hands.samples import Sample, samples
 from core.ink.links import LONGEST, link_drawing, link_image, link_sample
 from core.ink.preprocess import SWITCHES, LostInkError, PictureError, Step, preprocess
 from core.ink.strokes import Drawing
+from core.language import N_, _
 
 Source = Literal["drawing", "sample", "mnist", "upload", "link"]
 
@@ -24,6 +25,7 @@ class Digit:
     Without ink it is no digit (`inked`), but still holds what it can be made from again.
 
     Attributes:
+        named: what it is called on the page, a message; `which` is what there is to fill in.
         origin: what it was made from, a `Drawing` or ink (height, width), so that it can be made again
             another way; None where the pixels are all there is.
         name: the built-in drawing's name, or "".
@@ -32,7 +34,7 @@ class Digit:
     """
 
     source: Source
-    title: str
+    named: str
     image: np.ndarray
     steps: tuple[Step, ...] = ()
     label: int | None = None
@@ -40,6 +42,13 @@ class Digit:
     origin: Drawing | np.ndarray | None = None
     found: tuple[Step, ...] = ()
     number: int | None = None
+    which: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is called, in words."""
+        sample = _samples_by_name().get(self.name)
+        return _(self.named, which=self.which if sample is None else _(sample.title))
 
     @cached_property
     def key(self) -> str:
@@ -66,23 +75,28 @@ class Digit:
 def digit_from_sample(name: str, off: frozenset[str] = frozenset()) -> Digit:
     """One of the built-in drawings as a digit. Raises KeyError for a name that is not there."""
     sample = _samples_by_name()[name]
-    title = f"Built-in drawing: {sample.title}"
-    return made(Digit("sample", title, sample.image, (), sample.label, name, sample.drawing), off)
+    return made(
+        Digit("sample", N_("Built-in drawing: {which}"), sample.image, (), sample.label, name, sample.drawing), off
+    )
 
 
 def digit_from_picture(
-    ink: np.ndarray, title: str, found: tuple[Step, ...] = (), off: frozenset[str] = frozenset()
+    ink: np.ndarray,
+    named: str,
+    found: tuple[Step, ...] = (),
+    off: frozenset[str] = frozenset(),
+    which: str = "",
 ) -> Digit:
     """A picture (height, width), grey or ink found in a photo, as a digit. Raises PictureError when there is none."""
-    read = Digit("upload", title, nothing(), origin=ink, found=found)
+    read = Digit("upload", named, nothing(), origin=ink, found=found, which=which)
     if not made(read, frozenset()).inked:
-        raise PictureError("Its ink is so thin that none of it is left at 28 × 28.")
+        raise PictureError(N_("Its ink is so thin that none of it is left at 28 × 28."))
     return made(read, off)
 
 
 def digit_from_mnist(image: np.ndarray, number: int, label: int) -> Digit:
     """An MNIST test digit; it was cropped and centred by MNIST's makers, so there are no steps to show."""
-    return Digit("mnist", f"MNIST test digit {number}", image, (), label, number=number)
+    return Digit("mnist", N_("MNIST test digit {which}"), image, (), label, number=number, which=str(number))
 
 
 def made(digit: Digit, off: frozenset[str]) -> Digit:

@@ -62,18 +62,15 @@ class Several(Choice):
 
 @dataclass(frozen=True)
 class Tab(Choice):
-    """A tab, which Streamlit keeps by its label; `options` are the labels by their names in an address."""
+    """A tab, by its name; `options` are what the tabs are called on the page, by their names."""
 
     options: Mapping[str, str]
 
     def there(self) -> Sequence[str]:
-        return list(self.options.values())
+        return list(self.options)
 
-    def read(self, text: str) -> str | None:
-        return self.options.get(text)
-
-    def write(self, value: Any) -> str:
-        return next(name for name, label in self.options.items() if label == value)
+    def arguments(self) -> dict[str, Any]:
+        return {"options": self.options}
 
 
 @dataclass(frozen=True)

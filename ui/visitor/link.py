@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import chain
 from typing import Any
 
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from core.ink.links import LinkError, bare, read_link
 from core.ink.preprocess import SWITCHES, PictureError
 from core.ink.strokes import Drawing
+from core.language import N_, _
 from core.render.words import as_written
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
@@ -27,7 +29,7 @@ from ui.visitor.settings import PARTS, PROJECTOR
 NETWORK, DIGIT, WITHOUT, RUN = "network", "digit", "without", "run"
 # Longer than any name or value of this app's.
 LONGEST_VALUE = 10_000
-MENDED = f"A program wrote {as_written('&amp;')} for & in this link on its way here. It is opened as it was meant."
+MENDED = N_("A program wrote {written} for & in this link on its way here. It is opened as it was meant.")
 _BY_NAME = {one.name: one for parts in PARTS.values() for settings in parts.values() for one in settings}
 _BY_NAME[PROJECTOR.name] = PROJECTOR
 
@@ -73,10 +75,23 @@ def control(name: str, **instead: Any) -> dict[str, Any]:
     return {"key": one.key, "persist_state": "session"} | one.kind.arguments() | instead
 
 
-def tab(name: str) -> tuple[list[str], dict[str, Any]]:
-    """The labels of a row of tabs, and what it is told besides."""
-    one = _BY_NAME[name]
-    return one.kind.arguments()["options"], {"key": one.key}
+def tabs(name: str, default: str = "") -> Sequence[TabContainer]:
+    """A row of tabs on the page: Streamlit keeps the open one by its label, the session by its name.
+
+    Args:
+        default: the name of the tab that is open where neither the visitor nor an address chose one.
+    """
+    one, state = _BY_NAME[name], st.session_state
+    labels = {_(label): tab for tab, label in one.kind.arguments()["options"].items()}
+    shown, chosen_one = f"{one.key}-label", state.get(one.key) or default or next(iter(labels.values()))
+
+    def open_it() -> None:
+        state[one.key] = labels.get(state[shown])
+
+    state[shown] = next(label for label, tab in labels.items() if tab == chosen_one)
+    places = st.tabs(list(labels), key=shown, on_change=open_it)
+    state[one.key] = labels[state[shown]]
+    return places
 
 
 def fold(name: str) -> dict[str, Any]:
@@ -147,7 +162,7 @@ def _asked(current: Session) -> dict[str, str]:
     known, found = {NETWORK, DIGIT, WITHOUT, RUN, *_BY_NAME}, dict[str, list[str]]()
     written = {name: bare(name.rpartition(";")[2]).lower() for name in st.query_params if len(name) < LONGEST_VALUE}
     if any(name.startswith("amp;") and written[name] in known for name in written):
-        current.tell(MENDED)
+        current.tell(_(MENDED, written=as_written("&amp;")))
     for name in sorted(written.keys(), key=lambda name: written[name] == name):
         if written[name] in known:
             values = (value if len(value) < LONGEST_VALUE else "" for value in st.query_params.get_all(name))
@@ -155,14 +170,18 @@ def _asked(current: Session) -> dict[str, str]:
             found.setdefault(written[name], []).extend(values if written[name] == NETWORK else map(bare, values))
     twice = [name for name, values in found.items() if len(set(values)) > 1]
     if twice:
-        current.tell(f"This link names more than one of: {', '.join(map(as_written, twice))}. The last is open.")
+        names = ", ".join(map(as_written, twice))
+        current.tell(_("This link names more than one of: {names}. The last is open.", names=names))
     return {name: values[-1] for name, values in found.items()}
 
 
 def _tell_of(current: Session, unread: list[str]) -> None:
     if unread:
         parts = ", ".join(map(as_written, dict.fromkeys(unread)))
-        current.tell(f"Part of this link could not be opened, or not whole: {parts}. The rest is as it asks for.")
+        part = _(
+            "Part of this link could not be opened, or not whole: {parts}. The rest is as it asks for.", parts=parts
+        )
+        current.tell(part)
 
 
 def _open(current: Session, named: dict[str, str]) -> None:
@@ -181,9 +200,9 @@ def _open(current: Session, named: dict[str, str]) -> None:
             redraw(linked.drawing.strokes, round(linked.drawing.width * SIDE))
         elif linked.image is not None:
             if not linked.image.any():
-                raise LinkError("The digit in this link has no ink.")
-            current.digit = Digit("link", "A digit from a link", linked.image)
+                raise LinkError(N_("The digit in this link has no ink."))
+            current.digit = Digit("link", N_("A digit from a link"), linked.image)
     except (LinkError, PictureError) as error:
-        current.tell(f"{error} Ask for the link again, or draw a digit.")
+        current.tell(_("{problem} Ask for the link again, or draw a digit.", problem=error))
     except KeyError:
-        current.tell("The built-in drawing in this link is not here. Choose another, or draw a digit.")
+        current.tell(_("The built-in drawing in this link is not here. Choose another, or draw a digit."))

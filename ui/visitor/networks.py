@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 import streamlit as st
 
 from core.ink.links import bare
+from core.language import N_, _
 from core.network.checkpoints import FOLDER, Card, scan
 from core.network.files import CheckpointError, Stamps, stamps
 from core.render.words import as_written
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 MOST_OWN = 4
 # So long after it was last looked at, in hours, and so much, what visitors made is kept here for their links.
 HOURS, MOST_BYTES = 6, 96 * 1024 * 1024
-GONE = (
-    f"This server keeps what visitors train or bring for {HOURS} hours after it was last looked at. Where room is "
+GONE = N_(
+    "This server keeps what visitors train or bring for {hours} hours after it was last looked at. Where room is "
     "short, what was not looked at for longest goes first, and a restart loses all of it. Open the file you downloaded "
     "under Training, or train it again."
 )
@@ -122,7 +123,7 @@ def networks() -> dict[str, Network]:
 def problems() -> list[str]:
     """A sentence for each shipped network that does not open."""
     on_disk = stamps(FOLDER)
-    return [*_scan(on_disk)[1], *_refused(on_disk).values()]
+    return [str(problem) for problem in (*_scan(on_disk)[1], *_refused(on_disk).values())]
 
 
 def opened(name: str) -> Network | None:
@@ -135,7 +136,7 @@ def opened(name: str) -> Network | None:
     try:
         _ = network.model
     except CheckpointError as error:
-        _refused(on_disk)[name] = str(error)
+        _refused(on_disk)[name] = error.with_traceback(None)
         # Where it was replaced just now, what replaced it is another network.
         return opened(name)
     return network
@@ -153,15 +154,18 @@ def current_network(load: bool = True) -> Network:
         current.network = unknown
     there = networks()
     if not there:
-        st.error(
-            "No network could be opened, so there is nothing to look into. Put the files of `checkpoints/` back, "
-            "or train one: `python -m core.training --recipe book`."
+        nothing = _("No network could be opened, so there is nothing to look into.")
+        again = _(
+            "Put the files of {folder} back, or train one: {command}.",
+            folder="`checkpoints/`",
+            command="`python -m core.training --recipe book`",
         )
+        st.error(f"{nothing} {again}")
         st.stop()
     if current.network not in there:
         current.network = unknown if unknown in there else next(iter(there))
         if unknown and unknown != current.network and unknown not in _scan(stamps(FOLDER))[0]:
-            current.tell(_not_here(unknown, there[current.network].title))
+            current.tell(_not_here(unknown, _(there[current.network].title)))
     if not load:
         return there[current.network]
     return opened(current.network) or current_network()
@@ -169,26 +173,25 @@ def current_network(load: bool = True) -> Network:
 
 def _not_here(name: str, instead: str) -> str:
     """What to tell a visitor whose link names a network that is not here."""
-    now = f"You now look through: {as_written(instead)}."
-    return f"{why_not_here(name)} {now}"
+    return why_not_here(name) + " " + _("You now look through: {network}.", network=as_written(instead))
 
 
 def why_not_here(name: str) -> str:
     """Why there is no network of this name."""
     if name.startswith("trained-"):
-        return f"The network in this link is gone. {GONE}"
-    return f"The network in this link, {as_written(name[:40])}, is not here."
+        return _("The network in this link is gone.") + " " + _(GONE, hours=HOURS)
+    return _("The network in this link, {name}, is not here.", name=as_written(name[:40]))
 
 
 @lru_cache(maxsize=2)
-def _refused(on_disk: Stamps) -> dict[str, str]:
+def _refused(on_disk: Stamps) -> dict[str, CheckpointError]:
     """Networks whose files are whole but hold no DigitNet, and why; filled as they are first opened."""
     del on_disk
     return {}
 
 
 @kept(shared=True, quick=True)
-def _scan(on_disk: Stamps) -> tuple[dict[str, Card], list[str]]:
-    """The shipped networks that open, and a sentence for each that does not; again when a file changed."""
+def _scan(on_disk: Stamps) -> tuple[dict[str, Card], list[CheckpointError]]:
+    """The shipped networks that open, and of each that does not what is wrong; again when a file changed."""
     del on_disk
     return scan()

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.ink.preprocess import PictureError, draw_over
 from core.ink.strokes import Drawing
+from core.language import N_
 from ui.visitor.canvas import SIDE, Canvas
 from ui.visitor.digit import Digit, digit_from_sample, made, nothing
 
@@ -37,6 +38,7 @@ class Session:
         trained: the networks this visitor trained or brought, by name; nobody else can see them.
         run: the name of the run this visitor started last, or ""; see `ui.visitor.networks.Shelf`.
         problem: why the last upload was refused, in a sentence.
+        offered: what the last upload can be, surest first, where ways to see it differ.
         begun: whether anything was drawn yet, though it may be gone again.
         linked: what the address asked for when the visitor came, as far as no page has taken it up yet.
         notice: what to `tell` once, about a link that could not be opened whole.
@@ -53,6 +55,7 @@ class Session:
     linked: dict[str, str] = field(default_factory=dict)
     run: str = ""
     problem: str = ""
+    offered: tuple[Digit, ...] = ()
     begun: bool = False
     notice: str = ""
 
@@ -176,9 +179,9 @@ def _draw_digit() -> None:
     current = session()
     canvas, current.problem, current.begun = current.canvas, "", True
     if canvas.base is not None:
-        current.digit = Digit("drawing", "Drawn over another digit", draw_over(canvas.base, canvas.drawing))
+        current.digit = Digit("drawing", N_("Drawn over another digit"), draw_over(canvas.base, canvas.drawing))
         return
-    drawn = Digit("drawing", "Your drawing", nothing(), origin=canvas.drawing)
+    drawn = Digit("drawing", N_("Your drawing"), nothing(), origin=canvas.drawing)
     try:
         current.digit = made(drawn, current.off)
     except PictureError:

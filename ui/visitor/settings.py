@@ -14,6 +14,7 @@ from typing import get_args
 
 from core.attribution.method import THREE
 from core.hands.samples import samples
+from core.language import N_
 from core.network.recipes import RECIPES, Optimiser, Schedule
 from core.training.presets import PRESETS
 from ui.visitor.kinds import Choice, Filters, Fold, Number, Pair, Section, Setting, Several, Strokes, Switch, Tab
@@ -71,7 +72,7 @@ _FIRST = PRESETS["40-seconds"].recipe
 PROJECTOR = Setting("projector", Switch())
 # Where a digit is chosen, which every page can show.
 PICKER = (
-    Setting("picker-tab", Tab({"draw": "Draw", "choose": "Choose", "upload": "Upload"}, "Draw")),
+    Setting("picker-tab", Tab({"draw": N_("Draw"), "choose": N_("Choose"), "upload": N_("Upload")}, "draw")),
     Setting("wall-source", Choice(("drawings", "mnist"), "drawings")),
     Setting("wall-digit", Choice((*DIGITS, "ambiguous", "all"), "all")),
     Setting("mnist-order", Choice(("in order", "misread", "least-sure"), "in order")),
@@ -170,7 +171,7 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
         )
     },
     "training": {
-        "training": (Setting("training-tab", Tab({"replay": "Replay", "own": "Train it yourself"})),),
+        "training": (Setting("training-tab", Tab({"replay": N_("Replay"), "own": N_("Train it yourself")})),),
         "replay": (
             Setting("replay-at", Number(0, 1000)),
             Setting("replay-how", Switch()),

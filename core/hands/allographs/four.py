@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from core.hands.allographs.pen import Strokes, curve, joined, line
 from core.hands.allographs.table import allograph
+from core.language import N_
 
 
 # A recipe, like a row of a table, reads best in few lines.
 # fmt: off
-@allograph("4-open", "4, open", 0.3, top=(-0.3, -0.1), left=(0.28, 0.4), bar=(0.55, 0.68),
+@allograph("4-open", N_("4, open"), 0.3, top=(-0.3, -0.1), left=(0.28, 0.4), bar=(0.55, 0.68),
     reach=(0.28, 0.44), stem=(0.1, 0.24), rise=(0.0, 0.2), lean=(0.0, 0.16))
 def _four_open(top: float, left: float, bar: float, reach: float, stem: float, rise: float,
         lean: float) -> Strokes:
@@ -18,7 +19,7 @@ def _four_open(top: float, left: float, bar: float, reach: float, stem: float, r
     ]
 
 
-@allograph("4-open-low", "4, open, its stem set low", 0.1, top=(-0.12, 0.06), left=(0.28, 0.38),
+@allograph("4-open-low", N_("4, open, its stem set low"), 0.1, top=(-0.12, 0.06), left=(0.28, 0.38),
     bar=(0.58, 0.7), reach=(0.3, 0.42), stem=(0.08, 0.2), rise=(0.3, 0.45), lean=(0.0, 0.1))
 def _four_open_low(top: float, left: float, bar: float, reach: float, stem: float, rise: float,
         lean: float) -> Strokes:
@@ -28,7 +29,7 @@ def _four_open_low(top: float, left: float, bar: float, reach: float, stem: floa
     ]
 
 
-@allograph("4-cup", "4, open and round", 0.12, left=(0.24, 0.34), bar=(0.46, 0.58),
+@allograph("4-cup", N_("4, open and round"), 0.12, left=(0.24, 0.34), bar=(0.46, 0.58),
     reach=(0.28, 0.42), stem=(0.14, 0.26), rise=(0.0, 0.2), lean=(0.0, 0.14))
 def _four_cup(left: float, bar: float, reach: float, stem: float, rise: float,
         lean: float) -> Strokes:
@@ -39,13 +40,13 @@ def _four_cup(left: float, bar: float, reach: float, stem: float, rise: float,
     return [cup, line((stem, rise), (stem - lean, 1.0))]
 
 
-@allograph("4-closed", "4, closed", 0.26, apex=(0.06, 0.2), left=(0.28, 0.42), bar=(0.58, 0.72),
+@allograph("4-closed", N_("4, closed"), 0.26, apex=(0.06, 0.2), left=(0.28, 0.42), bar=(0.58, 0.72),
     reach=(0.26, 0.42), lean=(-0.02, 0.1))
 def _four_closed(apex: float, left: float, bar: float, reach: float, lean: float) -> Strokes:
     return [line((apex, 0.0), (-left, bar), (reach, bar)), line((apex, 0.0), (apex - lean, 1.0))]
 
 
-@allograph("4-one-stroke", "4, in one stroke", 0.14, left=(0.22, 0.34), cup=(0.44, 0.56),
+@allograph("4-one-stroke", N_("4, in one stroke"), 0.14, left=(0.22, 0.34), cup=(0.44, 0.56),
     right=(0.16, 0.28), rise=(0.0, 0.14), lean=(0.0, 0.14), sharp=(0.0, 1.0))
 def _four_one_stroke(left: float, cup: float, right: float, rise: float, lean: float,
         sharp: float) -> Strokes:
@@ -57,7 +58,7 @@ def _four_one_stroke(left: float, cup: float, right: float, rise: float, lean: f
     return [joined(bowl, line((right, rise), (right - lean, 1.0)))]
 
 
-@allograph("4-lightning", "4, in one stroke, turning back", 0.08, apex=(-0.06, 0.12),
+@allograph("4-lightning", N_("4, in one stroke, turning back"), 0.08, apex=(-0.06, 0.12),
     left=(0.28, 0.4), bar=(0.54, 0.66), reach=(0.2, 0.34), stem=(0.0, 0.1), rise=(0.2, 0.42))
 def _four_lightning(apex: float, left: float, bar: float, reach: float, stem: float,
         rise: float) -> Strokes:
@@ -74,19 +75,19 @@ def _four_lightning(apex: float, left: float, bar: float, reach: float, stem: fl
     ]
 
 
-@allograph("4-triangle", "4, closed and small on a long stem", 0.06, apex=(0.04, 0.2), left=(0.24, 0.4),
+@allograph("4-triangle", N_("4, closed and small on a long stem"), 0.06, apex=(0.04, 0.2), left=(0.24, 0.4),
     bar=(0.42, 0.54), reach=(0.18, 0.4), lean=(-0.02, 0.12))
 def _four_triangle(apex: float, left: float, bar: float, reach: float, lean: float) -> Strokes:
     return _four_closed(apex, left, bar, reach, lean)
 
 
-@allograph("4-wide", "4, open, with a long bar", 0.08, top=(-0.3, 0.05), left=(0.3, 0.5), bar=(0.5, 0.74),
+@allograph("4-wide", N_("4, open, with a long bar"), 0.08, top=(-0.3, 0.05), left=(0.3, 0.5), bar=(0.5, 0.74),
     reach=(0.42, 0.66), stem=(0.04, 0.24), rise=(0.1, 0.45), lean=(-0.04, 0.14))
 def _four_wide(top: float, left: float, bar: float, reach: float, stem: float, rise: float, lean: float) -> Strokes:
     return _four_open(top, left, bar, reach, stem, rise, lean)
 
 
-@allograph("4-looped", "4, with a loop at its corner", 0.06, top=(-0.12, 0.14), left=(0.24, 0.38), bar=(0.5, 0.64),
+@allograph("4-looped", N_("4, with a loop at its corner"), 0.06, top=(-0.12, 0.14), left=(0.24, 0.38), bar=(0.5, 0.64),
     loop=(0.04, 0.12), reach=(0.24, 0.44), stem=(0.08, 0.2), rise=(0.1, 0.4), lean=(0.0, 0.12))
 def _four_looped(top: float, left: float, bar: float, loop: float, reach: float, stem: float, rise: float,
         lean: float) -> Strokes:
@@ -97,7 +98,7 @@ def _four_looped(top: float, left: float, bar: float, loop: float, reach: float,
     return [angle, line((stem, rise), (stem - lean, 1.0))]
 
 
-@allograph("4-hooked", "4, its stem hooked", 0.05, left=(0.22, 0.36), cup=(0.42, 0.58), right=(0.14, 0.28),
+@allograph("4-hooked", N_("4, its stem hooked"), 0.05, left=(0.22, 0.36), cup=(0.42, 0.58), right=(0.14, 0.28),
     rise=(0.0, 0.2), hook=(-0.2, 0.24), lift=(0.0, 0.1), lean=(0.0, 0.1))
 def _four_hooked(left: float, cup: float, right: float, rise: float, hook: float, lift: float,
         lean: float) -> Strokes:
@@ -111,7 +112,7 @@ def _four_hooked(left: float, cup: float, right: float, rise: float, hook: float
     return [bowl, stem]
 
 
-@allograph("4-stem-apart", "4, its stem not reaching the top", 0.06, top=(-0.28, 0.0), left=(0.2, 0.36),
+@allograph("4-stem-apart", N_("4, its stem not reaching the top"), 0.06, top=(-0.28, 0.0), left=(0.2, 0.36),
     bar=(0.52, 0.7), reach=(0.2, 0.42), stem=(0.0, 0.16), rise=(0.36, 0.56), lean=(-0.06, 0.1))
 def _four_stem_apart(top: float, left: float, bar: float, reach: float, stem: float, rise: float,
         lean: float) -> Strokes:

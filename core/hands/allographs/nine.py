@@ -6,6 +6,7 @@ import numpy as np
 
 from core.hands.allographs.pen import Strokes, arc, curve, joined, line
 from core.hands.allographs.table import allograph
+from core.language import N_
 
 
 # A recipe, like a row of a table, reads best in few lines.
@@ -15,7 +16,7 @@ def _loop_of_nine(width: float, height: float, start: float, close: float) -> np
     return arc((0.0, height / 2), (width, height / 2), start, -360 * close)
 
 
-@allograph("9-straight", "9, straight-tailed", 0.3, width=(0.16, 0.32), height=(0.42, 0.56),
+@allograph("9-straight", N_("9, straight-tailed"), 0.3, width=(0.16, 0.32), height=(0.42, 0.56),
     start=(-50, -15), close=(0.94, 1.04), foot=(-0.06, 0.06))
 def _nine_straight(width: float, height: float, start: float, close: float, foot: float) -> Strokes:
     return [
@@ -26,7 +27,7 @@ def _nine_straight(width: float, height: float, start: float, close: float, foot
     ]
 
 
-@allograph("9-slanted", "9, its tail slanting", 0.14, width=(0.22, 0.32), height=(0.42, 0.54),
+@allograph("9-slanted", N_("9, its tail slanting"), 0.14, width=(0.22, 0.32), height=(0.42, 0.54),
     start=(-50, -15), close=(0.95, 1.04), foot=(-0.2, 0.08), bow=(-0.04, 0.06))
 def _nine_slanted(width: float, height: float, start: float, close: float, foot: float,
         bow: float) -> Strokes:
@@ -34,7 +35,7 @@ def _nine_slanted(width: float, height: float, start: float, close: float, foot:
     return [joined(_loop_of_nine(width, height, start, close), tail)]
 
 
-@allograph("9-curled", "9, its tail curled like a g", 0.2, width=(0.22, 0.32), height=(0.4, 0.54),
+@allograph("9-curled", N_("9, its tail curled like a g"), 0.2, width=(0.22, 0.32), height=(0.4, 0.54),
     start=(-45, -10), close=(0.95, 1.04), curl=(0.74, 0.94), reach=(0.18, 0.34))
 def _nine_curled(width: float, height: float, start: float, close: float, curl: float,
         reach: float) -> Strokes:
@@ -45,7 +46,7 @@ def _nine_curled(width: float, height: float, start: float, close: float, curl: 
     return [joined(_loop_of_nine(width, height, start, close), tail)]
 
 
-@allograph("9-hooked", "9, with a hooked tail", 0.12, width=(0.22, 0.3), height=(0.42, 0.56),
+@allograph("9-hooked", N_("9, with a hooked tail"), 0.12, width=(0.22, 0.3), height=(0.42, 0.56),
     start=(-45, -10), close=(0.95, 1.04), hook=(0.1, 0.24), lift=(0.0, 0.1))
 def _nine_hooked(width: float, height: float, start: float, close: float, hook: float,
         lift: float) -> Strokes:
@@ -56,7 +57,7 @@ def _nine_hooked(width: float, height: float, start: float, close: float, hook: 
     return [joined(_loop_of_nine(width, height, start, close), tail)]
 
 
-@allograph("9-round", "9, a 6 turned round", 0.1, width=(0.24, 0.32), height=(0.46, 0.6),
+@allograph("9-round", N_("9, a 6 turned round"), 0.1, width=(0.24, 0.32), height=(0.46, 0.6),
     start=(-30, -5), close=(0.95, 1.04), foot=(-0.24, -0.08), lift=(0.0, 0.08))
 def _nine_round(width: float, height: float, start: float, close: float, foot: float,
         lift: float) -> Strokes:
@@ -64,7 +65,7 @@ def _nine_round(width: float, height: float, start: float, close: float, foot: f
     return [joined(_loop_of_nine(width, height, start, close), tail)]
 
 
-@allograph("9-small-loop", "9, with a small loop", 0.08, width=(0.14, 0.2), height=(0.28, 0.38),
+@allograph("9-small-loop", N_("9, with a small loop"), 0.08, width=(0.14, 0.2), height=(0.28, 0.38),
     start=(-40, -10), close=(0.95, 1.05), foot=(-0.12, 0.04))
 def _nine_small_loop(width: float, height: float, start: float, close: float,
         foot: float) -> Strokes:
@@ -76,7 +77,7 @@ def _nine_small_loop(width: float, height: float, start: float, close: float,
     ]
 
 
-@allograph("9-two-strokes", "9, its stem apart", 0.06, width=(0.2, 0.3), height=(0.42, 0.56),
+@allograph("9-two-strokes", N_("9, its stem apart"), 0.06, width=(0.2, 0.3), height=(0.42, 0.56),
     start=(-60, -20), close=(0.9, 1.0), over=(-0.05, 0.06), foot=(-0.1, 0.04))
 def _nine_two_strokes(width: float, height: float, start: float, close: float, over: float,
         foot: float) -> Strokes:
@@ -86,7 +87,7 @@ def _nine_two_strokes(width: float, height: float, start: float, close: float, o
     ]
 
 
-@allograph("9-open", "9, its loop not closed", 0.1, width=(0.2, 0.3), height=(0.4, 0.52),
+@allograph("9-open", N_("9, its loop not closed"), 0.1, width=(0.2, 0.3), height=(0.4, 0.52),
     start=(-80, -45), gap=(0.04, 0.12), reach=(-0.1, 0.3), curl=(0.86, 1.0))
 def _nine_open(width: float, height: float, start: float, gap: float, reach: float,
         curl: float) -> Strokes:
@@ -99,7 +100,7 @@ def _nine_open(width: float, height: float, start: float, gap: float, reach: flo
     return [joined(loop, tail)]
 
 
-@allograph("9-flat-base", "9, its tail flat at the foot", 0.14, width=(0.18, 0.32), height=(0.4, 0.58),
+@allograph("9-flat-base", N_("9, its tail flat at the foot"), 0.14, width=(0.18, 0.32), height=(0.4, 0.58),
     start=(-50, -10), close=(0.93, 1.05), foot=(-0.12, 0.04), reach=(0.24, 0.6), tilt=(-0.06, 0.06))
 def _nine_flat_base(width: float, height: float, start: float, close: float, foot: float, reach: float,
         tilt: float) -> Strokes:
@@ -108,13 +109,13 @@ def _nine_flat_base(width: float, height: float, start: float, close: float, foo
     return [joined(_loop_of_nine(width, height, start, close), tail)]
 
 
-@allograph("9-deep-hook", "9, its tail hooked far up", 0.12, width=(0.2, 0.32), height=(0.38, 0.52),
+@allograph("9-deep-hook", N_("9, its tail hooked far up"), 0.12, width=(0.2, 0.32), height=(0.38, 0.52),
     start=(-45, -10), close=(0.93, 1.05), curl=(0.64, 0.82), reach=(0.22, 0.44))
 def _nine_deep_hook(width: float, height: float, start: float, close: float, curl: float, reach: float) -> Strokes:
     return _nine_curled(width, height, start, close, curl, reach)
 
 
-@allograph("9-g-loop", "9, its tail looped like a g", 0.05, width=(0.2, 0.3), height=(0.38, 0.5), start=(-45, -10),
+@allograph("9-g-loop", N_("9, its tail looped like a g"), 0.05, width=(0.2, 0.3), height=(0.38, 0.5), start=(-45, -10),
     close=(0.95, 1.04), left=(0.06, 0.24), reach=(0.1, 0.4))
 def _nine_g_loop(width: float, height: float, start: float, close: float, left: float, reach: float) -> Strokes:
     tail = curve(
@@ -124,7 +125,7 @@ def _nine_g_loop(width: float, height: float, start: float, close: float, left: 
     return [joined(_loop_of_nine(width, height, start, close), tail)]
 
 
-@allograph("9-spiral", "9, begun inside its loop", 0.06, width=(0.22, 0.32), height=(0.42, 0.56), start=(-80, -20),
+@allograph("9-spiral", N_("9, begun inside its loop"), 0.06, width=(0.22, 0.32), height=(0.42, 0.56), start=(-80, -20),
     grow=(1.15, 1.6), foot=(-0.2, 0.06), curl=(0.0, 0.16))
 def _nine_spiral(width: float, height: float, start: float, grow: float, foot: float, curl: float) -> Strokes:
     loop = arc((0.0, height / 2), (width / grow, height / 2 / grow), start, -370, grow)
@@ -134,7 +135,7 @@ def _nine_spiral(width: float, height: float, start: float, grow: float, foot: f
     return [joined(loop, tail)]
 
 
-@allograph("9-big-loop", "9, with a big loop", 0.06, width=(0.26, 0.38), height=(0.54, 0.68), start=(-50, -10),
+@allograph("9-big-loop", N_("9, with a big loop"), 0.06, width=(0.26, 0.38), height=(0.54, 0.68), start=(-50, -10),
     close=(0.93, 1.04), foot=(-0.26, 0.06), bow=(-0.04, 0.06))
 def _nine_big_loop(width: float, height: float, start: float, close: float, foot: float, bow: float) -> Strokes:
     return _nine_slanted(width, height, start, close, foot, bow)

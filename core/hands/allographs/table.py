@@ -16,7 +16,7 @@ class Allograph:
 
     Attributes:
         name: url-safe, the digit first: "7-crossed".
-        title: for people: "7, crossed".
+        title: for people, in English: "7, crossed".
         share: how often it is met among writers of this digit, relative to the others.
         ranges: lowest and highest value of every parameter of `draw`.
         draw: parameters -> strokes, each (points, 2).

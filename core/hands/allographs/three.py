@@ -6,6 +6,7 @@ import numpy as np
 
 from core.hands.allographs.pen import Strokes, curve, joined, line
 from core.hands.allographs.table import allograph
+from core.language import N_
 
 
 # A recipe, like a row of a table, reads best in few lines.
@@ -17,7 +18,7 @@ def _lower_bowl(waist: float, right: float, end: float) -> np.ndarray:
     )
 
 
-@allograph("3-round", "3, round", 0.48, start=(0.08, 0.24), upper=(0.18, 0.3), waist=(-0.16, 0.04),
+@allograph("3-round", N_("3, round"), 0.48, start=(0.08, 0.24), upper=(0.18, 0.3), waist=(-0.16, 0.04),
     lower=(0.24, 0.38), end=(0.8, 0.93))
 def _three_round(start: float, upper: float, waist: float, lower: float, end: float) -> Strokes:
     head = curve(
@@ -27,7 +28,7 @@ def _three_round(start: float, upper: float, waist: float, lower: float, end: fl
     return [joined(head, _lower_bowl(waist, lower, end))]
 
 
-@allograph("3-flat", "3, flat-topped", 0.18, left=(0.24, 0.36), right=(0.22, 0.34),
+@allograph("3-flat", N_("3, flat-topped"), 0.18, left=(0.24, 0.36), right=(0.22, 0.34),
     waist=(-0.12, 0.02), lower=(0.26, 0.38), end=(0.8, 0.93), tilt=(-0.03, 0.04))
 def _three_flat(left: float, right: float, waist: float, lower: float, end: float,
         tilt: float) -> Strokes:
@@ -36,7 +37,7 @@ def _three_flat(left: float, right: float, waist: float, lower: float, end: floa
     ]
 
 
-@allograph("3-loop", "3, with a loop in the middle", 0.18, start=(0.08, 0.22), upper=(0.18, 0.3),
+@allograph("3-loop", N_("3, with a loop in the middle"), 0.18, start=(0.08, 0.22), upper=(0.18, 0.3),
     loop=(0.04, 0.13), lower=(0.26, 0.38), end=(0.8, 0.92))
 def _three_loop(start: float, upper: float, loop: float, lower: float, end: float) -> Strokes:
     return [
@@ -48,7 +49,7 @@ def _three_loop(start: float, upper: float, loop: float, lower: float, end: floa
     ]
 
 
-@allograph("3-shallow", "3, hardly waisted", 0.1, start=(0.06, 0.18), upper=(0.22, 0.3),
+@allograph("3-shallow", N_("3, hardly waisted"), 0.1, start=(0.06, 0.18), upper=(0.22, 0.3),
     waist=(0.04, 0.12), lower=(0.26, 0.36), end=(0.84, 0.94))
 def _three_shallow(start: float, upper: float, waist: float, lower: float, end: float) -> Strokes:
     return [
@@ -60,7 +61,7 @@ def _three_shallow(start: float, upper: float, waist: float, lower: float, end: 
     ]
 
 
-@allograph("3-hooked", "3, with hooked ends", 0.06, curl=(0.04, 0.1), upper=(0.2, 0.3),
+@allograph("3-hooked", N_("3, with hooked ends"), 0.06, curl=(0.04, 0.1), upper=(0.2, 0.3),
     waist=(-0.1, 0.04), lower=(0.26, 0.36))
 def _three_hooked(curl: float, upper: float, waist: float, lower: float) -> Strokes:
     head = curve(
@@ -74,13 +75,13 @@ def _three_hooked(curl: float, upper: float, waist: float, lower: float) -> Stro
     return [joined(head, tail)]
 
 
-@allograph("3-angular", "3, in straight lines", 0.06, left=(0.22, 0.34), upper=(0.2, 0.32), waist=(-0.14, 0.04),
+@allograph("3-angular", N_("3, in straight lines"), 0.06, left=(0.22, 0.34), upper=(0.2, 0.32), waist=(-0.14, 0.04),
     lower=(0.24, 0.36), end=(0.8, 0.98))
 def _three_angular(left: float, upper: float, waist: float, lower: float, end: float) -> Strokes:
     return [line((-left, 0.04), (upper, 0.0), (waist, 0.42), (lower, 0.68), (0.04, 1.0), (-0.32, end))]
 
 
-@allograph("3-big-top", "3, larger above", 0.08, start=(0.1, 0.3), upper=(0.26, 0.38), waist=(-0.14, 0.06),
+@allograph("3-big-top", N_("3, larger above"), 0.08, start=(0.1, 0.3), upper=(0.26, 0.38), waist=(-0.14, 0.06),
     lower=(0.16, 0.28), end=(0.84, 0.98))
 def _three_big_top(start: float, upper: float, waist: float, lower: float, end: float) -> Strokes:
     return [
@@ -91,7 +92,7 @@ def _three_big_top(start: float, upper: float, waist: float, lower: float, end: 
     ]
 
 
-@allograph("3-long-tail", "3, with a long tail", 0.06, start=(0.06, 0.22), upper=(0.18, 0.3), waist=(-0.14, 0.04),
+@allograph("3-long-tail", N_("3, with a long tail"), 0.06, start=(0.06, 0.22), upper=(0.18, 0.3), waist=(-0.14, 0.04),
     lower=(0.22, 0.34), reach=(0.36, 0.6), end=(0.84, 1.02))
 def _three_long_tail(start: float, upper: float, waist: float, lower: float, reach: float, end: float) -> Strokes:
     head = curve((-0.28, start), (-0.14, 0.03), (0.05, 0.0), (upper, 0.12), (upper, 0.28), (0.08, 0.42), (waist, 0.46))
@@ -99,7 +100,7 @@ def _three_long_tail(start: float, upper: float, waist: float, lower: float, rea
     return [joined(head, tail)]
 
 
-@allograph("3-pinched", "3, cut deep in the middle", 0.08, start=(0.06, 0.24), upper=(0.2, 0.32),
+@allograph("3-pinched", N_("3, cut deep in the middle"), 0.08, start=(0.06, 0.24), upper=(0.2, 0.32),
     waist=(-0.32, -0.14), lower=(0.24, 0.38), end=(0.78, 0.94))
 def _three_pinched(start: float, upper: float, waist: float, lower: float, end: float) -> Strokes:
     return _three_round(start, upper, waist, lower, end)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core import explain, samples
+from core.attribution import captum_calls
 from core.attribution.methods import METHODS, THREE, Method
 from core.network.model import DigitNet
 
@@ -61,6 +62,12 @@ def test_captum_s_gradientshap_with_one_baseline_goes_by_what_it_is() -> None:
     assert "SHAP" not in method.title
     assert "Nor is it a Shapley value" in method.does_not_say
     assert method.arxiv == "1906.10670"
+
+
+def test_what_is_said_of_draws_names_as_many_as_are_drawn() -> None:
+    method = METHODS["gradient-shap"]
+    assert f" {captum_calls.DRAWS} random points" in method.how_to_read
+    assert method.sum_says.endswith(f" these are {captum_calls.DRAWS}.")
 
 
 @pytest.mark.parametrize("name", METHODS)

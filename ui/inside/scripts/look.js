@@ -128,6 +128,9 @@ const unitName = (look, layer) => [layer, look.filters[mapsOf(layer)], ...look.p
 
 // Called with all that the page was sent, first and whenever that changed: another digit, another network.
 const begin = (root, data, page) => {
+  Object.assign(WORDS, data.words)
+  if (root.shown !== data.html) root.querySelector('.ds-window')?.halt?.()
+  put(root, data.html)
   if (root.data !== data) {
     root.data = data
     root.palettes = unpackAll(data.palettes)

@@ -12,7 +12,7 @@ const drawMaps = (root, stage, draw) => {
     count,
     columns: count === 16 ? 4 : 8,
     narrow: 4,
-    name: at => `${stage.name}, map ${at}: ${describe(part(maps, at))}`,
+    name: at => say("map's numbers", { layer: stage.name, map: at, numbers: describe(part(maps, at)) }),
     caption: String,
     selected: number,
     paintTile: (canvas, at) => paint(canvas, one(part(maps, at)), kind, limit(at), palettes),
@@ -21,11 +21,12 @@ const drawMaps = (root, stage, draw) => {
     if (y !== undefined) look.places[layer] = [Math.floor(y * rows), Math.floor(x * columns)]
     draw()
   })
-  slider(box.querySelector('.ds-slide'), 'Map', count - 1, number, at => { look.filters[mapsOf(layer)] = at; draw() })
+  slider(box.querySelector('.ds-slide'), say('one map'), count - 1, number,
+    at => { look.filters[mapsOf(layer)] = at; draw() })
   put(box.querySelector('.scale'), scaleBar(palettes, kind, limit(number)))
-  const whose = look.own_scale ? `Each map has its own scale; this is map ${number}'s` : 'One scale for all maps'
-  put(box.querySelector('.ds-note'), `${whose}. ${stage.zeros} Press a place in a map to look at that unit.`)
-  leadTo(box.querySelector('.below'), root.querySelector('.st-key-unit'), `Map ${number}, large`)
+  const whose = look.own_scale ? say('own scale', { map: number }) : say('one scale')
+  put(box.querySelector('.ds-note'), `${whose} ${stage.zeros} ${say('press a place')}`)
+  leadTo(box.querySelector('.below'), root.querySelector('.st-key-unit'), say('map, large', { map: number }))
 }
 
 const drawUnit = (root, stage, draw) => {
@@ -35,8 +36,7 @@ const drawUnit = (root, stage, draw) => {
   const box = root.querySelector('.st-key-unit')
   const value = map[place[0] * maps.shape[2] + place[1]], limit = largest(look.own_scale ? map : maps)
   put(box.querySelector('h2'), `${stage.name}[${[filter, ...place].join(', ')}] = ${brief(value)}`)
-  put(box.querySelector('.ds-said'), 'One number of a map, a <em>unit</em>. Its <em>receptive field</em>: rows '
-    + `${top} to ${bottom - 1}, columns ${left} to ${right - 1}.`)
+  put(box.querySelector('.ds-said'), say('unit', { top, bottom: bottom - 1, left, right: right - 1 }))
   slidingWindow(box.querySelector('.ds-window'), {
     look: `${root.turn} ${stage.name} ${filter} ${look.own_scale}`,
     ink: numbers.ink,
@@ -51,7 +51,8 @@ const drawUnit = (root, stage, draw) => {
   }, (row, column) => { look.places[layer] = [row, column]; draw() })
   put(box.querySelector('.scale'), scaleBar(palettes, kindOf(stage.name), limit))
   const sum = addsUp(numbers, layer, filter, place)
-  put(box.querySelector('.go'), `The arithmetic of ${sum.layer}[${[filter, ...sum.place].join(', ')}]`)
+  put(box.querySelector('.go'),
+    say('its arithmetic', { unit: `${sum.layer}[${[filter, ...sum.place].join(', ')}]` }))
   box.querySelector('.go').onclick = () => {
     look.layer = sum.layer
     look.press = 'look'
@@ -83,33 +84,33 @@ const drawList = (root, stage, draw) => {
     paintTile: (canvas, at) =>
       paint(canvas, Object.assign(values.subarray(at, at + 1), { shape: [1, 1, 1] }), kind, limit, palettes),
   }, choose)
-  slider(wall.querySelector('.ds-slide'), count === 64 ? 'Unit' : 'Digit', count - 1, unit, choose)
+  slider(wall.querySelector('.ds-slide'), say(count === 64 ? 'one unit' : 'one digit'), count - 1, unit, choose)
   put(wall.querySelector('.scale'), scaleBar(palettes, kind, limit))
   put(wall.querySelector('.ds-note'), stage.zeros)
 
-  leadTo(wall.querySelector('.below'), root.querySelector('.st-key-list'), `How ${layer}[${unit}] adds up`)
+  leadTo(wall.querySelector('.below'), root.querySelector('.st-key-list'),
+    say('adds up', { unit: `${layer}[${unit}]` }))
   const sums = layer === 'fc1' ? mapSums(numbers, unit) : unitProducts(numbers, unit)
   const bias = numbers[`${layer}.bias`][unit], total = sums.total + bias, rectified = Math.max(0, total)
   const lines = [
-    [`The ${sums.count}, added up`, exact(sums.total), ''],
-    ['+ bias', exact(bias), ''],
+    [sums.added, exact(sums.total), ''],
+    [say('+ bias'), exact(bias), ''],
     [`= ${layer}[${unit}]`, exact(total), same(total, numbers[layer][unit]), true],
   ]
   if (layer === 'fc1') {
-    lines.push([`After ReLU: relu3[${unit}]`, exact(rectified), same(rectified, numbers.relu3[unit]), true])
+    lines.push([say('after relu', { unit: `relu3[${unit}]` }), exact(rectified), same(rectified, numbers.relu3[unit]), true])
   }
   put(root.querySelector('.st-key-list'), `<h2 class="ds-title">${layer}[${unit}] = ${brief(numbers[layer][unit])}</h2>`
-    + `<p class="ds-said">It reads the whole digit, all 28 × 28 pixels, through ${sums.said}</p>`
-    + `${sums.html}${addition(lines)}`)
+    + `<p class="ds-said">${sums.said}</p>${sums.html}${addition(lines)}`)
 }
 // Of a unit of fc1: what each pooled map adds to it.
 const mapSums = (numbers, unit) => {
   const sums = Array.from(part(numbers['fc1.sums'], unit))
   return {
     total: sum(sums),
-    count: '32 sums',
-    said: 'pool: 4\u00a0608 numbers times as many weights. Added up by map of pool, 144 products each:',
-    html: `<div class="ds-block">${sumList('map', sums)}</div>`,
+    added: say('32 sums'),
+    said: say('reads pool'),
+    html: `<div class="ds-block">${sumList(sums)}</div>`,
   }
 }
 // Of a logit: what each unit of relu3 that is not 0 adds to it, the largest first.
@@ -117,22 +118,21 @@ const unitProducts = ({ relu3, 'logits.weight': weights }, unit) => {
   const kernel = part(weights, unit), products = Array.from(relu3, (value, at) => value * kernel[at])
   const order = [...products.keys()].filter(at => relu3[at] > 0)
     .sort((one, other) => Math.abs(products[other]) - Math.abs(products[one]))
-  const most = largest(products), silent = relu3.length - order.length
-  const rows = order.map(at => [`unit ${at}`, [`<td>${exact(relu3[at])}</td>`, `<td>${exact(kernel[at])}</td>`,
+  const most = largest(products)
+  const rows = order.map(at => [say('hidden unit', { unit: at }), [`<td>${exact(relu3[at])}</td>`, `<td>${exact(kernel[at])}</td>`,
     `<td style="${tint(products[at], most)}">${exact(products[at])}</td>`]])
   return {
     total: sum(products),
-    count: `${order.length} products`,
-    said: `relu3: its 64 numbers times as many weights. ${silent} of them are 0 and add nothing; the others, the `
-      + 'largest product first:',
-    html: `<div class="ds-products">${listing(['', 'After ReLU', '× weight', '= product'], rows)}</div>`,
+    added: say('products'),
+    said: say('reads relu3'),
+    html: `<div class="ds-products">${listing(['', say('relu'), say('weight'), say('product')], rows)}</div>`,
   }
 }
 
-const drawBook = (root, { whole, each, below }) => {
+const drawBook = (root, correlations) => {
   const { look, numbers, palettes } = root, box = root.querySelector('.st-key-as-the-book')
   const number = look.filters.conv2, both = [numbers.conv2, numbers.book], limit = Math.max(...both.map(largest))
-  const titles = ['What the network computes', 'As the book computes it']
+  const titles = [say('true'), say('book')]
   const drawn = `${root.turn} ${number}`
   if (box.drawn === drawn) return
   box.drawn = drawn
@@ -140,17 +140,15 @@ const drawBook = (root, { whole, each, below }) => {
   both.forEach((values, at) => {
     const [large, small] = [walls, maps].map(row => row.querySelectorAll('canvas')[at])
     paint(large, values, 'signed', limit, palettes, 8, 1, 1)
-    large.setAttribute('aria-label', `${titles[at]}, 32 maps: ${describe(values)}.`)
+    large.setAttribute('aria-label', say('true maps', { computed: titles[at], numbers: describe(values) }))
     paint(small, one(part(values, number)), 'signed', limit, palettes)
-    small.setAttribute('aria-label', `${titles[at]}, map ${number}: ${describe(part(values, number))}.`)
+    small.setAttribute('aria-label',
+      say('true map', { computed: titles[at], map: number, numbers: describe(part(values, number)) }))
   })
-  put(box.querySelector('.why'), "The book's figure feeds conv2 with conv1's raw output. The network feeds it with "
-    + `relu1, in which all that is below 0 has become 0: for this digit, ${below.toFixed(0)} % of conv1's numbers. `
-    + "conv2's weights were learned on maps after ReLU, so raw ones give other numbers: <b>correlation "
-    + `${minus(whole.toFixed(2))} over all 32 maps</b> (1 would be the same up to scale and shift, 0 unrelated).`)
+  put(box.querySelector('.why'), say('why'))
   put(box.querySelector('.scale'), scaleBar(palettes, 'signed', limit))
   put(box.querySelector('.one'),
-    `Map ${number} of both, chosen above, on the same scale: correlation ${minus(each[number].toFixed(2))}.`)
+    say('both', { map: number, correlation: minus(correlations[number].toFixed(2)) }))
 }
 
 export default function (component) {

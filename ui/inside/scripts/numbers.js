@@ -70,7 +70,7 @@ const describe = values => {
     if (value > high) high = value
     total += value
   }
-  return `smallest ${brief(low)}, largest ${brief(high)}, sum ${brief(total)}`
+  return say('described', { smallest: brief(low), largest: brief(high), sum: brief(total) })
 }
 const safe = text => {
   const quoted = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
@@ -113,7 +113,8 @@ const table = (values, columns, title, limit) => {
 // The table that the other pages have from ui/show/tables.py; a row is what it is about, and its cells.
 const listing = (head, rows) => {
   const top = head.map(title => `<th scope="col">${title}</th>`).join('')
-  const body = rows.map(([title, cells]) => `<tr><th scope="row">${title}</th>${cells.join('')}</tr>`).join('')
+  const named = (cell, at) => cell.replace('<td', `<td data-head="${head[at + 1]}"`)
+  const body = rows.map(([title, cells]) => `<tr><th scope="row">${title}</th>${cells.map(named).join('')}</tr>`).join('')
   return `<div class="ds-scroll" tabindex="0"><table class="ds-table"><thead><tr>${top}</tr></thead>`
     + `<tbody>${body}</tbody></table></div>`
 }
@@ -124,12 +125,12 @@ const addition = lines => {
   return `<div class="ds-scroll" tabindex="0"><table class="ds-add">${rows.join('')}</table></div>`
 }
 // Whether a sum added up here is the number of the forward pass, to 1e-5 of its size.
-const same = (mine, theirs) =>
-  `${Math.abs(mine - theirs) <= 1e-5 * Math.max(1, Math.abs(theirs)) ? '✓' : '✗'} the forward pass has ${exact(theirs)}`
-// The many sums that a unit is made of; as buttons where one can be picked.
-const sumList = (named, sums, picked = null) => {
+const same = (mine, theirs) => (Math.abs(mine - theirs) <= 1e-5 * Math.max(1, Math.abs(theirs)) ? '✓ ' : '✗ ')
+  + say('forward pass', { number: exact(theirs) })
+// The sums of many maps that a unit is made of; as buttons where one can be picked.
+const sumList = (sums, picked = null) => {
   const most = largest(sums), tag = picked === null ? 'span' : 'button'
   return '<div class="ds-channels">' + sums.map((value, at) =>
     `<${tag} style="${tint(value, most)}"${picked === null ? '' : ` type="button" aria-pressed="${at === picked}"`}>`
-    + `<i>${named} ${at}</i><b>${exact(value)}</b></${tag}>`).join('') + '</div>'
+    + `<i>${say('map', { map: at })}</i><b>${exact(value)}</b></${tag}>`).join('') + '</div>'
 }

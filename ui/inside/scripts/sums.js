@@ -16,17 +16,17 @@ const takenApart = ({ inputs, weights, bias, maps, after, filter, place: [row, c
 }
 const productTables = ([patch, kernel, products], heaviest, strongest, inputTitle, weightTitle, before = '') =>
   `<div class="ds-sums">${before}${table(patch, 3, inputTitle)}<b>×</b>${table(kernel, 3, weightTitle, heaviest)}`
-  + `<b>=</b>${table(products, 3, 'Products', strongest)}</div>`
+  + `<b>=</b>${table(products, 3, say('products'), strongest)}</div>`
 const verdict = ({ sums, total, bias, inMap, afterRelu }, layer, place) => {
-  const after = layer.replace('conv', 'relu'), count = layer === 'conv1' ? 'nine products' : '16 sums'
+  const after = layer.replace('conv', 'relu')
   const rectified = Math.max(0, total)
   return addition([
-    [`The ${count}, added up`, exact(sum(sums)), ''],
-    ['+ bias', exact(bias), ''],
+    [say(layer === 'conv1' ? 'nine products' : '16 sums'), exact(sum(sums)), ''],
+    [say('+ bias'), exact(bias), ''],
     [`= ${layer}${place}`, exact(total), same(total, inMap), true],
-    ['ReLU: below 0 becomes 0', '', ''],
+    [say('relu'), '', ''],
     [`= ${after}${place}`, exact(rectified), same(rectified, afterRelu), true],
-  ]) + '<p class="ds-note">Shown to four decimals, so your own sum may differ in the last one.</p>'
+  ]) + `<p class="ds-note">${say('four decimals')}</p>`
 }
 const arithmetic = (root, { layer, ink, mean, spread, ...unit }, channel, pick) => {
   const taken = takenApart(unit), place = `[${[unit.filter, ...unit.place].join(', ')}]`
@@ -38,22 +38,16 @@ const arithmetic = (root, { layer, ink, mean, spread, ...unit }, channel, pick) 
   if (layer === 'conv1') {
     const [row, column] = unit.place
     const patch = Array.from({ length: 9 }, (_, at) => ink[(row + Math.floor(at / 3)) * 28 + column + (at % 3)])
-    put(head, '<p class="ds-said">The network first <em>normalises</em> ink: it subtracts '
-      + `${mean} and divides by ${spread}, the book's figures for MNIST's mean and spread; paper without ink becomes `
-      + `${exact(-mean / spread)}, so a filter answers it too. Then it multiplies the nine numbers by the filter's `
-      + 'nine weights, place by place.</p>'
-      + productTables(taken.slices[0], heaviest, strongest, 'Normalised', 'Weights',
-        table(patch, 3, 'Ink, 0 to 1') + '<b>→</b>'))
+    put(head, `<p class="ds-said">${say('conv1', { mean, spread, paper: exact(-mean / spread) })}</p>`
+      + productTables(taken.slices[0], heaviest, strongest, say('normalised'), say('weights'),
+        table(patch, 3, say('ink')) + '<b>→</b>'))
     return
   }
   const shown = channel ?? argmax(taken.sums, Math.abs)
-  const which = channel === null ? 'whose sum is furthest from 0'
-    : 'you picked; press it again for the one furthest from 0'
-  put(head, '<p class="ds-said">conv2 reads all 16 maps of conv1, after their ReLU. In each, nine numbers times nine '
-    + `weights give one sum; here is map ${shown} in full, the one ${which}.</p>` + productTables(
-      taken.slices[shown], heaviest, strongest, `Map ${shown} after ReLU`, `Weights, slice ${shown}`))
-  put(several, '<span>The sums of all 16: press one to see its nine products</span>'
-    + sumList('map', taken.sums, shown))
+  const map = { map: shown }
+  put(head, `<p class="ds-said">${say(channel === null ? 'conv2' : 'conv2, picked', map)}</p>`
+    + productTables(taken.slices[shown], heaviest, strongest, say('map after relu', map), say('slice', map)))
+  put(several, `<span>${say('press a sum')}</span>` + sumList(taken.sums, shown))
   several.onclick = event => {
     const at = [...several.querySelectorAll('button')].indexOf(event.target.closest('button'))
     if (at >= 0) pick(at === channel ? null : at)
@@ -67,5 +61,5 @@ const arithmetic = (root, { layer, ink, mean, spread, ...unit }, channel, pick) 
 const listAll = ({ slices, sums }) => {
   const places = Array.from({ length: 9 }, (_, at) => `(${Math.floor(at / 3)}, ${at % 3})`)
   const rows = slices.map((slice, at) => [at, [...slice[2], sums[at]].map(value => `<td>${exact(value)}</td>`)])
-  return listing(['Map', ...places, 'Sum'], rows)
+  return listing([say('maps'), ...places, say('sum')], rows)
 }

@@ -22,9 +22,9 @@ const slidingWindow = (root, { look, ink, map, field, kind, limit, palettes, nam
     root.look = look
     paint(root.layers[0], ink, 'ink', 1, palettes)
     paint(root.layers[1], one(map), kind, limit, palettes)
-    put(below, `The frame: the ${side} pixels that can change this number`)
-    put(beside, `${name}, map ${filter}, ${rows} × ${columns}: press or drag to choose a place`)
-    root.words = describe(map)
+    put(below, say('frame', { size: side }))
+    put(beside, say('places', { layer: name, map: filter, size: `${rows} × ${columns}` }))
+    root.described = describe(map)
   }
   for (const [canvas, layer] of [[digit, root.layers[0]], [picture, root.layers[1]]]) {
     const width = layer.width * SCALE, height = layer.height * SCALE
@@ -44,13 +44,14 @@ const slidingWindow = (root, { look, ink, map, field, kind, limit, palettes, nam
   frame(pen, column * SCALE - 1, row * SCALE - 1, SCALE + 2, SCALE + 2)
   const said = `${name}[${filter}, ${row}, ${column}] = ${exact(map[row * columns + column])}`
   root.querySelector('output').textContent = said
-  digit.setAttribute('aria-label', `The digit with a frame of ${side} pixels at row ${top}, column ${left}.`)
-  picture.setAttribute('aria-label', `${name}, map ${filter}: ${root.words}; in the frame: ${said}.`)
+  digit.setAttribute('aria-label', say('framed digit', { size: side, row: top, column: left }))
+  picture.setAttribute('aria-label',
+    say('framed map', { layer: name, map: filter, numbers: root.described, number: said }))
 
   root.halt = () => {
     cancelAnimationFrame(root.slide)
     root.slide = 0
-    button.textContent = 'Slide the window'
+    button.textContent = say('slide')
   }
   const choose = (...chosen) => { root.halt(); pick(...chosen) }
   // Row by row where motion is unwelcome, else place by place; where it is stopped, it stays.
@@ -66,7 +67,7 @@ const slidingWindow = (root, { look, ink, map, field, kind, limit, palettes, nam
       else pick(Math.floor(at / columns), at % columns)
       at += stride
     }
-    button.textContent = 'Stop'
+    button.textContent = say('stop')
     root.slide = requestAnimationFrame(tick)
   }
   button.onclick = () => {
@@ -102,8 +103,8 @@ const slidingWindow = (root, { look, ink, map, field, kind, limit, palettes, nam
     choose(nearest(28 * share(event.clientY - box.top, box.height), rows),
       nearest(28 * share(event.clientX - box.left, box.width), columns))
   }
-  slider(rowBox, 'Row', rows - 1, row, to => choose(to, column))
-  slider(columnBox, 'Column', columns - 1, column, to => choose(row, to))
+  slider(rowBox, say('row'), rows - 1, row, to => choose(to, column))
+  slider(columnBox, say('column'), columns - 1, column, to => choose(row, to))
   root.querySelector('.strongest').onclick = () => {
     const most = argmax(map)
     choose(Math.floor(most / columns), most % columns)
