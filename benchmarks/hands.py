@@ -1,12 +1,13 @@
 """How well a network reads people, by the way their digits come in: the canvas, a picture, a photo, MNIST.
 
     DIGITSCOPE_HANDS=FOLDER python -m benchmarks.hands [world book] [--of 400] [--only canvas photo]
-        [--without pen full] [--sheets FOLDER]
+        [--keep] [--without pen] [--sheets FOLDER]
 
 Writers who are never learned from write; every share is of all digits of that kind, also of those not found. Prints one
 JSON line for each kind: how many, the share read right, sure, right where sure, sure and wrong; for what is no digit
 the share believed. Of a photo the surest way to find the digit counts, as in the app, and "asked" is the share where
-ways disagree. `--without` leaves out steps of preprocessing, `--sheets` keeps pictures of what was read wrong.
+ways disagree. `--without` leaves out steps of preprocessing, `--sheets` keeps pictures of what was read wrong,
+`--keep` writes the shares read right into the networks' JSON.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from core.ink.preprocess import PictureError, preprocess
 from core.ink.strokes import Drawing
 from core.judging.doubt import Rule, refused
 from core.judging.surest import surest
-from core.network.checkpoints import read_card
+from core.network.checkpoints import FOLDER, read_card
+from core.network.files import replace, writing
 
 Item = tuple[object, int]
 
@@ -47,24 +49,27 @@ def judges(count: int, seed: int = 0) -> list[Penned]:
 def canvas(count: int) -> Iterator[tuple[str, list[Item]]]:
     """As drawn in the app: its brush is 20 of 280 pixels wide."""
     people = judges(count)
-    yield "canvas", [(one.drawing(), one.label) for one in people]
-    yield "canvas, 60 px", [(one.drawing(40 / 280, 20 / 280), one.label) for one in people]
-    yield "canvas, thin and large", [(one.drawing(0.9, 8 / 280), one.label) for one in people]
-    yield "canvas, broad", [(one.drawing(0.5, 40 / 280), one.label) for one in people]
+    yield "canvas/plain", [(one.drawing(), one.label) for one in people]
+    yield "canvas/60 pixels high", [(one.drawing(40 / 280, 20 / 280), one.label) for one in people]
+    yield "canvas/thin and large", [(one.drawing(0.9, 8 / 280), one.label) for one in people]
+    yield "canvas/broad", [(one.drawing(0.5, 40 / 280), one.label) for one in people]
     plain = [sample for sample in samples() if sample.ambiguous_with is None]
-    yield "built-in drawings", [(sample.drawing, sample.label) for sample in plain]
+    yield "made-up/built-in drawings", [(sample.drawing, sample.label) for sample in plain]
 
 
 def pictures(count: int) -> Iterator[tuple[str, list[Item]]]:
     """As files: `core.ink.decode` opens them."""
     people, rng = judges(count), np.random.default_rng(1)
-    yield "scan", [(_opened(scan(one.drawing(rng.uniform(0.5, 0.85)), rng), "JPEG"), one.label) for one in people]
-    yield "thin pen", [(_opened(thin(one.drawing(0.8), rng)), one.label) for one in people]
+    yield (
+        "picture/scan",
+        [(_opened(scan(one.drawing(rng.uniform(0.5, 0.85)), rng), "JPEG"), one.label) for one in people],
+    )
+    yield "picture/thin pen", [(_opened(thin(one.drawing(0.8), rng)), one.label) for one in people]
     images, labels = scans()
     picked = rng.permutation(len(images))[: 2 * count]
-    yield "optdigits", [(np.pad(images[at] * 255, 2), int(labels[at])) for at in picked]
+    yield "picture/bitmap of 32", [(np.pad(images[at] * 255, 2), int(labels[at])) for at in picked]
     test = load_mnist("test")
-    for name, side in (("MNIST as a file", 28), ("MNIST enlarged", 280)):
+    for name, side in (("MNIST/as a file", 28), ("MNIST/enlarged", 280)):
         files = [Image.fromarray(255 - image).resize((side, side), 3) for image in test.images[:count].numpy()]
         yield name, list(zip(map(_opened, files), test.labels[:count].tolist(), strict=True))
 
@@ -73,18 +78,14 @@ def photos(count: int) -> Iterator[tuple[str, list[Item]]]:
     for number, (name, taken) in enumerate(PHOTOS.items()):
         rng = np.random.default_rng(number)
         made = [(taken(one.drawing(0.8), rng), one.label) for one in judges(max(30, count // 5), number)]
-        yield f"photo, {name}", [((_opened(photo, "JPEG"),), label) for photo, label in made]
+        yield f"photo/{name}", [((_opened(photo, "JPEG"),), label) for photo, label in made]
 
 
 def finished(count: int) -> Iterator[tuple[str, list[Item]]]:
     """What is 28 by 28 already."""
     test = load_mnist("test")
-    yield (
-        "MNIST",
-        [((image / 255.0)[None], int(label)) for image, label in zip(test.images.numpy(), test.labels, strict=True)],
-    )
-    images, labels = held_out_set(10 * count, 20_000_003)
-    yield "held-out hands", _images(images, labels)
+    yield "MNIST/test set", _images(test.images.numpy(), test.labels.numpy())
+    yield "made-up/held-out hands", _images(*held_out_set(10 * count, 20_000_003))
 
 
 def _images(images: np.ndarray, labels: np.ndarray) -> list[Item]:
@@ -144,7 +145,7 @@ def measured(name: str, kind: str, items: list[Item], steps: dict[str, bool], sh
     if (labels < 0).all():
         return line | {"believed": _share(sure)}
     if sheets is not None:
-        _sheet(sheets / f"{name} {kind}.png", items, seen, (~right).nonzero().ravel().tolist())
+        _sheet(sheets / f"{name} {kind.replace('/', ' ')}.png", items, seen, (~right).nonzero().ravel().tolist())
     return line | {
         "right": _share(right),
         "not found": _share(~found),
@@ -185,14 +186,28 @@ def main() -> None:
     parser.add_argument("--of", type=int, default=400)
     parser.add_argument("--only", nargs="*", choices=list(WAYS), default=list(WAYS))
     parser.add_argument("--without", nargs="*", default=[])
+    parser.add_argument("--keep", action="store_true")
     parser.add_argument("--sheets", type=Path, default=None)
     options = parser.parse_args()
     torch.set_num_threads(1)
+    ways: dict[str, dict[str, float]] = {name: {} for name in options.names}
     for way in options.only:
         for kind, items in WAYS[way](options.of):
             for name in options.names:
                 found = measured(name, kind, items, dict.fromkeys(options.without, False), options.sheets)
                 print(json.dumps(found), flush=True)
+                if "right" in found:
+                    ways[name][kind] = round(found["right"] / 100, 4)
+    for name in options.names if options.keep else ():
+        keep(name, ways[name])
+
+
+def keep(name: str, ways: dict[str, float]) -> None:
+    """Writes the shares read right into a network's JSON."""
+    with writing(FOLDER, name):
+        facts = read_card(name).facts
+        measured_on = {**facts.measured_on, "ways": facts.weights}
+        replace(FOLDER / f"{name}.json", facts.but(ways=ways, measured_on=measured_on).as_json())
 
 
 if __name__ == "__main__":

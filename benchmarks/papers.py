@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
@@ -80,14 +80,15 @@ def _on_a_desk(drawing: Drawing, rng: np.random.Generator, desk: float) -> Image
     return _taken(np.asarray(table, dtype=np.float64) / 255.0, rng, 0.2)
 
 
-def _cut(picture: Image.Image, rng: np.random.Generator, margin: tuple[float, float, float, float]) -> Image.Image:
+def _cut(picture: Image.Image, rng: np.random.Generator, margin: Sequence[float]) -> Image.Image:
     """Cut to the digit's own box, `margin` shares of it beyond; what is darkest is taken for it."""
     grey = np.asarray(picture.filter(ImageFilter.GaussianBlur(1)))
     dark = np.argwhere(grey < (int(grey.min()) + int(np.median(grey))) / 2)
     (top, left), (bottom, right) = dark.min(axis=0), dark.max(axis=0) + 1
     side = max(bottom - top, right - left)
-    box = (left - margin[0] * side, top - margin[1] * side, right + margin[2] * side, bottom + margin[3] * side)
-    return picture.crop(tuple(int(c) for c in np.clip(box, 0, [WIDE, TALL, WIDE, TALL])))
+    across = np.clip([left - margin[0] * side, right + margin[2] * side], 0, WIDE).astype(int).tolist()
+    down = np.clip([top - margin[1] * side, bottom + margin[3] * side], 0, TALL).astype(int).tolist()
+    return picture.crop((across[0], down[0], across[1], down[1]))
 
 
 def _small(drawing: Drawing, rng: np.random.Generator) -> Image.Image:
@@ -100,7 +101,7 @@ def _small(drawing: Drawing, rng: np.random.Generator) -> Image.Image:
 def _at_the_edge(drawing: Drawing, rng: np.random.Generator) -> Image.Image:
     margin = [0.3, 0.3, 0.3, 0.3]
     margin[int(rng.integers(4))] = -0.01
-    return _cut(_taken(_page(drawing, rng, width=0.05), rng, 0.15), rng, tuple(margin))
+    return _cut(_taken(_page(drawing, rng, width=0.05), rng, 0.15), rng, margin)
 
 
 def _cell(drawing: Drawing, rng: np.random.Generator) -> Image.Image:

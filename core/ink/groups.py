@@ -98,7 +98,7 @@ def _along_the_edge(labels: np.ndarray, group: Group) -> bool:
         return False
     down, across = max(2, round(DEEP * height)), max(2, round(DEEP * width))
     inner = np.count_nonzero(labels[down : height - down, across : width - across] == group.number)
-    return inner <= (1 - HUGS) * group.pixels
+    return bool(inner <= (1 - HUGS) * group.pixels)
 
 
 def _is_around(labels: np.ndarray, group: Group, found: list[Group]) -> bool:
@@ -110,7 +110,7 @@ def _is_around(labels: np.ndarray, group: Group, found: list[Group]) -> bool:
     if not within:
         return False
     part = labels[group.top : group.bottom, group.left : group.right]
-    filled = ndimage.binary_fill_holes(part == group.number)
+    filled = np.asarray(ndimage.binary_fill_holes(part == group.number))
     return any(bool(filled[part == other.number].all()) for other in within)
 
 

@@ -62,11 +62,14 @@ def repenned(field: np.ndarray) -> np.ndarray:
         return field
     margin = max(0, int(by)) + 2
     wide = np.pad(mask, margin)
-    away = np.asarray(ndimage.distance_transform_edt(wide) - ndimage.distance_transform_edt(~wide))
-    soft = np.clip(away / 2 + by / 2 + 0.5, 0.0, 1.0).astype(np.float32)
-    return soft
+    inner, outer = (np.asarray(ndimage.distance_transform_edt(side_of)) for side_of in (wide, ~wide))
+    return np.clip((inner - outer + by) / 2 + 0.5, 0.0, 1.0).astype(np.float32)
 
 
 def _enlarged(field: np.ndarray, times: int) -> Image.Image:
     picture = Image.fromarray(np.asarray(field * 255.0 + 0.5, dtype=np.uint8))
-    return picture if times == 1 else picture.resize((picture.width * times, picture.height * times), Image.BICUBIC)
+    return (
+        picture
+        if times == 1
+        else picture.resize((picture.width * times, picture.height * times), Image.Resampling.BICUBIC)
+    )

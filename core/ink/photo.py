@@ -192,7 +192,7 @@ def _sheet(grey: np.ndarray) -> np.ndarray | None:
     if not whole.any():
         return None
     # Beyond its edge goes on what the sheet shows there.
-    nearest = ndimage.distance_transform_edt(~whole, return_distances=False, return_indices=True)
+    nearest = np.asarray(ndimage.distance_transform_edt(~whole, return_distances=False, return_indices=True))
     rows, columns = np.flatnonzero(whole.any(axis=1)), np.flatnonzero(whole.any(axis=0))
     return grey[tuple(nearest)][rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 

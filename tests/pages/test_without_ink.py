@@ -19,7 +19,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Setting :UserWarning")
 BLANK = link_image(np.zeros((1, 28, 28), np.float32))
 # Thin enough to fall between the pixels when the whole canvas is shrunk without smoothing.
 THIN = Drawing((np.array([[258 / 1024, 0.2], [258 / 1024, 0.8]], np.float32),), 8 / SIDE)
-LOSES = ("crop", "centre", "antialias")
+LOSES = ("pen", "crop", "centre", "antialias")
 OTHERS = [page.file for page in PAGES if page.file != "app.py"]
 
 
@@ -36,7 +36,7 @@ def without(app: AppTest, steps: tuple[str, ...]) -> AppTest:
     return app
 
 
-@pytest.mark.parametrize("steps", [LOSES, ("crop", "antialias"), ("antialias", "keep_aspect", "crop")])
+@pytest.mark.parametrize("steps", [LOSES, ("crop", "pen", "antialias"), ("antialias", "pen", "keep_aspect", "crop")])
 def test_thin_ink_that_the_steps_lose_is_said_and_comes_back_with_the_step(home: AppTest, steps) -> None:
     app = thin(home)
     before = seen(app).digit

@@ -15,7 +15,7 @@ from core.language import N_, _
 from core.render.colours import ink_picture
 from core.render.sheets import enlarge
 from ui.picker.files import take, uploader
-from ui.visitor.digit import digit_from_picture
+from ui.visitor.digit import Digit, digit_from_picture, made
 from ui.visitor.link import control
 from ui.visitor.networks import current_network
 from ui.visitor.session import choose, session
@@ -124,10 +124,15 @@ def _take(key: str, find: Callable[[Image.Image], list[tuple[np.ndarray, tuple[S
 
 
 def _offer() -> None:
-    """Where a picture can be seen in several ways, one tap chooses."""
-    st.markdown(_("This picture can be read in more than one way. Which of these is your digit?"))
+    """Where a picture holds several digits, or can be seen in several ways, one tap chooses."""
+    st.markdown(_("This picture holds more than one digit, or can be seen in more than one way. Which is yours?"))
     with st.container(horizontal=True, key="offered"):
         for number, digit in enumerate(session().offered, start=1):
             with st.container(width=96):
                 st.image(enlarge(ink_picture(digit.image).pixels, 3), alt=_("Choice {number}", number=number))
-                st.button(_("This one"), key=f"offered-{number}", on_click=choose, args=(digit,))
+                st.button(_("This one"), key=f"offered-{number}", on_click=_choose, args=(digit,))
+
+
+def _choose(digit: Digit) -> None:
+    """Makes one of those offered the digit, by the steps that are on now."""
+    choose(made(digit, session().off))
