@@ -1,6 +1,6 @@
 // The way from strokes to ten probabilities, as `core.ink` and `core.network` go it, in the browser.
 const FIELD = 280, SIDE = 28, FIT = 20, MIDDLE = 14
-const THINNEST = 0.08, BROADEST = 0.2, MOVED = 0.5
+const THINNEST = 0.08, BROADEST = 0.16, MOVED = 0.5
 
 // As Python rounds.
 const even = number => {
