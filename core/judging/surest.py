@@ -9,10 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from core.judging.doubt import Rule
-
-# Of ways that name the same digit the surest counts; a way that is less sure than this has nothing to say.
-LEAST = 0.5
+from core.judging.doubt import Rule, refused
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,8 @@ class Seen:
 def surest(model: nn.Module, images: Sequence[np.ndarray], rule: Rule) -> list[Seen]:
     """The ways, each (1, 28, 28), that name different digits, the surest first: at least one.
 
-    More than one means that somebody must be asked. That all agree does not mean that they are right.
+    More than one means that somebody must be asked: where an answer counts, of those that count; where none does, of
+    all. That all agree does not mean that they are right.
 
     Args:
         model: in eval mode.
@@ -36,10 +34,11 @@ def surest(model: nn.Module, images: Sequence[np.ndarray], rule: Rule) -> list[S
     """
     logits = model(torch.from_numpy(np.stack(images)))
     likely, answers = rule.likely(logits).tolist(), logits.argmax(dim=1).tolist()
-    order = sorted(range(len(images)), key=lambda number: -likely[number])
+    doubted = refused(logits, rule).tolist()
+    order = sorted(range(len(images)), key=lambda number: (doubted[number], -likely[number]))
     found: list[Seen] = []
     for number in order:
         named = answers[number] in [one.answer for one in found]
-        if not found or (not named and likely[number] >= LEAST):
+        if not named and not (found and doubted[number] and not doubted[order[0]]):
             found.append(Seen(number, answers[number], likely[number]))
     return found
