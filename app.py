@@ -18,6 +18,7 @@ from ui.show.address import show_address
 from ui.show.answer import answer, header
 from ui.visitor import cached
 from ui.visitor.session import session
+from ui.visitor.warm_up import share_one_heap
 
 OPENING = N_("A network that reads digits. Draw one on the black square, then look inside it.")
 
@@ -62,4 +63,5 @@ if __name__ == "__main__":
     shell.close_page()
     come_back()
 else:
+    share_one_heap()
     app = st.App(__file__, middleware=[Middleware(Door)])

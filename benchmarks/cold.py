@@ -23,7 +23,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from benchmarks.stroke import EMPTY
-from tests.served import ROOT, SEVEN, launch, served
+from tests.served import ROOT, SEVEN, launch, lead, on_canvas, served
 
 # 1.6 Mbit/s there, half of that back, and 150 ms for a question and its answer.
 SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 100_000}
@@ -71,13 +71,7 @@ def visit(browser: Browser, script: Path, slow: bool = False) -> dict[str, float
 
 
 def _first_answer(page: Page) -> float:
-    box = page.locator("canvas").last.bounding_box()
-    assert box
-    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in SEVEN]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*place, steps=8)
+    lead(page, on_canvas(page, SEVEN), steps=8)
     page.mouse.up()
     began = time.perf_counter()
     page.wait_for_function(ANSWERED, polling=20, timeout=120_000)

@@ -17,7 +17,7 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 from benchmarks.stroke import DIGITS
-from tests.served import ROOT, launch, served, settle
+from tests.served import ROOT, launch, lead, on_canvas, served, settle
 
 FRAMES = """() => { window.times = []; const tick = now => { times.push(now); requestAnimationFrame(tick) }
 requestAnimationFrame(tick) }"""
@@ -37,9 +37,7 @@ def main() -> None:
         page.wait_for_selector(".st-key-canvas canvas")
         gaps: list[float] = []
         for number in range(asked.digits + 1):
-            box = page.locator(".st-key-canvas canvas").last.bounding_box()
-            if box is None:
-                raise RuntimeError("there is no canvas on the page")
+            places = on_canvas(page, DIGITS[number % len(DIGITS)])
             if number == 1:
                 # The first digit only brings torch and the weights.
                 page.wait_for_timeout(2000)
@@ -47,14 +45,8 @@ def main() -> None:
                 page.evaluate(FRAMES)
                 session = page.context.new_cdp_session(page)
                 session.send("Emulation.setCPUThrottlingRate", {"rate": asked.slower})
-            places = [
-                (box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in DIGITS[number % len(DIGITS)]
-            ]
-            page.mouse.move(*places[0])
-            page.mouse.down()
             begun = page.evaluate("performance.now()")
-            for place in places[1:]:
-                page.mouse.move(*place, steps=12)
+            lead(page, places, steps=12)
             if number:
                 times = page.evaluate("begun => window.times.filter(time => time > begun)", begun)
                 gaps += np.diff(times).tolist()

@@ -7,7 +7,8 @@ Every visitor speaks Streamlit's own protocol over a connection of its own, as a
 the server's resident memory rose above what it was before they came, how far it still is above that `--wait` seconds
 after they left, and how long the slowest waited for the page. Then sessions come one after the other, draw `--digits`
 digits between them, never the same ink twice, look at each on another page, and leave; a JSON line after every tenth
-of them gives the memory. The first lines are of one visitor on every page, which imports what they need.
+of them gives the memory. The first lines are of one visitor on every page, which imports what they need. What is
+folded on a page costs most: `--pages` takes `OPENED` too, pages with a part of them open.
 """
 
 from __future__ import annotations
@@ -25,11 +26,14 @@ from core.ink.links import link_drawing
 from core.ink.strokes import Drawing
 from tests.served import ROOT, Served, served
 
+OPENED = ("why_not?why-then=erase", "trust?test=race", "trust?test=scramble", "trust?test=hair")
+
 
 async def look(url: str, page: str, drawing: Drawing) -> float:
     """One visitor opens a page with a digit and leaves; the seconds it took."""
+    name, _, part = page.partition("?")
     async with Visitor(url) as visitor:
-        return await visitor.open(page, f"digit={link_drawing(drawing)}")
+        return await visitor.open(name, f"digit={link_drawing(drawing)}&{part}")
 
 
 async def at_once(app: Served, page: str, visitors: int, wait: float, rng: np.random.Generator) -> None:
@@ -89,7 +93,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--at-once", type=int, default=12)
     parser.add_argument("--wait", type=float, default=20.0)
-    parser.add_argument("--pages", nargs="+", choices=NAMES, default=NAMES)
+    parser.add_argument("--pages", nargs="+", choices=(*NAMES, *OPENED), default=(*NAMES, *OPENED))
     parser.add_argument("--digits", type=int, default=60)
     parser.add_argument("--sessions", type=int, default=6)
     options = parser.parse_args()

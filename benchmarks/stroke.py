@@ -19,7 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.served import EIGHT, ROOT, SEVEN, THREE, launch, served, settle
+from tests.served import EIGHT, ROOT, SEVEN, THREE, launch, lead, on_canvas, served, settle
 
 CANVAS = """
 import streamlit as st
@@ -66,15 +66,9 @@ MARK = "() => document.querySelector('#mark')?.textContent"
 
 def stroke(page: Page, number: int, mark: str) -> float:
     """Draws a digit in one stroke and returns the seconds from lifting the pen until `mark` has changed."""
-    box = page.locator("canvas").last.bounding_box()
-    assert box
     # A little elsewhere every time, so that nothing is answered from a cache.
     shift = 0.012 * (number // len(DIGITS) + 1)
-    places = [(box["x"] + (x + shift) * 280, box["y"] + y * 280) for x, y in DIGITS[number % len(DIGITS)]]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*place, steps=6)
+    lead(page, on_canvas(page, [(x + shift, y) for x, y in DIGITS[number % len(DIGITS)]]), steps=6)
     before = page.evaluate(mark)
     began = time.perf_counter()
     page.mouse.up()

@@ -25,7 +25,8 @@ def _(message: str, **values: object) -> str:
         message: the sentence in English, written out where it is used, with `{name}` for what is filled in.
         values: what is filled in, in words already or with a format in the placeholder. Without any, braces stay.
     """
-    said = spoken().gettext(message)
+    # The empty message has a catalogue's own head for its translation.
+    said = spoken().gettext(message) if message else ""
     return said.format(**values) if values else said
 
 

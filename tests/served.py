@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ FLAGS = (
 ).split()
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 
+Point = tuple[float, float]
 # Digits a pen writes in one stroke, in parts of the canvas.
 THREE = [
     (0.3, 0.25),
@@ -115,6 +116,21 @@ def _wait_for(url: str) -> None:
         except OSError:
             time.sleep(0.5)
     raise RuntimeError("the app did not answer on its port within a minute")
+
+
+def on_canvas(page: Page, points: Sequence[Point], canvas: str = "canvas") -> list[Point]:
+    """Where on the page points are that are told in parts of a canvas, by default of the page's last."""
+    box = page.locator(canvas).last.bounding_box()
+    assert box
+    return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+
+
+def lead(page: Page, places: Sequence[Point], steps: int) -> None:
+    """Presses the mouse at the first of some places and leads it to the last, where the pen stays down."""
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=steps)
 
 
 def settle(page: Page) -> None:

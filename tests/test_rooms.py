@@ -17,7 +17,7 @@ UI = ("visitor", "show", "picker", "inside", "training", "judging", "attribution
 # Below all rooms of core: every room may say something.
 BELOW = {"language"}
 # Above all rooms of ui: pages know it, no room does.
-ON_TOP = {"shell", "pages", "door"}
+ON_TOP = {"shell", "pages", "door", "glossary"}
 
 ROOMS = [*(f"core.{room}" for room in CORE), *(f"ui.{room}" for room in UI)]
 PAGES = ["app", *(f"pages.{path.stem}" for path in sorted((ROOT / "pages").glob("*.py")))]

@@ -107,6 +107,9 @@ ROUTE: tuple[Step, ...] = (
     Step("trust", N_("Test whether such pictures can be trusted.")),
 )
 
+# Whoever has been all the way begins anew, with something to look for.
+AGAIN = Step("draw", N_("You have been all the way. Draw a digit that it misreads, and ask again."))
+
 
 def page_named(name: str) -> Page:
     """The page of that name in the table."""

@@ -13,7 +13,8 @@ from streamlit.delta_generator import DeltaGenerator
 from core.language import N_, _
 from core.render.colours import ink_picture
 from core.render.sheets import data_uri
-from ui.pages import PAGES, ROUTE, page_named
+from ui.glossary import glossary
+from ui.pages import AGAIN, PAGES, ROUTE, page_named
 from ui.picker.files import keep_one_each
 from ui.picker.picker import picker
 from ui.show import pictures
@@ -72,7 +73,8 @@ def open_page(
         )
     fallback = f'<p class="ds-note">{nothing}</p>' if header and not view.chosen else ""
     large = '<i class="ds-projector"></i>' if chosen("projector") else ""
-    pictures.show(f'{large}<p class="ds-question"><b>{escape(_(opening or page.question))}</b></p>{fallback}')
+    question = opening or page.question
+    pictures.show(f'{large}<p class="ds-question"><b>{escape(_(question))}</b></p>{fallback}')
     if session().notice:
         st.warning(session().notice)
         session().notice = ""
@@ -88,7 +90,7 @@ def close_page() -> None:
     if there:
         current.step = pages.index(current.page)
     at = (current.step + there) % len(ROUTE)
-    step, page = ROUTE[at], page_named(pages[at])
+    step, page = AGAIN if there and not at else ROUTE[at], page_named(pages[at])
     does, steps = escape(_(step.does)), len(ROUTE)
     if there:
         where = _("Step {step} of {steps}", step=current.step + 1, steps=steps)
@@ -98,6 +100,8 @@ def close_page() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="next"):
         st.html(f'<p class="{"ds-next" if there else "ds-note"}">{said}</p>', width="content")
         st.page_link(page.file, label=_(page.title), icon=":material/arrow_forward:")
+    with st.container(horizontal=True, key="foot"):
+        glossary(current.page)
 
 
 def _unseen_until_styled(key: str) -> DeltaGenerator:

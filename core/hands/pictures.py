@@ -16,13 +16,16 @@ from core.hands.allographs import ALLOGRAPHS, Allograph
 from core.hands.hand import Hand, hands, upright, written
 from core.hands.samples import Sample
 from core.hands.variation import vary
+from core.ink.pen import penned
 from core.ink.preprocess import fit
-from core.ink.strokes import Drawing
+from core.ink.strokes import Drawing, paint
 
 # Share of the training pictures that vary a known hand's digit; the others are strangers'.
 KNOWN_HANDS_SHARE = 0.2
 # Strength of `vary` between one hand's tries at the same digit.
 SAME_HAND = 0.5
+# The canvas that training pictures are inked on: ten times 28, as in the app.
+CANVAS = 280
 
 
 def training_items(seed: int, drawings: Sequence[Sample] | None = None) -> Iterator[tuple[np.ndarray, int]]:
@@ -118,7 +121,10 @@ def _any_allograph(digit: int, rng: np.random.Generator) -> Allograph:
 
 def as_pixels(drawing: Drawing) -> np.ndarray:
     """What a network sees of a drawing, quickly: (28, 28) uint8, ink 255 on 0."""
-    return np.rint(fit(drawing) * 255.0).astype(np.uint8)
+    canvas = paint(penned(drawing), CANVAS)
+    # `fit` crops too, but on floats, where the empty margin costs more than the ink.
+    field = np.asarray(canvas.crop(canvas.getbbox()), dtype=np.float32) / 255.0
+    return np.rint(fit(field) * 255.0).astype(np.uint8)
 
 
 def _stack(items: Iterator[tuple[np.ndarray, int]], count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from core.ink.groups import frames, groups, grown, specks
 from core.ink.pen import penned, repenned
-from core.ink.strokes import Drawing, ink, paint
+from core.ink.strokes import Drawing, ink
 from core.language import N_, SentenceError
 
 SIDE = 28
@@ -37,8 +37,6 @@ FLOOR = 0.15
 PAPER = 0.98
 # What at least this share of a picture shows is its paper, whatever its border shows.
 MOSTLY = 0.6
-# The side in pixels of the field on which ink is drawn quickly.
-QUICK = 280
 
 
 class PictureError(SentenceError):
@@ -136,12 +134,9 @@ def draw_over(base: np.ndarray, drawing: Drawing) -> np.ndarray:
     return np.maximum(base, strokes).astype(np.float32)[None]
 
 
-def fit(drawing: Drawing) -> np.ndarray:
-    """The same as `preprocess` of a drawing without keeping steps, quickly: (28, 28) float32."""
-    canvas = paint(penned(drawing), QUICK)
-    # Cropped before it is made floats: the empty margin costs more than the ink.
-    field = np.asarray(canvas.crop(canvas.getbbox()), dtype=np.float32) / 255.0
-    return _place(_fit(field, keep_aspect=True, antialias=True), centre=True)
+def fit(field: np.ndarray) -> np.ndarray:
+    """The same as `preprocess` of ink as it is, without keeping steps: (height, width) 0..1 -> (28, 28) float32."""
+    return _place(_fit(_crop(field), keep_aspect=True, antialias=True), centre=True)
 
 
 def _ink_of(picture: Image.Image | np.ndarray | Drawing, clean: bool) -> tuple[np.ndarray, np.ndarray | None]:

@@ -10,10 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.ink.links import read_link
-from tests.served import ROOT, launch, served, settle
+from tests.served import ROOT, Point, launch, lead, on_canvas, served, settle
 
 # A busy machine takes its time; what never comes is found out all the same.
 expect.set_options(timeout=30_000)
+CANVAS = ".st-key-canvas canvas"
 # Strokes across the canvas, each apart from the others.
 LINES = [[(0.2, y), (0.8, y)] for y in (0.1, 0.3, 0.5, 0.7, 0.9)]
 
@@ -65,31 +66,21 @@ def visit(page: Page, url: str) -> None:
     page.wait_for_selector("[data-testid=stMain] h1", timeout=60_000)
 
 
-def draw(page: Page, points: Sequence[tuple[float, float]], steps: int = 8) -> None:
+def draw(page: Page, points: Sequence[Point], steps: int = 8) -> None:
     """One stroke with the mouse, in parts of the canvas."""
-    canvas = page.locator(".st-key-canvas canvas").last
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box
-    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*place, steps=steps)
+    page.locator(CANVAS).last.scroll_into_view_if_needed()
+    lead(page, on_canvas(page, points, CANVAS), steps)
     page.mouse.up()
     settle(page)
 
 
-def touch(page: Page, points: Sequence[tuple[float, float]], steps: int = 8) -> None:
+def touch(page: Page, points: Sequence[Point], steps: int = 8) -> None:
     """One stroke with a finger, in parts of the canvas."""
-    canvas = page.locator(".st-key-canvas canvas").last
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box
-    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    page.locator(CANVAS).last.scroll_into_view_if_needed()
+    places = on_canvas(page, points, CANVAS)
     session = page.context.new_cdp_session(page)
 
-    def send(kind: str, at: list[tuple[float, float]]) -> None:
+    def send(kind: str, at: list[Point]) -> None:
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in at]})
 
     send("touchStart", [places[0]])
@@ -106,16 +97,10 @@ def answer(page: Page) -> str:
     return page.locator(".st-key-answer").inner_text().split("\n")[0]
 
 
-def scribble(page: Page, *strokes: Sequence[tuple[float, float]]) -> None:
+def scribble(page: Page, *strokes: Sequence[Point]) -> None:
     """Strokes with the mouse, one after the other as fast as it goes; waits for nothing."""
-    box = page.locator(".st-key-canvas canvas").last.bounding_box()
-    assert box
-    for points in strokes:
-        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
-        page.mouse.move(*places[0])
-        page.mouse.down()
-        for place in places[1:]:
-            page.mouse.move(*place, steps=4)
+    for places in [on_canvas(page, points, CANVAS) for points in strokes]:
+        lead(page, places, steps=4)
         page.mouse.up()
 
 

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page
 
 from tests.browser.conftest import visit
-from tests.served import settle
+from tests.served import lead, on_canvas, settle
 
 
 def test_a_second_drawing_becomes_the_baseline_and_is_still_there_after_another_page(page: Page, app_url: str) -> None:
@@ -16,13 +16,8 @@ def test_a_second_drawing_becomes_the_baseline_and_is_still_there_after_another_
     page.get_by_text("Your second drawing").click()
     page.wait_for_selector(".st-key-second-canvas canvas")
     settle(page)
-    canvas = page.locator(".st-key-second-canvas canvas").last
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.2 * box["height"])
-    page.mouse.down()
-    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.8 * box["height"], steps=8)
+    page.locator(".st-key-second-canvas canvas").last.scroll_into_view_if_needed()
+    lead(page, on_canvas(page, [(0.5, 0.2), (0.5, 0.8)], ".st-key-second-canvas canvas"), steps=8)
     page.mouse.up()
     page.wait_for_selector(".st-key-path .ds-gauge")
     shown = page.locator(".st-key-path .ds-gauge").inner_text()

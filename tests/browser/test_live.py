@@ -16,8 +16,8 @@ from core.ink.preprocess import SWITCHES, PictureError, preprocess
 from core.ink.strokes import Drawing
 from core.judging.calibration import shares
 from core.network.checkpoints import scan
-from tests.browser.conftest import LINES, answer, draw, empty_page, visit
-from tests.served import SEVEN, settle
+from tests.browser.conftest import CANVAS, LINES, answer, draw, empty_page, visit
+from tests.served import SEVEN, lead, on_canvas, settle
 from ui.picker.live import FOLDER, SHAPES, halves
 
 READ = """([drawings, off]) => drawings.map(([strokes, width]) => {
@@ -115,13 +115,7 @@ def test_where_no_ink_is_left_there_is_no_answer(scripts) -> None:
 
 def half_a_seven(page: Page) -> None:
     """Draws a seven and leaves the pen on the canvas."""
-    box = page.locator(".st-key-canvas canvas").last.bounding_box()
-    assert box
-    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in SEVEN]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*place, steps=12)
+    lead(page, on_canvas(page, SEVEN, CANVAS), steps=12)
     page.wait_for_timeout(300)
 
 

@@ -45,7 +45,7 @@ def ask(page: Page, question: str, *values: Any) -> Any:
     return json.loads(page.evaluate(f"values => JSON.stringify(({question})(...values))", list(values)))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(questions(("conv1", "conv2")))
 def test_a_random_unit_added_up_on_the_page_is_the_forward_pass(scripts, question):
     image, layer, (number, row, column) = question
@@ -88,7 +88,7 @@ def test_arrays_arrive_bit_for_bit(scripts, values):
     assert ask(scripts, "one => [...part(part(unpack(one), 4), 1)]", packed(values)) == values[4, 1].tolist()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.floats(-1e7, 1e7, allow_nan=False) | st.floats(-1, 1, allow_nan=False), min_size=20, max_size=60))
 def test_numbers_are_written_as_everywhere_else(scripts, values):
     assert ask(scripts, "values => values.map(brief)", values) == [format_number(value) for value in values]
@@ -125,7 +125,7 @@ def test_no_minus_stands_before_nothing(scripts):
     assert [ask(scripts, "minus", text) for text in ("-0.0", "-0.1", "0.2")] == ["0.0", "−0.1", "0.2"]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.sampled_from(["ink", "magnitude", "signed"]),
     st.integers(0, 2**32 - 1),

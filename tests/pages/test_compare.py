@@ -11,6 +11,7 @@ from core.attribution.methods import METHODS
 from core.render.words import format_number
 from core.trust.book_network import deeplift_that_looks_right
 from tests.pages.conftest import any_drawing, choose, digit_of, draw, html, seen, words
+from ui.show.gauge import gap_says
 from ui.visitor.digit import Digit
 from ui.visitor.session import FALLBACK
 
@@ -46,7 +47,7 @@ def test_three_maps_of_a_drawing_show_the_numbers_that_explain_returns(compare, 
         assert f"{METHODS[method].title} for the digit {result.target}" in page
         assert f"sum {format_number(float(result.values.astype(np.float64).sum()))}" in page
         if result.gap is not None:
-            assert f"Gap {format_number(result.gap)}" in words(app)
+            assert gap_says(result) in words(app)
 
 
 @pytest.mark.parametrize("source", ["drawing", "sample", "upload", "mnist", "link"])

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import choose
-from ui.pages import PAGES, ROUTE, page_named
+from ui.pages import AGAIN, PAGES, ROUTE, page_named
 
 # Metrics and methods that set hooks on copies announce it.
 pytestmark = pytest.mark.filterwarnings("ignore:Setting :UserWarning")
@@ -20,9 +20,10 @@ def go(app: AppTest, page: str) -> AppTest:
 
 
 def ending(app: AppTest) -> tuple[str, str]:
-    """The page's last words, and where its last link leads."""
-    said, link = list(app.main)[-2:]
-    return said.proto.body, link.proto.page
+    """Where the page's last link leads, and the words before it."""
+    shown = list(app.main)
+    last = max(at for at, element in enumerate(shown) if element.type == "page_link")
+    return shown[last - 1].proto.body, shown[last].proto.page
 
 
 def test_each_step_leads_to_the_next_and_says_where_one_stands(home: AppTest) -> None:
@@ -31,7 +32,7 @@ def test_each_step_leads_to_the_next_and_says_where_one_stands(home: AppTest) ->
         if at:
             app = go(app, step)
         said, leads = ending(app)
-        after = ROUTE[(at + 1) % len(ROUTE)]
+        after = [*ROUTE, AGAIN][at + 1]
         assert f"Step {at + 1} of 5" in said
         assert said.endswith(f"<b>Next:</b> {after.does}</p>")
         assert leads == ("" if after.page == "draw" else after.page)

@@ -11,10 +11,10 @@ from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
 from core.language import N_, _
 from core.render.colours import overlay
-from core.render.words import arxiv, describe, format_number, format_share
+from core.render.words import arxiv, describe, format_number
 from core.trust.likeness import agreement
 from ui.show import pictures
-from ui.show.gauge import MUST_BE, SAID, adds_up, gauge, is_settled, walk_says
+from ui.show.gauge import MUST_BE, SAID, adds_up, gap_says, gauge, is_settled, walk_says
 from ui.show.maps import picture_of
 from ui.show.tables import table, two_decimals
 from ui.visitor.session import View
@@ -78,15 +78,10 @@ def _verdict(attribution: Attribution) -> str:
     """Whether a map adds up, in a few words."""
     if attribution.gap is None:
         return _("It promises no sum.")
-    gap, difference, verdict = attribution.gap, attribution.difference, adds_up(attribution)
-    share = abs(gap) / abs(difference) if difference else float("inf")
-    if share < 10:
-        gap_said = _("Gap {gap} ({share}).", gap=format_number(gap), share=format_share(share))
-    else:
-        gap_said = _("Gap {gap}.", gap=format_number(gap))
+    verdict = adds_up(attribution)
     sound = verdict in ("right", "near") and is_settled(attribution)
     icon = "check_circle" if sound else "error" if verdict == "wrong" else "info"
-    return f":material/{icon}: **{_(SAID[verdict])}** {gap_said}"
+    return f":material/{icon}: **{_(SAID[verdict])}** {gap_says(attribution)}"
 
 
 def _sum(attribution: Attribution) -> None:

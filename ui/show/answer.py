@@ -47,7 +47,8 @@ def header(picture: str, said: str, note: str, doubt: str = "") -> str:
     none = " none" if said == "?" else ""
     large, why = escape(said), ""
     if doubt:
-        large, why = f"{escape(_('Not sure.'))}<span>{large}</span>", f"<small>{escape(doubt)}</small>"
+        not_sure = escape(_("Not sure."))
+        large, why = f"{not_sure}<span>{large}</span>", f"<small>{escape(doubt)}</small>"
     return (
         f'<div class="ds-header"><div class="st-key-digit">{picture}</div>'
         f'<div class="st-key-answer ds-answer{none}">{large}<small>{escape(note)}</small>{why}</div></div>'

@@ -55,9 +55,19 @@ def sum_gauge(attribution: Attribution) -> str:
 
 def verdict(attribution: Attribution) -> str:
     """Whether a map adds up, by how much not, and whether more steps would change it."""
-    gap = _("Gap {gap}.", gap=format_number(attribution.gap or 0.0))
-    said = f"{_(SAID[adds_up(attribution)])} {gap}"
+    said = f"{_(SAID[adds_up(attribution)])} {gap_says(attribution)}"
     return f"{said} {walk_says(attribution)}" if attribution.steps else said
+
+
+def gap_says(attribution: Attribution) -> str:
+    """What is left between a map's sum and what it must be; none where it is the numbers' own rounding."""
+    gap, difference = attribution.gap or 0.0, attribution.difference
+    if abs(gap) <= _rounding(attribution):
+        return _("No gap.")
+    share = abs(gap) / abs(difference) if difference else float("inf")
+    if share >= 10:
+        return _("Gap {gap}.", gap=format_number(gap))
+    return _("Gap {gap} ({share}).", gap=format_number(gap), share=format_share(share))
 
 
 def walk_says(attribution: Attribution) -> str:
@@ -92,8 +102,13 @@ def adds_up(attribution: Attribution) -> Sum:
     "small" is a gap within the absolute tolerance of a difference that is hardly larger, or smaller: no verdict.
     """
     gap, difference = abs(attribution.gap or 0.0), abs(attribution.difference)
-    if gap <= max(EXACT * difference, ROUNDING * float(np.abs(attribution.values).sum())):
+    if gap <= max(EXACT * difference, _rounding(attribution)):
         return "right"
     if gap <= max(RELATIVE_TOLERANCE, TELLS if gap <= ABSOLUTE_TOLERANCE else 0.0) * difference:
         return "near"
     return "small" if gap <= ABSOLUTE_TOLERANCE else "wrong"
+
+
+def _rounding(attribution: Attribution) -> float:
+    """How far float32 may be off in adding a map up."""
+    return ROUNDING * float(np.abs(attribution.values).sum())

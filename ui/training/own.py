@@ -110,7 +110,8 @@ def _what_came_of_it(job: Job) -> None:
         st.info(_("You left the line before your turn came. Nothing was trained."))
         return
     if job.phase == "failed":
-        st.error(_(str(job.problem)), title=_("The run stopped"))
+        problem = str(job.problem)
+        st.error(_(problem), title=_("The run stopped"))
         if job.recipe.dataset != "drawings" and not job.history.losses:
             st.button(_("Use drawings instead"), key="use-drawings-after", on_click=use_drawings)
     show_outcome(job)

@@ -16,7 +16,7 @@ from core.render.words import describe, format_number
 from core.trust.scramble import CHANGES, IN_PART, STAYS, verdict_of
 from core.trust.stability import Infidelity
 from ui.show import pictures
-from ui.show.gauge import SAID, adds_up
+from ui.show.gauge import SAID, adds_up, gap_says
 from ui.show.maps import picture_of
 from ui.trust import computed
 from ui.visitor import cached
@@ -113,8 +113,7 @@ def _sum(view: View, methods: Sequence[str], target: int) -> dict[str, Cell]:
             cells[name] = Cell(OPEN, N_("no promise"), _(METHODS[name].sum_says))
             continue
         said = adds_up(found)
-        gap = _("Gap {gap}.", gap=format_number(found.gap))
-        why = f"{_(SAID[said])} {gap}"
+        why = f"{_(SAID[said])} {gap_says(found)}"
         too_small = said == "small"
         cells[name] = (
             Cell(OPEN, N_("too small"), why) if too_small else _cell(FAILED if said == "wrong" else PASSED, why)

@@ -31,7 +31,6 @@ def warm_up() -> threading.Thread:
     """Imports torch and captum once the first visitor has the canvas before them, or asks a network; once a process."""
     with _lock:
         if _warming.ident is None:
-            _share_one_heap()
             _warming.start()
             # Under test there is no server, but something that passes for one.
             if Runtime.exists() and type(runtime := Runtime.instance()) is Runtime:
@@ -150,8 +149,8 @@ def give_memory_back() -> None:
         libc.malloc_trim(0)
 
 
-def _share_one_heap() -> None:
-    """Has all threads take memory from one heap.
+def share_one_heap() -> None:
+    """Has all threads take memory from one heap; to be called before there are many.
 
     Every session runs in threads of its own, and glibc gives threads heaps of their own that keep what an
     explanation once used: tens of megabytes each, where a small host has 690 in all.

@@ -64,6 +64,8 @@ def test_the_average_digit_is_the_mean_of_all_drawings() -> None:
     expected = sum(sample.image.astype(np.float64) for sample in samples()) / len(samples())
     np.testing.assert_allclose(average_digit(), expected, atol=1e-6)
     assert baseline_image("average", IMAGE) is average_digit()
+    with pytest.raises(ValueError, match="read-only"):
+        average_digit()[0, 0, 0] = 1.0
 
 
 def test_a_baseline_nobody_knows_is_refused() -> None:

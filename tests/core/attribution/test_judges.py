@@ -294,7 +294,7 @@ def test_a_digit_held_against_itself_gets_an_empty_map_and_adds_up(network: str,
         assert not found.values.any()
     if METHODS[method].complete:
         assert found.settled in (None, 0.0)
-        assert verdict(found).startswith("It adds up. Gap 0.")
+        assert verdict(found).startswith("It adds up. No gap.")
     else:
         assert sum_gauge(found).startswith("<p>No promise.")
 

@@ -26,6 +26,9 @@ def test_a_log_probability_read_linearly_keeps_the_difference_of_its_two_ends() 
             readout = log_probability_as_readout(target, start, end)
             expected = end.log_softmax(dim=0)[target] - start.log_softmax(dim=0)[target]
             torch.testing.assert_close(readout @ (end - start), expected, rtol=1e-6, atol=1e-9)
+    single = log_probability_as_readout(3, start.float().requires_grad_(), end.float().requires_grad_())
+    torch.testing.assert_close(single, log_probability_as_readout(3, start.float().double(), end.float().double()))
+    assert not single.requires_grad
 
 
 def exactly(logits: list[float], target: int) -> float:

@@ -38,7 +38,7 @@ def test_a_training_set_has_balanced_labels_and_bytes_of_ink() -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 def test_the_same_seed_gives_the_same_bytes_for_every_count(seed: int) -> None:
     (short, labels), (long, more) = training_set(7, seed), training_set(12, seed)
     assert short.tobytes() == long[:7].tobytes()

@@ -2,7 +2,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.ink.eraser import STEP, dense, erase
@@ -41,7 +41,6 @@ def test_a_dense_path_is_the_same_path():
     assert points[-1].tolist() == [np.float32(0.3), np.float32(0.4)]
 
 
-@settings(deadline=None)
 @given(SOME, SOME, st.floats(0.03, 0.2))
 def test_what_is_left_lies_outside_of_its_reach_and_what_is_gone_within_it(strokes, eraser, reach):
     path = np.concatenate([dense(stroke) for stroke in eraser])

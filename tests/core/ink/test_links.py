@@ -3,7 +3,7 @@ import zlib
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.hands.samples import samples
@@ -250,7 +250,6 @@ def test_a_link_of_before_that_ends_in_marks_opens_with_and_without_them_and_non
     assert not any(link[-1] in "_-" for link in EVERY)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(EVERY), st.data())
 def test_a_letter_changed_anywhere_is_told_or_changes_nothing(link, data):
     at = data.draw(st.integers(3, len(link) - 1))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import Any
 
 import numpy as np
 import pytest
@@ -82,6 +86,7 @@ REFUSED = {
     "a program": (POSTSCRIPT, "no picture"),
     "an archive": (archive(), "no picture"),
     "a picture Pillow knows and we do not": (saved(digit("RGBA"), "ICO"), "no picture"),
+    "a film": (b"\0\0\0\x18ftypisom\0\0\0\0isomiso2" + bytes(100), "no picture"),
     "HEIC": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100), "HEIC"),
     "truncated": (saved(digit("RGB", (600, 800)).effect_spread(40), "PNG")[:3000], "cut off"),
     "truncated photo": (saved(digit("RGB", (600, 800)).effect_spread(40), "JPEG")[:3000], "cut off"),
@@ -182,6 +187,27 @@ def test_what_would_decode_without_end_or_measure_is_ended() -> None:
     assert read_picture(directories(150_000)).size == (60, 80)
 
 
+def test_however_many_send_pictures_at_once_two_are_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    content, decode, lock = saved(digit()), subprocess.run, Lock()
+    running, most = 0, 0
+
+    def counted(*asked: Any, **settings: Any) -> Any:
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        try:
+            return decode(*asked, **settings)
+        finally:
+            with lock:
+                running -= 1
+
+    monkeypatch.setattr(upload.subprocess, "run", counted)
+    with ThreadPoolExecutor(6) as threads:
+        assert all(picture.size == (60, 80) for picture in threads.map(read_picture, [content] * 6))
+    assert most == 2
+
+
 def test_a_decoder_that_hangs_or_cannot_be_started_ends_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upload, "PATIENCE", 0.5)
     monkeypatch.setattr(upload, "PROGRAM", [upload.PROGRAM[0], "-c", "import time; time.sleep(60)"])
@@ -213,7 +239,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(content[:cut]) + bytes(content[cut // 2 :] if cut and draw(st.booleans()) else b"")
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated())
 def test_any_damage_to_any_picture_leaves_a_picture_or_one_sentence(content: bytes) -> None:
     try:

@@ -41,7 +41,7 @@ def questions(draw: st.DrawFn, layers: tuple[str, ...] = tuple(SHAPES)) -> tuple
     return noise.astype(np.float32), layer, unit
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(questions())
 def test_a_random_unit_of_a_random_layer_adds_up_to_the_forward_pass(question):
     image, layer, unit = question

@@ -38,7 +38,7 @@ offs = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(offs, min_size=1, max_size=4))
 def test_a_knocked_out_network_is_the_one_with_those_weights_and_bias_set_by_hand(choices):
     together = logits_without(NETWORK, DIGIT, choices)

@@ -59,7 +59,7 @@ def test_two_stories_of_the_same_weights_are_two_networks_to_every_cache() -> No
     assert len({one.key, other.key, read_card("book").key}) == 3
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_damaged_zip_is_a_network_or_one_sentence(data: st.DataObject) -> None:
     spoilt = bytearray(sound())
@@ -68,7 +68,7 @@ def test_a_damaged_zip_is_a_network_or_one_sentence(data: st.DataObject) -> None
     taken_in(bytes(spoilt[: data.draw(st.none() | st.integers(0, len(spoilt)))]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["network.pt", SNAPSHOTS]), st.data())
 def test_damage_that_the_json_vouches_for_is_a_network_or_one_sentence(file: str, data: st.DataObject) -> None:
     files = parts()

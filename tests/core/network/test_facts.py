@@ -42,7 +42,7 @@ def test_a_file_that_names_no_form_is_of_the_first() -> None:
     assert Facts.from_json(json.dumps(values).encode(), "old") == WORLD
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(sorted(json.loads(WORLD.as_json()))), JSON)
 @example("calibration", [[None, None]])
 @example("hands", [["one", 1.0]])

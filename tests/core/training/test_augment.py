@@ -20,7 +20,7 @@ def moved(images: torch.Tensor, seed: int) -> torch.Tensor:
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_what_comes_out_is_a_picture_of_ink_of_the_same_shape(seed: int) -> None:
     result = moved(batch(), seed)
     assert result.shape == batch().shape

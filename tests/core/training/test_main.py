@@ -71,7 +71,7 @@ VALUES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(st.sampled_from(OPTIONS), VALUES | st.text(max_size=5)), max_size=4))
 @example([("--threads", "0")])
 @example([("--name", "a/b")])

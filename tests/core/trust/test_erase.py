@@ -81,7 +81,7 @@ def test_erasing_takes_the_first_pixels_of_the_order_and_inserting_brings_them()
 
 
 @given(st.integers(0, 10_000), st.integers(1, 6))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_a_random_order_has_every_pixel_once(seed: int, count: int) -> None:
     pixels = changeable(IMAGE, BLACK)
     orders = random_orders(pixels, count, seed)

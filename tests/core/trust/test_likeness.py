@@ -25,7 +25,7 @@ def test_spearman_of_a_worked_example_is_right() -> None:
 
 
 @given(NUMBERS, st.integers(0, 1000))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_only_the_order_counts_and_reversing_it_turns_the_sign(numbers: list[int], seed: int) -> None:
     one = np.array(numbers, dtype=float)
     other = np.random.default_rng(seed).permutation(one)
@@ -79,7 +79,7 @@ def test_ssim_is_the_paper_s_formula_window_by_window() -> None:
 
 
 @given(st.integers(0, 1000), st.floats(0.1, 50))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_a_map_is_like_itself_at_any_scale_and_similarity_is_symmetric(seed: int, factor: float) -> None:
     one, other = np.random.default_rng(seed).normal(size=(2, 28, 28))
     same = similarity(one, one * factor)

@@ -117,7 +117,7 @@ def drawn_on() -> Canvas:
     return canvas
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(MESSAGES)
 @example(message(PATH | {"path": [["M", 1e9, 1e9], ["L", -1e9, -1e9]]}, PATH | {"stroke": ERASER}))
 @example(message(PATH, PATH | {"path": [["M", 0, 0], ["L", 1e9, 1e9], ["Q", 0, 0, -1e9, 5]], "stroke": ERASER}))

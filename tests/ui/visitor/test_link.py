@@ -65,7 +65,7 @@ WORDS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.sampled_from(list(PARTS)),
     st.dictionaries(

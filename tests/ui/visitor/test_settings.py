@@ -80,7 +80,7 @@ def test_the_longest_number_a_control_can_have_is_read_back() -> None:
 def test_every_value_a_control_can_have_goes_into_an_address_and_back(name: str) -> None:
     one = ALL[name]
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(values_of(one))
     def there_and_back(value: Any) -> None:
         text = one.kind.write(value)
@@ -95,7 +95,7 @@ def test_whatever_an_address_asks_for_a_control_gets_what_it_can_be_or_nothing(n
     one = ALL[name]
     near = st.text("0123456789.-_eE+conv12fcdlinear,~ ²٣\n", max_size=40)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.one_of(st.text(max_size=60), near, values_of(one).map(str)))
     def asked(text: str) -> None:
         value = one.kind.read(text)
