@@ -203,11 +203,11 @@ def main() -> None:
 
 
 def keep(name: str, ways: dict[str, float]) -> None:
-    """Writes the shares read right into a network's JSON."""
+    """Writes the shares read right into a network's JSON, beside those of other kinds."""
     with writing(FOLDER, name):
         facts = read_card(name).facts
         measured_on = {**facts.measured_on, "ways": facts.weights}
-        replace(FOLDER / f"{name}.json", facts.but(ways=ways, measured_on=measured_on).as_json())
+        replace(FOLDER / f"{name}.json", facts.but(ways={**facts.ways, **ways}, measured_on=measured_on).as_json())
 
 
 if __name__ == "__main__":
