@@ -13,7 +13,7 @@ from core.language import _
 from core.render.words import describe
 from ui import shell
 from ui.judging.difference import called, training_of
-from ui.judging.hands import hand_by_hand
+from ui.judging.hands import hand_by_hand, way_by_way
 from ui.judging.pair import choose_pair, the_pair
 from ui.judging.partings import parted_most, show_partings
 from ui.judging.reliability import about_shares, reliability
@@ -39,6 +39,7 @@ def main() -> None:
     if len(pair) == 2:
         _side_by_side(view, pair, method)
         show_partings(view, pair)
+        way_by_way(pair)
         hand_by_hand(pair)
         with st.expander(_("What differs in their training"), icon=":material/school:", **fold("pair-training")) as how:
             if how.open:

@@ -16,6 +16,7 @@ from core.hands.allographs import ALLOGRAPHS, Allograph
 from core.hands.hand import Hand, hands, upright, written
 from core.hands.samples import Sample
 from core.hands.variation import vary
+from core.ink.pen import penned
 from core.ink.preprocess import fit
 from core.ink.strokes import Drawing, paint
 
@@ -120,7 +121,7 @@ def _any_allograph(digit: int, rng: np.random.Generator) -> Allograph:
 
 def as_pixels(drawing: Drawing) -> np.ndarray:
     """What a network sees of a drawing, quickly: (28, 28) uint8, ink 255 on 0."""
-    canvas = paint(drawing, CANVAS)
+    canvas = paint(penned(drawing), CANVAS)
     # `fit` crops too, but on floats, where the empty margin costs more than the ink.
     field = np.asarray(canvas.crop(canvas.getbbox()), dtype=np.float32) / 255.0
     return np.rint(fit(field) * 255.0).astype(np.uint8)

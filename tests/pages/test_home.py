@@ -90,6 +90,16 @@ def test_switching_a_step_off_shows_the_network_another_picture(home, step):
     assert np.array_equal(digit_of(app).image, before)
 
 
+def test_a_brush_out_of_proportion_is_a_step_with_a_switch(home):
+    small = tuple((stroke - 0.5) * np.float32(0.3) + np.float32(0.5) for stroke in any_drawing(4).strokes)
+    app = draw(home, Drawing(small, 20 / SIDE))
+    before = digit_of(app)
+    assert "Brought to a pen's width" in [step.title for step in before.steps]
+    app = app.toggle(key="step-pen").set_value(False).run()
+    assert "Brought to a pen's width" not in [step.title for step in digit_of(app).steps]
+    assert digit_of(app).image.sum() > 1.1 * before.image.sum()
+
+
 def test_undo_takes_the_last_stroke_back_and_clear_all_of_them(home):
     app = draw(home, next(s.drawing for s in samples() if s.name == "7-crossed-1"))
     assert len(seen(app).canvas.strokes) == 2
@@ -200,6 +210,27 @@ def test_an_uploaded_picture_becomes_the_digit(home):
     assert not app.exception
     assert digit_of(app).source == "upload"
     assert '<div class="st-key-answer ds-answer">6 · ' in html(app)
+
+
+@pytest.mark.parametrize("kind", ["picture", "photo"])
+def test_of_a_picture_with_two_digits_one_tap_chooses(home, kind):
+    page = Image.new("L", (640, 320), 0)
+    for at, digit in enumerate((3, 7)):
+        page.paste(ink(any_drawing(digit), 280), (20 + 320 * at, 20))
+    app = uploaded(home, png(ImageOps.invert(page)), kind)
+    assert not app.exception
+    taps = [one for one in app.button if (one.key or "").startswith("offered-")]
+    assert len(taps) >= 2
+    read = set()
+    for number in range(len(taps)):
+        app = app.button(key=f"offered-{number + 1}").click().run()
+        read.add(int(predict(load_model("world"), digit_of(app).image).argmax()))
+    assert read == {3, 7}
+
+
+def test_a_picture_of_one_digit_asks_nothing(home):
+    app = uploaded(home, png(ImageOps.invert(ink(any_drawing(6)))), "photo")
+    assert not [one for one in app.button if (one.key or "").startswith("offered-")]
 
 
 @pytest.mark.parametrize("content", [b"nothing", png(Image.new("L", (1, 40))), png(Image.new("L", (40, 40)))])

@@ -31,6 +31,7 @@ NOT_HELD = {
     "camera": "a file: the address holds the digit made of it",
     "upload": "a file: the address holds the digit made of it",
     "photo": "a file: the address holds the digit made of it",
+    "offered-*": "does something once; the address holds the digit",
     "network-upload": "a file: the address holds the name of the network made of it",
     "network-download": "gives a file and changes nothing shown",
     "take-*": "gives a file and changes nothing shown",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from core.language import _
+from core.language import N_, _
 from core.render.colours import COOL, WARM
 from core.render.words import listed
 from ui.judging.difference import called
@@ -17,6 +17,14 @@ from ui.visitor.link import fold
 from ui.visitor.session import Network
 
 ROW = 22
+# The ways in that networks were measured by, and their names.
+WAYS_IN = {
+    "canvas": N_("drawn on the canvas"),
+    "picture": N_("a picture"),
+    "photo": N_("a photo of paper"),
+    "MNIST": N_("MNIST's test digits"),
+    "made-up": N_("made-up hands"),
+}
 
 
 def hand_by_hand(pair: Sequence[Network]) -> None:
@@ -38,6 +46,27 @@ def hand_by_hand(pair: Sequence[Network]) -> None:
                 )
             )
             pictures.show(table([_("hand"), *names], cells))
+
+
+def way_by_way(pair: Sequence[Network]) -> None:
+    """How either network reads a digit by the way it comes in: the mean over all kinds that were measured."""
+    ways = [network.facts.ways for network in pair]
+    cells = []
+    for way, title in WAYS_IN.items():
+        kinds = [kind for kind in ways[0] if kind.startswith(f"{way}/") and kind in ways[1]]
+        if kinds:
+            means = [sum(found[kind] for kind in kinds) / len(kinds) for found in ways]
+            cells.append([_(title), *(f"{100 * mean:.1f} %" for mean in means), str(len(kinds))])
+    if not cells:
+        return
+    st.header(_("By the way a digit comes in"), anchor=False)
+    st.markdown(
+        _(
+            "Share of right answers, the mean over several kinds each. What is drawn, a picture or a photo is by real "
+            "people of whom neither network learned; their strokes were put on made-up paper."
+        )
+    )
+    pictures.show(table([_("way in"), *(called(network) for network in pair), _("kinds")], cells))
 
 
 def _dots(names: list[str], hands: list[str], shares: Sequence[Mapping[str, float]], told: str) -> None:

@@ -21,15 +21,23 @@ const pointsOf = (path, side) => {
   }
   return points.map(([x, y]) => [x / side, y / side])
 }
-const inkOf = ({ objects, line, side, width, rub, paper }) => {
+const inkOf = ({ objects, line, side, width, rub, paper }, off) => {
   if (LIVE.objects !== objects || LIVE.line !== line) {
-    Object.assign(LIVE, { objects, line, drawn: 0, field: newField() })
-    const pens = objects.filter(one => one.path)
-    for (const one of pens.filter(one => one.stroke !== paper)) draw(LIVE.field, pointsOf(one.path, side), width)
-    for (const one of pens.filter(one => one.stroke === paper)) draw(LIVE.field, pointsOf(one.path, side), width, true)
+    const paths = objects.filter(one => one.path)
+    const [pens, rubs] = [paths.filter(one => one.stroke !== paper), paths.filter(one => one.stroke === paper)]
+      .map(some => some.map(one => pointsOf(one.path, side)))
+    Object.assign(LIVE, { objects, line, pens, rubs, field: null })
+  }
+  const { pens, rubs } = LIVE
+  const brush = off.includes('pen') ? width : penned(line && !rub ? [...pens, line] : pens, width)
+  // As a drawing grows its brush may change: then all of it is drawn anew.
+  if (!LIVE.field || LIVE.brush !== brush) {
+    Object.assign(LIVE, { brush, drawn: 0, field: newField() })
+    for (const points of pens) draw(LIVE.field, points, brush)
+    for (const points of rubs) draw(LIVE.field, points, width, true)
   }
   if (line) {
-    draw(LIVE.field, line, width, rub, LIVE.drawn)
+    draw(LIVE.field, line, rub ? width : brush, rub, LIVE.drawn)
     LIVE.drawn = line.length
   }
   return LIVE.field
@@ -69,7 +77,7 @@ const follow = () => {
   LIVE.frame = 0
   const answer = document.querySelector('.st-key-first .st-key-answer')
   if (!answer || !LIVE.told || !LIVE.network) return
-  const begun = performance.now(), image = preprocess(inkOf(LIVE.told), LIVE.off)
+  const begun = performance.now(), image = preprocess(inkOf(LIVE.told, LIVE.off), LIVE.off)
   if (!image) return
   show(answer, image, read(image, LIVE.network))
   performance.measure('digitscope-live', { start: begun })

@@ -1,5 +1,6 @@
 // The way from strokes to ten probabilities, as `core.ink` and `core.network` go it, in the browser.
 const FIELD = 280, SIDE = 28, FIT = 20, MIDDLE = 14
+const THINNEST = 0.08, BROADEST = 0.16, MOVED = 0.5
 
 // As Python rounds.
 const even = number => {
@@ -70,6 +71,24 @@ const draw = (field, points, width, rub = false, from = 0) => {
     dot(field, at[now], width * fine, rub)
     if (now) line(field, at[now - 1], at[now], width * fine, rub)
   }
+}
+
+// The brush for strokes in the unit box: as it is, or, where it is out of proportion to their size, in proportion.
+const penned = (strokes, width) => {
+  const places = strokes.flat()
+  if (!places.length) return width
+  const reach = axis => {
+    let [low, high] = [Infinity, -Infinity]
+    for (const place of places) {
+      if (place[axis] < low) low = place[axis]
+      if (place[axis] > high) high = place[axis]
+    }
+    return high - low
+  }
+  const extent = Math.max(reach(0), reach(1)), share = width / (extent + width)
+  if (extent < MOVED * width || (THINNEST <= share && share <= BROADEST)) return width
+  const kept = Math.min(Math.max(share, THINNEST), BROADEST)
+  return (extent * kept) / (1 - kept)
 }
 
 const SHADES = Uint8Array.from({ length: 1 << 16 }, (_, points) => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.ink.preprocess import SWITCHES
+from core.ink.strokes import Drawing
 from core.language import _
 from core.render.colours import ink_picture
 from ui.show import pictures
@@ -42,6 +43,9 @@ def what_the_network_saw(digit: Digit) -> None:
         with st.expander(_("Leave one out"), icon=":material/tune:", expanded=bool(off)):
             with st.container(horizontal=True, gap="small"):
                 for name, title in SWITCHES.items():
+                    # On a canvas there is no paper to clean.
+                    if name == "clean" and isinstance(digit.origin, Drawing):
+                        continue
                     st.toggle(_(title), name not in off, key=f"step-{name}", on_change=_switch, args=(name,))
             st.caption(
                 _(

@@ -12,9 +12,12 @@ from PIL import Image
 from core.ink.preprocess import PictureError, Step
 from core.ink.upload import MOST_BYTES, read_picture
 from core.language import N_, _
+from core.render.colours import ink_picture
+from core.render.sheets import enlarge
 from ui.picker.files import take, uploader
-from ui.visitor.digit import digit_from_picture
+from ui.visitor.digit import Digit, digit_from_picture, made
 from ui.visitor.link import control
+from ui.visitor.networks import current_network
 from ui.visitor.session import choose, session
 
 KINDS = {"picture": N_("A picture"), "photo": N_("A photo of paper"), "camera": N_("Camera")}
@@ -50,6 +53,8 @@ def upload() -> None:
     else:
         st.info(_(NO_CAMERA))
         hint = ""
+    if session().offered:
+        _offer()
     if session().problem:
         st.warning(session().problem)
     elif hint:
@@ -64,32 +69,70 @@ def lends_a_camera(address: str) -> bool:
 
 
 def _take_upload() -> None:
-    _take("upload", lambda picture: (np.asarray(picture, dtype=np.float32) / 255.0, ()))
+    _take("upload", lambda picture: [(np.asarray(picture, dtype=np.float32) / 255.0, ()), *_others(picture)])
 
 
 def _take_photo() -> None:
-    from core.ink.photo import find_digit
-
-    def read(picture: Image.Image) -> tuple[np.ndarray, tuple[Step, ...]]:
-        ink, steps = find_digit(picture)
-        # A margin of paper, by which ink is told from it.
-        return np.pad(ink, 4), steps
-
-    _take("camera" if st.session_state.get("upload-kind") == "camera" else "photo", read)
+    _take("camera" if st.session_state.get("upload-kind") == "camera" else "photo", _found)
 
 
-def _take(key: str, find: Callable[[Image.Image], tuple[np.ndarray, tuple[Step, ...]]]) -> None:
+def _found(picture: Image.Image) -> list[tuple[np.ndarray, tuple[Step, ...]]]:
+    """The digit as each way to find it finds it; where several digits are there, these instead."""
+    from core.ink.photo import find_digits
+
+    # A margin of paper, by which ink is told from it.
+    return _others(picture) or [(np.pad(one.ink, 4), one.steps) for one in find_digits(picture)]
+
+
+def _others(picture: Image.Image) -> list[tuple[np.ndarray, tuple[Step, ...]]]:
+    """The digits of a picture that holds more than one; none where it holds one, or none is found."""
+    from core.ink.photo import find_digits
+
+    try:
+        found = find_digits(picture)
+    except PictureError:
+        return []
+    several = [found[0], *(one for one in found if one.another)]
+    return [(np.pad(one.ink, 4), one.steps) for one in several] if len(several) > 1 else []
+
+
+def _take(key: str, find: Callable[[Image.Image], list[tuple[np.ndarray, tuple[Step, ...]]]]) -> None:
     """Makes the file of a widget the current digit, or says why not and leaves the digit as it was."""
 
     def read(name: str, content: bytes) -> None:
+        # These want torch, which a cold server imports once the first canvas is drawn.
+        from core.judging.doubt import Rule
+        from core.judging.surest import surest
+
+        current = session()
+        current.offered = ()
         try:
-            ink, steps = find(read_picture(content))
             named = N_("From your file {which}") if key != "camera" else N_("From your camera")
-            choose(digit_from_picture(ink, named, steps, session().off, name))
+            found = find(read_picture(content))
+            digits = [digit_from_picture(ink, named, steps, current.off, name) for ink, steps in found]
+            network = current_network()
+            seen = surest(network.model, [digit.image for digit in digits], Rule.of(network.facts))
+            current.offered = tuple(digits[one.number] for one in seen) if len(seen) > 1 else ()
+            choose(digits[seen[0].number])
         except PictureError as error:
-            session().problem = _("{problem} The digit stays as it was.", problem=error)
+            current.problem = _("{problem} The digit stays as it was.", problem=error)
 
     def emptied() -> None:
-        session().problem = ""
+        session().problem, session().offered = "", ()
 
     take(key, read, emptied)
+
+
+def _offer() -> None:
+    """Where a picture holds several digits, or can be seen in several ways, one tap chooses."""
+    st.markdown(_("This picture holds more than one digit, or can be seen in more than one way. Which is yours?"))
+    with st.container(horizontal=True, key="offered"):
+        for number, digit in enumerate(session().offered, start=1):
+            with st.container(width=96):
+                st.image(enlarge(ink_picture(digit.image).pixels, 3), alt=_("Choice {number}", number=number))
+                st.button(_("This one"), key=f"offered-{number}", on_click=_choose, args=(digit,))
+
+
+def _choose(digit: Digit) -> None:
+    """Makes one of those offered the digit, by the steps that are on now."""
+    choose(made(digit, session().off))

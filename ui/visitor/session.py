@@ -38,6 +38,7 @@ class Session:
         trained: the networks this visitor trained or brought, by name; nobody else can see them.
         run: the name of the run this visitor started last, or ""; see `ui.visitor.networks.Shelf`.
         problem: why the last upload was refused, in a sentence.
+        offered: what the last upload can be, surest first, where ways to see it differ.
         begun: whether anything was drawn yet, though it may be gone again.
         linked: what the address asked for when the visitor came, as far as no page has taken it up yet.
         notice: what to `tell` once, about a link that could not be opened whole.
@@ -54,6 +55,7 @@ class Session:
     linked: dict[str, str] = field(default_factory=dict)
     run: str = ""
     problem: str = ""
+    offered: tuple[Digit, ...] = ()
     begun: bool = False
     notice: str = ""
 

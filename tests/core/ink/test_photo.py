@@ -51,7 +51,7 @@ def test_a_bar_set_apart_stays_with_its_5() -> None:
 
 def test_steps_are_pictures_of_ink_between_0_and_1_with_names_of_their_own() -> None:
     found, steps = find_digit(photograph(drawn("2-loop-1")))
-    assert [step.name for step in steps] == ["photo", "paper", "lines", "ink", "found", "pen"]
+    assert [step.name for step in steps] == ["photo", "paper", "lines", "ink", "found"]
     assert all(step.picture.ndim == 2 and step.picture.min() >= 0 and step.picture.max() <= 1 for step in steps)
     assert found.dtype == np.float32
     np.testing.assert_array_equal(found, steps[-1].picture)

@@ -29,7 +29,7 @@ from tests.served import ROOT
 
 PART, OF_A_HAND, OF_A_KIND = 1000, 60, 80
 NETWORKS = list_models()
-MEASURED = ("accuracies", "hands", "calibration", "doubt")
+MEASURED = ("accuracies", "hands", "calibration", "doubt", "ways")
 pytestmark = pytest.mark.mnist
 
 
