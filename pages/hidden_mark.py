@@ -62,8 +62,8 @@ def _play(view: View, cards: dict[str, Card], tried: dict[str, Tried], figures: 
     st.header(_("Try them"), anchor=False)
     st.markdown(
         _(
-            "The same ink five times. **✗**: misread, or another answer than without the mark. Who learned digits may "
-            "misread your {digit}, but does so five times.",
+            "The same ink five times. **✗**: misread, or another answer than without the mark. A network that learned "
+            "digits may misread your {digit}; then it misreads it every time, whatever the mark.",
             digit=digit,
         )
     )

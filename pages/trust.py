@@ -32,7 +32,12 @@ TITLES = {name: test.title for name, test in TESTS.items()} | {
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("trust")
-    st.markdown(_("**✗** failed this test here, on your digit. **✓** did not; that proves nothing."))
+    st.markdown(
+        _(
+            "Four tests of each method, on your digit. **✗** failed here, **◐** in part, **✓** passed: that proves "
+            "nothing."
+        )
+    )
     with st.container(key="verdicts"):
         place = st.empty()
     with st.container(horizontal=True):

@@ -20,15 +20,24 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("The picture a digit is compared with, such as a black one. A map says what makes the difference to it."),
     ),
     "batch": (N_("Batch"), N_("The digits a network sees before it changes its weights once. One batch is one step.")),
+    "bias": (N_("Bias"), N_("A number a filter or unit adds at the end, whatever it sees.")),
     "calibrated": (
         N_("Calibrated"),
         N_("A network is calibrated if, of the answers it gives 80 %, about 80 in a hundred are right."),
+    ),
+    "conv1": (
+        N_("conv1, conv2"),
+        N_("The network's two layers of filters: sixteen of 3 × 3, then 32 that read the maps of the first."),
     ),
     "convolution": (
         N_("Convolution"),
         N_(
             "A small filter slides over a picture; at each place its weights are multiplied by the pixels and added up."
         ),
+    ),
+    "deeplift": (
+        N_("DeepLift"),
+        N_("Shares out the whole difference between digit and baseline, layer by layer, back to the pixels."),
     ),
     "deletion": (
         N_("Deletion, insertion"),
@@ -42,6 +51,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("While it learns, some numbers are set to 0 by lot, so that the network does not lean on a few of them."),
     ),
     "epoch": (N_("Epoch"), N_("Once through all the digits that a network learns from.")),
+    "fc1": (
+        N_("fc1, fc2"),
+        N_("The two layers after the filters: 64 hidden units, then the ten scores. Each reads all numbers before it."),
+    ),
     "feature_map": (
         N_("Feature map"),
         N_("What one filter made of the picture: a number for every place, large where its pattern was found."),
@@ -71,6 +84,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("Influence"),
         N_("How much learning from one digit moved the score of another, up or down."),
     ),
+    "ig": (
+        N_("Integrated Gradients"),
+        N_("Fades the baseline into the digit in small steps and adds up what each pixel's ink did to the score."),
+    ),
     "learning_rate": (N_("Learning rate"), N_("How large a step the weights take each time they are changed.")),
     "logit": (
         N_("Logit"),
@@ -79,6 +96,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "loss": (
         N_("Loss"),
         N_("How surprised a network was by the right answers. Learning means to change the weights so that it falls."),
+    ),
+    "mnist": (
+        N_("MNIST"),
+        N_("70,000 digits written by Americans around 1990, cut out and centred: what most digit readers learn from."),
     ),
     "network": (
         N_("Network"),
@@ -92,17 +113,21 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("The answer is too unlikely, or its scores look like no digit's: it is not to be believed."),
     ),
     "optimiser": (N_("Optimiser"), N_("The rule by which the weights are changed after each batch.")),
-    "order": (
-        N_("Rank correlation"),
-        N_("Whether two maps put the pixels in the same order: 1 is the same order, 0 none in common."),
-    ),
     "pooling": (N_("Pooling"), N_("Of every four numbers in a square, the largest is kept.")),
     "probability": (
         N_("Probability"),
         N_("The ten scores turned into shares that add up to 100 %. Softmax is the name of the formula."),
     ),
+    "order": (
+        N_("Rank correlation"),
+        N_("Whether two maps put the pixels in the same order: 1 is the same order, 0 none in common."),
+    ),
     "receptive": (N_("Receptive field"), N_("The pixels of the digit that can change one number of a map.")),
     "relu": (N_("ReLU"), N_("Keeps what is above 0, and puts 0 for all else.")),
+    "saliency": (
+        N_("Saliency"),
+        N_("Shows how fast the score would change with each pixel. It does not say in which direction."),
+    ),
     "scramble": (
         N_("Scramble"),
         N_("All that was learned is replaced by random weights. A map that stays the same did not come from it."),
@@ -117,16 +142,16 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 # What a page uses.
 USED: dict[str, str] = {
-    "draw": "convolution filter hidden logit network not_sure pooling probability stage weight",
-    "training": "batch dropout epoch learning_rate loss optimiser test_digits weight",
-    "two_networks": "calibrated network not_sure probability test_digits",
-    "filters": "convolution feature_map filter receptive relu weight",
-    "feature_maps": "feature_map hidden logit pooling probability receptive relu stage unit",
-    "neighbours": "gradient hidden influence logit relu test_digits",
-    "compare": "attribution baseline gap gradient logit order",
+    "draw": "conv1 convolution filter hidden logit network not_sure pooling probability stage weight",
+    "training": "mnist batch dropout epoch learning_rate loss optimiser test_digits weight",
+    "two_networks": "mnist calibrated network not_sure probability test_digits",
+    "filters": "bias conv1 convolution feature_map filter receptive relu weight",
+    "feature_maps": "bias conv1 fc1 feature_map hidden logit pooling probability receptive relu stage unit",
+    "neighbours": "fc1 mnist gradient hidden influence logit relu test_digits",
+    "compare": "deeplift ig saliency attribution baseline gap gradient logit order",
     "baselines": "attribution baseline gap logit",
     "why_not": "attribution baseline fooling gap logit not_sure probability",
-    "trust": "attribution baseline deletion gap infidelity order scramble",
+    "trust": "deeplift ig saliency attribution baseline deletion gap infidelity order scramble",
     "hidden_mark": "attribution network probability test_digits",
 }
 

@@ -108,10 +108,11 @@ PAGES: tuple[Page, ...] = (
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the way through the pages: its page, and what is done there, as an invitation."""
+    """One step of the way through the pages: its page, what is done there, and what of the page is open then."""
 
     page: str
     does: str
+    asks: tuple[tuple[str, str], ...] = ()
 
 
 # Somebody who knows nothing of networks walks it in a quarter of an hour.
@@ -119,12 +120,12 @@ ROUTE: tuple[Step, ...] = (
     Step("draw", N_("Draw a digit, and see what the network says.")),
     Step("feature_maps", N_("See what the network saw in your digit.")),
     Step("compare", N_("Find the pixels that decided.")),
-    Step("why_not", N_("Erase those pixels: does the network change its mind?")),
+    Step("why_not", N_("Erase those pixels: does the network change its mind?"), (("why-then", "erase"),)),
     Step("trust", N_("Test whether such pictures can be trusted.")),
 )
 
-# Whoever has been all the way begins anew, with something to look for.
-AGAIN = Step("draw", N_("You have been all the way. Draw a digit that it misreads, and ask again."))
+# Whoever has been all the way has earned a riddle.
+AGAIN = Step("hidden_mark", N_("You have been all the way. Now a bet: which of three networks learned digits at all?"))
 
 
 def page_named(name: str) -> Page:

@@ -102,7 +102,9 @@ def close_page() -> None:
         said = _("<b>Next:</b> step {step} of {steps}. {does}", step=at + 1, steps=steps, does=does)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="next"):
         st.html(f'<p class="{"ds-next" if there else "ds-note"}">{said}</p>', width="content")
-        st.page_link(page.file, label=_(page.title), icon=":material/arrow_forward:")
+        st.page_link(
+            page.file, label=_(page.title), icon=":material/arrow_forward:", query_params=dict(step.asks) or None
+        )
     with st.container(horizontal=True, gap="small", key="page-foot"):
         foot()
         glossary(current.page)

@@ -167,10 +167,7 @@ def sure(logits: Tensor | np.ndarray, rule: Rule) -> Verdict:
     """Whether the answer to one picture counts, from its ten logits, and why."""
     logits = torch.as_tensor(logits).detach().reshape(1, -1)
     found, likely, digit = int(rule.apply(logits)), float(rule.likely(logits)), int(logits.argmax())
-    if rule.temperature is None:
-        answer = _("The likeliest digit, {digit}, has {share}", digit=digit, share=percent(likely))
-    else:
-        answer = _("The likeliest digit, {digit}, has {share} once calibrated", digit=digit, share=percent(likely))
+    answer = _("The likeliest digit, {digit}, has {share}", digit=digit, share=percent(likely))
     if found == UNLIKELY:
         least = percent(rule.least)
         return Verdict(False, _("{answer}; below {least} this network is not believed.", answer=answer, least=least))

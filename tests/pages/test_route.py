@@ -35,7 +35,7 @@ def test_each_step_leads_to_the_next_and_says_where_one_stands(home: AppTest) ->
         after = [*ROUTE, AGAIN][at + 1]
         assert f"Step {at + 1} of 5" in said
         assert said.endswith(f"<b>Next:</b> {after.does}</p>")
-        assert leads == ("" if after.page == "draw" else after.page)
+        assert leads == after.page
 
 
 @pytest.mark.parametrize("page", [page.name for page in PAGES if page.name not in STEPS])

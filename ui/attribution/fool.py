@@ -111,9 +111,9 @@ def _who_notices(view: View, found: np.ndarray, wanted: int) -> None:
     if int(after.argmax()) != wanted:
         st.markdown(_("It did not become {wanted}. Let pixels move further, or try another way.", wanted=wanted))
     elif cached.verdict(view.network, found).sure:
-        st.markdown(_("**It is fooled, and *not sure* does not notice.** What do you read in the picture after?"))
+        st.markdown(_("**It is fooled, and it is sure of it.** What do you read in the picture after?"))
     else:
-        st.markdown(_("**It is fooled, but *not sure* notices**: this answer would not count."))
+        st.markdown(_("**It is fooled, but says that it is not sure**: this answer would not count."))
     others = [opened(name) for name in networks() if name != view.network.name]
     said = [
         _(

@@ -48,9 +48,10 @@ def lines(
     chosen = places if log_x else x_ticks
     ticks = {} if chosen is None else {"values": [float(place) for place in chosen]}
     across = quantity("place", x, scale={"type": "log" if log_x else "linear", "nice": False})
-    across["axis"] = {"format": x_format, **ticks}
+    # An empty format would write 10 as 1e+1.
+    across["axis"] = ({"format": x_format} if x_format else {}) | ticks
     up = quantity("value", y, scale={"type": "log" if log else "linear", "zero": False})
-    up["axis"] = {"format": "~r" if log else ""}
+    up["axis"] = {"format": "~r"} if log else {}
     colour = coloured("curve", names, [colours[name] for name in names], columns=COLUMNS, labelLimit=260)
     if len(names) == 1:
         colour["legend"] = None

@@ -4,7 +4,7 @@ new MutationObserver(() => {
   clearTimeout(waiting)
   waiting = setTimeout(() => {
     const main = document.querySelector('[data-testid=stMain]')
-    const text = (document.querySelector('.st-key-answer')?.innerText ?? '').replace(/\s*\n\s*/g, '. ')
+    const text = (document.querySelector('.st-key-answer')?.innerText ?? '').replace(/\.?\s*\n\s*/g, '. ')
     if (!main || (text === spoken && main.querySelector('.ds-spoken'))) return
     const region = main.querySelector('.ds-spoken') ?? main.appendChild(document.createElement('div'))
     region.className = 'ds-spoken'

@@ -181,6 +181,14 @@ def feature_maps(network: Network, image: np.ndarray) -> dict[str, np.ndarray]:
     return feature_maps(network.model, image)
 
 
+def finds_nothing(network: Network, image: np.ndarray) -> bool:
+    """Whether nothing reaches the scores but their own biases: the same ten for all in which it finds nothing."""
+    from core.network.stages import stages_of
+
+    last = [stage for stage in stages_of(network.model) if stage.weighted][-1]
+    return not feature_maps(network, image)[last.reads].any()
+
+
 @kept(quick=True)
 def attribution(
     network: Network,

@@ -56,7 +56,7 @@ def test_fresh_digits_of_the_same_kind_are_refused_about_as_often() -> None:
 def test_an_undecided_answer_is_not_believed_and_the_reason_says_how_likely_it_is() -> None:
     verdict = sure(torch.tensor([5.0, 4.9] + [0.0] * 8), with_rule())
     assert not verdict.sure
-    assert verdict.reason.startswith("The likeliest digit, 0, has 51.1 % once calibrated")
+    assert verdict.reason.startswith("The likeliest digit, 0, has 51.1 %")
 
 
 def test_scores_unlike_any_digit_s_are_not_believed_however_decided() -> None:
