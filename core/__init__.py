@@ -6,7 +6,7 @@ model = load_model("world")
 digit = samples()[0]
 explain(model, digit.image, "integrated-gradients").gap
 
-Ten rooms, each one question; each uses only those before it (and `language`, whose sentences people read), and they
+Eleven rooms, each one question; each uses only those before it (and `language`, whose sentences people read), and they
 read well in this order:
 
 network: what is a network here?
@@ -19,6 +19,7 @@ attribution: which pixels decided?
 judging: how good and how sure?
 trust: can an explanation be believed?
 training: how does it learn?
+teaching: what does a class do with this?
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ import pytest
 from tests.served import ROOT
 
 # A room knows the rooms before it.
-CORE = ("network", "ink", "render", "hands", "digits", "inside", "attribution", "judging", "trust", "training")
-UI = ("visitor", "show", "picker", "inside", "training", "judging", "attribution", "trust")
+CORE = tuple("network ink render hands digits inside attribution judging trust training teaching".split())
+UI = ("visitor", "show", "picker", "inside", "training", "judging", "attribution", "trust", "teaching")
 # Below all rooms of core: every room may say something.
 BELOW = {"language"}
 # Above all rooms of ui: pages know it, no room does.

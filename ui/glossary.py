@@ -118,6 +118,8 @@ USED: dict[str, str] = {
     "baselines": "attribution baseline gap logit",
     "why_not": "attribution baseline gap logit probability",
     "trust": "attribution baseline deletion gap infidelity order scramble",
+    "lesson": "attribution baseline feature_map filter network scramble",
+    "quiz": "attribution baseline filter network not_sure order scramble",
 }
 
 

@@ -21,6 +21,7 @@ from ui.show import pictures
 from ui.show.address import show_address
 from ui.show.answer import answer, digit_figure
 from ui.show.scripts import styles
+from ui.teaching.steps import lesson_at_hand
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.link import chosen, control, enter, fold
@@ -32,7 +33,13 @@ SIDEBAR = 260
 # All sheets on all pages, those that others build on first.
 SHEETS = [
     Path(__file__).parent / sheet
-    for sheet in ("show/show.css", "show/wall.css", "picker/picker.css", "inside/scripts/inside.css")
+    for sheet in (
+        "show/show.css",
+        "show/wall.css",
+        "picker/picker.css",
+        "inside/scripts/inside.css",
+        "teaching/teaching.css",
+    )
 ]
 
 
@@ -97,6 +104,7 @@ def close_page() -> None:
         said = f"<small>{where}</small>" + _("<b>Next:</b> {does}", does=does)
     else:
         said = _("<b>Next:</b> step {step} of {steps}. {does}", step=at + 1, steps=steps, does=does)
+    lesson_at_hand()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="next"):
         st.html(f'<p class="{"ds-next" if there else "ds-note"}">{said}</p>', width="content")
         st.page_link(page.file, label=_(page.title), icon=":material/arrow_forward:")

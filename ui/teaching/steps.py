@@ -1,0 +1,76 @@
+"""The steps of a lesson: their links, their list, and the one at hand on every page."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core.ink.links import link_sample
+from core.language import _, ngettext
+from core.teaching.plans import STEPS, Plan, Step
+from ui.show import pictures
+from ui.visitor.link import DIGIT, NETWORK, chosen, link_to, of_every_page, put
+
+# Answers and maps stay covered until the class has guessed.
+PREDICT = {"predict": "on"}
+
+
+def step_link(plan: Plan, at: int) -> str:
+    """An address that opens a step of a lesson, with the step at hand; on the digit one has where it names none."""
+    step = plan.steps[at]
+    more = of_every_page()[0] | PREDICT | {"plan": f"{plan.name}.{at + 1}"}
+    if step.digit:
+        more[DIGIT] = link_sample(step.digit)
+    if step.network:
+        more[NETWORK] = step.network
+    return link_to(step.page, step.settings, more)
+
+
+def steps(plan: Plan) -> None:
+    """All steps of a lesson, each unfolding to what is done, said and true, and to the link that opens it."""
+    pictures.show(f'<ol class="ds-steps">{"".join(_step(plan, at) for at in range(len(plan.steps)))}</ol>')
+
+
+def _step(plan: Plan, at: int) -> str:
+    step = plan.steps[at]
+    here = " open" if chosen("plan") == f"{plan.name}.{at + 1}" else ""
+    told = (
+        (_("Do"), step.does),
+        (_("Students usually say"), step.said),
+        (_("What is true"), step.true),
+    )
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(_(text))}</dd>" for name, text in told)
+    address, go = escape(step_link(plan, at), quote=True), escape(_("Open this step"))
+    return (
+        f"<li><details{here}><summary><small>{escape(minutes(step))}</small> {escape(_(step.asks))}</summary>"
+        f'<dl>{rows}</dl><p><a href="{address}">{go}</a></p></details></li>'
+    )
+
+
+def minutes(step: Step) -> str:
+    """How long a step takes, in words."""
+    return ngettext("{n} min", "{n} min", step.minutes)
+
+
+def lesson_at_hand() -> None:
+    """Above a page's end: the step of the lesson one is at, and the next; nothing unless a lesson was begun."""
+    if chosen("plan") not in STEPS:
+        return
+    plan, at = STEPS[chosen("plan")]
+    step, count = plan.steps[at], len(plan.steps)
+    where = _(
+        "Step {step} of {steps} · {minutes} · {asks}",
+        step=at + 1,
+        steps=count,
+        minutes=minutes(step),
+        asks=_(step.asks),
+    )
+    ahead = ""
+    if at + 1 < count:
+        address, following = escape(step_link(plan, at + 1), quote=True), escape(_("Next step"))
+        ahead = f'<a href="{address}">{following}</a>'
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="lesson-at-hand"):
+        st.html(f'<p class="ds-note">{escape(where)} {ahead}</p>', width="content")
+        st.page_link("pages/lesson.py", label=_("All steps"), icon=":material/school:")
+        st.button(_("End the lesson"), type="tertiary", key="plan-end", on_click=put, args=("plan", None))
