@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from core.language import _
 from core.teaching.plans import NOTES, PLANS
+from core.teaching.sheet import student, with_key
+from core.teaching.worksheet import Sheet
 from ui import shell
 from ui.show.address import show_address
+from ui.teaching.computed import sheet
 from ui.teaching.steps import steps
 from ui.visitor.link import control
+from ui.visitor.session import View
 
 
 def main() -> None:
     """The page, top to bottom."""
-    shell.open_page("lesson", header=False)
+    view = shell.open_page("lesson", header=False)
     name = st.segmented_control(
         _("Minutes"),
         format_func=lambda key: _("{minutes} minutes", minutes=key),
@@ -29,7 +36,33 @@ def main() -> None:
     with st.expander(_("Notes for the teacher"), icon=":material/info:"):
         for title, text in NOTES:
             st.markdown(_("**{title}.** {text}", title=_(title), text=_(text)))
+    _worksheet(view)
     show_address("lesson")
+
+
+def _worksheet(view: View) -> None:
+    st.header(_("A worksheet to print"), anchor=False)
+    said = _("One page about {digit}, A4 or Letter.", digit=view.digit.title)
+    st.markdown(said)
+    with st.container(horizontal=True):
+        for name, label, made in (
+            ("worksheet", _("For students"), student),
+            ("worksheet-with-key", _("With the key"), with_key),
+        ):
+            # Called when it is pressed: until then nothing is computed.
+            st.download_button(
+                label,
+                partial(_file, view, made),
+                f"digitscope-{name}.html",
+                "text/html",
+                key=f"download-{name}",
+                icon=":material/print:",
+                on_click="ignore",
+            )
+
+
+def _file(view: View, made: Callable[[Sheet], str]) -> str:
+    return made(sheet(view.network, view.digit.image))
 
 
 main()

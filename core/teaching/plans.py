@@ -8,6 +8,8 @@ from typing import Any
 
 from core.language import N_
 
+ANY = ("", "")
+
 
 @dataclass(frozen=True)
 class Step:
@@ -17,7 +19,7 @@ class Step:
         asks: the question, put before anything is looked at.
         does: what the class does; `said` is what students usually say, `true` what is the case.
         page: where it is seen, and `settings` the page's controls there, by their names in an address.
-        digit: a built-in drawing's name, or "" for the digit one has; `network` likewise.
+        on: a built-in drawing's name and a network's; "" for the digit, or the network, that one has.
     """
 
     minutes: int
@@ -27,8 +29,7 @@ class Step:
     true: str
     page: str
     settings: Mapping[str, Any] = field(default_factory=dict)
-    digit: str = ""
-    network: str = ""
+    on: tuple[str, str] = ANY
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Plan:
 
 
 # The flagged 1 is a 7 to the network that saw MNIST alone, and a 1 to the one that saw other hands too.
-FLAGGED = {"digit": "1-round-flag-2", "network": "mnist"}
+FLAGGED = ("1-round-flag-2", "mnist")
 ALL_LAYERS = "fc2+fc1+conv2+conv1"
 
 _LOOK = Step(
@@ -57,7 +58,7 @@ _LOOK = Step(
     N_("A 1. Anybody can see that."),
     N_("This network says 7. It learned from MNIST's digits alone, and hardly any of their 1s has such a flag."),
     "draw",
-    **FLAGGED,
+    on=FLAGGED,
 )
 _OTHER = Step(
     3,
@@ -66,8 +67,7 @@ _OTHER = Step(
     N_("The same: it is the same picture."),
     N_("It says 1. What a network was shown decides what it sees."),
     "draw",
-    digit=FLAGGED["digit"],
-    network="world",
+    on=(FLAGGED[0], "world"),
 )
 _PIXELS = Step(
     5,
@@ -76,7 +76,7 @@ _PIXELS = Step(
     N_("They show where the network looked."),
     N_("They answer three different questions, so they may differ. A map is a calculation, not a glance."),
     "compare",
-    **FLAGGED,
+    on=FLAGGED,
 )
 _SCRAMBLE = Step(
     5,
@@ -86,7 +86,7 @@ _SCRAMBLE = Step(
     N_("How much is measured below each map. A map that stays the same did not come from what was learned."),
     "trust",
     {"test": "scramble", "scramble-depth": ALL_LAYERS},
-    **FLAGGED,
+    on=FLAGGED,
 )
 _ERASE = Step(
     7,
@@ -143,11 +143,11 @@ FORTY_FIVE = Plan(
             N_("Each filter finds one small pattern, and every digit uses most of them."),
             "feature_maps",
             {"stage": "relu1"},
-            **FLAGGED,
+            on=FLAGGED,
         ),
         _PIXELS,
         Step(
-            _ERASE.minutes, _ERASE.asks, _ERASE.does, _ERASE.said, _ERASE.true, _ERASE.page, _ERASE.settings, **FLAGGED
+            _ERASE.minutes, _ERASE.asks, _ERASE.does, _ERASE.said, _ERASE.true, _ERASE.page, _ERASE.settings, on=FLAGGED
         ),
         Step(
             5,
@@ -157,7 +157,7 @@ FORTY_FIVE = Plan(
             N_("Only the sum tells: one comes from code that Captum does not understand, and no error was shown."),
             "trust",
             {"test": "sum"},
-            **FLAGGED,
+            on=FLAGGED,
         ),
         _SCRAMBLE,
         _QUIZ,
@@ -168,11 +168,11 @@ FORTY_FIVE = Plan(
             N_("Nothing. We saw everything."),
             N_("No map says whether the answer is right, nor what it would be on another digit."),
             "draw",
-            **FLAGGED,
+            on=FLAGGED,
         ),
     ),
 )
-_BOOK = {"digit": "0-round-1", "network": "book"}
+_BOOK = ("0-round-1", "book")
 NINETY = Plan(
     90,
     N_("The chapter, section by section"),
@@ -186,7 +186,7 @@ NINETY = Plan(
             N_("0, with 100 %."),
             N_("It is never 100 %: the formula, softmax, gives every digit a share above nothing."),
             "draw",
-            **_BOOK,
+            on=_BOOK,
         ),
         Step(
             9,
@@ -196,7 +196,7 @@ NINETY = Plan(
             N_("Most of it happens in the first part of the first epoch. The rest is polish."),
             "training",
             {"training-tab": "replay"},
-            **_BOOK,
+            on=_BOOK,
         ),
         Step(
             12,
@@ -206,7 +206,7 @@ NINETY = Plan(
             N_("A minute of training is enough for most digits. Which ones it misses is the question."),
             "training",
             {"training-tab": "own"},
-            **_BOOK,
+            on=_BOOK,
         ),
         Step(
             8,
@@ -216,7 +216,7 @@ NINETY = Plan(
             N_("Nine weights, nine products, a bias and a sum. That is all a filter of this layer does."),
             "filters",
             {"unit": "conv1.3"},
-            **_BOOK,
+            on=_BOOK,
         ),
         Step(
             7,
@@ -226,7 +226,7 @@ NINETY = Plan(
             N_("16 slices of nine: 144. The figure shows the first slice of sixteen."),
             "filters",
             {"unit": "conv2.0", "with": "first_slice"},
-            **_BOOK,
+            on=_BOOK,
         ),
         Step(
             8,
@@ -236,7 +236,7 @@ NINETY = Plan(
             N_("Each keeps other edges. Some stay dark on this digit."),
             "feature_maps",
             {"stage": "conv1"},
-            **_BOOK,
+            on=_BOOK,
         ),
         Step(
             7,
@@ -246,7 +246,7 @@ NINETY = Plan(
             N_("Each number reads 5 × 5 pixels; the digit is spread over 32 maps."),
             "feature_maps",
             {"stage": "conv2"},
-            **_BOOK,
+            on=_BOOK,
         ),
         Step(
             8,
@@ -255,7 +255,7 @@ NINETY = Plan(
             N_("On the 0 itself."),
             N_("Also beside it, where there is no ink: the map shows slopes, not what is there."),
             "compare",
-            **_BOOK,
+            on=_BOOK,
         ),
         Step(
             8,
@@ -265,7 +265,7 @@ NINETY = Plan(
             N_("The map answers what made the difference to the baseline. Another baseline, another question."),
             "baselines",
             {"baselines-method": "integrated-gradients"},
-            **_BOOK,
+            on=_BOOK,
         ),
         Step(
             8,
@@ -280,7 +280,7 @@ NINETY = Plan(
                 "relu": "functions",
                 "compare-settings": True,
             },
-            **_BOOK,
+            on=_BOOK,
         ),
         Step(9, _QUIZ.asks, _QUIZ.does, _QUIZ.said, _QUIZ.true, _QUIZ.page, _QUIZ.settings),
     ),

@@ -43,6 +43,7 @@ NOT_HELD = {
     "quiz-live": "leads to another page and changes nothing shown",
     "quiz-another": "does something once; the address holds the quiz",
     "quiz-again": "does something once; the address holds the quiz",
+    "download-*": "gives a file and changes nothing shown",
     "plan-end": "does something once; the address holds the step of the lesson",
     "replay-play": "moves the slider, which the address holds; nothing should play by itself when a page is opened",
 }

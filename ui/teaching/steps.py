@@ -20,10 +20,11 @@ def step_link(plan: Plan, at: int) -> str:
     """An address that opens a step of a lesson, with the step at hand; on the digit one has where it names none."""
     step = plan.steps[at]
     more = of_every_page()[0] | PREDICT | {"plan": f"{plan.name}.{at + 1}"}
-    if step.digit:
-        more[DIGIT] = link_sample(step.digit)
-    if step.network:
-        more[NETWORK] = step.network
+    digit, network = step.on
+    if digit:
+        more[DIGIT] = link_sample(digit)
+    if network:
+        more[NETWORK] = network
     return link_to(step.page, step.settings, more)
 
 
