@@ -42,7 +42,7 @@ def main() -> None:
 
 def _worksheet(view: View) -> None:
     st.header(_("A worksheet to print"), anchor=False)
-    said = _("One page about {digit}, A4 or Letter.", digit=view.digit.title)
+    said = _("One page about the digit you look at ({digit}), for A4 or Letter.", digit=view.digit.title)
     st.markdown(said)
     with st.container(horizontal=True):
         for name, label, made in (

@@ -52,11 +52,11 @@ def _questions(sheet: Sheet) -> str:
     title, name = escape(_("What does the network see?")), escape(_("Name"))
     blank = '<span class="blank"></span>'
     guess = _("I think the network says {blank} with {blank} %. It said {blank} with {blank} %.", blank=blank)
-    shade = _("Shade the parts that you think counted most for its answer. Then compare with the map.")
+    shade = _("Shade the parts that you think counted most for its answer, before you look at the maps below.")
     which = _("One of these maps is from a network of random weights. I think it is {blank} because:", blank=blank)
-    made = _("One of the filters A to D made this map. I think it is {blank}.", blank=blank)
+    made = _("Orange likes ink, purple does not. Which filter made this map? I think {blank}.", blank=blank)
     gone = _(
-        "{count} of the strongest pixels are black now. I think it says {blank}. It said {blank}.",
+        "{count} of the strongest pixels are gone now. I think it says {blank}. It said {blank}.",
         count=sheet.count,
         blank=blank,
     )

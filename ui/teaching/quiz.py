@@ -68,15 +68,21 @@ def _question(item: Item, at: int, tapped: int | None) -> None:
     with st.container(horizontal=True, key="options"):
         for option in range(len(item.options)):
             st.button(
-                words.label(item, option),
+                _label(item, option, tapped),
                 key=f"quiz-option-{option}",
                 disabled=tapped is not None,
-                type="primary" if option == tapped else "secondary",
                 on_click=_tap,
                 args=(at, option),
             )
     if tapped is not None:
         _why(item, at, tapped)
+
+
+def _label(item: Item, option: int, tapped: int | None) -> str:
+    label = words.label(item, option)
+    if tapped is None or option not in (tapped, item.right):
+        return label
+    return f"✓ {label}" if option == item.right else f"✗ {label}"
 
 
 def _why(item: Item, at: int, tapped: int) -> None:

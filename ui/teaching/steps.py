@@ -42,9 +42,10 @@ def _step(plan: Plan, at: int) -> str:
         (_("What is true"), step.true),
     )
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(_(text))}</dd>" for name, text in told)
+    takes = escape(minutes(step))
     address, go = escape(step_link(plan, at), quote=True), escape(_("Open this step"))
     return (
-        f"<li><details{here}><summary><small>{escape(minutes(step))}</small> {escape(_(step.asks))}</summary>"
+        f"<li><details{here}><summary><small>{at + 1} · {takes}</small> {escape(_(step.asks))}</summary>"
         f'<dl>{rows}</dl><p><a href="{address}">{go}</a></p></details></li>'
     )
 
@@ -60,18 +61,12 @@ def lesson_at_hand() -> None:
         return
     plan, at = STEPS[chosen("plan")]
     step, count = plan.steps[at], len(plan.steps)
-    where = _(
-        "Step {step} of {steps} · {minutes} · {asks}",
-        step=at + 1,
-        steps=count,
-        minutes=minutes(step),
-        asks=_(step.asks),
-    )
+    where = _("Lesson: step {step} of {steps} · {minutes}", step=at + 1, steps=count, minutes=minutes(step))
     ahead = ""
     if at + 1 < count:
-        address, following = escape(step_link(plan, at + 1), quote=True), escape(_("Next step"))
-        ahead = f'<a href="{address}">{following}</a>'
+        address, following = escape(step_link(plan, at + 1), quote=True), escape(_("Next step of the lesson"))
+        ahead = f'<br><a href="{address}">{following}</a>'
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="lesson-at-hand"):
-        st.html(f'<p class="ds-note">{escape(where)} {ahead}</p>', width="content")
+        st.html(f"<p><small>{escape(where)}</small>{escape(_(step.asks))}{ahead}</p>", width="content")
         st.page_link("pages/lesson.py", label=_("All steps"), icon=":material/school:")
         st.button(_("End the lesson"), type="tertiary", key="plan-end", on_click=put, args=("plan", None))
