@@ -14,7 +14,7 @@ from core.teaching.worksheet import Sheet
 from ui import shell
 from ui.show.address import show_address
 from ui.teaching.computed import sheet
-from ui.teaching.steps import steps
+from ui.teaching.steps import every_step, steps
 from ui.visitor.link import control
 from ui.visitor.session import View
 
@@ -33,15 +33,17 @@ def main() -> None:
     st.markdown(f"{_(plan.level)} {_(plan.needs)}")
     with st.container(key="steps"):
         steps(plan)
+    with st.expander(_("What to do, step by step"), icon=":material/list:"):
+        every_step(plan)
     with st.expander(_("Notes for the teacher"), icon=":material/info:"):
         for title, text in NOTES:
             st.markdown(_("**{title}.** {text}", title=_(title), text=_(text)))
-    _worksheet(view)
+    with st.expander(_("A worksheet to print"), icon=":material/print:"):
+        _worksheet(view)
     show_address("lesson")
 
 
 def _worksheet(view: View) -> None:
-    st.header(_("A worksheet to print"), anchor=False)
     said = _("One page about the digit you look at ({digit}), for A4 or Letter.", digit=view.digit.title)
     st.markdown(said)
     with st.container(horizontal=True):

@@ -23,9 +23,9 @@ KINDS: dict[str, Make] = {
     "erase": looking.what_erasing_does,
 }
 # One of their maps is always broken.
-ALWAYS = ("scrambled", "sum")
+ALWAYS: tuple[str, ...] = ("scrambled", "sum")
 # They may be about a network's wrong answer.
-SOMETIMES = ("digit", "pixels", "baseline", "unsure", "erase")
+SOMETIMES: tuple[str, ...] = ("digit", "pixels", "baseline", "unsure", "erase")
 MOST_SEED = 9999
 
 

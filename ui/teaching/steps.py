@@ -29,25 +29,41 @@ def step_link(plan: Plan, at: int) -> str:
 
 
 def steps(plan: Plan) -> None:
-    """All steps of a lesson, each unfolding to what is done, said and true, and to the link that opens it."""
-    pictures.show(f'<ol class="ds-steps">{"".join(_step(plan, at) for at in range(len(plan.steps)))}</ol>')
+    """The questions of a lesson with their minutes, the link it begins with, and the step one is at unfolded."""
+    rows = []
+    for at, step in enumerate(plan.steps):
+        takes, asks = escape(minutes(step)), escape(_(step.asks))
+        here = _is_at_hand(plan, at)
+        more = _details(plan, at) if here else ""
+        rows.append(f"<li{' class=here' if here else ''}><small>{at + 1} · {takes}</small> <b>{asks}</b>{more}</li>")
+    begin = ""
+    if not any(_is_at_hand(plan, at) for at in range(len(plan.steps))):
+        begin = _button(step_link(plan, 0), _("Begin the lesson"))
+    pictures.show(f'<ol class="ds-steps">{"".join(rows)}</ol>{begin}')
 
 
-def _step(plan: Plan, at: int) -> str:
+def every_step(plan: Plan) -> None:
+    """Of each step what is done, what students usually say, what is true, and the link that opens it."""
+    shown = []
+    for at, step in enumerate(plan.steps):
+        takes, asks = escape(minutes(step)), escape(_(step.asks))
+        shown.append(f"<li><small>{at + 1} · {takes}</small> <b>{asks}</b>{_details(plan, at)}</li>")
+    pictures.show(f'<ol class="ds-steps">{"".join(shown)}</ol>')
+
+
+def _is_at_hand(plan: Plan, at: int) -> bool:
+    return chosen("plan") == f"{plan.name}.{at + 1}"
+
+
+def _details(plan: Plan, at: int) -> str:
     step = plan.steps[at]
-    here = " open" if chosen("plan") == f"{plan.name}.{at + 1}" else ""
-    told = (
-        (_("Do"), step.does),
-        (_("Students usually say"), step.said),
-        (_("What is true"), step.true),
-    )
+    told = ((_("Do"), step.does), (_("Students usually say"), step.said), (_("What is true"), step.true))
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(_(text))}</dd>" for name, text in told)
-    takes = escape(minutes(step))
-    address, go = escape(step_link(plan, at), quote=True), escape(_("Open this step"))
-    return (
-        f"<li><details{here}><summary><small>{at + 1} · {takes}</small> {escape(_(step.asks))}</summary>"
-        f'<dl>{rows}</dl><p><a href="{address}">{go}</a></p></details></li>'
-    )
+    return f"<dl>{rows}</dl>{_button(step_link(plan, at), _('Open this step'))}"
+
+
+def _button(address: str, words: str) -> str:
+    return f'<a class="ds-go" href="{escape(address, quote=True)}">{escape(words)}</a>'
 
 
 def minutes(step: Step) -> str:
@@ -64,8 +80,7 @@ def lesson_at_hand() -> None:
     where = _("Lesson: step {step} of {steps} · {minutes}", step=at + 1, steps=count, minutes=minutes(step))
     ahead = ""
     if at + 1 < count:
-        address, following = escape(step_link(plan, at + 1), quote=True), escape(_("Next step of the lesson"))
-        ahead = f'<br><a href="{address}">{following}</a>'
+        ahead = "<br>" + _button(step_link(plan, at + 1), _("Next step of the lesson"))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="lesson-at-hand"):
         st.html(f"<p><small>{escape(where)}</small>{escape(_(step.asks))}{ahead}</p>", width="content")
         st.page_link("pages/lesson.py", label=_("All steps"), icon=":material/school:")

@@ -232,7 +232,7 @@ def test_the_filter_that_made_the_map_is_the_one_whose_nine_products_give_it(
         shown, *kernels = one.before
         read = model.normalize(torch.tensor(one.image)[None])[0, 0].numpy()
         windows = np.lib.stride_tricks.sliding_window_view(read, (3, 3))
-        bias = model.conv1.bias.detach().numpy()
+        bias = model.get_parameter("conv1.bias").detach().numpy()
         made = [
             np.maximum((windows * kernel).sum(axis=(2, 3)) + bias[int(number)], 0)
             for number, kernel in zip(one.options, kernels, strict=True)
