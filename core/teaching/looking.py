@@ -76,11 +76,12 @@ def which_filter(readers: Readers, rng: np.random.Generator, broken: bool) -> It
             return None
         others = [int(one) for one in rng.choice(unlike, 3, replace=False)]
         options, right = shuffled(rng, [number, *others], number)
+        row, column = np.unravel_index(int(maps[number].argmax()), maps[number].shape)
         return Item(
             "filter", broken, reader.name, digit.image, digit.label, found.digit, options, right,
             before=(maps[number], *(kernels[one] for one in options)), after=tuple(maps[one] for one in options),
             numbers={"filter": number, "peak": float(peaks[number])},
-            page="filters", settings={"unit": f"conv1.{number}"},
+            page="filters", settings={"unit": f"conv1.{number}.{row}.{column}"},
         )  # fmt: skip
 
     return first(rng, make)

@@ -215,7 +215,7 @@ NINETY = Plan(
             N_("It looks for a part of a digit."),
             N_("Nine weights, nine products, a bias and a sum. That is all a filter of this layer does."),
             "filters",
-            {"unit": "conv1.3"},
+            {"unit": "conv1.3.12.12"},
             on=_BOOK,
         ),
         Step(
@@ -225,7 +225,7 @@ NINETY = Plan(
             N_("Nine, as in conv1."),
             N_("16 slices of nine: 144. The figure shows the first slice of sixteen."),
             "filters",
-            {"unit": "conv2.0", "with": "first_slice"},
+            {"unit": "conv2.0.11.11", "with": "first_slice"},
             on=_BOOK,
         ),
         Step(

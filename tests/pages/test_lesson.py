@@ -93,7 +93,7 @@ def test_the_step_stays_at_hand_on_other_pages_and_in_the_address_until_the_less
 
 def test_the_lesson_page_shows_the_step_one_is_at_instead_of_the_beginning() -> None:
     app = go(open_app(**{"lesson-plan": "45", "plan": "45.3"}), "lesson")
-    shown = next(element.proto.body for element in app.get("html") if "class=here" in element.proto.body)
+    shown = next(element.proto.body for element in app.get("html") if 'class="here"' in element.proto.body)
     step = PLANS["45"].steps[2]
     assert step.true in unescape(shown)
     assert PLANS["45"].steps[3].true not in unescape(shown)

@@ -29,26 +29,23 @@ def step_link(plan: Plan, at: int) -> str:
 
 
 def steps(plan: Plan) -> None:
-    """The questions of a lesson with their minutes, the link it begins with, and the step one is at unfolded."""
-    rows = []
-    for at, step in enumerate(plan.steps):
-        takes, asks = escape(minutes(step)), escape(_(step.asks))
-        here = _is_at_hand(plan, at)
-        more = _details(plan, at) if here else ""
-        rows.append(f"<li{' class=here' if here else ''}><small>{at + 1} · {takes}</small> <b>{asks}</b>{more}</li>")
-    begin = ""
-    if not any(_is_at_hand(plan, at) for at in range(len(plan.steps))):
-        begin = _button(step_link(plan, 0), _("Begin the lesson"))
-    pictures.show(f'<ol class="ds-steps">{"".join(rows)}</ol>{begin}')
+    """The link a lesson begins with, or the step one is at, unfolded."""
+    here = [at for at in range(len(plan.steps)) if _is_at_hand(plan, at)]
+    if here:
+        pictures.show(f'<ol class="ds-steps">{_row(plan, here[0], "here")}</ol>')
+    else:
+        pictures.show(_button(step_link(plan, 0), _("Begin the lesson")))
 
 
 def every_step(plan: Plan) -> None:
     """Of each step what is done, what students usually say, what is true, and the link that opens it."""
-    shown = []
-    for at, step in enumerate(plan.steps):
-        takes, asks = escape(minutes(step)), escape(_(step.asks))
-        shown.append(f"<li><small>{at + 1} · {takes}</small> <b>{asks}</b>{_details(plan, at)}</li>")
-    pictures.show(f'<ol class="ds-steps">{"".join(shown)}</ol>')
+    rows = "".join(_row(plan, at) for at in range(len(plan.steps)))
+    pictures.show(f'<ol class="ds-steps">{rows}</ol>')
+
+
+def _row(plan: Plan, at: int, mark: str = "") -> str:
+    takes, asks = escape(minutes(plan.steps[at])), escape(_(plan.steps[at].asks))
+    return f'<li class="{mark}"><small>{at + 1} · {takes}</small> <b>{asks}</b>{_details(plan, at)}</li>'
 
 
 def _is_at_hand(plan: Plan, at: int) -> bool:
@@ -59,7 +56,8 @@ def _details(plan: Plan, at: int) -> str:
     step = plan.steps[at]
     told = ((_("Do"), step.does), (_("Students usually say"), step.said), (_("What is true"), step.true))
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(_(text))}</dd>" for name, text in told)
-    return f"<dl>{rows}</dl>{_button(step_link(plan, at), _('Open this step'))}"
+    go = _button(step_link(plan, at), _("Open this step"))
+    return f"<dl>{rows}</dl>{go}"
 
 
 def _button(address: str, words: str) -> str:
