@@ -6,7 +6,7 @@ model = load_model("world")
 digit = samples()[0]
 explain(model, digit.image, "integrated-gradients").gap
 
-Fourteen rooms, each one question; each uses only those before it (and `language`, whose sentences people read), and
+Fifteen rooms, each one question; each uses only those before it (and `language`, whose sentences people read), and
 they read well in this order:
 
 network: what is a network here?
@@ -23,6 +23,7 @@ fooling: which small change makes it say otherwise?
 training: how does it learn?
 examples: which digits did it learn this from?
 takeaway: how does one go on elsewhere?
+teaching: what does a class do with this?
 """
 
 from __future__ import annotations

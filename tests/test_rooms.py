@@ -13,9 +13,10 @@ from tests.served import ROOT
 
 # A room knows the rooms before it.
 CORE = tuple(
-    "network ink render hands digits inside attribution judging trust truth fooling training examples takeaway".split()
+    "network ink render hands digits inside attribution judging trust truth fooling training examples takeaway "
+    "teaching".split()
 )
-UI = tuple("visitor show takeaway picker inside training judging attribution trust truth examples".split())
+UI = tuple("visitor show takeaway picker inside training judging attribution trust truth examples teaching".split())
 # Below all rooms of core: every room may say something.
 BELOW = {"language"}
 # Above all rooms of ui: pages know it, no room does.

@@ -153,6 +153,8 @@ USED: dict[str, str] = {
     "why_not": "attribution baseline fooling gap logit not_sure probability",
     "trust": "deeplift ig saliency attribution baseline deletion gap infidelity order scramble",
     "hidden_mark": "attribution network probability test_digits",
+    "lesson": "attribution baseline feature_map filter network scramble",
+    "quiz": "attribution baseline filter network not_sure order scramble",
 }
 
 

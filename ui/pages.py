@@ -103,6 +103,15 @@ PAGES: tuple[Page, ...] = (
         ":material/visibility_off:",
         N_("Did it learn digits at all?"),
     ),
+    Page(
+        "lesson",
+        N_("Teach"),
+        N_("Lesson"),
+        "pages/lesson.py",
+        ":material/school:",
+        N_("What do we do with the next 45 minutes?"),
+    ),
+    Page("quiz", N_("Teach"), N_("Quiz"), "pages/quiz.py", ":material/quiz:", N_("Can you tell what it will do?")),
 )
 
 

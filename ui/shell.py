@@ -23,6 +23,7 @@ from ui.show.answer import answer, digit_figure
 from ui.show.scripts import styles
 from ui.takeaway.foot import foot
 from ui.takeaway.offers import begin
+from ui.teaching.steps import lesson_at_hand
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.link import chosen, control, enter, fold
@@ -34,7 +35,13 @@ SIDEBAR = 260
 # All sheets on all pages, those that others build on first.
 SHEETS = [
     Path(__file__).parent / sheet
-    for sheet in ("show/show.css", "show/wall.css", "picker/picker.css", "inside/scripts/inside.css")
+    for sheet in (
+        "show/show.css",
+        "show/wall.css",
+        "picker/picker.css",
+        "inside/scripts/inside.css",
+        "teaching/teaching.css",
+    )
 ]
 
 
@@ -93,13 +100,15 @@ def close_page() -> None:
     if there:
         current.step = pages.index(current.page)
     at = (current.step + there) % len(ROUTE)
-    step, page = AGAIN if there and not at else ROUTE[at], page_named(pages[at])
+    step = AGAIN if there and not at else ROUTE[at]
+    page = page_named(step.page)
     does, steps = escape(_(step.does)), len(ROUTE)
     if there:
         where = _("Step {step} of {steps}", step=current.step + 1, steps=steps)
         said = f"<small>{where}</small>" + _("<b>Next:</b> {does}", does=does)
     else:
         said = _("<b>Next:</b> step {step} of {steps}. {does}", step=at + 1, steps=steps, does=does)
+    lesson_at_hand()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="next"):
         st.html(f'<p class="{"ds-next" if there else "ds-note"}">{said}</p>', width="content")
         st.page_link(

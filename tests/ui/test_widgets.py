@@ -43,6 +43,13 @@ NOT_HELD = {
     "train-start": "does something once; the address holds the run",
     "train-stop": "does something once; the address holds the run",
     "use-drawings-after": "does something once; the address holds the data set",
+    "quiz-option-*": "does something once; the address holds the options tapped",
+    "quiz-next": "does something once; the address holds the question one is at",
+    "quiz-live": "leads to another page and changes nothing shown",
+    "quiz-another": "does something once; the address holds the quiz",
+    "quiz-again": "does something once; the address holds the quiz",
+    "download-*": "gives a file and changes nothing shown",
+    "plan-end": "does something once; the address holds the step of the lesson",
     "replay-play": "moves the slider, which the address holds; nothing should play by itself when a page is opened",
 }
 COMPONENTS = {

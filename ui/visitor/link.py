@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.elements.lib.mutable_tab_container import TabContainer
@@ -23,15 +24,17 @@ from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.kinds import Fold, Section, Setting, whole
 from ui.visitor.session import Session, lend, redraw, session, take_in_strokes
-from ui.visitor.settings import PARTS, PROJECTOR
+from ui.visitor.settings import EVERY_PAGE, PARTS, SCRIPTED
 
 # What every page looks at.
 NETWORK, DIGIT, WITHOUT, RUN = "network", "digit", "without", "run"
+# The page that needs no name in an address.
+HOME = "draw"
 # Longer than any name or value of this app's.
 LONGEST_VALUE = 10_000
 MENDED = N_("A program wrote {written} for & in this link on its way here. It is opened as it was meant.")
 _BY_NAME = {one.name: one for parts in PARTS.values() for settings in parts.values() for one in settings}
-_BY_NAME[PROJECTOR.name] = PROJECTOR
+_BY_NAME |= {one.name: one for one in EVERY_PAGE}
 
 
 def enter(page: str) -> None:
@@ -41,7 +44,7 @@ def enter(page: str) -> None:
         current.linked = _asked(current)
         _open(current, current.linked)
     unread, named = [], set(current.linked)
-    for one in chain((PROJECTOR,), *PARTS[page].values()):
+    for one in chain(EVERY_PAGE, *PARTS[page].values()):
         text = current.linked.pop(one.name, None)
         if text is None and isinstance(one.kind, Section):
             text = next((part for part in one.kind.there() if _speaks_of(named, page, part)), None)
@@ -141,7 +144,7 @@ def _written(settings: Iterable[Setting]) -> dict[str, str]:
 def of_every_page() -> tuple[dict[str, str], list[str]]:
     """What an address says of the digit, the network and the projector, and all names it may use for that."""
     current = session()
-    found = {NETWORK: current.network, **_written([PROJECTOR])}
+    found = {NETWORK: current.network, **_written(EVERY_PAGE)}
     # What lost its ink comes back from what it was made from.
     held = current.held
     if held is not None and (held.inked or isinstance(held.origin, Drawing)):
@@ -150,7 +153,23 @@ def of_every_page() -> tuple[dict[str, str], list[str]]:
         found[WITHOUT] = ".".join(sorted(current.off))
     if current.run:
         found[RUN] = current.run
-    return found, [NETWORK, DIGIT, WITHOUT, RUN, PROJECTOR.name]
+    return found, [NETWORK, DIGIT, WITHOUT, RUN, *(one.name for one in EVERY_PAGE)]
+
+
+def link_to(page: str, settings: Mapping[str, Any], more: Mapping[str, str]) -> str:
+    """An address, as seen from any page, that opens a page with its controls so.
+
+    Args:
+        settings: the page's controls by their names in an address; what its script reads is text already.
+        more: what an address says of every page, such as `DIGIT`, as text.
+
+    Raises:
+        KeyError: the table knows no such control.
+    """
+    said = dict(more)
+    for name, value in settings.items():
+        said[name] = value if name in SCRIPTED else _BY_NAME[name].kind.write(value)
+    return f"./{'' if page == HOME else page}?{urlencode(said)}"
 
 
 def _asked(current: Session) -> dict[str, str]:

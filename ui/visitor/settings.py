@@ -16,6 +16,7 @@ from core.attribution.method import THREE
 from core.hands.samples import samples
 from core.language import N_
 from core.network.recipes import RECIPES, Optimiser, Schedule
+from core.teaching.plans import PLANS, STEPS
 from core.training.presets import PRESETS
 from ui.visitor.kinds import Choice, Filters, Fold, Number, Pair, Section, Setting, Several, Strokes, Switch, Tab
 
@@ -70,6 +71,9 @@ _BY = ("black", "blurred")
 _FIRST = PRESETS["40-seconds"].recipe
 # Every page's own switch: larger, for the back row.
 PROJECTOR = Setting("projector", Switch())
+# Which step of which lesson is at hand on every page, such as "45.3".
+PLAN = Setting("plan", Choice(tuple(STEPS)))
+EVERY_PAGE = (PROJECTOR, PLAN)
 # Where a digit is chosen, which every page can show.
 PICKER = (
     Setting("picker-tab", Tab({"draw": N_("Draw"), "choose": N_("Choose"), "upload": N_("Upload")}, "draw")),
@@ -88,6 +92,8 @@ LETTERS, DEALS, ANOTHER = ("A", "B", "C"), 999, "another"
 BETS = ("bet-exam", "bet-maps", "bet-tests", "bet-fourth")
 # Of the networks that are shipped, the default one and its twin.
 FIRST_PAIR = "+".join(list(RECIPES)[:2])
+# What only the scripts of the pages that look inside read and write.
+SCRIPTED = frozenset(("unit", "stage", "map", "with", "press"))
 # Page -> part -> its controls.
 PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
     "draw": {"picker": PICKER},
@@ -225,6 +231,15 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
             Setting("train-seed", Number(0, 2**32 - 1, _FIRST.seed)),
         ),
     },
+}
+PARTS["lesson"] = {"lesson": (Setting("lesson-plan", Choice(tuple(PLANS), "45")),)}
+# A quiz is its seed; the options tapped so far, counted from 1, are the digits of a number.
+PARTS["quiz"] = {
+    "quiz": (
+        Setting("quiz", Number(1, 9999)),
+        Setting("quiz-taps", Number(0, 44_444_444, 0)),
+        Setting("quiz-at", Number(0, 8, 0)),
+    )
 }
 for _parts in PARTS.values():
     _parts.setdefault("picker", PICKER)

@@ -6,6 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.ink.strokes import MOST_POINTS, MOST_STROKES, Drawing, too_long
+from core.render.words import whole
 from ui.visitor.canvas import ERASER, FULL, UNREADABLE, Canvas, fabric_from, is_sound, same_strokes, strokes_from
 
 PATH = {"type": "Path", "path": [["M", 28, 56], ["L", 140, 56], ["L", 140, 252]], "stroke": "#ffffff"}
@@ -164,12 +165,12 @@ def test_what_is_sound_among_what_is_not_stays():
 def test_of_more_than_a_drawing_may_have_the_beginning_stays_and_it_is_said(objects):
     canvas = drawn_on()
     assert canvas.take_in({canvas.key: message(*objects)})
-    assert canvas.said == FULL
+    assert canvas.said == FULL.format(strokes=whole(MOST_STROKES), points=whole(MOST_POINTS))
     assert len(canvas.told["objects"]) == len(canvas.strokes)
     assert len(canvas.strokes) == MOST_STROKES or sum(map(len, canvas.strokes)) == MOST_POINTS
     # What the canvas was given is all there is now; the sentence stays until another stroke.
     assert not canvas.take_in({canvas.key: {"drawing": {"raw": canvas.told}}})
-    assert canvas.said == FULL
+    assert canvas.said == FULL.format(strokes=whole(MOST_STROKES), points=whole(MOST_POINTS))
     canvas.put(canvas.strokes[:-1])
     assert canvas.said == ""
 

@@ -1,0 +1,1 @@
+"""What does a class do with this? A quiz, lessons, a worksheet."""

@@ -1,0 +1,71 @@
+"""Lesson: what do we do with the next 45 minutes?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from core.language import _
+from core.teaching.plans import NOTES, PLANS
+from core.teaching.sheet import student, with_key
+from core.teaching.worksheet import Sheet
+from ui import shell
+from ui.show.address import show_address
+from ui.teaching.computed import sheet
+from ui.teaching.steps import every_step, steps
+from ui.visitor.link import control
+from ui.visitor.session import View
+
+
+def main() -> None:
+    """The page, top to bottom."""
+    view = shell.open_page("lesson", header=False)
+    name = st.segmented_control(
+        _("Minutes"),
+        format_func=lambda key: _("{minutes} minutes", minutes=key),
+        required=True,
+        **control("lesson-plan"),
+    )
+    plan = PLANS[name]
+    st.header(_(plan.title), anchor=False)
+    st.markdown(f"{_(plan.level)} {_(plan.needs)}")
+    with st.container(key="steps"):
+        steps(plan)
+    with st.expander(_("What to do, step by step"), icon=":material/list:"):
+        every_step(plan)
+    with st.expander(_("Notes for the teacher"), icon=":material/info:"):
+        for title, text in NOTES:
+            st.markdown(_("**{title}.** {text}", title=_(title), text=_(text)))
+    with st.expander(_("A worksheet to print"), icon=":material/print:"):
+        _worksheet(view)
+    show_address("lesson")
+
+
+def _worksheet(view: View) -> None:
+    said = _("One page about the digit you look at ({digit}), for A4 or Letter.", digit=view.digit.title)
+    st.markdown(said)
+    with st.container(horizontal=True):
+        for name, label, made in (
+            ("worksheet", _("For students"), student),
+            ("worksheet-with-key", _("With the key"), with_key),
+        ):
+            # Called when it is pressed: until then nothing is computed.
+            st.download_button(
+                label,
+                partial(_file, view, made),
+                f"digitscope-{name}.html",
+                "text/html",
+                key=f"download-{name}",
+                icon=":material/print:",
+                on_click="ignore",
+            )
+
+
+def _file(view: View, made: Callable[[Sheet], str]) -> str:
+    return made(sheet(view.network, view.digit.image))
+
+
+main()
+shell.close_page()

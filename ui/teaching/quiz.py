@@ -1,0 +1,125 @@
+"""The quiz on its page: one question a screen, one tap to answer, then why, and at the end what to look at again."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.ink.links import link_image
+from core.language import _, ngettext
+from core.teaching import words
+from core.teaching.item import Item
+from core.teaching.quiz import KINDS, MOST_SEED, places
+from core.teaching.words import SAID
+from ui.show import pictures
+from ui.teaching.computed import item, readers
+from ui.teaching.shown import after, before
+from ui.visitor.link import DIGIT, NETWORK, chosen, link_to, put
+
+COUNT = len(KINDS)
+
+
+def quiz() -> None:
+    """Whichever screen of the quiz one has come to."""
+    if chosen("quiz") is None:
+        put("quiz", 1)
+    items = [item(readers(), chosen("quiz"), place) for place in places(chosen("quiz"))[: chosen("quiz-at") + 1]]
+    taken = taps(items)
+    if chosen("quiz-at") >= COUNT and len(taken) == COUNT:
+        _score(items, taken)
+        return
+    at = min(chosen("quiz-at"), len(taken), COUNT - 1)
+    _question(items[at], at, taken[at] if at < len(taken) else None)
+
+
+def taps(items: list[Item]) -> list[int]:
+    """Which option was tapped at each question so far; what no option could have been ends the list."""
+    found = []
+    for digit, asked in zip(str(chosen("quiz-taps")), items, strict=False):
+        if not 1 <= int(digit) <= len(asked.options):
+            break
+        found.append(int(digit) - 1)
+    return found
+
+
+def live(item: Item) -> str:
+    """An address that opens the live page at the very state a question is about."""
+    return link_to(item.page, item.settings, {NETWORK: item.network, DIGIT: link_image(item.image)})
+
+
+def _tap(at: int, option: int) -> None:
+    before = str(chosen("quiz-taps") or "")[:at]
+    put("quiz-taps", int(f"{before}{option + 1}"))
+    put("quiz-at", at)
+
+
+def _begin(seed: int) -> None:
+    for name, value in (("quiz", seed), ("quiz-taps", 0), ("quiz-at", 0)):
+        put(name, value)
+
+
+def _question(item: Item, at: int, tapped: int | None) -> None:
+    with st.container(key="question"):
+        st.caption(
+            _("Question {number} of {count} · {title}", number=at + 1, count=COUNT, title=_(SAID[item.kind].title))
+        )
+        st.header(words.asks(item), anchor=False)
+        st.markdown(words.hint(item))
+        pictures.show(before(item))
+    with st.container(horizontal=True, key="options"):
+        for option in range(len(item.options)):
+            st.button(
+                _label(item, option, tapped),
+                key=f"quiz-option-{option}",
+                disabled=tapped is not None,
+                on_click=_tap,
+                args=(at, option),
+            )
+    if tapped is not None:
+        _why(item, at, tapped)
+
+
+def _label(item: Item, option: int, tapped: int | None) -> str:
+    label = words.label(item, option)
+    if tapped is None or option not in (tapped, item.right):
+        return label
+    return f"✓ {label}" if option == item.right else f"✗ {label}"
+
+
+def _why(item: Item, at: int, tapped: int) -> None:
+    with st.container(key="why"):
+        if tapped == item.right:
+            st.markdown(_("**Right.** {why}", why=words.why(item)))
+        else:
+            right = words.label(item, item.right)
+            st.markdown(_("**No, it is {right}.** {why}", right=right, why=words.why(item)))
+        if shown := after(item):
+            pictures.show(shown)
+        st.markdown(_("**What does this not tell you?** {silent}", silent=_(SAID[item.kind].silent)))
+    with st.container(horizontal=True):
+        last = at + 1 == COUNT
+        label = _("See what you got") if last else _("Next question")
+        st.button(label, type="primary", key="quiz-next", on_click=put, args=("quiz-at", at + 1))
+        st.link_button(_("Open it live"), live(item), icon=":material/open_in_new:", key="quiz-live")
+
+
+def _score(items: list[Item], taken: list[int]) -> None:
+    right = sum(tap == one.right for tap, one in zip(taken, items, strict=True))
+    st.header(ngettext("{right} of {n} was right", "{right} of {n} were right", COUNT, right=right), anchor=False)
+    broken = sum(one.broken for one in items)
+    st.markdown(
+        _(
+            "{broken} of the {count} showed a wrong answer of a network, or a map that was not to be believed. Nobody "
+            "has kept your score.",
+            broken=broken,
+            count=COUNT,
+        )
+    )
+    lines = []
+    for tap, one in zip(taken, items, strict=True):
+        mark, title = "✓" if tap == one.right else "✗", _(SAID[one.kind].title)
+        lines.append(_("- {mark} {title}: [look again]({link})", mark=mark, title=title, link=live(one)))
+    st.markdown("\n".join(lines))
+    seed = chosen("quiz")
+    with st.container(horizontal=True):
+        st.button(_("Another quiz"), type="primary", key="quiz-another", on_click=_begin, args=(seed % MOST_SEED + 1,))
+        st.button(_("The same again"), key="quiz-again", on_click=_begin, args=(seed,))
