@@ -32,7 +32,7 @@ NETWORK, DIGIT, WITHOUT, RUN = "network", "digit", "without", "run"
 HOME = "draw"
 # Longer than any name or value of this app's.
 LONGEST_VALUE = 10_000
-MENDED = N_("A program wrote {written} for & in this link on its way here. It is opened as it was meant.")
+MENDED = N_("A program wrote {written} for {meant} in this link on its way here. It is opened as it was meant.")
 _BY_NAME = {one.name: one for parts in PARTS.values() for settings in parts.values() for one in settings}
 _BY_NAME |= {one.name: one for one in EVERY_PAGE}
 
@@ -181,7 +181,7 @@ def _asked(current: Session) -> dict[str, str]:
     known, found = {NETWORK, DIGIT, WITHOUT, RUN, *_BY_NAME}, dict[str, list[str]]()
     written = {name: bare(name.rpartition(";")[2]).lower() for name in st.query_params if len(name) < LONGEST_VALUE}
     if any(name.startswith("amp;") and written[name] in known for name in written):
-        current.tell(_(MENDED, written=as_written("&amp;")))
+        current.tell(_(MENDED, written=as_written("&amp;"), meant=as_written("&")))
     for name in sorted(written.keys(), key=lambda name: written[name] == name):
         if written[name] in known:
             values = (value if len(value) < LONGEST_VALUE else "" for value in st.query_params.get_all(name))

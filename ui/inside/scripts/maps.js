@@ -98,7 +98,8 @@ const drawList = (root, stage, draw) => {
     [`= ${layer}[${unit}]`, exact(total), same(total, numbers[layer][unit]), true],
   ]
   if (layer === 'fc1') {
-    lines.push([say('after relu', { unit: `relu3[${unit}]` }), exact(rectified), same(rectified, numbers.relu3[unit]), true])
+    const after = say('after relu', { unit: `relu3[${unit}]` })
+    lines.push([after, exact(rectified), same(rectified, numbers.relu3[unit]), true])
   }
   put(root.querySelector('.st-key-list'), `<h2 class="ds-title">${layer}[${unit}] = ${brief(numbers[layer][unit])}</h2>`
     + `<p class="ds-said">${sums.said}</p>${sums.html}${addition(lines)}`)
@@ -119,7 +120,8 @@ const unitProducts = ({ relu3, 'logits.weight': weights }, unit) => {
   const order = [...products.keys()].filter(at => relu3[at] > 0)
     .sort((one, other) => Math.abs(products[other]) - Math.abs(products[one]))
   const most = largest(products)
-  const rows = order.map(at => [say('hidden unit', { unit: at }), [`<td>${exact(relu3[at])}</td>`, `<td>${exact(kernel[at])}</td>`,
+  const rows = order.map(at => [say('hidden unit', { unit: at }), [
+    `<td>${exact(relu3[at])}</td>`, `<td>${exact(kernel[at])}</td>`,
     `<td style="${tint(products[at], most)}">${exact(products[at])}</td>`]])
   return {
     total: sum(products),

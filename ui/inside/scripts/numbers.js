@@ -114,7 +114,8 @@ const table = (values, columns, title, limit) => {
 const listing = (head, rows) => {
   const top = head.map(title => `<th scope="col">${title}</th>`).join('')
   const named = (cell, at) => cell.replace('<td', `<td data-head="${head[at + 1]}"`)
-  const body = rows.map(([title, cells]) => `<tr><th scope="row">${title}</th>${cells.map(named).join('')}</tr>`).join('')
+  const line = ([title, cells]) => `<tr><th scope="row">${title}</th>${cells.map(named).join('')}</tr>`
+  const body = rows.map(line).join('')
   return `<div class="ds-scroll" tabindex="0"><table class="ds-table"><thead><tr>${top}</tr></thead>`
     + `<tbody>${body}</tbody></table></div>`
 }
