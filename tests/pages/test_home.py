@@ -327,3 +327,12 @@ def test_the_example_s_answer_is_the_network_s_own_and_none_before_torch_is_ther
     said = cached.probabilities(read_card("world"), digit_from_sample(FALLBACK).image)
     assert "An example" in page
     assert (bars(said, int(said.argmax())) in page) == there
+
+
+@pytest.mark.parametrize("tab", ["choose", "upload"])
+def test_what_was_pressed_where_a_digit_is_chosen_is_pressed_on_the_next_page_too(tab):
+    app = open_app(**{"picker-tab": tab, "picker-open": "on", "wall-source": "drawings", "wall-digit": "7"})
+    app = app.switch_page("pages/training.py").run()
+    assert not app.exception
+    pressed = {row.key: row.value for row in app.get("button_group")}
+    assert pressed.items() >= ({"upload-kind": "picture"} if tab == "upload" else {"wall-digit": "7"}).items()
