@@ -7,6 +7,7 @@ import streamlit as st
 from core.language import N_, _
 from ui import shell
 from ui.attribution.choices import methods_choice, target_choice
+from ui.guessing.panel import uncovered
 from ui.show.address import show_address
 from ui.trust.looked_right import the_sum
 from ui.trust.many import over_many_digits
@@ -23,6 +24,8 @@ TITLES = {name: test.title for name, test in TESTS.items()} | {"many": N_("Over 
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("trust")
+    if not uncovered(view, "trust"):
+        return
     st.markdown(_("**✗** failed this test here, on your digit. **✓** did not; that proves nothing."))
     with st.container(key="verdicts"):
         place = st.empty()

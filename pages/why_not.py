@@ -11,16 +11,16 @@ from core.language import N_, _
 from core.render.colours import overlay
 from core.render.words import a_digit, format_number
 from ui import shell
-from ui.attribution.choices import digit_or_word, method_choice
+from ui.attribution.choices import contrasted, digit_or_word, method_choice
 from ui.attribution.erase import erase
 from ui.attribution.panel import paper
+from ui.guessing.panel import uncovered
 from ui.show import gauge, pictures
 from ui.show.address import show_address
 from ui.show.maps import map_figure
 from ui.visitor import cached
 from ui.visitor.link import control
 from ui.visitor.session import View
-from ui.visitor.settings import ANSWER, NEXT
 
 THEN = {"erase": N_("Erase what matters"), "fewest": N_("The fewest pixels")}
 
@@ -28,9 +28,9 @@ THEN = {"erase": N_("Erase what matters"), "fewest": N_("The fewest pixels")}
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("why_not")
-    probabilities = cached.probabilities(view.network, view.digit.image)
-    ranked = [int(digit) for digit in np.argsort(-probabilities, kind="stable")]
-    target, against, method = _controls(ranked)
+    if not uncovered(view, "why_not"):
+        return
+    target, against, method = _controls(view)
     if target == against:
         st.info(_("Choose two different digits to tell apart."))
         show_address("why_not")
@@ -45,14 +45,12 @@ def main() -> None:
         show_address("erase")
 
 
-def _controls(ranked: list[int]) -> tuple[int, int, str]:
+def _controls(view: View) -> tuple[int, int, str]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        why = st.selectbox(_("Why a"), format_func=digit_or_word, width=170, **control("why"))
-        not_a = st.selectbox(_("and not a"), format_func=digit_or_word, width=210, **control("why-not"))
+        st.selectbox(_("Why a"), format_func=digit_or_word, width=170, **control("why"))
+        st.selectbox(_("and not a"), format_func=digit_or_word, width=210, **control("why-not"))
         method = method_choice("why-method", 240)
-    target = ranked[0] if why == ANSWER else int(why)
-    second = next(digit for digit in ranked if digit != target)
-    return target, second if not_a == NEXT else int(not_a), method
+    return *contrasted(view), method
 
 
 def _contrast(view: View, method: str, target: int, against: int, logits: np.ndarray) -> None:

@@ -13,7 +13,7 @@ from tests.served import ROOT
 
 # A room knows the rooms before it.
 CORE = ("network", "ink", "render", "hands", "digits", "inside", "attribution", "judging", "trust", "training")
-UI = ("visitor", "show", "picker", "inside", "training", "judging", "attribution", "trust")
+UI = ("visitor", "show", "picker", "inside", "training", "judging", "attribution", "trust", "guessing")
 # Below all rooms of core: every room may say something.
 BELOW = {"language"}
 # Above all rooms of ui: pages know it, no room does.

@@ -38,12 +38,15 @@ NOT_HELD = {
     "train-start": "does something once; the address holds the run",
     "train-stop": "does something once; the address holds the run",
     "use-drawings-after": "does something once; the address holds the data set",
+    "predict-tap": "a guess: each gives their own, and a link gives none away",
+    "reveal": "does something once, and only after a guess",
     "replay-play": "moves the slider, which the address holds; nothing should play by itself when a page is opened",
 }
 COMPONENTS = {
     "digitscope_address": "is the address",
     "digitscope_canvas": "the address holds the strokes",
     "digitscope_live": "shows what the address holds as soon as the pen lifts",
+    "digitscope_paint": "a guess: each gives their own, and a link gives none away",
     "digitscope_walls": "the address holds what was picked: the digit, the cell, the filters that are off",
     "digitscope_filters": "its script writes what it shows into the address",
     "digitscope_maps": "its script writes what it shows into the address",

@@ -36,7 +36,7 @@ def show_replay(view: View) -> None:
     facts = view.network.facts
     with st.container(key="replay"):
         try:
-            moments = _history(view.network)[0]
+            moments = history(view.network)[0]
         except CheckpointError as error:
             st.warning(_("{problem} Its training cannot be replayed; everything else works.", problem=error))
             return
@@ -59,8 +59,8 @@ def show_replay(view: View) -> None:
 
 
 def _moving_part(view: View, ticking: bool) -> None:
-    facts, moments = view.network.facts, _history(view.network)[0]
-    made = _replay(view.network, view.digit.image)
+    facts, moments = view.network.facts, history(view.network)[0]
+    made = replayed(view.network, view.digit.image)
     number = _slider(view, moments, facts, ticking)
     _at_the_moment(made, made.frames[number], moments[number], facts)
     _curves(facts, moments, moments[number].step)
@@ -203,12 +203,12 @@ def _log(facts: Facts, at: int) -> None:
 
 
 @kept(shared=True)
-def _history(network: Network) -> tuple[list[Snapshot], list[DigitNet]]:
+def history(network: Network) -> tuple[list[Snapshot], list[DigitNet]]:
     """The moments of a network's training without their weights, and the network at each."""
     moments = network.moments()
     return [replace(moment, weights={}) for moment in moments], models_of(moments, network.name)
 
 
 @kept()
-def _replay(network: Network, image: np.ndarray) -> Replay:
-    return replay(_history(network)[1], image)
+def replayed(network: Network, image: np.ndarray) -> Replay:
+    return replay(history(network)[1], image)

@@ -23,7 +23,7 @@ from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.kinds import Fold, Section, Setting, whole
 from ui.visitor.session import Session, lend, redraw, session, take_in_strokes
-from ui.visitor.settings import PARTS, PROJECTOR
+from ui.visitor.settings import EVERY_PAGE, PARTS
 
 # What every page looks at.
 NETWORK, DIGIT, WITHOUT, RUN = "network", "digit", "without", "run"
@@ -31,7 +31,7 @@ NETWORK, DIGIT, WITHOUT, RUN = "network", "digit", "without", "run"
 LONGEST_VALUE = 10_000
 MENDED = N_("A program wrote {written} for & in this link on its way here. It is opened as it was meant.")
 _BY_NAME = {one.name: one for parts in PARTS.values() for settings in parts.values() for one in settings}
-_BY_NAME[PROJECTOR.name] = PROJECTOR
+_BY_NAME |= {one.name: one for one in EVERY_PAGE}
 
 
 def enter(page: str) -> None:
@@ -41,7 +41,7 @@ def enter(page: str) -> None:
         current.linked = _asked(current)
         _open(current, current.linked)
     unread, named = [], set(current.linked)
-    for one in chain((PROJECTOR,), *PARTS[page].values()):
+    for one in chain(EVERY_PAGE, *PARTS[page].values()):
         text = current.linked.pop(one.name, None)
         if text is None and isinstance(one.kind, Section):
             text = next((part for part in one.kind.there() if _speaks_of(named, page, part)), None)
@@ -139,9 +139,9 @@ def _written(settings: Iterable[Setting]) -> dict[str, str]:
 
 
 def of_every_page() -> tuple[dict[str, str], list[str]]:
-    """What an address says of the digit, the network and the projector, and all names it may use for that."""
+    """What an address says of what every page looks at and its switches, and all names it may use for that."""
     current = session()
-    found = {NETWORK: current.network, **_written([PROJECTOR])}
+    found = {NETWORK: current.network, **_written(EVERY_PAGE)}
     # What lost its ink comes back from what it was made from.
     held = current.held
     if held is not None and (held.inked or isinstance(held.origin, Drawing)):
@@ -150,7 +150,7 @@ def of_every_page() -> tuple[dict[str, str], list[str]]:
         found[WITHOUT] = ".".join(sorted(current.off))
     if current.run:
         found[RUN] = current.run
-    return found, [NETWORK, DIGIT, WITHOUT, RUN, PROJECTOR.name]
+    return found, [NETWORK, DIGIT, WITHOUT, RUN, *(one.name for one in EVERY_PAGE)]
 
 
 def _asked(current: Session) -> dict[str, str]:

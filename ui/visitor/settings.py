@@ -70,6 +70,9 @@ _BY = ("black", "blurred")
 _FIRST = PRESETS["40-seconds"].recipe
 # Every page's own switch: larger, for the back row.
 PROJECTOR = Setting("projector", Switch())
+# The session's own: answers and maps stay covered until a guess is locked.
+PREDICT = Setting("predict", Switch(), "predicting")
+EVERY_PAGE = (PROJECTOR, PREDICT)
 # Where a digit is chosen, which every page can show.
 PICKER = (
     Setting("picker-tab", Tab({"draw": N_("Draw"), "choose": N_("Choose"), "upload": N_("Upload")}, "draw")),

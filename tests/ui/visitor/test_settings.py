@@ -16,10 +16,10 @@ from tests.served import ROOT
 from ui.pages import PAGES
 from ui.visitor import link
 from ui.visitor.kinds import Choice, Filters, Number, Pair, Setting, Several, Strokes, Switch
-from ui.visitor.settings import PARTS, PROJECTOR
+from ui.visitor.settings import EVERY_PAGE, PARTS
 
 ALL = {one.name: one for parts in PARTS.values() for part in parts.values() for one in part} | {
-    PROJECTOR.name: PROJECTOR
+    one.name: one for one in EVERY_PAGE
 }
 # Written by the pages' own scripts.
 SCRIPTED = {"unit", "stage", "map", "with", "press"}
