@@ -29,14 +29,13 @@ def tap(view: View, panel: Hashable, asks: str, options: Mapping[str, str]) -> N
     """
     if locked(view, panel, lambda value: options[value]):
         return
-    key = "predict-tap"
 
     def taken() -> None:
-        if st.session_state[key] in options:
-            lock(view, panel, st.session_state[key])
+        if st.session_state["predict-tap"] in options:
+            lock(view, panel, st.session_state["predict-tap"])
 
     with st.container(key="predict"):
-        st.pills(f"**{_(asks)}**", list(options), format_func=options.__getitem__, key=key, on_change=taken)
+        st.pills(f"**{_(asks)}**", list(options), format_func=options.__getitem__, key="predict-tap", on_change=taken)
 
 
 def locked(view: View, panel: Hashable, called: Callable[..., str]) -> bool:

@@ -19,7 +19,7 @@ const along = ([row, column], [toRow, toColumn]) => {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   Object.assign(WORDS, data.words)
-  const box = parentElement.querySelector('div')
+  const box = parentElement.querySelector('.paint')
   if (!box.firstChild) box.innerHTML = HTML
   const [canvas, said] = box.children, [clear, lock] = box.querySelectorAll('button')
   const state = (box.state ??= {})

@@ -18,9 +18,21 @@ from ui.visitor.session import View
 SIDE = 28
 # Told apart without red or green: who chose a pixel.
 YOURS, ITS, BOTH = (86, 180, 233), (230, 159, 0), (255, 255, 255)
-FOLDER = Path(__file__).parent
+# Not among the sheets of every page: only who guesses gets it.
+_CSS = """canvas { display: block; width: min(100%, 22rem); aspect-ratio: 1; image-rendering: pixelated; border-radius: 6px;
+  background: #000; touch-action: none; cursor: crosshair; }
+canvas:focus-visible, button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
+p { margin: 0.5rem 0; font: inherit; color: var(--st-text-color); }
+.row { display: flex; flex-wrap: wrap; gap: 0.8rem; }
+button { font: inherit; font-size: 1rem; color: var(--st-text-color); cursor: pointer; min-height: 2.75rem;
+  padding: 0.35rem 1rem; border-radius: 8px; background: var(--st-secondary-background-color);
+  border: 1px solid rgba(128,128,128,0.4); }
+button:disabled { opacity: 0.5; cursor: default; }"""
 _PAINT = placed(
-    "digitscope_paint", html="<div></div>", css=script(FOLDER / "paint.css"), js=script(SAID, FOLDER / "paint.js")
+    "digitscope_paint",
+    html='<div class="paint"></div>',
+    css=_CSS,
+    js=script(SAID, Path(__file__).parent / "paint.js"),
 )
 KEY = "paint"
 
