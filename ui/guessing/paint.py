@@ -19,7 +19,8 @@ SIDE = 28
 # Told apart without red or green: who chose a pixel.
 YOURS, ITS, BOTH = (86, 180, 233), (230, 159, 0), (255, 255, 255)
 # Not among the sheets of every page: only who guesses gets it.
-_CSS = """canvas { display: block; width: min(100%, 22rem); aspect-ratio: 1; image-rendering: pixelated; border-radius: 6px;
+_CSS = """
+canvas { display: block; width: min(100%, 22rem); aspect-ratio: 1; image-rendering: pixelated; border-radius: 6px;
   background: #000; touch-action: none; cursor: crosshair; }
 canvas:focus-visible, button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
 p { margin: 0.5rem 0; font: inherit; color: var(--st-text-color); }
