@@ -8,6 +8,8 @@ from starlette.middleware import Middleware
 from core.language import N_, _
 from ui import shell
 from ui.door import Door
+from ui.guessing.ask import ask_answer, guessed_digit
+from ui.guessing.gate import covered, predicting
 from ui.inside.strip import strip
 from ui.picker.live import follow_the_pen
 from ui.picker.opening import come_back, opening
@@ -18,6 +20,7 @@ from ui.show.address import show_address
 from ui.show.answer import answer, header
 from ui.visitor import cached
 from ui.visitor.session import session
+from ui.visitor.settings import ANSWER
 from ui.visitor.warm_up import share_one_heap
 
 OPENING = N_("A network that reads digits. Draw one on the black square, then look inside it.")
@@ -31,20 +34,23 @@ def main() -> None:
         picker()
         show_address("picker")
     with right:
-        if view.chosen:
+        if view.chosen and covered(view, ANSWER):
+            ask_answer(view, "100%")
+        elif view.chosen:
             probabilities = cached.probabilities(view.network, view.digit.image)
-            pictures.show(answer(view, "100%") + pictures.bars(probabilities, int(probabilities.argmax())))
+            said = answer(view, "100%") + pictures.bars(probabilities, int(probabilities.argmax()))
+            pictures.show(said + guessed_digit(view, argue=True))
         elif session().held is None and not session().begun:
-            pictures.show(opening(view))
+            pictures.show(opening(view, covered(view, ANSWER)))
         else:
             pictures.show(header('<div class="ds-paper"></div>', "?", no_ink()) + pictures.bars(None))
-        follow_the_pen(view.network)
+        follow_the_pen(view.network, not predicting())
         with st.popover(_("Network: {title}", title=_(view.network.title)), icon=":material/hub:"):
             shell.network_choice()
     held = session().held
     if held is not None and (held.inked or held.steps):
         what_the_network_saw(held)
-    if view.chosen:
+    if view.chosen and not covered(view, ANSWER):
         strip(view)
 
 

@@ -16,6 +16,7 @@ from ui import shell
 from ui.attribution.choices import method_choice, target_choice
 from ui.attribution.panel import paper
 from ui.attribution.path import path
+from ui.guessing.panel import uncovered
 from ui.show import gauge, pictures
 from ui.show.address import show_address
 from ui.show.maps import map_figure
@@ -28,6 +29,8 @@ from ui.visitor.session import View
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("baselines")
+    if not uncovered(view, "baselines"):
+        return
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.markdown(_("Same digit, five questions."))
     with right.popover(_("Settings"), icon=":material/tune:"):

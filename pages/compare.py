@@ -11,8 +11,9 @@ from core.attribution.snippets import captum_code
 from core.language import N_, _
 from core.network.bundle import Trained, file_name
 from ui import shell
-from ui.attribution.choices import answer, target_choice
+from ui.attribution.choices import target_choice, target_of
 from ui.attribution.panel import OUTPUT_NAMES, agreement_table, limits_of, panel, reading
+from ui.guessing.panel import uncovered
 from ui.picker.picker import picker
 from ui.show.address import show_address
 from ui.takeaway.explained import maps_offer
@@ -35,21 +36,31 @@ BOOK_DIGIT = "0-round-1"
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("compare")
-    maps = _maps(view)
-    limits = limits_of(maps, chosen("scale") == "shared")
-    functional = ["deeplift"] if chosen("relu") == "functions" else []
-    offer("compare", lambda address: maps_offer(view, maps, limits, functional))
     with st.container(horizontal=True, gap="medium", key="beside"):
         with st.container(width="stretch", key="main"):
-            for first in range(0, len(maps), len(THREE)):
-                columns = st.columns(len(THREE), gap="medium")
-                for column, attribution in zip(columns, maps[first : first + len(THREE)], strict=False):
-                    with column:
-                        panel(view, attribution, limits[attribution.method])
-            _what_is_explained(view)
+            maps = _maps(view) if uncovered(view, "compare") else []
+            if maps:
+                limits = limits_of(maps, chosen("scale") == "shared")
+                functional = ["deeplift"] if chosen("relu") == "functions" else []
+                offer("compare", lambda address: maps_offer(view, maps, limits, functional))
+                _in_rows(view, maps, limits)
+                _what_is_explained(view)
         with st.container(width=SIDE + 20):
             picker()
             show_address("picker")
+    if maps:
+        _below(view, maps)
+
+
+def _in_rows(view: View, maps: list[Attribution], limits: dict[str, float]) -> None:
+    for first in range(0, len(maps), len(THREE)):
+        columns = st.columns(len(THREE), gap="medium")
+        for column, attribution in zip(columns, maps[first : first + len(THREE)], strict=False):
+            with column:
+                panel(view, attribution, limits[attribution.method])
+
+
+def _below(view: View, maps: list[Attribution]) -> None:
     with st.expander(
         _("How to read them, and whether they add up"), icon=":material/menu_book:", **fold("reading")
     ) as read:
@@ -111,7 +122,7 @@ def _steps(choice: str | int) -> str:
 def _maps(view: View) -> list[Attribution]:
     network, image = view.network, view.digit.image
     baseline, output, steps = chosen("baseline"), chosen("output"), chosen("steps")
-    target = answer(view) if chosen("target") == ANSWER else int(chosen("target"))
+    target = target_of(view)
     maps = []
     for name in (*THREE, *(name for name in METHODS if name in chosen("more-methods"))):
         if name == "deeplift" and chosen("relu") == "functions":

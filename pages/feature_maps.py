@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui import shell
+from ui.guessing.panel import uncovered
 from ui.inside.layers import overview
 from ui.inside.maps import explore_maps
 
@@ -10,8 +11,9 @@ from ui.inside.maps import explore_maps
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("feature_maps")
-    explore_maps(view)
-    overview(view)
+    if uncovered(view, "feature_maps"):
+        explore_maps(view)
+        overview(view)
 
 
 main()

@@ -9,6 +9,7 @@ from core.network.checkpoints import Card
 from core.network.files import CheckpointError
 from core.truth.figures import COMMAND, Figures, Tried, TruthError
 from ui import shell
+from ui.guessing.panel import uncovered
 from ui.show.address import show_address
 from ui.truth import computed, reveal, steps
 from ui.truth.bets import deal_again, dealt, which
@@ -18,6 +19,8 @@ from ui.visitor.session import View
 def main() -> None:
     """The page, step by step: the next one comes when a bet is made."""
     view = shell.open_page("hidden_mark")
+    if not uncovered(view, "hidden_mark"):
+        return
     try:
         cards, figures = computed.networks(), computed.figures()
         tried = {name: figures.of(name, card.facts.weights) for name, card in cards.items()}

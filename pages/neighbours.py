@@ -10,6 +10,7 @@ from ui import shell
 from ui.examples import computed
 from ui.examples.neighbours import SOURCES, neighbours
 from ui.examples.taught import planted, taught
+from ui.guessing.panel import uncovered
 from ui.show.address import show_address
 from ui.visitor.link import control, fold
 
@@ -17,6 +18,8 @@ from ui.visitor.link import control, fold
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("neighbours")
+    if not uncovered(view, "neighbours"):
+        return
     source = st.segmented_control(
         _("Among"), format_func=lambda name: _(SOURCES[name]), required=True, **control("like-from")
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui import shell
+from ui.guessing.panel import uncovered
 from ui.show.address import show_address
 from ui.training.own import desk, show_own_training
 from ui.training.replay import show_replay
@@ -17,7 +18,7 @@ def main() -> None:
     replay, own = tabs("training-tab", "replay" if desk().job is None else "own")
     show_address("training")
     with replay:
-        if replay.open:
+        if replay.open and uncovered(view, "training"):
             show_replay(view)
     with own:
         if own.open:

@@ -7,6 +7,7 @@ import streamlit as st
 from core.language import N_, _
 from ui import shell
 from ui.attribution.choices import methods_choice, target_choice
+from ui.guessing.panel import uncovered
 from ui.show.address import show_address
 from ui.takeaway.explained import maps_offer
 from ui.takeaway.offers import offer
@@ -32,6 +33,8 @@ TITLES = {name: test.title for name, test in TESTS.items()} | {
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("trust")
+    if not uncovered(view, "trust"):
+        return
     st.markdown(
         _(
             "Four tests of each method, on your digit. **✗** failed here, **◐** in part, **✓** passed: that proves "

@@ -12,6 +12,7 @@ from core.attribution.methods import METHODS
 from core.language import _
 from core.render.words import describe
 from ui import shell
+from ui.guessing.panel import uncovered
 from ui.judging.difference import called, training_of
 from ui.judging.hands import hand_by_hand, way_by_way
 from ui.judging.pair import choose_pair, the_pair
@@ -36,6 +37,8 @@ def main() -> None:
         )
     for why in missing:
         st.info(why)
+    if len(pair) == 2 and not uncovered(view, "two_networks"):
+        return
     if len(pair) == 2:
         _side_by_side(view, pair, method)
         show_partings(view, pair)

@@ -12,10 +12,11 @@ from core.render.colours import overlay
 from core.render.words import a_digit, format_number
 from ui import shell
 from ui.attribution import computed
-from ui.attribution.choices import digit_or_word, method_choice
+from ui.attribution.choices import contrasted, digit_or_word, method_choice
 from ui.attribution.erase import erase
 from ui.attribution.fool import fool
 from ui.attribution.panel import paper
+from ui.guessing.panel import uncovered
 from ui.show import gauge, pictures
 from ui.show.address import show_address
 from ui.show.maps import map_figure
@@ -26,7 +27,6 @@ from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.link import control
 from ui.visitor.networks import current_network
 from ui.visitor.session import View, session
-from ui.visitor.settings import ANSWER, NEXT
 
 THEN = {"erase": N_("Erase what matters"), "fewest": N_("The fewest pixels"), "fool": N_("Fool it")}
 
@@ -40,9 +40,9 @@ def stands_between() -> Digit | None:
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("why_not", look_at=stands_between)
-    probabilities = cached.probabilities(view.network, view.digit.image)
-    ranked = [int(digit) for digit in np.argsort(-probabilities, kind="stable")]
-    target, against, method = _controls(ranked)
+    if not uncovered(view, "why_not"):
+        return
+    target, against, method = _controls(view)
     if target == against:
         st.info(_("Choose two different digits to tell apart."))
         show_address("why_not")
@@ -60,14 +60,12 @@ def main() -> None:
             show_address(part)
 
 
-def _controls(ranked: list[int]) -> tuple[int, int, str]:
+def _controls(view: View) -> tuple[int, int, str]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        why = st.selectbox(_("Why a"), format_func=digit_or_word, width=170, **control("why"))
-        not_a = st.selectbox(_("and not a"), format_func=digit_or_word, width=210, **control("why-not"))
+        st.selectbox(_("Why a"), format_func=digit_or_word, width=170, **control("why"))
+        st.selectbox(_("and not a"), format_func=digit_or_word, width=210, **control("why-not"))
         method = method_choice("why-method", 240)
-    target = ranked[0] if why == ANSWER else int(why)
-    second = next(digit for digit in ranked if digit != target)
-    return target, second if not_a == NEXT else int(not_a), method
+    return *contrasted(view), method
 
 
 def _contrast(view: View, method: str, target: int, against: int, logits: np.ndarray) -> None:

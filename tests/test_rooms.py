@@ -16,7 +16,9 @@ CORE = tuple(
     "network ink render hands digits inside attribution judging trust truth fooling training examples takeaway "
     "teaching".split()
 )
-UI = tuple("visitor show takeaway picker inside training judging attribution trust truth examples teaching".split())
+UI = tuple(
+    "visitor show takeaway picker inside training judging attribution trust truth examples teaching guessing".split()
+)
 # Below all rooms of core: every room may say something.
 BELOW = {"language"}
 # Above all rooms of ui: pages know it, no room does.

@@ -14,6 +14,8 @@ from core.language import N_, _
 from core.render.colours import ink_picture
 from core.render.sheets import data_uri
 from ui.glossary import glossary
+from ui.guessing.ask import ask_answer, guessed_digit
+from ui.guessing.gate import covered
 from ui.pages import AGAIN, PAGES, ROUTE, page_named
 from ui.picker.files import keep_one_each
 from ui.picker.picker import picker
@@ -22,13 +24,14 @@ from ui.show.address import show_address
 from ui.show.answer import answer, digit_figure
 from ui.show.scripts import styles
 from ui.takeaway.foot import foot
-from ui.takeaway.offers import begin
+from ui.takeaway.offers import begin, viewed
 from ui.teaching.steps import lesson_at_hand
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.link import chosen, control, enter, fold
 from ui.visitor.networks import current_network, networks, problems
 from ui.visitor.session import FALLBACK, View, looked_at, session
+from ui.visitor.settings import ANSWER
 from ui.visitor.warm_up import warm_up
 
 SIDEBAR = 260
@@ -115,7 +118,7 @@ def close_page() -> None:
             page.file, label=_(page.title), icon=":material/arrow_forward:", query_params=dict(step.asks) or None
         )
     with st.container(horizontal=True, gap="small", key="page-foot"):
-        foot()
+        foot(covered(viewed()[0], ANSWER))
         glossary(current.page)
 
 
@@ -159,7 +162,11 @@ def network_choice() -> None:
 
 def _header(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
-        st.html(answer(view, "88px"), width=420)
+        if covered(view, ANSWER):
+            with st.container(width=420):
+                ask_answer(view, "88px")
+        else:
+            st.html(answer(view, "88px") + guessed_digit(view), width=420)
         network_choice()
     if session().page != "compare":
         with st.expander(_("Change the digit"), icon=":material/edit:", **fold("picker-open")) as opened:
@@ -180,6 +187,8 @@ def _sidebar(view: View) -> None:
             st.page_link(page.file, label=_(page.title), icon=page.icon)
         larger = _("Larger type and pictures, for the back row.")
         st.toggle(_("For a projector"), help=larger, **control("projector"))
+        guess = _("Say what you expect before you see it: answers and maps are covered until then.")
+        st.toggle(_("Predict first"), help=guess, **control("predict"))
         now = N_("Looking at: {digit}<br>through: {network}")
         if not view.chosen:
             now = N_("Nothing drawn yet; looking at: {digit}<br>through: {network}")

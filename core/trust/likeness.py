@@ -77,6 +77,38 @@ def agreement(maps: Sequence[np.ndarray]) -> np.ndarray:
     return table
 
 
+@dataclass(frozen=True)
+class Shared:
+    """How many of the pixels somebody chose are among a map's strongest. That many shared says nothing of who is right.
+
+    Attributes:
+        strongest: (28, 28) bool, the map's strongest pixels, as many as were chosen, fewer where it marks fewer.
+        count: how many are both.
+        by_chance: how many as many pixels, drawn by lot from all, would share on average.
+        by_chance_in_ink: the same drawn from the inked ones; None where more were chosen than there are.
+    """
+
+    strongest: np.ndarray
+    count: int
+    by_chance: float
+    by_chance_in_ink: float | None
+
+
+def shared(values: np.ndarray, chosen: np.ndarray, ink: np.ndarray) -> Shared:
+    """Compares pixels somebody chose with the strongest of a map, whatever their sign; (28, 28), the last two bool."""
+    sizes, count = np.abs(np.asarray(values, dtype=np.float64)), int(chosen.sum())
+    order = np.argsort(-sizes, axis=None, kind="stable")[:count]
+    strongest = np.zeros(sizes.shape, dtype=bool)
+    strongest.ravel()[order] = sizes.ravel()[order] > 0
+    inked = int(ink.sum())
+    return Shared(
+        strongest,
+        int((strongest & chosen).sum()),
+        count * int(strongest.sum()) / sizes.size,
+        count * int((strongest & ink).sum()) / inked if 0 < count <= inked else None,
+    )
+
+
 def ssim(one: np.ndarray, other: np.ndarray, span: float) -> float:
     """Structural similarity of two pictures (height, width), -1 to 1, averaged over all whole 11 x 11 windows.
 

@@ -50,6 +50,8 @@ NOT_HELD = {
     "quiz-again": "does something once; the address holds the quiz",
     "download-*": "gives a file and changes nothing shown",
     "plan-end": "does something once; the address holds the step of the lesson",
+    "predict-tap": "a guess: each gives their own, and a link gives none away",
+    "reveal": "does something once, and only after a guess",
     "replay-play": "moves the slider, which the address holds; nothing should play by itself when a page is opened",
 }
 COMPONENTS = {
@@ -58,6 +60,7 @@ COMPONENTS = {
     "digitscope_address": "is the address",
     "digitscope_canvas": "the address holds the strokes",
     "digitscope_live": "shows what the address holds as soon as the pen lifts",
+    "digitscope_paint": "a guess: each gives their own, and a link gives none away",
     "digitscope_walls": "the address holds what was picked: the digit, the cell, the filters that are off",
     "digitscope_filters": "its script writes what it shows into the address",
     "digitscope_maps": "its script writes what it shows into the address",

@@ -8,9 +8,9 @@ import streamlit as st
 from core.attribution.methods import METHODS, THREE
 from core.language import _
 from ui.visitor import cached
-from ui.visitor.link import control
+from ui.visitor.link import chosen, control
 from ui.visitor.session import View
-from ui.visitor.settings import ANSWER
+from ui.visitor.settings import ANSWER, NEXT
 
 
 def answer(view: View) -> int:
@@ -20,8 +20,21 @@ def answer(view: View) -> int:
 
 def target_choice(view: View) -> int:
     """The digit to explain; the answer unless another is chosen. One choice for all pages that ask."""
-    chosen = st.selectbox(_("Digit to explain"), format_func=digit_or_word, width=160, **control("target"))
-    return answer(view) if chosen == ANSWER else int(chosen)
+    st.selectbox(_("Digit to explain"), format_func=digit_or_word, width=160, **control("target"))
+    return target_of(view)
+
+
+def target_of(view: View) -> int:
+    """What that choice stands at."""
+    return answer(view) if chosen("target") == ANSWER else int(chosen("target"))
+
+
+def contrasted(view: View) -> tuple[int, int]:
+    """The digit asked for on Why not?, and the one it is set against; they may be the same."""
+    ranked = np.argsort(-cached.probabilities(view.network, view.digit.image), kind="stable").tolist()
+    target = ranked[0] if chosen("why") == ANSWER else int(chosen("why"))
+    second = next(digit for digit in ranked if digit != target)
+    return target, second if chosen("why-not") == NEXT else int(chosen("why-not"))
 
 
 def digit_or_word(choice: str) -> str:
@@ -36,5 +49,5 @@ def method_choice(name: str, width: int) -> str:
 
 def methods_choice() -> list[str]:
     """Up to six methods, in the table's order; the three where none is chosen."""
-    chosen = st.multiselect(_("Methods"), format_func=lambda name: METHODS[name].title, **control("trust-methods"))
-    return [name for name in METHODS if name in (chosen or THREE)]
+    few = st.multiselect(_("Methods"), format_func=lambda name: METHODS[name].title, **control("trust-methods"))
+    return [name for name in METHODS if name in (few or THREE)]

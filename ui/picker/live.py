@@ -34,10 +34,18 @@ MODULES = "normalize conv1 relu1 conv2 relu2 pool dropout1 flatten fc1 relu3 dro
 _LIVE = placed("digitscope_live", html="<span></span>", js=script(SAID, FOLDER / "reader.js", FOLDER / "live.js"))
 
 
-def follow_the_pen(network: Network) -> None:
-    """Has the answer on this page follow the pen, as soon as torch is there and the browser has the weights."""
+def follow_the_pen(network: Network, may: bool = True) -> None:
+    """Has the answer on this page follow the pen, as soon as torch is there and the browser has the weights.
+
+    Args:
+        may: otherwise it does not, and the browser gets no weights and lets go of those it has.
+    """
     current = session()
-    told = {"off": sorted(current.off), "seen": current.canvas.seen.get("number", 0), "network": _told(network)}
+    told = {
+        "off": sorted(current.off),
+        "seen": current.canvas.seen.get("number", 0),
+        "network": _told(network) if may else None,
+    }
     told["words"] = {"drawn": _("Your drawing"), "probabilities": _(PROBABILITIES)}
     _LIVE(key="address-live", data=told)
 

@@ -28,10 +28,14 @@ polyline { stroke-dasharray: var(--length) 1000; animation: write linear both }
 GLANCE = 0.5
 
 
-def opening(view: View) -> str:
-    """The example and its answer as HTML, laid out as the visitor's own digit will be; the answer waits for torch."""
+def opening(view: View, covered: bool = False) -> str:
+    """The example and its answer as HTML, laid out as the visitor's own digit will be; the answer waits for torch.
+
+    Args:
+        covered: there shall be no answer.
+    """
     note = _("There is no ink yet. An example.")
-    if not can_answer():
+    if covered or not can_answer():
         return header(writes_itself(view.digit), "?", note) + pictures.bars(None)
     said = cached.probabilities(view.network, view.digit.image)
     return header(writes_itself(view.digit), pictures.answer_text(said), note) + pictures.bars(said, int(said.argmax()))

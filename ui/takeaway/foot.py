@@ -30,14 +30,16 @@ _FOOT = placed(
 
 
 @st.fragment
-def foot() -> None:
-    """The buttons, and the dialog that the one pressed opens."""
+def foot(covered: bool = False) -> None:
+    """The buttons, and the dialog that the one pressed opens; of what is covered nothing is taken away."""
     with st.container(key="share", width="content"):
         labels = {"share": _("Share"), "take": _("Take away")}
         told = _FOOT(key="foot", data={"labels": labels}, on_asked_change=lambda: None)
     what, link = asked_of(told.asked)
     if what == "share":
         st.dialog(_("Share this page"), width="large", icon=":material/share:")(share)(link)
+    elif what == "take" and covered:
+        st.info(_("The answer is covered. Reveal it first, then take it away."), icon=":material/lock:")
     elif what == "take":
         address = dict(parse_qsl(urlsplit(link).query))
         st.dialog(_("Take away"), width="medium", icon=":material/download:")(take_away)(*viewed(), link, address)

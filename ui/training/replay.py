@@ -38,7 +38,7 @@ def show_replay(view: View) -> None:
     facts = view.network.facts
     with st.container(key="replay"):
         try:
-            moments = _history(view.network)[0]
+            moments = history(view.network)[0]
         except CheckpointError as error:
             st.warning(_("{problem} Its training cannot be replayed; everything else works.", problem=error))
             return
@@ -61,8 +61,8 @@ def show_replay(view: View) -> None:
 
 
 def _moving_part(view: View, ticking: bool) -> None:
-    facts, (moments, models) = view.network.facts, _history(view.network)
-    made = _replay(view.network, view.digit.image)
+    facts, (moments, models) = view.network.facts, history(view.network)
+    made = replayed(view.network, view.digit.image)
     number = _slider(view, moments, facts, ticking)
     title = moment_title(moments[number], facts)
     offer("replay", lambda address: replay_offer(view, made, number, title, models[number]))
@@ -207,12 +207,12 @@ def _log(facts: Facts, at: int) -> None:
 
 
 @kept(shared=True)
-def _history(network: Network) -> tuple[list[Snapshot], list[DigitNet]]:
+def history(network: Network) -> tuple[list[Snapshot], list[DigitNet]]:
     """The moments of a network's training without their weights, and the network at each."""
     moments = network.moments()
     return [replace(moment, weights={}) for moment in moments], models_of(moments, network.name)
 
 
 @kept()
-def _replay(network: Network, image: np.ndarray) -> Replay:
-    return replay(_history(network)[1], image)
+def replayed(network: Network, image: np.ndarray) -> Replay:
+    return replay(history(network)[1], image)

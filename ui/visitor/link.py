@@ -145,7 +145,7 @@ def _written(settings: Iterable[Setting]) -> dict[str, str]:
 
 
 def of_every_page() -> tuple[dict[str, str], list[str]]:
-    """What an address says of the digit, the network and the projector, and all names it may use for that."""
+    """What an address says of what every page looks at and its switches, and all names it may use for that."""
     current = session()
     found = {NETWORK: current.network, **_written(EVERY_PAGE)}
     # What lost its ink comes back from what it was made from.

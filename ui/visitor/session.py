@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import streamlit as st
@@ -25,6 +26,14 @@ FALLBACK = "4-open-1"
 
 
 @dataclass
+class Guess:
+    """What somebody said before seeing it, which is final, and whether they have seen it since."""
+
+    value: Any
+    revealed: bool = False
+
+
+@dataclass
 class Session:
     """All that a visitor made; lives in `st.session_state` and survives page switches.
 
@@ -42,6 +51,7 @@ class Session:
         begun: whether anything was drawn yet, though it may be gone again.
         linked: what the address asked for when the visitor came, as far as no page has taken it up yet.
         notice: what to `tell` once, about a link that could not be opened whole.
+        guesses: what was guessed of what, before it was seen; see `ui.guessing.gate`.
     """
 
     held: Digit | None = None
@@ -58,6 +68,7 @@ class Session:
     offered: tuple[Digit, ...] = ()
     begun: bool = False
     notice: str = ""
+    guesses: dict[Hashable, Guess] = field(default_factory=dict)
 
     @property
     def digit(self) -> Digit | None:

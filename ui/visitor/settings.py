@@ -71,9 +71,11 @@ _BY = ("black", "blurred")
 _FIRST = PRESETS["40-seconds"].recipe
 # Every page's own switch: larger, for the back row.
 PROJECTOR = Setting("projector", Switch())
+# The session's own: answers and maps stay covered until a guess is locked.
+PREDICT = Setting("predict", Switch(), "predicting")
 # Which step of which lesson is at hand on every page, such as "45.3".
 PLAN = Setting("plan", Choice(tuple(STEPS)))
-EVERY_PAGE = (PROJECTOR, PLAN)
+EVERY_PAGE = (PROJECTOR, PREDICT, PLAN)
 # Where a digit is chosen, which every page can show.
 PICKER = (
     Setting("picker-tab", Tab({"draw": N_("Draw"), "choose": N_("Choose"), "upload": N_("Upload")}, "draw")),

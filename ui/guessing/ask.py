@@ -1,0 +1,77 @@
+"""A guess in one tap: asked, locked, revealed; and of the answer what was said before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from html import escape
+
+import streamlit as st
+
+from core.language import N_, _
+from ui.guessing.gate import guess_of, lock, predicting, reveal
+from ui.show import pictures
+from ui.show.answer import digit_figure, header
+from ui.visitor.session import View
+from ui.visitor.settings import ANSWER, DIGITS
+
+WHICH_DIGIT = N_("Which digit will the network say?")
+BELIEVE = N_(
+    "Argue: the bars say how sure it is. Which digit would people take it for, and would they all say the same?"
+)
+
+
+def tap(view: View, panel: Hashable, asks: str, options: Mapping[str, str]) -> None:
+    """One question, whose first tap is the guess; then what was said, and a button that uncovers.
+
+    Args:
+        asks: the question, a message.
+        options: what can be guessed, and what each is called on the page.
+    """
+    if locked(view, panel, lambda value: options[value]):
+        return
+
+    def taken() -> None:
+        if st.session_state["predict-tap"] in options:
+            lock(view, panel, st.session_state["predict-tap"])
+
+    with st.container(key="predict"):
+        st.pills(f"**{_(asks)}**", list(options), format_func=options.__getitem__, key="predict-tap", on_change=taken)
+
+
+def locked(view: View, panel: Hashable, called: Callable[..., str]) -> bool:
+    """What was guessed, and *Reveal*, as soon as there is a guess; whether there is."""
+    made = guess_of(view, panel)
+    if made is None:
+        return False
+    with st.container(horizontal=True, vertical_alignment="center", key="locked"):
+        said = _("Locked: **{guess}**", guess=called(made.value))
+        st.markdown(f":material/lock: {said}", width="content")
+        st.button(
+            _("Reveal"),
+            icon=":material/visibility:",
+            key="reveal",
+            type="primary",
+            on_click=reveal,
+            args=(view, panel),
+        )
+    return True
+
+
+def ask_answer(view: View, width: str) -> None:
+    """In place of the answer: the digit looked at, and which digit the network will say of it."""
+    pictures.show(header(digit_figure(view, width), "?", view.digit.title))
+    tap(view, ANSWER, WHICH_DIGIT, {digit: digit for digit in DIGITS})
+
+
+def guessed_digit(view: View, argue: bool = False) -> str:
+    """Beside the answer, the digit that was guessed, as HTML; nothing where none was.
+
+    Args:
+        argue: and what to argue about.
+    """
+    made = guess_of(view, ANSWER) if predicting() else None
+    if made is None:
+        return ""
+    said = _("You said <b>{digit}</b>.", digit=made.value)
+    more = f"<p><b>{escape(_(BELIEVE))}</b></p>" if argue else ""
+    return f'<div class="st-key-guess"><p>{said}</p>{more}</div>'

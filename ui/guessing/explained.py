@@ -1,0 +1,134 @@
+"""What came out on the pages that explain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from zlib import crc32
+
+import numpy as np
+import streamlit as st
+
+from core.attribution.baselines import BASELINES
+from core.attribution.methods import METHODS, THREE
+from core.language import N_, _
+from core.render.words import describe
+from core.trust.likeness import agreement, shared
+from ui.attribution.choices import answer, contrasted, target_of
+from ui.guessing.paint import mask_of, who_chose
+from ui.show import pictures
+from ui.show.maps import picture_of
+from ui.show.tables import note, table, two_decimals
+from ui.trust import computed
+from ui.visitor import cached
+from ui.visitor.link import chosen
+from ui.visitor.session import View
+
+OTHERS = {name: baseline.title for name, baseline in BASELINES.items() if name != "black"}
+QUARTERS = {
+    "top-left": N_("top left"),
+    "top-right": N_("top right"),
+    "bottom-left": N_("bottom left"),
+    "bottom-right": N_("bottom right"),
+}
+TWO = {"A": N_("map A"), "B": N_("map B")}
+TRIED = "integrated-gradients"
+
+
+def overlaps(view: View, pixels: Sequence[int]) -> None:
+    """How many of the painted pixels are among each method's strongest, and how many chance would have hit."""
+    yours, ink = mask_of(pixels), view.digit.image[0]
+    target, baseline, output = target_of(view), chosen("baseline"), chosen("output")
+    figures, rows = [], []
+    for name in THREE:
+        values = cached.attribution(view.network, view.digit.image, name, target, baseline, output).values
+        found, title = shared(values, yours, ink > 0), METHODS[name].title
+        alt = _(
+            "{method}: of its {count} strongest pixels, {both} are among those painted.",
+            method=title,
+            count=int(found.strongest.sum()),
+            both=found.count,
+        )
+        figures.append(pictures.figure(who_chose(ink, yours, found.strongest), alt, title))
+        in_ink = "–" if found.by_chance_in_ink is None else f"{found.by_chance_in_ink:.1f}"
+        rows.append([title, str(found.count), f"{found.by_chance:.1f}", in_ink])
+    said = _("You painted {count} pixels; each method's strongest as many:", count=len(pixels))
+    colours = _("White: both. Blue: only you. Orange: only the method.")
+    chance = _(
+        "By chance: what as many pixels, drawn by lot from all 784 or from the inked ones, share on average. Whoever "
+        "follows the ink beats the first without knowing the network."
+    )
+    head = [_("map"), _("shared with you"), _("by chance"), _("by chance, on the ink")]
+    pictures.show(
+        f'<p class="ds-said">{escape(said)}</p>{pictures.grid(figures, 130)}{note(escape(colours))}'
+        f"{table(head, rows)}{note(escape(chance))}"
+    )
+
+
+def least_like_black(view: View, said: str) -> None:
+    """Which baseline's map orders the pixels least as black's does."""
+    method, target = chosen("baselines-method"), target_of(view)
+    maps = [cached.attribution(view.network, view.digit.image, method, target, name).values for name in BASELINES]
+    like = dict(zip(BASELINES, agreement(maps)[:, list(BASELINES).index("black")], strict=True))
+    least = min(OTHERS, key=lambda name: like[name])
+    listed = ", ".join(f"{_(title)} {two_decimals(like[name])}" for name, title in OTHERS.items())
+    st.markdown(
+        _(
+            "Least like black's is: **{baseline}**. How far the order of pixels agrees with black's (rank "
+            "correlation, 1 is the same order): {listed}.",
+            baseline=_(OTHERS[least]),
+            listed=listed,
+        )
+    )
+
+
+def which_quarter(view: View, said: str) -> None:
+    """Where the map of the contrast has most for the first digit."""
+    target, against = contrasted(view)
+    if target == against:
+        return
+    values = cached.attribution(view.network, view.digit.image, chosen("why-method"), target, against=against).values
+    positive, half = np.maximum(values, 0.0), values.shape[0] // 2
+    sums = positive.reshape(2, half, 2, half).sum(axis=(1, 3)).ravel()
+    whole = float(sums.sum())
+    if not whole:
+        st.markdown(_("The map speaks for the first digit nowhere."))
+        return
+    listed = ", ".join(
+        f"{_(name)} {100 * float(part) / whole:.0f} %" for name, part in zip(QUARTERS.values(), sums, strict=True)
+    )
+    st.markdown(
+        _("Of all that speaks for {digit} against {other}: {listed}.", digit=target, other=against, listed=listed)
+    )
+
+
+def two_maps(view: View) -> None:
+    """The same method through the trained network and through one with random weights; which is which by lot."""
+    found = computed.cascade(view.network, view.digit.image, TRIED, answer(view))
+    maps = [found.maps[0][0], found.maps[-1][0]]
+    figures = []
+    for name, values in zip(TWO, maps if _trained(view) == "A" else maps[::-1], strict=True):
+        picture, title = picture_of(values, TRIED), _(TWO[name])
+        alt = _("{title}: {numbers}.", title=title, numbers=describe(values))
+        figures.append(f"<div>{pictures.figure(picture, alt, title)}{pictures.scale(picture)}</div>")
+    pictures.show(f'<div style="max-width:30rem">{pictures.grid(figures, 130)}</div>')
+
+
+def which_was_trained(view: View, said: str) -> None:
+    """Which of the two maps was the trained network's."""
+    found = computed.cascade(view.network, view.digit.image, TRIED, answer(view))
+    st.markdown(
+        _(
+            "It was **{trained}**. Both are {method} for {digit}. With all layers scrambled, {left} of the order of "
+            "pixels was left.",
+            trained=_(TWO[_trained(view)]),
+            method=METHODS[TRIED].title,
+            digit=answer(view),
+            left=two_decimals(found.survives),
+        )
+    )
+
+
+def _trained(view: View) -> str:
+    """The same for everybody with this digit and network, so that a class argues about the same two."""
+    return "AB"[crc32(f"{view.digit.key} {view.network.key}".encode()) % 2]

@@ -1,0 +1,66 @@
+"""What came out where networks are trained and compared."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.language import N_, _
+from core.network.files import CheckpointError
+from core.training.replay import moment_title
+from ui.judging.difference import called
+from ui.judging.pair import the_pair
+from ui.training.replay import history, replayed
+from ui.visitor import cached
+from ui.visitor.session import View
+
+MOMENTS = {
+    "untrained": N_("Before it learned anything"),
+    "early": N_("In the first tenth of its first epoch"),
+    "first": N_("Later in its first epoch"),
+    "later": N_("After its first epoch"),
+}
+
+
+def has_moments(view: View) -> bool:
+    """Whether there is anything to replay."""
+    try:
+        return len(history(view.network)[0]) > 1
+    except CheckpointError:
+        return False
+
+
+def when_it_settled(view: View, said: str) -> None:
+    """From which saved moment on it answered as it does at the end."""
+    moments, facts = history(view.network)[0], view.network.facts
+    answers = [int(frame.probabilities.argmax()) for frame in replayed(view.network, view.digit.image).frames]
+    first = len(answers)
+    while first and answers[first - 1] == answers[-1]:
+        first -= 1
+    st.markdown(
+        _(
+            "Of the moments that were kept, it says {digit} at *{moment}* and at every later one. An epoch of it is "
+            "{steps} steps.",
+            digit=answers[-1],
+            moment=moment_title(moments[first], facts),
+            steps=facts.epochs[0].step if facts.epochs else moments[-1].step,
+        )
+    )
+
+
+def whether_they_agree(view: View, said: str) -> None:
+    """What each of two networks answers."""
+    pair = the_pair()[0]
+    first, second = (int(cached.probabilities(one, view.digit.image).argmax()) for one in pair)
+    if first == second:
+        st.markdown(_("They do: both say {digit}.", digit=first))
+    else:
+        names = map(called, pair)
+        st.markdown(
+            _(
+                "They do not: {network} says {digit}, {other_network} says {other}.",
+                network=next(names),
+                digit=first,
+                other_network=next(names),
+                other=second,
+            )
+        )

@@ -1,0 +1,74 @@
+"""Of every page but the first, its panel: covered and asked about, or uncovered with the guess beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.language import _
+from ui.guessing.ask import locked, tap
+from ui.guessing.gate import covered, guess_of, predicting
+from ui.show.address import show_address
+from ui.visitor.link import chosen
+from ui.visitor.session import View
+from ui.visitor.settings import ANSWER, PARTS
+
+if TYPE_CHECKING:
+    from ui.guessing.questions import Question
+
+
+def uncovered(view: View, page: str) -> bool:
+    """Whether a page's panel may be made, and beside it what was guessed; where it may not, its question is asked."""
+    if not predicting():
+        return True
+    # What came out is known to modules that no page needs otherwise.
+    from ui.guessing.questions import QUESTIONS
+
+    question = QUESTIONS.get(page)
+    if question is None:
+        # It asks a bet of its own, or needs none: it waits for the answer only.
+        return _answer_is_known(view, [part for part in PARTS[page] if part != "picker"])
+    panel: Hashable = (page, chosen(question.about)) if question.about else page
+    if covered(view, panel) and (covered(view, ANSWER) or question.there(view)):
+        if _answer_is_known(view, question.parts):
+            for part in question.parts:
+                show_address(part)
+            _ask(view, panel, question)
+        return False
+    if (made := guess_of(view, panel)) is not None:
+        with st.container(key="guess", border=True):
+            if question.options:
+                st.markdown(_("You said **{guess}**.", guess=_(question.options[made.value])))
+            if question.shows is not None:
+                question.shows(view)
+            question.truth(view, made.value)
+            st.markdown(f"**{_(question.argue)}**")
+    return True
+
+
+def _answer_is_known(view: View, parts: Sequence[str]) -> bool:
+    """Whether the answer is uncovered; where it is not, that is said, and the address keeps the page's parts."""
+    if not covered(view, ANSWER):
+        return True
+    for part in parts:
+        show_address(part)
+    st.info(_("Covered. First say, above, which digit the network will answer."), icon=":material/lock:")
+    return False
+
+
+def _ask(view: View, panel: Hashable, question: Question) -> None:
+    # A component of the page, which only who guesses gets.
+    from ui.guessing.paint import how_many, paint, painted
+
+    if question.shows is not None:
+        question.shows(view)
+    if question.options:
+        tap(view, panel, question.asks, {value: _(label) for value, label in question.options.items()})
+    elif locked(view, panel, how_many):
+        painted(view, panel)
+    else:
+        with st.container(key="predict"):
+            st.markdown(f"**{_(question.asks)}**")
+            paint(view, panel)
