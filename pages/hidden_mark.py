@@ -52,6 +52,13 @@ def _play(view: View, cards: dict[str, Card], tried: dict[str, Tried], figures: 
         )
     )
     st.header(_("Look at their maps"), anchor=False)
+    if view.digit.label is None:
+        read = _(
+            "Nobody said what your digit is; it is taken for what {network} reads: {digit}.",
+            network=_(view.network.title),
+            digit=digit,
+        )
+        st.caption(read)
     st.markdown(_("Your digit, a {digit}, as it would stand in each exam, and the pixels that decided.", digit=digit))
     steps.maps(view, three, digit)
     if which("bet-maps") is None:

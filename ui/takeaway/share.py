@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -54,4 +55,6 @@ def share(link: str) -> None:
     )
     if code is not None and code.across > MANY:
         said += " " + _("It is a long link, so the code is fine: phones may have to come closer.")
+    if urlsplit(link).hostname in ("localhost", "127.0.0.1", "::1"):
+        said += " " + _("This address opens on this computer only: others need the one your network has for it.")
     st.caption(said)

@@ -119,14 +119,17 @@ def trials(view: View, dealt: Mapping[str, Network], digit: int, chooses: bool =
         rows.append(f'<tr><th scope="row"><div>{figure}<span>{escape(words)}</span></div></th>{cells}</tr>')
     head = "".join(f'<th scope="col">{escape(letter)}</th>' for letter in dealt)
     pictures.show(
-        f'<table class="ds-verdicts"><thead><tr><td></td>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+        f'<div class="ds-scroll"><table class="ds-verdicts"><thead><tr><td></td>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
 def _cell(letter: str, shares: np.ndarray, expected: int) -> str:
     answer = int(shares.argmax())
     mark, sign = ("passed", "✓") if answer == expected else ("failed", "✗")
-    said = f'<span class="mark {mark}">{sign}</span> {answer} · {percent(float(shares[answer]))}'
+    # A line may break between the mark and the answer, not within.
+    share = f"{answer} · {percent(float(shares[answer]))}".replace(" ", "\u00a0")
+    said = f'<span class="mark {mark}">{sign}</span> {share}'
     return f'<td data-test="{escape(letter, quote=True)}">{said}</td>'
 
 

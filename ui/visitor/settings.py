@@ -162,7 +162,7 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
             Setting("erase-count", Number(0, 28 * 28)),
         ),
         "fool": (
-            Setting("fool-how", Choice(("one", "many", "smallest"), "many")),
+            Setting("fool-how", Choice(("one", "many", "smallest"), "smallest")),
             Setting("fool-grey", Number(1, 128, 24)),
             Setting("fool-maps", Switch()),
             Setting("fool-often", Switch()),
