@@ -127,9 +127,7 @@ def trials(view: View, dealt: Mapping[str, Network], digit: int, chooses: bool =
 def _cell(letter: str, shares: np.ndarray, expected: int) -> str:
     answer = int(shares.argmax())
     mark, sign = ("passed", "✓") if answer == expected else ("failed", "✗")
-    # A line may break between the mark and the answer, not within.
-    share = f"{answer} · {percent(float(shares[answer]))}".replace(" ", "\u00a0")
-    said = f'<span class="mark {mark}">{sign}</span> {share}'
+    said = f'<span class="mark {mark}">{sign}</span> {answer} · {percent(float(shares[answer]))}'
     return f'<td data-test="{escape(letter, quote=True)}">{said}</td>'
 
 
