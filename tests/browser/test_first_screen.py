@@ -96,3 +96,13 @@ def test_the_example_draws_itself_once_unless_motion_is_unwelcome(browser, app_u
     )
     assert animations == ([[1, "both"]] * 2 if motion == "no-preference" else [])
     page.context.close()
+
+
+def test_on_a_projector_title_canvas_and_all_ten_rows_are_on_the_first_screen(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    visit(page, f"{app_url}/?digit=d1.7-crossed-1&projector=on")
+    for what in ("h1", ".st-key-canvas canvas", ".ds-bars"):
+        found = page.locator(f"[data-testid=stMain] {what}").last.bounding_box()
+        assert found is not None
+        assert found["y"] >= 0
+        assert found["y"] + found["height"] <= 720, what
