@@ -35,12 +35,7 @@ def main() -> None:
     view = shell.open_page("trust")
     if not uncovered(view, "trust"):
         return
-    st.markdown(
-        _(
-            "Four tests of each method, on your digit. **✗** failed here, **◐** in part, **✓** passed: that proves "
-            "nothing."
-        )
-    )
+    st.markdown(_("**✗** failed this test here, on your digit; **◐** in part. **✓** did not; that proves nothing."))
     with st.container(key="verdicts"):
         place = st.empty()
     with st.container(horizontal=True):
