@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import inspect
-import math
 from typing import Any
 
 import torch
@@ -16,6 +15,9 @@ from core.network.model import DigitNet
 from core.network.recipes import Recipe
 from core.render.words import all_digits
 from core.training.report import DivergedError
+
+# A loss beyond is no surprise any more: guessing by lot costs 2.3.
+RAN_AWAY = 1e6
 
 
 def _plain(kind: type[torch.optim.Optimizer]) -> Any:
@@ -60,9 +62,9 @@ def loss_of(logits: Tensor, labels: Tensor) -> Tensor:
 
 
 def finite(loss: Tensor, step: int, recipe: Recipe) -> float:
-    """The loss as a number. Raises DivergedError when it is none any more."""
+    """The loss as a number. Raises DivergedError when it is none any more, or so large that the weights ran away."""
     value = float(loss)
-    if not math.isfinite(value):
+    if not abs(value) < RAN_AWAY:
         raise DivergedError(
             N_(
                 "The loss is {loss} after {step} steps: at learning rate {rate} the weights ran away. Try a tenth of "

@@ -71,7 +71,8 @@ def test_the_short_plan_is_walked_by_its_links(app_url: str, page: Page) -> None
         assert path == ("" if step.page == "draw" else step.page)
         assert parse_qs(urlsplit(page.url).query)["plan"] == [f"20.{at + 1}"]
         if at == 0:
-            assert answer(page).startswith("7 ·")
+            # The plan's links ask for a guess first.
+            assert answer(page) == "?"
         if at + 1 < len(plan.steps):
             at_hand.get_by_role("link", name="Next step of the lesson").click()
     page.get_by_role("button", name="End the lesson").click()

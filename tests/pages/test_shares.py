@@ -66,7 +66,7 @@ def test_the_stage_called_probabilities_is_the_forward_pass_and_says_what_is_sho
         ("training", "The shares are each moment's own softmax"),
         (
             "two_networks",
-            "The shares here are the softmax of the scores divided by a temperature: 1.05 for world",
+            "The shares here are the softmax of the scores divided by a temperature: 1.06 for world",
         ),
     ],
 )

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from core import load_model
 from core.ink.links import link_drawing, link_image, link_sample
 from core.network.bundle import bundle
+from core.render.words import format_number
 from core.takeaway.panel import Panel, Sheet
 from core.training.history import History
 from core.training.loop import train
@@ -116,7 +117,7 @@ def test_panels_are_the_results_on_screen_with_the_settings_on_screen(monkeypatc
     assert "F.relu" not in said
     drawn = found["saliency-of-7"].drawn
     assert isinstance(drawn, Sheet)
-    assert f"largest {float(drawn.maps.max()):.3g}"[:12] in html(app)
+    assert f"largest {format_number(float(drawn.maps.max()))}" in html(app)
 
 
 def test_the_look_that_only_the_browser_knows_comes_with_the_address() -> None:

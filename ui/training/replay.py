@@ -14,6 +14,7 @@ from core.network.checkpoints import Snapshot, models_of
 from core.network.facts import Facts
 from core.network.files import CheckpointError
 from core.network.model import DigitNet
+from core.network.recipes import RECIPES
 from core.render.sheets import wall
 from core.render.words import as_written, describe, format_number
 from core.training.log import in_words, log_lines
@@ -55,8 +56,12 @@ def show_replay(view: View) -> None:
             if how.open:
                 epoch = _("An epoch is one pass through all it learned from.")
                 st.markdown(f"{as_written(in_words(facts))} {epoch}")
-                again = _("The same again, bit for bit on the same libraries and machine:")
-                st.caption(_("The same recipe to its end:") if facts.stopped else again)
+                if facts.stopped:
+                    st.caption(_("The same recipe to its end:"))
+                elif facts.recipe.name in RECIPES and facts.recipe.dataset != "mnist":
+                    st.caption(_("The same recipe again; drawings are inked a little otherwise since:"))
+                else:
+                    st.caption(_("The same again, bit for bit on the same libraries and machine:"))
                 st.code(command(facts.recipe, facts.threads), language="bash", wrap_lines=True)
 
 

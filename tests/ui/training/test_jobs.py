@@ -72,7 +72,7 @@ def test_a_data_set_that_cannot_be_had_is_one_sentence(
 
 
 def test_a_run_that_diverges_keeps_no_network_and_says_why(few: None) -> None:
-    job = page_run(RECIPE.but(optimiser="sgd", learning_rate=0.5, schedule="constant", epochs=20, images=300))
+    job = page_run(RECIPE.but(optimiser="sgd", learning_rate=3.0, schedule="constant", epochs=20, images=300))
     assert (job.phase, job.trained) == ("failed", None)
     assert "Try a tenth of it" in str(job.problem)
 
