@@ -70,7 +70,7 @@ def finite(loss: Tensor, step: int, recipe: Recipe) -> float:
                 "The loss is {loss} after {step} steps: at learning rate {rate} the weights ran away. Try a tenth of "
                 "it."
             ),
-            loss=value,
+            loss=f"{value:.3g}",
             step=step,
             rate=all_digits(recipe.learning_rate),
         )

@@ -118,7 +118,7 @@ def test_no_epochs_is_no_training() -> None:
 
 def test_too_high_a_learning_rate_stops_with_what_happened_and_what_to_do() -> None:
     recipe = TINY.but(optimiser="sgd", learning_rate=100.0, schedule="constant", epochs=20)
-    with pytest.raises(DivergedError, match=r"loss is (nan|inf) after \d+ steps.*rate 100.*tenth"):
+    with pytest.raises(DivergedError, match=r"loss is \S+ after \d+ steps.*rate 100.*tenth"):
         run(recipe, report_every=1)
 
 
