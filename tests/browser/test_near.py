@@ -25,11 +25,11 @@ def test_a_neighbour_that_is_picked_becomes_the_digit_and_the_address_holds_the_
 
 
 def test_fooling_shows_four_pictures_and_another_size_changes_the_answer(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/why_not?digit=d1.9-round-1&why-then=fool&fool-grey=4")
+    visit(page, f"{app_url}/why_not?digit=d1.9-round-1&why-then=fool&fool-how=many&fool-grey=4")
     shown = page.locator(".st-key-fool")
     expect(shown.locator("img")).to_have_count(4)
     expect(shown).to_contain_text("It did not become")
-    visit(page, f"{app_url}/why_not?digit=d1.9-round-1&why-then=fool&fool-grey=24")
+    visit(page, f"{app_url}/why_not?digit=d1.9-round-1&why-then=fool&fool-how=many&fool-grey=24")
     expect(shown).to_contain_text("It is fooled")
     expect(shown).to_contain_text(re.compile(r"no pixel moved by more than 24 grey levels"))
     page.get_by_text("Three maps, before and after").click()
