@@ -117,11 +117,10 @@ PAGES: tuple[Page, ...] = (
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the way through the pages: its page, what is done there, and what of the page is open then."""
+    """One step of the way through the pages: its page, and what is done there, as an invitation."""
 
     page: str
     does: str
-    asks: tuple[tuple[str, str], ...] = ()
 
 
 # Somebody who knows nothing of networks walks it in a quarter of an hour.
@@ -129,7 +128,7 @@ ROUTE: tuple[Step, ...] = (
     Step("draw", N_("Draw a digit, and see what the network says.")),
     Step("feature_maps", N_("See what the network saw in your digit.")),
     Step("compare", N_("Find the pixels that decided.")),
-    Step("why_not", N_("Erase those pixels: does the network change its mind?"), (("why-then", "erase"),)),
+    Step("why_not", N_("Erase those pixels: does the network change its mind?")),
     Step("trust", N_("Test whether such pictures can be trusted.")),
 )
 

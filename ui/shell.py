@@ -114,9 +114,7 @@ def close_page() -> None:
     lesson_at_hand()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="next"):
         st.html(f'<p class="{"ds-next" if there else "ds-note"}">{said}</p>', width="content")
-        st.page_link(
-            page.file, label=_(page.title), icon=":material/arrow_forward:", query_params=dict(step.asks) or None
-        )
+        st.page_link(page.file, label=_(page.title), icon=":material/arrow_forward:")
     with st.container(horizontal=True, gap="small", key="page-foot"):
         foot(covered(viewed()[0], ANSWER))
         glossary(current.page)
