@@ -24,7 +24,7 @@ from PIL import Image
 
 from benchmarks.papers import PHOTOS, scan, thin
 from core.digits.mnist import load_mnist
-from core.digits.real import ALIKE, Penned, letters, pens, scans
+from core.digits.real import ALIKE, UNSEEN_SCRIPT, Penned, letters, pens, scans
 from core.hands.pictures import held_out_set
 from core.hands.samples import samples
 from core.ink.decode import decode
@@ -41,7 +41,7 @@ Item = tuple[object, int]
 
 def judges(count: int, seed: int = 0) -> list[Penned]:
     """So many digits of the writers who judge, by lot."""
-    kept = [one for one in pens() if one.judges]
+    kept = [one for one in pens() if one.judges()]
     order = np.random.default_rng(seed).permutation(len(kept))[:count]
     return [kept[at] for at in order]
 
@@ -97,7 +97,12 @@ def others(count: int) -> Iterator[tuple[str, list[Item]]]:
     latin = np.array([name.startswith("Latin") for name in names], dtype=bool)
     judging = np.array([int(drawer) % 2 == 0 for drawer in drawers], dtype=bool)
     alike = np.isin(names, sorted(ALIKE))
-    for kind, of in (("Latin letters", latin & ~alike), ("other scripts", ~latin & ~alike & judging)):
+    unseen = np.array([name.startswith(UNSEEN_SCRIPT) for name in names], dtype=bool)
+    for kind, of in (
+        ("Latin letters", latin & ~alike & judging),
+        ("other scripts", ~latin & ~alike & judging & ~unseen),
+        ("a script never seen", unseen & ~alike),
+    ):
         picked = np.random.default_rng(2).permutation(np.flatnonzero(of))[: 2 * count]
         yield kind, [(np.pad(images[at] * 255, 8), -1) for at in picked]
 

@@ -99,6 +99,27 @@ def load_not_digits(count: int, seed: int) -> Digits:
     return digits(f"{count} scribbles and letters", images, torch.full((count,), -1))
 
 
+def load_people(count: int, seed: int, judging: int = 0) -> Digits | None:
+    """Variations of digits that people wrote, but for those who judge; None where there are none on this machine."""
+    from core.digits.real import people_set
+
+    images, labels, people = people_set(count, seed, judging)
+    if not people:
+        return None
+    return digits(f"{count} digits after {people} people", torch.from_numpy(images), torch.from_numpy(labels))
+
+
+def load_letters(count: int, seed: int) -> Digits | None:
+    """Variations of letters that people wrote, each with the label -1; None where there are none on this machine."""
+    from core.digits.real import letter_set
+
+    images, people = letter_set(count, seed)
+    if not people:
+        return None
+    name = f"{count} letters after {people} people"
+    return digits(name, torch.from_numpy(images), torch.full((count,), -1))
+
+
 def mix(*parts: Digits) -> Digits:
     """Several data sets as one, in order."""
     return digits(

@@ -53,6 +53,12 @@ LETTERS: dict[str, Strokes] = {
             (0.42, 0.55),
         )
     ],
+    "U": [curve((-0.3, 0), (-0.3, 0.55), (-0.2, 0.9), (0.02, 1), (0.22, 0.9), (0.3, 0.55), (0.3, 0))],
+    "L": [line((-0.25, 0), (-0.25, 1), (0.28, 1))],
+    "Y": [line((-0.3, 0), (0, 0.5), (0, 1)), line((0.3, 0), (0, 0.5))],
+    "C": [arc((0.05, 0.5), (0.36, 0.5), -45, -270)],
+    "V": [line((-0.32, 0), (0, 1), (0.32, 0))],
+    "J": [curve((0.18, 0), (0.18, 0.5), (0.16, 0.85), (0, 1), (-0.18, 0.96), (-0.28, 0.76))],
     "#": [
         line((-0.12, 0), (-0.22, 1)),
         line((0.22, 0), (0.12, 1)),
@@ -99,11 +105,17 @@ LETTERS: dict[str, Strokes] = {
 
 # Letters and signs a network may learn to doubt; the others are kept to see whether it doubts what it never saw.
 TAUGHT = ("E", "F", "H", "M", "N", "R", "W", "&", "#", "smile", "star")
-KEPT = tuple(name for name in LETTERS if name not in TAUGHT)
+# Taught as well, and more often: one stroke away from a digit.
+NEARLY = ("U", "L", "Y", "C", "V", "J")
+KEPT = tuple(name for name in LETTERS if name not in (*TAUGHT, *NEARLY))
 
 
 def _taught_letter(rng: np.random.Generator) -> Strokes:
     return LETTERS[TAUGHT[int(rng.integers(len(TAUGHT)))]]
+
+
+def _nearly_a_digit(rng: np.random.Generator) -> Strokes:
+    return LETTERS[NEARLY[int(rng.integers(len(NEARLY)))]]
 
 
 def _kept_letter(rng: np.random.Generator) -> Strokes:
@@ -137,7 +149,7 @@ def _spiral(rng: np.random.Generator) -> Strokes:
 Draw = Callable[[np.random.Generator], Strokes]
 SEEN: dict[str, Draw] = {"scribbles": _scribble, "hatching": _hatching, "blots": _blot}
 KINDS: dict[Split, dict[str, Draw]] = {
-    "train": {"letters and signs": _taught_letter, **SEEN},
+    "train": {"letters and signs": _taught_letter, "nearly a digit": _nearly_a_digit, **SEEN},
     "judge": {"letters and signs": _kept_letter, **SEEN, "spirals": _spiral},
 }
 

@@ -157,6 +157,18 @@ HANDS: tuple[tuple[str, float, float, float, float, float, int | None, float, st
      "drop slanted big-loop round cup s spiral heel straight-back spiral"),
     ("Tomasz", 0.16, 0.94, -0.6, 0.089, 0.002, 12, 0.79,
      "lasso flag flick flat open curled low crossed ribbon g-loop"),
+    ("Uma", 0.16, 0.92, 0.3, 0.078, 0.002, None, 0.66,
+     "round close-flag loop round short-leg two-strokes tiny-loop bow-crossed s long-hook"),
+    ("Viktor", -0.10, 1.08, -0.3, 0.092, 0.003, 14, 0.60,
+     "narrow slanted plain flat peaked two-strokes flat-top two-hooks s straight"),
+    ("Wanja", 0.28, 0.84, 0.1, 0.064, 0.001, None, 0.72,
+     "overlapping bar loop loop open gap straight crossed s long-hook"),
+    ("Xenia", 0.02, 1.20, 0.5, 0.106, 0.002, 20, 0.52,
+     "open close-flag curled hooked short-leg one-stroke flat-top bow-crossed s hooked"),
+    ("Yusuf", 0.22, 0.98, -0.1, 0.070, 0.004, 11, 0.70,
+     "round bar plain round peaked two-strokes tiny-loop crossed s straight"),
+    ("Zuri", -0.04, 0.88, 0.2, 0.084, 0.002, None, 0.58,
+     "round bar round round closed two-strokes curled two-hooks s slanted"),
 )
 
 # Kept for judging: no training picture is drawn by these.

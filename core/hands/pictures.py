@@ -11,12 +11,13 @@ from itertools import count as count_from_zero
 from itertools import islice
 
 import numpy as np
+from PIL import Image
 
 from core.hands.allographs import ALLOGRAPHS, Allograph
 from core.hands.hand import Hand, hands, upright, written
 from core.hands.samples import Sample
 from core.hands.variation import vary
-from core.ink.pen import penned
+from core.ink.pen import penned, repenned
 from core.ink.preprocess import fit
 from core.ink.strokes import Drawing, paint
 
@@ -24,6 +25,8 @@ from core.ink.strokes import Drawing, paint
 KNOWN_HANDS_SHARE = 0.2
 # Strength of `vary` between one hand's tries at the same digit.
 SAME_HAND = 0.5
+# Share of the training pictures that a broad pen left on few pixels; how broad, by the digit's longer side.
+COARSE_SHARE, BROAD = 0.1, (0.1, 0.27)
 # The canvas that training pictures are inked on: ten times 28, as in the app.
 CANVAS = 280
 
@@ -39,7 +42,7 @@ def training_items(seed: int, drawings: Sequence[Sample] | None = None) -> Itera
         rng = np.random.default_rng([seed, number])
         if known is None:
             digit = number % 10
-            yield as_pixels(_anybody_writes(digit, rng)), digit
+            yield pictured(_anybody_writes(digit, rng), rng), digit
         else:
             same = known[number % len(known)]
             sample = same[int(rng.integers(len(same)))]
@@ -125,6 +128,24 @@ def as_pixels(drawing: Drawing) -> np.ndarray:
     # `fit` crops too, but on floats, where the empty margin costs more than the ink.
     field = np.asarray(canvas.crop(canvas.getbbox()), dtype=np.float32) / 255.0
     return np.rint(fit(field) * 255.0).astype(np.uint8)
+
+
+def pictured(drawing: Drawing, rng: np.random.Generator) -> np.ndarray:
+    """`as_pixels`, but some as small pictures of a broad pen come in: with holes filled and corners gone."""
+    if rng.random() >= COARSE_SHARE:
+        return as_pixels(drawing)
+    points = np.concatenate(drawing.strokes)
+    broad = float(rng.uniform(*BROAD)) * float(np.ptp(points, axis=0).max())
+    canvas = paint(Drawing(tuple(stroke * 0.7 + 0.15 for stroke in drawing.strokes), 0.7 * broad), CANVAS)
+    small = canvas.crop(canvas.getbbox())
+    longest = int(rng.integers(14, 41))
+    small.thumbnail((longest, longest), Image.Resampling.BOX)
+    if rng.random() < 0.5:
+        small = small.resize((longest, longest), Image.Resampling.BILINEAR)
+    field = np.asarray(small, dtype=np.float32) / 255.0
+    if rng.random() < 0.6:
+        field = (field > 0.5).astype(np.float32)
+    return np.rint(fit(repenned(field)) * 255.0).astype(np.uint8)
 
 
 def _stack(items: Iterator[tuple[np.ndarray, int]], count: int) -> tuple[np.ndarray, np.ndarray]:

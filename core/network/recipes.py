@@ -23,6 +23,10 @@ class Recipe:
             asked for, or 60,000.
         not_digits: how many scribbles and letters to learn from besides, each to be answered with doubt: every
             digit equally likely (Hendrycks et al. 2019, arXiv 1812.04606).
+        people: how many pictures to learn from besides, each a variation of a digit that somebody wrote, where such
+            strokes are on this machine (`core.digits.real`); where they are not, it learns without them, and its
+            facts say so.
+        letters: the same of letters that somebody wrote, to be answered with doubt.
         learning_rate: the constant rate, or the peak of the one-cycle schedule.
         dropout: probability after the pool (whole maps) and after the first linear layer (units).
         augment: move, turn, stretch and thicken each digit anew every time it is shown.
@@ -38,6 +42,8 @@ class Recipe:
     dataset: Dataset = "mnist"
     images: int | None = None
     not_digits: int = 0
+    people: int = 0
+    letters: int = 0
     epochs: int = 1
     batch_size: int = 256
     optimiser: Optimiser = "adamw"
@@ -60,6 +66,8 @@ class Recipe:
             raise ValueError(f"expected two dropout probabilities from 0 to 0.9, got {self.dropout!r:.40}")
         if not all(isinstance(getattr(self, field), bool) for field in SWITCHES):
             raise ValueError(f"expected yes or no for {', '.join(SWITCHES)}, got {self.augment!r:.20}")
+        if self.shuffle_labels and (self.people or self.letters):
+            raise ValueError("expected labels to be shuffled without people's digits and letters")
         if self.mark != "none" and self.augment:
             raise ValueError("expected marks without augment, which would move them")
         for field, allowed in CHOICES:
@@ -98,6 +106,8 @@ CHOICES: tuple[tuple[str, Any], ...] = (
 LIMITS: tuple[tuple[str, float, float], ...] = (
     ("images", 1, 600_000),
     ("not_digits", 0, 100_000),
+    ("people", 0, 100_000),
+    ("letters", 0, 100_000),
     ("epochs", 0, 100),
     ("plain_epochs", 0, 100),
     ("batch_size", 1, 4096),
@@ -122,7 +132,9 @@ WORLD = Recipe(
     name="world",
     title=N_("Hands of the world"),
     dataset="mixed",
-    not_digits=4_000,
+    not_digits=8_000,
+    people=20_000,
+    letters=6_000,
     epochs=16,
     batch_size=128,
     learning_rate=3e-3,
@@ -130,7 +142,7 @@ WORLD = Recipe(
     plain_epochs=3,
 )
 # WORLD's recipe to the letter on MNIST alone: between the two only what they were shown differs.
-MNIST = WORLD.but(name="mnist", title=N_("MNIST alone"), dataset="mnist", not_digits=0)
+MNIST = WORLD.but(name="mnist", title=N_("MNIST alone"), dataset="mnist", not_digits=0, people=0, letters=0)
 
 RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (WORLD, MNIST, BOOK)}
 

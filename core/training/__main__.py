@@ -51,6 +51,8 @@ def main(arguments: list[str] | None = None) -> None:
     changes.add_argument("--dataset", choices=get_args(Dataset))
     changes.add_argument("--images", type=_images, help="a number, or all")
     changes.add_argument("--not-digits", type=int, help="scribbles and letters to doubt, besides")
+    changes.add_argument("--people", type=int, help="variations of digits people wrote, from DIGITSCOPE_HANDS")
+    changes.add_argument("--letters", type=int, help="variations of letters people wrote, to doubt, from there too")
     changes.add_argument("--epochs", type=int)
     changes.add_argument("--batch-size", type=int)
     changes.add_argument("--optimiser", choices=get_args(Optimiser))

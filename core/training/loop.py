@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from core.digits.digits import DataError, Digits, as_ink, load_drawings, load_not_digits, mix
+from core.digits.digits import DataError, Digits, as_ink, load_drawings, load_letters, load_not_digits, load_people, mix
 from core.digits.mnist import load_mnist
 from core.judging.judge import judge
 from core.language import N_
@@ -66,9 +66,13 @@ def load_data(recipe: Recipe, download: bool = False) -> tuple[Digits, Digits]:
             marked(digits, recipe.mark, recipe.seed + later if recipe.shuffle_marks else None)
             for later, digits in enumerate((data, test))
         )
-    if recipe.not_digits:
-        data = mix(data, load_not_digits(recipe.not_digits, seed=recipe.seed))
-    return data, test
+    more = [
+        load_people(recipe.people, recipe.seed) if recipe.people else None,
+        load_not_digits(recipe.not_digits, recipe.seed) if recipe.not_digits else None,
+        load_letters(recipe.letters, recipe.seed) if recipe.letters else None,
+    ]
+    # People's writing is used where it is there.
+    return mix(data, *(part for part in more if part is not None)), test
 
 
 def _load_digits(recipe: Recipe, download: bool) -> tuple[Digits, Digits]:

@@ -118,4 +118,17 @@ def _four_stem_apart(top: float, left: float, bar: float, reach: float, stem: fl
         lean: float) -> Strokes:
     angle = line((top, 0.0), (-left, bar), (reach, bar - 0.03))
     return [angle, line((stem, min(rise, bar - 0.06)), (stem - lean, 1.0))]
+
+
+@allograph("4-short-leg", N_("4, open, with a short leg"), 0.08, top=(-0.3, -0.04), left=(0.22, 0.42), bar=(0.7, 0.86),
+    reach=(0.16, 0.44), stem=(0.04, 0.24), rise=(0.0, 0.5), lean=(-0.04, 0.14))
+def _four_short_leg(top: float, left: float, bar: float, reach: float, stem: float, rise: float,
+        lean: float) -> Strokes:
+    return _four_open(top, left, bar, reach, stem, rise, lean)
+
+
+@allograph("4-peaked", N_("4, closed to a peak, in one stroke"), 0.06, left=(0.18, 0.34), bar=(0.4, 0.6),
+    reach=(0.16, 0.42), stem=(0.0, 0.14), tilt=(-0.08, 0.06))
+def _four_peaked(left: float, bar: float, reach: float, stem: float, tilt: float) -> Strokes:
+    return [line((stem, 1.0), (stem + 0.02, 0.0), (-left, bar - tilt), (reach, bar + tilt))]
 # fmt: on

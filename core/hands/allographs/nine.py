@@ -139,4 +139,10 @@ def _nine_spiral(width: float, height: float, start: float, grow: float, foot: f
     close=(0.93, 1.04), foot=(-0.26, 0.06), bow=(-0.04, 0.06))
 def _nine_big_loop(width: float, height: float, start: float, close: float, foot: float, bow: float) -> Strokes:
     return _nine_slanted(width, height, start, close, foot, bow)
+
+
+@allograph("9-long-hook", N_("9, its tail a long hook"), 0.1, width=(0.18, 0.3), height=(0.36, 0.52),
+    start=(-60, -10), close=(0.92, 1.05), curl=(0.72, 0.96), reach=(0.36, 0.62))
+def _nine_long_hook(width: float, height: float, start: float, close: float, curl: float, reach: float) -> Strokes:
+    return _nine_curled(width, height, start, close, curl, reach)
 # fmt: on

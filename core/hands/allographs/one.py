@@ -75,4 +75,10 @@ def _one_heel(flag: float, steep: float, heel: float, lift: float) -> Strokes:
 @allograph("1-round-flag", N_("1, its flag round"), 0.06, flag=(0.12, 0.3), dip=(0.1, 0.34), lean=(-0.04, 0.1))
 def _one_round_flag(flag: float, dip: float, lean: float) -> Strokes:
     return [curve((lean - flag, dip), (lean - flag * 0.5, dip * 0.3), (lean - 0.02, 0.0), (lean, 0.12), (0.0, 1.0))]
+
+
+@allograph("1-close-flag", N_("1, its flag close to the stem"), 0.1, flag=(0.07, 0.2), fall=(0.26, 0.62),
+    sag=(-0.03, 0.03), lean=(-0.06, 0.12))
+def _one_close_flag(flag: float, fall: float, sag: float, lean: float) -> Strokes:
+    return [_flagged(flag, fall / flag, sag, lean)]
 # fmt: on

@@ -133,4 +133,27 @@ def _seven_heel(left: float, right: float, tilt: float, foot: float, heel: float
 def _seven_short_crossed(left: float, right: float, tilt: float, foot: float, bow: float, cross: float, reach: float,
         rise: float) -> Strokes:
     return _seven_crossed(left, right, tilt, foot, bow, cross, reach, rise)
+
+
+@allograph("7-bow-crossed", N_("7, bent like a bow, crossed low"), 0.08, left=(0.2, 0.36), right=(0.18, 0.32),
+    curl=(0.04, 0.26), foot=(-0.2, 0.06), cross=(0.5, 0.78), reach=(0.2, 0.44), rise=(-0.12, 0.12), drop=(0.0, 0.12))
+def _seven_bow_crossed(left: float, right: float, curl: float, foot: float, cross: float, reach: float, rise: float,
+        drop: float) -> Strokes:
+    stem = curve(
+        (-left, curl), (-left + 0.08, 0.04), (0.02, 0.0), (right, 0.12), (right - 0.02, 0.36), (right * 0.4, 0.68),
+        (foot, 1.0),
+    )
+    middle = right * 0.6 + (foot - right * 0.6) * max(0.0, cross - 0.4) / 0.6
+    low, high = (middle - reach, cross + rise), (middle + reach, cross - rise)
+    return [stem, line((low[0] + 0.05, low[1] + drop), low, high) if drop > 0.05 else line(low, high)]
+
+
+@allograph("7-two-hooks", N_("7, hooked at both ends"), 0.06, left=(0.22, 0.36), right=(0.2, 0.32), serif=(0.1, 0.34),
+    foot=(-0.12, 0.06), hook=(0.06, 0.26), lift=(0.0, 0.1))
+def _seven_two_hooks(left: float, right: float, serif: float, foot: float, hook: float, lift: float) -> Strokes:
+    stem = curve(
+        (-left, serif), (-left + 0.02, 0.06), (-left + 0.16, 0.0), (right - 0.06, 0.02), (right, 0.14),
+        (right * 0.4, 0.5), (foot, 0.86), (foot + hook * 0.4, 0.99), (foot + hook, 1.0 - lift),
+    )
+    return [stem]
 # fmt: on

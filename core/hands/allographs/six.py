@@ -94,4 +94,18 @@ def _six_slanted(tip: float, loop: float, width: float, sweep: float, grow: floa
     sweep=(320, 350), grow=(0.85, 1.0), droop=(0.4, 0.75))
 def _six_nearly(tip: float, loop: float, width: float, sweep: float, grow: float, droop: float) -> Strokes:
     return [_six([(tip, 0.0), (tip * 0.4 - 0.1, 0.26), (-0.22, 0.5)], loop, width, sweep, grow, droop)]
+
+
+@allograph("6-tiny-loop", N_("6, with a tiny loop"), 0.08, tip=(0.04, 0.3), loop=(0.7, 0.82), width=(0.1, 0.18),
+    sweep=(335, 400), grow=(0.85, 1.05))
+def _six_tiny_loop(tip: float, loop: float, width: float, sweep: float, grow: float) -> Strokes:
+    back = -0.28 + 0.06 * (1 - width / 0.18)
+    return [_six([(tip, 0.0), (tip * 0.35 - 0.1, 0.26), (back + 0.06, 0.58)], loop, width, sweep, grow)]
+
+
+@allograph("6-flat-top", N_("6, its top flat"), 0.06, tip=(0.16, 0.4), tilt=(-0.04, 0.08), loop=(0.4, 0.62),
+    width=(0.2, 0.32), sweep=(330, 390), grow=(0.85, 1.05), droop=(-0.1, 0.4))
+def _six_flat_top(tip: float, tilt: float, loop: float, width: float, sweep: float, grow: float,
+        droop: float) -> Strokes:
+    return [_six([(tip, tilt), (0.02, 0.0), (-0.2, 0.06), (-0.26, 0.3)], loop, width, sweep, grow, droop)]
 # fmt: on
