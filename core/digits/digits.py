@@ -101,7 +101,7 @@ def load_not_digits(count: int, seed: int) -> Digits:
 
 def load_people(count: int, seed: int, judging: int = 0) -> Digits | None:
     """Variations of digits that people wrote, but for those who judge; None where there are none on this machine."""
-    from core.digits.real import people_set
+    from core.digits.people import people_set
 
     images, labels, people = people_set(count, seed, judging)
     if not people:
@@ -111,7 +111,7 @@ def load_people(count: int, seed: int, judging: int = 0) -> Digits | None:
 
 def load_letters(count: int, seed: int) -> Digits | None:
     """Variations of letters that people wrote, each with the label -1; None where there are none on this machine."""
-    from core.digits.real import letter_set
+    from core.digits.people import letter_set
 
     images, people = letter_set(count, seed)
     if not people:

@@ -11,23 +11,14 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageFilter
 
-from core.hands.pictures import pictured
-from core.hands.variation import vary
-from core.ink.pen import repenned
-from core.ink.preprocess import fit
 from core.ink.strokes import Drawing
 
 PENS, SCANS, LETTERS = "pens-train.dat", "optdigits-train.npz", "omniglot-small1.npz"
 # Of the writers every third is never learned from: they judge. Of those who drew letters every second.
 JUDGING = 3
-# A script nobody's letters are learned from.
+# A script of which no letter is learned from.
 UNSEEN_SCRIPT = "Korean"
-# How much a real hand is varied: less than an invented one, for it has a style already.
-VARIED = 0.6
-# Of a letter that was turned and enlarged: what is fainter is no ink.
-FAINT = 0.15
 # Letters that are digits as well.
 ALIKE = frozenset(
     f"{script}/character{number:02d}"
@@ -65,10 +56,10 @@ def hands_root() -> Path | None:
     return Path(named) if named else None
 
 
-def has_hands() -> bool:
-    """Whether there are strokes of real writers."""
+def has(name: str) -> bool:
+    """Whether a file of real people's writing is there."""
     root = hands_root()
-    return root is not None and (root / PENS).is_file()
+    return root is not None and (root / name).is_file()
 
 
 @cache
@@ -107,52 +98,6 @@ def letters() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if (found := _unpacked(LETTERS)) is None:
         return np.zeros((0, 105, 105), np.uint8), np.zeros(0, "U1"), np.zeros(0, "U1")
     return found[0], found[1]["character"], found[1]["drawer"]
-
-
-def people_set(count: int, seed: int, judging: int = 0) -> tuple[np.ndarray, np.ndarray, int]:
-    """Pictures to learn from after digits of `pens`, but for the writers who judge, each digit in its turn.
-
-    Returns:
-        images (count, 28, 28) uint8, labels (count,) and how many people wrote: with none, both are empty.
-    """
-    taught = [one for one in pens() if not one.judges(judging)]
-    by_label = [[one for one in taught if one.label == digit] for digit in range(10)]
-    if not all(by_label):
-        return np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.int64), 0
-    images, labels = np.zeros((count, 28, 28), np.uint8), np.arange(count) % 10
-    for number, label in enumerate(labels.tolist()):
-        rng = np.random.default_rng([seed, number, 2])
-        one = by_label[label][int(rng.integers(len(by_label[label])))]
-        images[number] = pictured(vary(one.drawing(), rng, VARIED), rng)
-    return images, labels, len({one.writer for one in taught})
-
-
-def letter_set(count: int, seed: int) -> tuple[np.ndarray, int]:
-    """Pictures to learn doubt from after `letters`, but for who and what judges, and how many people drew them."""
-    images, names, drawers = letters()
-    taught = [at for at, name in enumerate(names) if _taught(str(name), str(drawers[at]))]
-    if not taught:
-        return np.zeros((0, 28, 28), np.uint8), 0
-    made = np.zeros((count, 28, 28), np.uint8)
-    for number in range(count):
-        rng = np.random.default_rng([seed, number, 3])
-        made[number] = _redrawn(images[taught[int(rng.integers(len(taught)))]], rng)
-    return made, len({str(drawers[at]) for at in taught})
-
-
-def _taught(name: str, drawer: str) -> bool:
-    return int(drawer) % 2 == 1 and name not in ALIKE and not name.startswith(UNSEEN_SCRIPT)
-
-
-def _redrawn(letter: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A letter (105, 105) turned, stretched and drawn with a broader pen, as a network sees it."""
-    picture = Image.fromarray(np.pad(letter * np.uint8(255), 20))
-    wide, tall = np.exp(rng.normal(0.0, 0.15, 2)).tolist()
-    picture = picture.rotate(float(rng.uniform(-12, 12)), Image.Resampling.BILINEAR)
-    picture = picture.resize((round(picture.width * wide), round(picture.height * tall)), Image.Resampling.BILINEAR)
-    picture = picture.filter(ImageFilter.MaxFilter(2 * int(rng.integers(6)) + 1))
-    field = np.asarray(picture, dtype=np.float32) / 255.0
-    return np.rint(fit(repenned(np.where(field > FAINT, field, np.float32(0.0)))) * 255.0).astype(np.uint8)
 
 
 def _unpacked(name: str) -> tuple[np.ndarray, dict[str, np.ndarray]] | None:

@@ -13,11 +13,11 @@ from torch import Tensor, nn
 
 from core.digits.digits import Digits, digits
 from core.digits.mnist import load_mnist
-from core.digits.not_digits import not_digits
+from core.digits.not_digits import Split, not_digits
 from core.hands.hand import Hand, hands
 from core.hands.pictures import held_out_set
 from core.judging.calibration import calibrated, expected_calibration_error, fit_temperature, reliability
-from core.judging.doubt import CERTAIN, Limits, Rule, fit_limits, refused
+from core.judging.doubt import CERTAIN, Limits, Rule, best_limits, refused
 from core.judging.evaluate import UNSEEN_SEED, accuracies, accuracy_by_hand
 from core.judging.judge import logits_of
 from core.language import N_
@@ -48,7 +48,10 @@ def measured(model: nn.Module) -> dict[str, Any]:
     known = Digits("MNIST train", known.images[-OF_MNIST:], known.labels[-OF_MNIST:], known.checksum)
     logits, known_logits = logits_of(model, setting), logits_of(model, known)
     temperature = round(fit_temperature(logits, setting.labels), 4)
-    kept = fit_limits([(logits, setting.labels), (known_logits, known.labels)], temperature, CERTAIN).as_json()
+    # Kinds of ink that `world` was taught to doubt choose between rules; other kinds judge.
+    scribbles = torch.cat(list(_of_not_digits(model, UNSEEN_SEED + 3, "train").values()))
+    parts = [(logits, setting.labels), (known_logits, known.labels)]
+    kept = best_limits(parts, scribbles, temperature, CERTAIN).as_json()
     # The rule as the JSON keeps it, rounded, is the one that is judged.
     rule = Rule(temperature, Limits.from_json(kept))
     judges = {
@@ -57,6 +60,7 @@ def measured(model: nn.Module) -> dict[str, Any]:
     }
     answers = {name: (logits_of(model, judge), judge.labels) for name, judge in judges.items()}
     others = _of_not_digits(model)
+    others["all that is no digit"] = torch.cat(list(others.values()))
     calibration = {
         "temperature": temperature,
         "fitted_on": f"{DRAWINGS} drawings by " + ", ".join(hand.name for hand in hands("held-out")[SETTING]),
@@ -85,11 +89,10 @@ def _drawn(people: tuple[Hand, ...], seed: int) -> Digits:
     return digits(HELD_OUT, torch.from_numpy(images), torch.from_numpy(labels))
 
 
-def _of_not_digits(model: nn.Module) -> dict[str, Tensor]:
-    kinds = not_digits(NOT_DIGITS, UNSEEN_SEED)
+def _of_not_digits(model: nn.Module, seed: int = UNSEEN_SEED, split: Split = "judge") -> dict[str, Tensor]:
     none = torch.zeros(NOT_DIGITS, dtype=torch.int64)
-    found = {kind: logits_of(model, digits(kind, torch.from_numpy(images), none)) for kind, images in kinds.items()}
-    return found | {"all that is no digit": torch.cat(list(found.values()))}
+    kinds = not_digits(NOT_DIGITS, seed, split)
+    return {kind: logits_of(model, digits(kind, torch.from_numpy(images), none)) for kind, images in kinds.items()}
 
 
 def _honesty(logits: Tensor, labels: Tensor, temperature: float) -> dict[str, Any]:

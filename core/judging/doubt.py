@@ -25,6 +25,9 @@ from core.render.words import a_digit, listed, percent
 UNMEASURED = 0.5
 # Of real digits, how many the limits may refuse: by the first, and by both.
 REFUSED_BY_PROBABILITY, REFUSED = 0.01, 0.02
+# A network that learned to doubt does so by its probability, one that did not gives itself away by its distance: which
+# share of the same cost the first limit gets is tried for each network.
+SHARES = (REFUSED_BY_PROBABILITY, 0.015, REFUSED)
 # Above this probability the distance has no say: a very plain digit scores further out than the usual ones. What is
 # no digit can get here too; how much of it does is measured for each network ("believed_as_certain" in its JSON).
 CERTAIN = 0.999
@@ -124,7 +127,20 @@ class Rule:
         return found
 
 
-def fit_limits(parts: Sequence[tuple[Tensor, Tensor]], temperature: float = 1.0, certain: float = 1.0) -> Limits:
+def best_limits(
+    parts: Sequence[tuple[Tensor, Tensor]], others: Tensor, temperature: float = 1.0, certain: float = 1.0
+) -> Limits:
+    """Of the limits that refuse as many real digits, those that believe least of what is no digit, logits (n, 10)."""
+    tried = [fit_limits(parts, temperature, certain, share) for share in SHARES]
+    return min(tried, key=lambda limits: float((~refused(others, Rule(temperature, limits))).double().mean()))
+
+
+def fit_limits(
+    parts: Sequence[tuple[Tensor, Tensor]],
+    temperature: float = 1.0,
+    certain: float = 1.0,
+    by_probability: float = REFUSED_BY_PROBABILITY,
+) -> Limits:
     """Limits that refuse at most about 2 % of each kind of real digits, right or wrong.
 
     Args:
@@ -132,6 +148,7 @@ def fit_limits(parts: Sequence[tuple[Tensor, Tensor]], temperature: float = 1.0,
             digit there must be some that is read right.
         temperature: that of the network's probabilities.
         certain: the probability from which the distance shall have no say.
+        by_probability: how many the first limit refuses of the kind that has most unlikely answers.
     """
     logits, labels = torch.cat([found for found, _ in parts]).double(), torch.cat([known for _, known in parts])
     read_right = logits.argmax(dim=1) == labels
@@ -142,7 +159,7 @@ def fit_limits(parts: Sequence[tuple[Tensor, Tensor]], temperature: float = 1.0,
     covariance = off.T @ off / len(off)
     precision = torch.linalg.inv(covariance + RIDGE * torch.eye(10, dtype=torch.float64))
     likely = [calibrated(found.double(), temperature).max(dim=1).values for found, _ in parts]
-    least = min(float(values.quantile(REFUSED_BY_PROBABILITY)) for values in likely)
+    least = min(float(values.quantile(by_probability)) for values in likely)
     furthest = 0.0
     for (found, _labels), values in zip(parts, likely, strict=True):
         left = values >= least

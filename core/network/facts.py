@@ -220,7 +220,7 @@ def _epoch(entry: Mapping[str, Any]) -> Epoch:
 
 
 def _described(entry: Mapping[str, Any]) -> Described:
-    return Described(_words(entry["name"], 120), whole(entry["digits"], 1), _words(entry["md5"]))
+    return Described(_words(entry["name"], 200), whole(entry["digits"], 1), _words(entry["md5"]))
 
 
 def _words(value: Any, longest: int = LONGEST) -> str:

@@ -20,7 +20,7 @@ from core.render.commands import one_sentence, whole_number
 from core.training.history import History, few
 from core.training.learner import rehearse
 from core.training.log import LOG_EVERY, log_lines, test_line
-from core.training.loop import load_data, train
+from core.training.loop import as_found, load_data, train
 from core.training.presets import NAMED
 from core.training.report import Report
 
@@ -72,7 +72,10 @@ def main(arguments: list[str] | None = None) -> None:
         options["dropout"] = tuple(options["dropout"])
     with one_sentence(parser):
         torch.set_num_threads(threads)
-        recipe = recipe.but(**options)
+        asked = recipe.but(**options)
+        recipe = as_found(asked)
+        if recipe != asked:
+            print("DIGITSCOPE_HANDS names no folder with people's writing: learning without it.")
         train_checkpoint(recipe, name or recipe.name, folder, resume, moments)
 
 

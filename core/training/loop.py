@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from core.digits.digits import DataError, Digits, as_ink, load_drawings, load_letters, load_not_digits, load_people, mix
 from core.digits.mnist import load_mnist
+from core.digits.real import LETTERS, PENS, has
 from core.judging.judge import judge
 from core.language import N_
 from core.network.model import DigitNet
@@ -73,6 +74,11 @@ def load_data(recipe: Recipe, download: bool = False) -> tuple[Digits, Digits]:
     ]
     # People's writing is used where it is there.
     return mix(data, *(part for part in more if part is not None)), test
+
+
+def as_found(recipe: Recipe) -> Recipe:
+    """The recipe as this machine can follow it: without people's writing where there is none."""
+    return recipe.but(people=recipe.people if has(PENS) else 0, letters=recipe.letters if has(LETTERS) else 0)
 
 
 def _load_digits(recipe: Recipe, download: bool) -> tuple[Digits, Digits]:

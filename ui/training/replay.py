@@ -14,7 +14,6 @@ from core.network.checkpoints import Snapshot, models_of
 from core.network.facts import Facts
 from core.network.files import CheckpointError
 from core.network.model import DigitNet
-from core.network.recipes import RECIPES
 from core.render.sheets import wall
 from core.render.words import as_written, describe, format_number
 from core.training.log import in_words, log_lines
@@ -58,8 +57,13 @@ def show_replay(view: View) -> None:
                 st.markdown(f"{as_written(in_words(facts))} {epoch}")
                 if facts.stopped:
                     st.caption(_("The same recipe to its end:"))
-                elif facts.recipe.name in RECIPES and facts.recipe.dataset != "mnist":
-                    st.caption(_("The same recipe again; drawings are inked a little otherwise since:"))
+                elif facts.recipe.people or facts.recipe.letters:
+                    st.caption(
+                        _(
+                            "The same again, bit for bit on the same libraries and machine, where what people wrote "
+                            "is there too:"
+                        )
+                    )
                 else:
                     st.caption(_("The same again, bit for bit on the same libraries and machine:"))
                 st.code(command(facts.recipe, facts.threads), language="bash", wrap_lines=True)

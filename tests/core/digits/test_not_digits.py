@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.digits.digits import load_not_digits
-from core.digits.not_digits import KEPT, KINDS, LETTERS, TAUGHT, not_digits
+from core.digits.not_digits import KEPT, KINDS, LETTERS, NEARLY, TAUGHT, not_digits
 
 
 def test_scribbles_to_learn_from_are_labelled_minus_one_and_none_is_judged_by() -> None:
@@ -32,7 +32,7 @@ def test_what_is_no_digit_comes_in_every_kind_the_same_each_time() -> None:
 
 
 def test_letters_to_judge_by_are_other_letters_than_those_taught() -> None:
-    assert not set(TAUGHT) & set(KEPT)
-    assert set(TAUGHT) | set(KEPT) == set(LETTERS)
+    assert not {*TAUGHT, *NEARLY} & set(KEPT)
+    assert {*TAUGHT, *NEARLY, *KEPT} == set(LETTERS)
     assert "spirals" in KINDS["judge"]
     assert "spirals" not in KINDS["train"]

@@ -8,7 +8,7 @@ import torch
 
 from core.digits.not_digits import not_digits
 from core.hands.samples import samples
-from core.judging.doubt import Limits, Rule, distances, fit_limits, refused, sure
+from core.judging.doubt import SHARES, Limits, Rule, best_limits, distances, fit_limits, refused, sure
 from core.network.checkpoints import list_models, load_model, read_card
 
 
@@ -51,6 +51,18 @@ def test_of_two_kinds_of_writing_neither_is_refused_more_than_the_rule_allows() 
 
 def test_fresh_digits_of_the_same_kind_are_refused_about_as_often() -> None:
     assert float(refused(cloud(7)[0], with_rule()).double().mean()) < 0.04
+
+
+@pytest.mark.parametrize(("height", "spread", "share"), [(7.226, 0.01, SHARES[-1]), (10.0, 4.0, SHARES[0])])
+def test_of_rules_that_refuse_as_many_digits_the_one_that_believes_least_of_the_rest_is_kept(
+    height: float, spread: float, share: float
+) -> None:
+    """Ink between two digits is undecided; ink like none is far away, however likely an answer is."""
+    generator, between = torch.Generator().manual_seed(3), cloud(4, 500)[1]
+    noise = spread * torch.randn(500, 10, generator=generator, dtype=torch.float64)
+    others = noise + height * torch.nn.functional.one_hot(between, 10)
+    kept = best_limits([cloud()], others)
+    assert kept.least == fit_limits([cloud()], by_probability=share).least
 
 
 def test_an_undecided_answer_is_not_believed_and_the_reason_says_how_likely_it_is() -> None:
