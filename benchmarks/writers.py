@@ -1,0 +1,105 @@
+"""What learning from people's strokes gives on other people's: several splits by writer, one short training each.
+
+    DIGITSCOPE_HANDS=FOLDER python -m benchmarks.writers [--splits 0 1 2] [--images 40000] [--epochs 6]
+
+Of thirty writers another third judges in each split. Two networks are trained on the same digits, drawings and
+scribbles, with and without the other twenty people's strokes (and letters). Prints a JSON line for each: the shares
+read right of the judging writers' digits, drawn plainly and as bitmaps of 16 x 16 filled to the edges, of scans by
+others, of MNIST's test set; and how many letters of other people it believes. Short trainings: the shipped network is
+better than any of these, what counts is what differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from functools import cache
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from core.digits.digits import Digits, digits, load_drawings, load_letters, load_not_digits, load_people, mix
+from core.digits.mnist import load_mnist
+from core.digits.real import ALIKE, letters, pens, scans
+from core.hands.pictures import as_pixels
+from core.ink.preprocess import preprocess
+from core.ink.strokes import Drawing, ink
+from core.judging.calibrate import measured
+from core.judging.doubt import Limits, Rule, refused
+from core.judging.judge import logits_of
+from core.network.model import DigitNet
+from core.network.recipes import WORLD
+from core.training.loop import train
+
+
+def _as_seen(picture: np.ndarray) -> np.ndarray:
+    return np.rint(preprocess(picture).image[0] * 255).astype(np.uint8)
+
+
+def _bitmap(drawing: Drawing, rng: np.random.Generator) -> np.ndarray:
+    """A digit as a small scan of its own box: 16 x 16, black and white, filled to the edges."""
+    page = ink(Drawing(drawing.strokes, float(rng.uniform(0.05, 0.14))))
+    small = page.crop(page.getbbox()).resize((16, 16), Image.Resampling.BOX)
+    return _as_seen(np.pad((np.asarray(small) > 100).astype(np.uint8) * 255, 2))
+
+
+@cache
+def judging(split: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    kept = [one for one in pens() if one.judges(split)]
+    labels, rng = np.array([one.label for one in kept]), np.random.default_rng(split)
+    bitmaps, of = scans()
+    test = load_mnist("test")
+    return {
+        "plain": (np.stack([as_pixels(one.drawing()) for one in kept]), labels),
+        "16 x 16": (np.stack([_bitmap(one.drawing(0.8), rng) for one in kept]), labels),
+        "scans": (np.stack([_as_seen(np.pad(bitmap * 255, 2)) for bitmap in bitmaps]), of),
+        "MNIST": (test.images.numpy(), test.labels.numpy()),
+    }
+
+
+@cache
+def strange() -> np.ndarray:
+    images, names, drawers = letters()
+    others = [at for at in range(len(names)) if names[at] not in ALIKE and int(drawers[at]) % 2 == 0]
+    return np.stack([_as_seen(np.pad(images[at] * 255, 8)) for at in others])
+
+
+def _logits(model: DigitNet, images: np.ndarray) -> Tensor:
+    return logits_of(model, digits("judges", torch.from_numpy(images), torch.zeros(len(images), dtype=torch.int64)))
+
+
+def lessons(images: int, split: int, with_people: bool) -> Digits:
+    half, seed = images // 2, WORLD.seed
+    parts = [load_mnist("train").first(half), load_drawings(half, seed), load_not_digits(images // 15, seed)]
+    more = [load_people(images // 6, seed, split), load_letters(images // 20, seed)] if with_people else []
+    return mix(*parts, *(part for part in more if part is not None))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--splits", type=int, nargs="*", default=[0, 1, 2], choices=[0, 1, 2])
+    parser.add_argument("--images", type=int, default=40_000)
+    parser.add_argument("--epochs", type=int, default=6)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    for split in options.splits:
+        for with_people in (False, True):
+            data, model = lessons(options.images, split, with_people), None
+            for report in train(WORLD, data, epochs=options.epochs, plain_epochs=1):
+                model = report.model.eval()
+            assert model is not None
+            found: dict[str, object] = {"split": split, "people": with_people, "learned from": data.name}
+            for kind, (images, labels) in judging(split).items():
+                answers = _logits(model, images).argmax(dim=1).numpy()
+                found[kind] = round(100 * float((answers == labels).mean()), 2)
+            about = measured(model)
+            rule = Rule(about["calibration"]["temperature"], Limits.from_json(about["doubt"]))
+            believed = ~refused(_logits(model, strange()), rule)
+            found["letters believed"] = round(100 * float(believed.double().mean()), 2)
+            print(json.dumps(found), flush=True)
+
+
+if __name__ == "__main__":
+    main()
