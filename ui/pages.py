@@ -85,7 +85,12 @@ PAGES: tuple[Page, ...] = (
         N_("Compared with what?"),
     ),
     Page(
-        "why_not", N_("Explain"), N_("Why not?"), "pages/why_not.py", ":material/alt_route:", N_("Why a 4 and not a 9?")
+        "why_not",
+        N_("Explain"),
+        N_("Why not?"),
+        "pages/why_not.py",
+        ":material/alt_route:",
+        N_("Why this digit, and not another?"),
     ),
     Page(
         "trust",

@@ -116,7 +116,7 @@ def test_without_a_digit_it_opens_on_the_drawing_the_two_differ_on_most():
         f"{share.argmax()} {percent(float(share.max()))}".replace(" ", "\u00a0")
         for share in (of[samples().index(first)] for of in shares)
     ]
-    assert component(app, "partings-wall")["walls"][0]["captions"][0] == " | ".join(said)
+    assert component(app, "partings-wall")["walls"][0]["captions"][0] == f"{first.label}: {' | '.join(said)}"
 
 
 def test_the_hands_are_dots_whose_words_name_every_share():
