@@ -47,13 +47,13 @@ def gauge(rows: Sequence[tuple[str, float]]) -> str:
 def told_apart(values: Sequence[float]) -> list[str]:
     """Numbers in three digits, or in as many decimals, four at most, as it takes to see how far they lie apart.
 
-    So what stands in two rows says of a gap what the verdict below says: 10.34 and 10.38, not 10.3 and 10.4.
+    So what stands in two rows says of a gap what the verdict below says: 10.335 and 10.378, not 10.3 and 10.4.
     """
     apart, size = max(values) - min(values), max(map(abs, values))
     short = [format_number(value) for value in values]
     if not apart or (len(set(short)) == 1 and apart <= EXACT * size) or apart > TELLS * size or size >= 1e5:
         return short
-    decimals = min(max(0, -int(np.floor(np.log10(apart)))), 4)
+    decimals = min(max(0, 1 - int(np.floor(np.log10(apart)))), 4)
     return [f"{'−' if value < 0 else ''}{abs(value):.{decimals}f}" for value in values]
 
 
