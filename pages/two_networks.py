@@ -43,8 +43,8 @@ def main() -> None:
     if len(pair) == 2:
         _side_by_side(view, pair, method)
         show_partings(view, pair)
-        way_by_way(pair)
         hand_by_hand(pair)
+        way_by_way(pair)
         with st.expander(_("What differs in their training"), icon=":material/school:", **fold("pair-training")) as how:
             if how.open:
                 st.markdown(training_of(pair))

@@ -130,7 +130,7 @@ class Step:
 
 # Somebody who knows nothing of networks walks it in a quarter of an hour.
 ROUTE: tuple[Step, ...] = (
-    Step("draw", N_("Draw a digit, and see what the network says.")),
+    Step("draw", N_("Draw a digit, see what the network says.")),
     Step("feature_maps", N_("See what the network saw in your digit.")),
     Step("compare", N_("Find the pixels that decided.")),
     Step("why_not", N_("Erase those pixels: does the network change its mind?")),
@@ -138,7 +138,7 @@ ROUTE: tuple[Step, ...] = (
 )
 
 # Whoever has been all the way has earned a riddle.
-AGAIN = Step("hidden_mark", N_("You have been all the way. Now a bet: which of three networks learned digits at all?"))
+AGAIN = Step("hidden_mark", N_("Now a bet: which of three networks learned digits at all?"))
 
 
 def page_named(name: str) -> Page:
