@@ -72,10 +72,7 @@ def main(arguments: list[str] | None = None) -> None:
         options["dropout"] = tuple(options["dropout"])
     with one_sentence(parser):
         torch.set_num_threads(threads)
-        asked = recipe.but(**options)
-        recipe = as_found(asked)
-        if recipe != asked:
-            print("DIGITSCOPE_HANDS names no folder with people's writing: learning without it.")
+        recipe = recipe.but(**options)
         train_checkpoint(recipe, name or recipe.name, folder, resume, moments)
 
 
@@ -86,11 +83,18 @@ def _images(text: str) -> int | None:
 def train_checkpoint(recipe: Recipe, name: str, folder: Path, resume: bool = False, moments: int | None = None) -> None:
     """Trains by a recipe and saves `name` with its JSON and snapshots; after a crash, resumes by epoch.
 
+    Where people's writing is not there, the recipe that is followed, and kept, is the one without.
+
     Args:
         moments: how many snapshots to keep, spread evenly over those there are; None is all.
     """
+    found = as_found(recipe)
+    if found != recipe:
+        print(
+            "DIGITSCOPE_HANDS names no folder with all this recipe asks of people: learning without what is not there."
+        )
     with writing(folder, name):
-        _train_checkpoint(recipe, name, folder, resume, moments)
+        _train_checkpoint(found, name, folder, resume, moments)
 
 
 def _train_checkpoint(recipe: Recipe, name: str, folder: Path, resume: bool, moments: int | None) -> None:
@@ -117,7 +121,7 @@ def _train_checkpoint(recipe: Recipe, name: str, folder: Path, resume: bool, mom
     except CheckpointError as error:
         again = " Nothing of the training is lost: mend that, and go on with --resume." if unfinished.exists() else ""
         raise CheckpointError(f"{error}{again}") from error
-    measure(card, test, whole=RECIPES.get(name) == recipe)
+    measure(card, test, whole=name in RECIPES and as_found(RECIPES[name]) == recipe)
     unfinished.unlink(missing_ok=True)
 
 

@@ -66,6 +66,7 @@ def test_a_killed_run_damages_nothing_and_resumes_to_the_same_weights(
 
 OPTIONS = [*"--threads --name --folder --images --epochs --batch-size --learning-rate --seed --moments".split()]
 OPTIONS += [*"--dataset --not-digits --plain-epochs --dropout --recipe --resume --augment --nonsense".split()]
+OPTIONS += ["--people", "--letters"]
 VALUES = st.sampled_from(
     ["0", "-1", "1", "a/b", "../../evil", "all", "nan", "1e400", "book", "", "9" * 30, "²", "drawings"]
 )
