@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.language import _
+from core.language import _, later
 from ui.takeaway.offers import Offer, always, offers
 from ui.visitor import cached
 from ui.visitor.session import View
@@ -81,5 +81,11 @@ def _beginning(view: View, found: list[Offer]) -> list[Part]:
 def _file(label: str, make: Maker, name: str, mime: str) -> None:
     """A button that has a file made when it is pressed; the page goes on as it is."""
     st.download_button(
-        label, make, name, mime, icon=":material/download:", key=f"take-{name.rpartition('.')[2]}", on_click="ignore"
+        label,
+        later(make),
+        name,
+        mime,
+        icon=":material/download:",
+        key=f"take-{name.rpartition('.')[2]}",
+        on_click="ignore",
     )

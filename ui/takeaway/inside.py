@@ -13,6 +13,7 @@ from core.inside.knockout import Off
 from core.language import _
 from core.network.stages import Stage, convolutions_of, layers_of, stages_of
 from core.render.colours import Kind
+from core.render.words import in_a_row, in_parts
 from core.takeaway import inside
 from core.takeaway.cells import Part
 from core.takeaway.panel import Curves, Panel, Sheet
@@ -60,7 +61,7 @@ def filters_offer(view: View, address: Mapping[str, str]) -> Offer:
 def knocked_out_offer(view: View, off: Off, logits: np.ndarray) -> Offer:
     """The answer with filters switched off."""
     shares = cached.shares(view.network, logits)
-    named = "; ".join(f"{layer} {', '.join(map(str, held))}" for layer, held in off.items() if held)
+    named = in_parts(f"{layer} {in_a_row(map(str, held))}" for layer, held in off.items() if held)
     bars = Curves(np.arange(10), {"probability": shares}, _("digit"), _("probability"), bars=True)
     caption = [*caption_of(view), _("Switched off: {named}.", named=named)]
     panel = Panel("knocked-out", _("The answer without these filters"), bars, caption)
