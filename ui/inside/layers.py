@@ -56,14 +56,14 @@ def _layers(view: View) -> str:
         for layer in found
         if layer.parameters
     ]
-    rows.append([_("all"), "", whole(total), "100 %"])
+    rows.append([_("in all"), "", whole(total), "100 %"])
     return _folded(
         _("The network, layer by layer"),
         '<div class="ds-outcome"><div>'
         + tables.said(_("What {code} says:", code="<code>print(model)</code>"))
         + f'<pre class="ds-code">{escape(repr(model))}</pre></div><div>'
         + tables.said(said)
-        + tables.table([_("Layer"), _("Weights + biases"), _("Parameters"), _("Share")], rows)
+        + tables.table([_("Layer"), _("Weights + biases"), _("Parameters"), _("Share of all")], rows)
         + tables.note(_("Normalising, ReLU, pooling and dropout have none."))
         + "</div></div>",
     )
