@@ -102,6 +102,16 @@ def together(*sentences: str) -> str:
     return reduce(lambda before, after: _("{before} {after}", before=before, after=after), said) if said else ""
 
 
+def titled(name: str, what: str) -> str:
+    """Something with its name before it: "relu1: ReLU"."""
+    return _("{name}: {what}", name=name, what=what)
+
+
+def aside(said: str, more: str) -> str:
+    """Something with more in brackets: "Hands of the world (world)"."""
+    return _("{said} ({more})", said=said, more=more)
+
+
 def arxiv(number: str, words: str = "") -> str:
     """A paper on arXiv as Markdown with a link."""
     return f"[{words or f'arXiv {number}'}]({ARXIV}{number})"

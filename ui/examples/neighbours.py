@@ -115,4 +115,5 @@ def _head(title: str, what: str, learned: Learned, found: Neighbours) -> str:
         label=label,
         votes=votes,
     )
-    return f'<p class="ds-title">{escape(title)}</p><p class="ds-small">{escape(what)}. <b>{escape(said)}</b></p>'
+    said = _("{what}. <b>{vote}</b>", what=escape(what), vote=escape(said))
+    return f'<p class="ds-title">{escape(title)}</p><p class="ds-small">{said}</p>'

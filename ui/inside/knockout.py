@@ -9,7 +9,7 @@ import streamlit as st
 from core.inside.knockout import Missed, lead_of, logits_without
 from core.judging.doubt import Rule, sure
 from core.language import _, ngettext
-from core.render.words import a_digit, format_number, in_a_row, in_parts, together
+from core.render.words import a_digit, format_number, in_a_row, in_parts, titled, together
 from ui.inside import computed as inside
 from ui.show import pictures, tables
 from ui.show.address import show_address
@@ -89,7 +89,7 @@ def _before_and_after(view: View, off: dict[str, dict[int, float]]) -> str:
     count = sum(map(len, off.values()))
     whole = [layer for layer, filters in off.items() if len(filters) == len(inside.tiles(view.network, layer))]
     bars = [
-        f'<div><h3 class="ds-title">{title}: {pictures.answer_text(values)}</h3>'
+        f'<div><h3 class="ds-title">{titled(title, pictures.answer_text(values))}</h3>'
         f"{pictures.bars(values, int(values.argmax()))}</div>"
         for title, values in ((_("All filters on"), before), (_switched_off(count), after))
     ]

@@ -13,7 +13,7 @@ from core.inside.knockout import Off
 from core.language import _
 from core.network.stages import Stage, convolutions_of, layers_of, stages_of
 from core.render.colours import Kind
-from core.render.words import in_a_row, in_parts
+from core.render.words import in_a_row, in_parts, titled
 from core.takeaway import inside
 from core.takeaway.cells import Part
 from core.takeaway.panel import Curves, Panel, Sheet
@@ -76,7 +76,7 @@ def _stage(view: View, stage: Stage, values: np.ndarray) -> Panel:
         drawn: Sheet | Curves = Sheet(values, _kind(stage), None, titles, across)
     else:
         drawn = Curves(np.arange(len(values)), {stage.name: values}, _("unit"), stage.name, bars=True)
-    title = f"{stage.name}: {stage.title}" if stage.name == stage.module else stage.name
+    title = titled(stage.name, _(stage.title)) if stage.name == stage.module else stage.name
     return Panel(stage.name, title, drawn, caption)
 
 

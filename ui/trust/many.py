@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.attribution.methods import METHODS
 from core.language import N_, _
-from core.render.words import in_a_row, in_parts, listed
+from core.render.words import aside, in_a_row, in_parts, listed
 from core.trust.controls import CONTROLS, RANDOM, RIVALS, may_do_as_well
 from core.trust.faithfulness import CLEAR, COMMAND, KINDS, FaithfulnessError, Summary, load_summaries
 from core.trust.scramble import VERDICT_MEANS, verdict_of
@@ -42,7 +42,7 @@ def over_many_digits(view: View) -> None:
         st.session_state["many-digits"] = next(iter(summaries))
     digits = st.segmented_control(
         _("Digits"),
-        format_func=lambda key: f"{summaries[key].title} ({summaries[key].count})",
+        format_func=lambda key: aside(summaries[key].title, str(summaries[key].count)),
         required=True,
         **control("many-digits", options=list(summaries)),
     )
