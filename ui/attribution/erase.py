@@ -9,7 +9,7 @@ from core.attribution.baselines import baseline_image
 from core.judging.doubt import Rule
 from core.language import N_, _, ngettext
 from core.render.colours import COOL, WARM, ink_picture
-from core.render.words import a_digit, percent
+from core.render.words import a_digit, percent, together
 from core.trust.erase import NEVER, first_crossing, steps_between
 from ui.attribution import computed
 from ui.attribution.fewest import RANDOM_ORDERS, fewest
@@ -173,5 +173,5 @@ def _two_logits(
             leader=leader,
         )
         if third != leader:
-            said += " " + _("The network's answer there is neither: {digit}.", digit=third)
+            said = together(said, _("The network's answer there is neither: {digit}.", digit=third))
         st.markdown(said)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.attribution.methods import METHODS, THREE
 from core.language import _, ngettext
+from core.render.words import in_a_row, together
 from core.trust.controls import CONTROLS, LEVEL, Verdict, judge, may_do_as_well
 from core.trust.erase import NEVER
 from ui.attribution import computed
@@ -81,7 +82,7 @@ def _how_measured(pixels: int, target: int, against: int) -> str:
             "would pass the first on at most {level} % of digits.",
             most=may_do_as_well(RANDOM_ORDERS),
             orders=RANDOM_ORDERS,
-            controls=", ".join(_(control.title) for control in CONTROLS.values()),
+            controls=in_a_row(_(control.title) for control in CONTROLS.values()),
             level=f"{100 * LEVEL:.0f}",
         ),
         _(
@@ -95,7 +96,7 @@ def _how_measured(pixels: int, target: int, against: int) -> str:
     if each > 1:
         followed = _("Random orders and what knows nothing are followed in steps of {pixels} pixels.", pixels=each)
         sentences.insert(3, followed)
-    return " ".join(sentences)
+    return together(*sentences)
 
 
 def _count(value: float) -> str:

@@ -41,7 +41,7 @@ THREE = ("saliency", "integrated-gradients", "deeplift")
 
 
 def run(notebook: bytes) -> dict[str, object]:
-    """What a notebook's names stand for once all its cells ran in one namespace, top to bottom, as plain Python reads them."""
+    """What a notebook's names stand for once all its cells ran in one namespace, as plain Python reads them."""
     names: dict[str, object] = {"__name__": "notebook"}
     for cell in nbformat.reads(notebook.decode(), 4).cells:
         if cell.cell_type == "code":
