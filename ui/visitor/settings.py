@@ -18,7 +18,7 @@ from core.language import N_
 from core.network.recipes import RECIPES, Optimiser, Schedule
 from core.teaching.plans import PLANS, STEPS
 from core.training.presets import PRESETS
-from ui.visitor.kinds import Choice, Filters, Fold, Number, Pair, Section, Setting, Several, Strokes, Switch, Tab
+from ui.visitor.kinds import Choice, Filters, Fold, Number, Pair, Section, Setting, Several, Strokes, Switch, Tab, Word
 
 # What a choice of a digit says instead of one.
 ANSWER, NEXT = "answer", "next"
@@ -76,6 +76,13 @@ PREDICT = Setting("predict", Switch(), "predicting")
 # Which step of which lesson is at hand on every page, such as "45.3".
 PLAN = Setting("plan", Choice(tuple(STEPS)))
 EVERY_PAGE = (PROJECTOR, PREDICT, PLAN)
+# The room one is in, and who one is there: a student's secret, or the teacher's. Neither is part of what is shared.
+_SECRET = Word("[0-9a-f]{32}")
+IN_ROOM = (
+    Setting("room", Word("[A-Z]{6}"), "room-code"),
+    Setting("me", _SECRET, "room-me"),
+    Setting("key", _SECRET, "room-key"),
+)
 # Where a digit is chosen, which every page can show.
 PICKER = (
     Setting("picker-tab", Tab({"draw": N_("Draw"), "choose": N_("Choose"), "upload": N_("Upload")}, "draw")),
@@ -236,6 +243,7 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
     },
 }
 PARTS["lesson"] = {"lesson": (Setting("lesson-plan", Choice(tuple(PLANS), "45")),)}
+PARTS["class_room"] = {}
 # A quiz is its seed; the options tapped so far, counted from 1, are the digits of a number.
 PARTS["quiz"] = {
     "quiz": (
