@@ -17,6 +17,7 @@ from torch import nn
 from core.attribution.snippets import pixels_code
 from core.language import _
 from core.network.model import DigitNet, Normalize, SeededDropout
+from core.render.words import together
 
 # Letters in a line of the weights: few long lines open faster than one of a million.
 ACROSS = 4000
@@ -132,7 +133,7 @@ def answer(logits: np.ndarray | None, probabilities: np.ndarray, temperature: fl
             "They are first divided by {temperature}, so that the shares are about as often right as they say.",
             temperature=f"{temperature:.4f}",
         )
-        said = f"{said} {more}"
+        said = together(said, more)
     shown = []
     if logits is not None:
         shown = [Shown(f"logit of {at}", f"logits[{at}]", float(logits[at])) for at in range(10)]

@@ -16,7 +16,7 @@ from core.classroom import votes
 from core.classroom.engine import RoomError
 from core.classroom.votes import CHOICE, PIXELS, Question, read_painting, write_painting
 from core.ink.links import link_image
-from core.language import _, ngettext
+from core.language import _, language, ngettext
 from core.render.colours import magnitude_picture
 from core.render.words import as_written
 from ui.classroom.here import Here, attempt, here
@@ -120,11 +120,13 @@ def asking(at: Here, asks: Sequence[Ask]) -> None:
 def outcome(seen: Seen) -> str:
     """The spread of a class's answers beside what came out, as HTML."""
     given = tuple(sorted(seen.votes.values()))
-    return _outcome(seen.head.get("kind", ""), seen.head.get("choices") or "{}", seen.head.get("truth") or "{}", given)
+    told = [seen.head.get(field) or "{}" for field in ("kind", "choices", "truth")]
+    return _outcome(language(), *told, given)
 
 
 @lru_cache(maxsize=16)
-def _outcome(kind: str, choices: str, truth: str, given: tuple[str, ...]) -> str:
+def _outcome(spoken: str, kind: str, choices: str, truth: str, given: tuple[str, ...]) -> str:
+    """The same for all who read that language: a whole class asks for it at once."""
     told = json.loads(truth)
     if kind == PIXELS:
         return _painted(told, given)

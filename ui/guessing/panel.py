@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.language import _
-from ui.guessing.ask import CLASS_WAITS, locked, tap
+from ui.guessing.ask import locked, tap
 from ui.guessing.gate import class_waits, covered, guess_of, lock, predicting
 from ui.show import pictures
 from ui.show.address import show_address
@@ -27,7 +27,6 @@ def uncovered(view: View, page: str) -> bool:
         question = _question(page)
         for part in question.parts if question else [part for part in PARTS[page] if part != "picker"]:
             show_address(part)
-        st.info(_(CLASS_WAITS), icon=":material/lock:")
         return False
     if not predicting():
         return True

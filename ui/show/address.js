@@ -21,6 +21,7 @@ for (const kind of ['click', 'auxclick']) window.addEventListener(kind, stay, tr
 
 export default function (component) {
   const { data } = component
+  document.documentElement.lang = data.language
   const url = new URL(window.location.href)
   // Mail programs write `&amp;` for `&`; no name begins so.
   url.search = url.search.replace(/([?&])(amp;)+/g, '$1')

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.language import tag
 from ui.show.scripts import placed, script
 from ui.visitor.link import of_every_page, of_the_room, parts_of
 from ui.visitor.session import session
@@ -31,4 +32,5 @@ def show_address(part: str = "") -> None:
     parts, names = parts_of(session().page, part) if part else of_every_page()
     if not part:
         parts, names = parts | of_the_room()[0], [*names, *of_the_room()[1]]
-    _ADDRESS(key=f"address-{part}" if part else "address", data={"names": names, "parts": parts})
+    data = {"names": names, "parts": parts, "language": tag()}
+    _ADDRESS(key=f"address-{part}" if part else "address", data=data)

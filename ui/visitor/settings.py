@@ -14,7 +14,7 @@ from typing import get_args
 
 from core.attribution.method import THREE
 from core.hands.samples import samples
-from core.language import N_
+from core.language import N_, catalogues
 from core.network.recipes import RECIPES, Optimiser, Schedule
 from core.teaching.plans import PLANS, STEPS
 from core.training.presets import PRESETS
@@ -75,7 +75,9 @@ PROJECTOR = Setting("projector", Switch())
 PREDICT = Setting("predict", Switch(), "predicting")
 # Which step of which lesson is at hand on every page, such as "45.3".
 PLAN = Setting("plan", Choice(tuple(STEPS)))
-EVERY_PAGE = (PROJECTOR, PREDICT, PLAN)
+# Whoever opens an address without it reads their browser's language.
+SPOKEN = Setting("lang", Choice(lambda: tuple(catalogues())))
+EVERY_PAGE = (SPOKEN, PROJECTOR, PREDICT, PLAN)
 # The room one is in, and who one is there: a student's secret, or the teacher's. Neither is part of what is shared.
 _SECRET = Word("[0-9a-f]{32}")
 IN_ROOM = (
