@@ -30,7 +30,7 @@ def messages(path: Path) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], Mes
     for message in read_po(io.BytesIO(path.read_bytes())):
         if message.id:
             forms = (message.id,) if isinstance(message.id, str) else tuple(message.id)
-            yield forms, (message.string,) if isinstance(message.string, str) else tuple(message.string), message
+            yield forms, (message.string,) if isinstance(message.string, str) else tuple(message.string or ()), message
 
 
 def filled(sentence: str) -> set[str]:
