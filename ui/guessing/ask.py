@@ -12,9 +12,10 @@ from ui.guessing.gate import guess_of, lock, predicting, reveal
 from ui.show import pictures
 from ui.show.answer import digit_figure, header
 from ui.visitor.session import View
-from ui.visitor.settings import ANSWER, DIGITS
+from ui.visitor.settings import ANSWER
 
 WHICH_DIGIT = N_("Which digit will the network say?")
+WHICH_SYMBOL = N_("Which symbol will the network say?")
 BELIEVE = N_(
     "Argue: the bars say how sure it is. Which digit would people take it for, and would they all say the same?"
 )
@@ -60,7 +61,8 @@ def locked(view: View, panel: Hashable, called: Callable[..., str]) -> bool:
 def ask_answer(view: View, width: str) -> None:
     """In place of the answer: the digit looked at, and which digit the network will say of it."""
     pictures.show(header(digit_figure(view, width), "?", view.digit.title))
-    tap(view, ANSWER, WHICH_DIGIT, {digit: digit for digit in DIGITS})
+    asks = WHICH_DIGIT if view.network.facts.reads_digits else WHICH_SYMBOL
+    tap(view, ANSWER, asks, {str(at): name for at, name in enumerate(view.names)})
 
 
 def guessed_digit(view: View, argue: bool = False) -> str:
@@ -72,6 +74,6 @@ def guessed_digit(view: View, argue: bool = False) -> str:
     made = guess_of(view, ANSWER) if predicting() else None
     if made is None:
         return ""
-    said = _("You said <b>{digit}</b>.", digit=made.value)
+    said = _("You said <b>{digit}</b>.", digit=view.called(int(made.value)))
     more = f"<p><b>{escape(_(BELIEVE))}</b></p>" if argue else ""
     return f'<div class="st-key-guess"><p>{said}</p>{more}</div>'

@@ -40,7 +40,7 @@ def when_it_settled(view: View, said: str) -> None:
         _(
             "Of the moments that were kept, it says {digit} at *{moment}* and at every later one. An epoch of it is "
             "{steps} steps.",
-            digit=answers[-1],
+            digit=view.called(answers[-1]),
             moment=moment_title(moments[first], facts),
             steps=facts.epochs[0].step if facts.epochs else moments[-1].step,
         )
@@ -52,15 +52,15 @@ def whether_they_agree(view: View, said: str) -> None:
     pair = the_pair()[0]
     first, second = (int(cached.probabilities(one, view.digit.image).argmax()) for one in pair)
     if first == second:
-        st.markdown(_("They do: both say {digit}.", digit=first))
+        st.markdown(_("They do: both say {digit}.", digit=pair[0].facts.called(first)))
     else:
         names = map(called, pair)
         st.markdown(
             _(
                 "They do not: {network} says {digit}, {other_network} says {other}.",
                 network=next(names),
-                digit=first,
+                digit=pair[0].facts.called(first),
                 other_network=next(names),
-                other=second,
+                other=pair[1].facts.called(second),
             )
         )

@@ -39,7 +39,7 @@ def strip(view: View) -> None:
     maps = cached.feature_maps(view.network, view.digit.image)
     offer("stages", lambda address: _taken_along(view, maps))
     with st.container(key="stages"):
-        st.markdown(_("Filters look for patterns, pooling keeps the strongest, weights make ten scores."))
+        st.markdown(_("Filters look for patterns, pooling keeps the strongest, weights make the scores."))
         alt, caption = _("The digit, 28 by 28."), _("Digit") + " · 1 × 28 × 28"
         figures = [pictures.figure(ink_picture(view.digit.image), alt, caption, "100%")]
         for stage in ("relu1", "relu2", "pool"):
@@ -60,9 +60,11 @@ def strip(view: View) -> None:
         alt = _("64 hidden units: {numbers}.", numbers=describe(maps["relu3"]))
         figures.append(pictures.figure(hidden, alt, f"{_(TITLES['relu3'])} · 64", "100%"))
         scores = maps["logits"]
-        listed = ", ".join(f"{digit}: {format_number(float(score))}" for digit, score in enumerate(scores))
-        alt, squares = _("Ten logits. {scores}.", scores=listed), wall(scores[:, None, None], "signed", 5, zoom=8)
-        figures.append(pictures.figure(squares, alt, f"{_(TITLES['logits'])} · 10", "100%"))
+        listed = ", ".join(
+            f"{name}: {format_number(float(score))}" for name, score in zip(view.names, scores, strict=True)
+        )
+        alt, squares = _("The logits. {scores}.", scores=listed), wall(scores[:, None, None], "signed", 5, zoom=8)
+        figures.append(pictures.figure(squares, alt, f"{_(TITLES['logits'])} · {len(scores)}", "100%"))
         pictures.show(pictures.grid(figures, 125))
         st.caption(_("Dark is 0, bright the stage's largest. Logits: orange above 0, purple below."))
         with st.container(horizontal=True):

@@ -23,7 +23,8 @@ from ui.visitor.session import Network, View, choose, session
 def parted_most() -> Digit | None:
     """The drawing the two networks of the page differ on most; None where there is none."""
     pair, _ = the_pair()
-    found = _partings(pair) if len(pair) == 2 else []
+    comparable = len(pair) == 2 and all(network.facts.reads_digits for network in pair)
+    found = _partings(pair) if comparable else []
     return digit_from_sample(samples()[found[0].number].name, session().off) if found else None
 
 

@@ -71,12 +71,12 @@ def _moving_part(view: View, ticking: bool) -> None:
     number = _slider(view, moments, facts, ticking)
     title = moment_title(moments[number], facts)
     offer("replay", lambda address: replay_offer(view, made, number, title, models[number]))
-    _at_the_moment(made, made.frames[number], moments[number], facts)
+    _at_the_moment(view, made, made.frames[number], moments[number], facts)
     _curves(facts, moments, moments[number].step)
     scales = _("What these scales say, and the log")
     with st.expander(scales, icon=":material/receipt_long:", **fold("replay-log")) as log:
         if log.open:
-            _scales(made)
+            _scales(view, made)
             _log(facts, moments[number].step)
     show_address("replay")
 
@@ -130,7 +130,7 @@ def _pause() -> None:
     st.session_state["replay-playing"] = False
 
 
-def _at_the_moment(made: Replay, frame: Frame, moment: Snapshot, facts: Facts) -> None:
+def _at_the_moment(view: View, made: Replay, frame: Frame, moment: Snapshot, facts: Facts) -> None:
     at_an_end = moment.step in {epoch.step for epoch in facts.epochs}
     judged_on = facts.test.digits if at_an_end else facts.moments_judged_on
     told = [
@@ -144,25 +144,25 @@ def _at_the_moment(made: Replay, frame: Frame, moment: Snapshot, facts: Facts) -
     ]
     if not np.isnan(moment.loss):
         told.append(_("loss of this batch {loss}", loss=f"{moment.loss:.3f}"))
-    answer = pictures.answer_text(frame.probabilities)
+    answer = pictures.answer_text(frame.probabilities, view.names)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=290, key="replay-answer"):
             pictures.show(
                 f'<div class="ds-answer">{answer}<small>{" · ".join(told)}</small></div>'
-                + pictures.bars(frame.probabilities, int(frame.probabilities.argmax()))
+                + pictures.bars(frame.probabilities, int(frame.probabilities.argmax()), view.names)
             )
         with st.container(width="stretch", key="replay-maps"):
-            pictures.show(pictures.grid([_filters(made, frame), *_maps(made, frame)], 200))
+            pictures.show(pictures.grid([_filters(made, frame), *_maps(view, made, frame)], 200))
 
 
-def _scales(made: Replay) -> None:
+def _scales(view: View, made: Replay) -> None:
     st.markdown(
         _(
             "The three maps are for the logit (the score before probabilities) of {digit}, the finished network's "
             "answer; Integrated Gradients and DeepLift compare with black. Every scale is the same at all moments: "
             "what grows here really grew. The shares are each moment's own softmax: a temperature is fitted to a "
             "finished network only.",
-            digit=made.target,
+            digit=view.called(made.target),
         )
     )
     st.markdown(
@@ -180,13 +180,13 @@ def _filters(made: Replay, frame: Frame) -> str:
     return f"<div>{pictures.figure(picture, alt, caption)}{pictures.scale(picture)}</div>"
 
 
-def _maps(made: Replay, frame: Frame) -> list[str]:
+def _maps(view: View, made: Replay, frame: Frame) -> list[str]:
     cells = []
     for name, attribution in frame.attributions.items():
         method = METHODS[name]
         picture = picture_of(attribution.values, name, made.limits[name])
         title, numbers = _(method.title), describe(attribution.values)
-        alt = _("{method} for the digit {digit}: {numbers}.", method=title, digit=made.target, numbers=numbers)
+        alt = _("{method} for {digit}: {numbers}.", method=title, digit=view.called(made.target), numbers=numbers)
         if method.complete:
             title = _("{method}, sum {sum}", method=title, sum=format_number(attribution.total))
         cells.append(f"<div>{pictures.figure(picture, alt, title)}{pictures.scale(picture)}</div>")
