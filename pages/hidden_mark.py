@@ -91,10 +91,10 @@ def _play(view: View, cards: dict[str, Card], tried: dict[str, Tried], figures: 
     if which("bet-tests") is None:
         return
     st.header(_("What they learned"), anchor=False)
-    reveal.reveal(names)
+    reveal.reveal(names, figures)
     deal_again()
     reveal.referee(figures)
-    reveal.fourth(view, cards, tried, digit)
+    reveal.fourth(view, cards, tried, figures, digit)
     reveal.own_network(view, digit)
 
 

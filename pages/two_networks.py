@@ -20,6 +20,7 @@ from ui.judging.partings import parted_most, show_partings
 from ui.judging.reliability import about_shares, reliability
 from ui.show import pictures
 from ui.show.address import show_address
+from ui.show.answer import not_sure_since
 from ui.show.maps import picture_of
 from ui.visitor import cached
 from ui.visitor.link import control, fold
@@ -46,8 +47,8 @@ def main() -> None:
         _side_by_side(view, pair, method)
         if pair[0].facts.reads_digits:
             show_partings(view, pair)
-        way_by_way(pair)
         hand_by_hand(pair)
+        way_by_way(pair)
         with st.expander(_("What differs in their training"), icon=":material/school:", **fold("pair-training")) as how:
             if how.open:
                 st.markdown(training_of(pair))
@@ -79,8 +80,9 @@ def _side_by_side(view: View, pair: Sequence[Network], method: str) -> None:
                 values=describe(found.values),
             )
             pictures.show(
-                f'<h2 class="ds-title" style="padding:0">{escape(network.title)}</h2>'
+                f'<h2 class="ds-title" style="padding:0">{escape(_(network.title))}</h2>'
                 f'<div class="ds-answer">{pictures.answer_text(probabilities, facts.called_all)}</div>'
+                + _doubt(view, network)
                 + pictures.grid(
                     [
                         pictures.bars(probabilities, int(probabilities.argmax()), facts.called_all),
@@ -95,6 +97,12 @@ def _side_by_side(view: View, pair: Sequence[Network], method: str) -> None:
         digit=facts.called(target),
     )
     st.caption(same)
+
+
+def _doubt(view: View, network: Network) -> str:
+    """The warning that this network's answer should not be believed, where it should not."""
+    verdict = cached.verdict(network, view.digit.image)
+    return "" if verdict.sure else f'<p class="ds-note">{not_sure_since(escape(verdict.reason))}</p>'
 
 
 main()

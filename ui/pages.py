@@ -85,7 +85,12 @@ PAGES: tuple[Page, ...] = (
         N_("Compared with what?"),
     ),
     Page(
-        "why_not", N_("Explain"), N_("Why not?"), "pages/why_not.py", ":material/alt_route:", N_("Why a 4 and not a 9?")
+        "why_not",
+        N_("Explain"),
+        N_("Why not?"),
+        "pages/why_not.py",
+        ":material/alt_route:",
+        N_("Why this digit, and not another?"),
     ),
     Page(
         "trust",
@@ -125,7 +130,7 @@ class Step:
 
 # Somebody who knows nothing of networks walks it in a quarter of an hour.
 ROUTE: tuple[Step, ...] = (
-    Step("draw", N_("Draw a digit, and see what the network says.")),
+    Step("draw", N_("Draw a digit, see what the network says.")),
     Step("feature_maps", N_("See what the network saw in your digit.")),
     Step("compare", N_("Find the pixels that decided.")),
     Step("why_not", N_("Erase those pixels: does the network change its mind?")),
@@ -133,7 +138,7 @@ ROUTE: tuple[Step, ...] = (
 )
 
 # Whoever has been all the way has earned a riddle.
-AGAIN = Step("hidden_mark", N_("You have been all the way. Now a bet: which of three networks learned digits at all?"))
+AGAIN = Step("hidden_mark", N_("Now a bet: which of three networks learned digits at all?"))
 
 
 def page_named(name: str) -> Page:

@@ -146,8 +146,10 @@ MARKED: dict[str, Recipe] = {
         PLAIN.but(name="mark-shuffled", title="Marks on the border, shuffled", mark="border", shuffle_marks=True),
     )
 }
+# The same cure for patterns: trained for its figures, which stand beside theirs, and not shipped.
+CURED = PLAIN.but(name="mark-faint-shuffled", title="Faint patterns, shuffled", mark="faint", shuffle_marks=True)
 
 
 def listed(name: str) -> bool:
     """Whether a network of this name is one to look through; those of `MARKED` are for one page to bring."""
-    return name not in MARKED
+    return name not in {*MARKED, CURED.name}

@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass, fields
 
 from core.language import N_, _
-from core.network.recipes import BOOK, MARKED, RECIPES, Recipe
+from core.network.recipes import BOOK, CURED, MARKED, RECIPES, Recipe
 from core.render.words import all_digits
 
 # Each is drawn anew before a run begins, which takes a moment.
@@ -102,7 +102,9 @@ _PRESETS = (
     ),
 )
 PRESETS: dict[str, Preset] = {preset.name: preset for preset in _PRESETS}
-NAMED: dict[str, Recipe] = RECIPES | MARKED | {name: preset.recipe for name, preset in PRESETS.items()}
+NAMED: dict[str, Recipe] = (
+    RECIPES | MARKED | {CURED.name: CURED} | {name: preset.recipe for name, preset in PRESETS.items()}
+)
 
 
 def command(recipe: Recipe, threads: int = 1) -> str:

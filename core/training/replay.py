@@ -51,14 +51,15 @@ class Replay:
 
 
 def replay(models: Sequence[DigitNet], image: np.ndarray) -> Replay:
-    """Answers and explanations of one image (1, 28, 28) at every moment; baseline black, IG unrefined."""
+    """Answers and explanations of one image (1, 28, 28) at every moment; baseline black.
+
+    On the way IG takes the first number of steps it knows; of the finished network it is refined until it has settled.
+    """
     target = int(predict(models[-1], image).argmax())
     frames = []
-    for model in models:
+    for number, model in enumerate(models, 1):
         attributions = {
-            method: explain(
-                model, image, method, target, steps=METHODS[method].refined[0] if METHODS[method].walks else None
-            )
+            method: explain(model, image, method, target, steps=None if number == len(models) else _quick(method))
             for method in THREE
         }
         frames.append(Frame(filters(model, "conv1")[:, 0], predict(model, image), attributions))
@@ -66,6 +67,10 @@ def replay(models: Sequence[DigitNet], image: np.ndarray) -> Replay:
         method: max(float(np.abs(frame.attributions[method].values).max()) for frame in frames) for method in THREE
     }
     return Replay(tuple(frames), target, limits, max(float(np.abs(frame.filters).max()) for frame in frames))
+
+
+def _quick(method: str) -> int | None:
+    return METHODS[method].refined[0] if METHODS[method].walks else None
 
 
 def moment_title(snapshot: Snapshot, facts: Facts) -> str:

@@ -17,7 +17,7 @@ from core.digits.mnist import load_mnist
 from core.judging.judge import judge
 from core.network.checkpoints import FOLDER, read_card
 from core.network.files import replace
-from core.network.recipes import MARKED
+from core.network.recipes import CURED, MARKED
 from core.render.commands import check_writable, one_sentence, whole_number
 from core.truth.figures import COMMAND, FILE, Figures, Known, Refereed, Tried, TruthError, load_figures
 from core.truth.linear import FILE as LINEAR
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; by default all")
     parser.add_argument(
         "--other", type=Path, nargs="*", default=[], metavar="FOLDER",
-        help="folders with the same recipes trained with other seeds, whose figures stand beside",
+        help="folders with more of them, of other seeds, whose figures stand beside; and the cure for patterns",
     )  # fmt: skip
     parser.add_argument("--digits", type=whole_number(1, 10_000), default=REFEREED, help="how many the referee tries")
     parser.add_argument("--folder", type=Path, default=FOLDER)
@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> None:
                 found += [
                     changed(_tried(name, folder, test), sha256="")
                     for folder in asked.other
-                    for name in MARKED
+                    for name in (*MARKED, CURED.name)
                     if (folder / f"{name}.pt").is_file()
                 ]
                 new = {"tried": tuple(found)}

@@ -76,6 +76,10 @@ class Figures:
                 return one
         raise TruthError(_("The network {network} has not been tried as it is now.", network=network))
 
+    def every(self, network: str) -> list[Tried]:
+        """All that were trained by one recipe, each from a seed of its own."""
+        return [one for one in self.tried if one.network == network]
+
     def as_json(self) -> bytes:
         """The content of the file."""
         return (json.dumps({"command": COMMAND, **asdict(self)}, indent=1) + "\n").encode()

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import feature_maps, load_model
+from core import explain, feature_maps, load_model
 from core.ink.links import link_sample
 from core.network.checkpoints import list_models, read_card
+from core.render.words import format_number, percent
 from tests.pages.conftest import component, digit_of, html, open_app, words
 from ui.show.pictures import answer_text, bars
 
@@ -84,3 +85,11 @@ def test_the_scrambled_network_s_share_begins_with_the_answer_s() -> None:
     app, logits = visit("world", "trust")
     app.segmented_control(key="test").set_value("scramble").run()
     assert f"The network now answers **{answer_text(shown(logits, 'world'))}**" in words(app)
+
+
+def test_the_replay_ends_on_the_share_and_the_sum_that_every_other_page_shows() -> None:
+    app, logits = visit("book", "training")
+    expected = shown(logits, "book")
+    assert f"with its temperature, as on every page: {percent(float(expected.max()))}" in html(app)
+    total = explain(load_model("book"), digit_of(app).image, "integrated-gradients").total
+    assert f"Integrated Gradients, sum {format_number(total)}" in html(app)

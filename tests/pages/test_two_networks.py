@@ -24,7 +24,7 @@ PAIRS = ["+".join(pair) for pair in itertools.combinations(RECIPES, 2)]
 def compared(pair: str = "", name: str = "4-or-9-1"):
     asked = {"pair": pair} if pair else {}
     app = open_app(digit=link_sample(name), **asked).switch_page("pages/two_networks.py").run()
-    for fold in ("pair-training", "pair-hands"):
+    for fold in ("pair-training", "pair-hands", "pair-ways"):
         app.session_state[fold] = True
     app.run()
     assert not app.exception
@@ -116,7 +116,7 @@ def test_without_a_digit_it_opens_on_the_drawing_the_two_differ_on_most():
         f"{share.argmax()} {percent(float(share.max()))}".replace(" ", "\u00a0")
         for share in (of[samples().index(first)] for of in shares)
     ]
-    assert component(app, "partings-wall")["walls"][0]["captions"][0] == " | ".join(said)
+    assert component(app, "partings-wall")["walls"][0]["captions"][0] == f"{first.label}: {' | '.join(said)}"
 
 
 def test_the_hands_are_dots_whose_words_name_every_share():
@@ -132,3 +132,12 @@ def test_hands_stand_in_the_order_in_which_the_networks_differ_whichever_reads_t
     assert len(rows) > 2
     apart = [abs(float(one) - float(other)) for _, one, other in rows]
     assert all(first >= second - 0.11 for first, second in itertools.pairwise(apart))
+
+
+def test_by_the_way_a_digit_comes_in_each_row_is_the_mean_of_what_was_measured():
+    said = html(compared("world+book"))
+    ways = [read_card(name).facts.ways for name in ("world", "book")]
+    for way in ("canvas/", "photo/", "MNIST/"):
+        for found in ways:
+            shares = [value for kind, value in found.items() if kind.startswith(way)]
+            assert f"{100 * sum(shares) / len(shares):.1f} %" in said

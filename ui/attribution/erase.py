@@ -82,6 +82,10 @@ def erase(view: View, method: str, target: int, against: int, then: str) -> None
             _digit_at(view, order, logits, count, replacement, way)
         with right:
             _two_logits(view, logits[: last + 1], count, crossing, target, against, way, len(order))
+            if way == "erase" and crossing:
+                st.markdown(
+                    _("And by lot? *The fewest pixels*, above, follows {orders} random orders.", orders=RANDOM_ORDERS)
+                )
             if last < len(order):
                 _where_it_ends(view, logits[last], last, crossing, target, against)
 

@@ -153,6 +153,7 @@ def _maps(view: View, found: np.ndarray) -> None:
                         method=METHODS[method].title,
                         target=view.called(target),
                     ),
+                    called=view.called,
                 )
             )
     pictures.show(f'<div class="ds-grid" style="grid-template-columns:repeat({len(THREE)},1fr)">{"".join(cells)}</div>')

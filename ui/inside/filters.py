@@ -88,7 +88,7 @@ def _html() -> str:
     """The page, as far as it is the same for every digit."""
     layers = choice("layer", _("Layer"), {name: name for name in CONVOLUTIONS})
     press = choice("press", _("Press a filter to"), {"look": _("look at it"), "off": _("switch it off")})
-    slides = _("Each slides over the digit and looks for its pattern of ink.")
+    slides = _("Each slides over the digit, looking for its pattern.")
     active = _("Orange raises the map where conv1's map is active, purple lowers it.")
     conv1 = _("conv1: sixteen filters of 3 × 3")
     inked = _("Orange raises the map where there is ink, purple lowers it.")

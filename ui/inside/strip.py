@@ -39,7 +39,7 @@ def strip(view: View) -> None:
     maps = cached.feature_maps(view.network, view.digit.image)
     offer("stages", lambda address: _taken_along(view, maps))
     with st.container(key="stages"):
-        st.markdown(_("Filters look for patterns, pooling keeps the strongest, weights make the scores."))
+        st.markdown(_("Filters find patterns, pooling keeps the strongest, weights make scores."))
         alt, caption = _("The digit, 28 by 28."), _("Digit") + " · 1 × 28 × 28"
         figures = [pictures.figure(ink_picture(view.digit.image), alt, caption, "100%")]
         for stage in ("relu1", "relu2", "pool"):
@@ -66,7 +66,7 @@ def strip(view: View) -> None:
         alt, squares = _("The logits. {scores}.", scores=listed), wall(scores[:, None, None], "signed", 5, zoom=8)
         figures.append(pictures.figure(squares, alt, f"{_(TITLES['logits'])} · {len(scores)}", "100%"))
         pictures.show(pictures.grid(figures, 125))
-        st.caption(_("Dark is 0, bright the stage's largest. Logits: orange above 0, purple below."))
+        st.caption(_("Dark is 0, bright the largest; logits orange above 0, purple below."))
         with st.container(horizontal=True):
             st.page_link("pages/feature_maps.py", label=_("Every map"), icon=":material/layers:")
             st.page_link("pages/filters.py", label=_("The filters"), icon=":material/grid_on:")

@@ -49,24 +49,30 @@ def hand_by_hand(pair: Sequence[Network]) -> None:
 
 
 def way_by_way(pair: Sequence[Network]) -> None:
-    """How either network reads a digit by the way it comes in: the mean over all kinds that were measured."""
-    ways = [network.facts.ways for network in pair]
+    """How either network reads a digit by the way it comes in."""
+    if not all(network.facts.ways for network in pair):
+        return
+    with st.expander(_("By the way a digit comes in"), icon=":material/input:", **fold("pair-ways")) as ways:
+        if ways.open:
+            st.markdown(
+                _(
+                    "Share of right answers, the mean over several kinds each. What is drawn, a picture or a photo is "
+                    "by real people of whom neither network learned; their strokes were put on made-up paper."
+                )
+            )
+            head = [_("way in"), *(called(network) for network in pair), _("kinds")]
+            pictures.show(table(head, _by_way([network.facts.ways for network in pair])))
+
+
+def _by_way(ways: Sequence[Mapping[str, float]]) -> list[list[str]]:
+    """Of each way in its name, the mean of either network over all kinds that were measured, and how many these are."""
     cells = []
     for way, title in WAYS_IN.items():
         kinds = [kind for kind in ways[0] if kind.startswith(f"{way}/") and kind in ways[1]]
         if kinds:
             means = [sum(found[kind] for kind in kinds) / len(kinds) for found in ways]
             cells.append([_(title), *(f"{100 * mean:.1f} %" for mean in means), str(len(kinds))])
-    if not cells:
-        return
-    st.header(_("By the way a digit comes in"), anchor=False)
-    st.markdown(
-        _(
-            "Share of right answers, the mean over several kinds each. What is drawn, a picture or a photo is by real "
-            "people of whom neither network learned; their strokes were put on made-up paper."
-        )
-    )
-    pictures.show(table([_("way in"), *(called(network) for network in pair), _("kinds")], cells))
+    return cells
 
 
 def _dots(names: list[str], hands: list[str], shares: Sequence[Mapping[str, float]], told: str) -> None:

@@ -22,7 +22,7 @@ from ui.visitor.session import Network, View, choose, session
 
 def parted_most() -> Digit | None:
     """The drawing the two networks of the page differ on most; None where there is none."""
-    pair, _ = the_pair()
+    pair = the_pair()[0]
     comparable = len(pair) == 2 and all(network.facts.reads_digits for network in pair)
     found = _partings(pair) if comparable else []
     return digit_from_sample(samples()[found[0].number].name, session().off) if found else None
@@ -40,7 +40,8 @@ def show_partings(view: View, pair: Sequence[Network]) -> None:
     first, second = map(called, pair)
     st.markdown(
         _(
-            "Under each: what {first} says, then {second}. {who_learned} Pick one to look at it above.",
+            "Under each: what it was meant as, what {first} says, then {second}. {who_learned} Pick one to look at it "
+            "above.",
             first=first,
             second=second,
             who_learned=_who_learned(pair),
@@ -63,7 +64,10 @@ def show_partings(view: View, pair: Sequence[Network]) -> None:
             ],
             key="partings-wall",
             on_pick=lambda at: choose(digit_from_sample(shown[at].name, session().off)),
-            captions=[" | ".join(answers) for answers in said],
+            captions=[
+                _("{label}: {answers}", label=sample.label, answers=" | ".join(answers))
+                for sample, answers in zip(shown, said, strict=True)
+            ],
             selected=next((i for i, sample in enumerate(shown) if sample.name == view.digit.name), None),
             least=84,
         )

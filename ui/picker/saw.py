@@ -24,7 +24,7 @@ def what_the_network_saw(digit: Digit) -> None:
                 else _("These are finished pixels; the network sees them as they are.")
             )
             return
-        st.markdown(_("The network never sees your canvas: it sees 28 × 28 numbers."))
+        st.markdown(_("The network never sees your canvas, only 28 × 28 numbers."))
         figures = []
         for number, step in enumerate(digit.steps, start=1):
             height, width = step.picture.shape

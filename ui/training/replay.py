@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from core.attribution.methods import METHODS
+from core.judging.calibration import temperature_of
 from core.language import _, ngettext
 from core.network.checkpoints import Snapshot, models_of
 from core.network.facts import Facts
@@ -16,7 +17,7 @@ from core.network.files import CheckpointError
 from core.network.model import DigitNet
 from core.network.recipes import RECIPES
 from core.render.sheets import wall
-from core.render.words import as_written, describe, format_number
+from core.render.words import as_written, describe, format_number, percent
 from core.training.log import in_words, log_lines
 from core.training.presets import command
 from core.training.replay import Frame, Replay, moment_title, replay
@@ -26,7 +27,7 @@ from ui.show.maps import picture_of
 from ui.takeaway.explained import replay_offer
 from ui.takeaway.offers import offer
 from ui.training.curves import accuracy_curve, loss_curve
-from ui.visitor.cached import kept
+from ui.visitor.cached import kept, probabilities
 from ui.visitor.link import decide, fold
 from ui.visitor.session import Network, View
 
@@ -71,7 +72,7 @@ def _moving_part(view: View, ticking: bool) -> None:
     number = _slider(view, moments, facts, ticking)
     title = moment_title(moments[number], facts)
     offer("replay", lambda address: replay_offer(view, made, number, title, models[number]))
-    _at_the_moment(view, made, made.frames[number], moments[number], facts)
+    _at_the_moment(view, made, number, moments[number])
     _curves(facts, moments, moments[number].step)
     scales = _("What these scales say, and the log")
     with st.expander(scales, icon=":material/receipt_long:", **fold("replay-log")) as log:
@@ -130,7 +131,8 @@ def _pause() -> None:
     st.session_state["replay-playing"] = False
 
 
-def _at_the_moment(view: View, made: Replay, frame: Frame, moment: Snapshot, facts: Facts) -> None:
+def _at_the_moment(view: View, made: Replay, number: int, moment: Snapshot) -> None:
+    frame, facts = made.frames[number], view.network.facts
     at_an_end = moment.step in {epoch.step for epoch in facts.epochs}
     judged_on = facts.test.digits if at_an_end else facts.moments_judged_on
     told = [
@@ -144,6 +146,9 @@ def _at_the_moment(view: View, made: Replay, frame: Frame, moment: Snapshot, fac
     ]
     if not np.isnan(moment.loss):
         told.append(_("loss of this batch {loss}", loss=f"{moment.loss:.3f}"))
+    if number == len(made.frames) - 1 and temperature_of(facts) is not None:
+        share = percent(float(probabilities(view.network, view.digit.image)[made.target]))
+        told.append(_("with its temperature, as on every page: {share}", share=share))
     answer = pictures.answer_text(frame.probabilities, view.names)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=290, key="replay-answer"):

@@ -7,6 +7,7 @@ import streamlit as st
 from core.attribution.methods import METHODS
 from core.language import N_, _
 from core.network.checkpoints import Card
+from core.network.recipes import CURED
 from core.render.words import arxiv
 from core.truth.figures import COMMAND, Figures, Refereed, Tried
 from core.truth.referee import RIVALS
@@ -27,8 +28,8 @@ ROUNDS = (N_("from the exam"), N_("from the maps"), N_("from the trials"))
 TABLES = {"mark-border": N_("Squares on the border"), "mark-faint": N_("Faint patterns")}
 
 
-def reveal(dealt: dict[str, str]) -> None:
-    """Who is who, and which bets were right."""
+def reveal(dealt: dict[str, str], figures: Figures) -> None:
+    """Who is who, which bets were right, and whether other seeds make the same of the same lessons."""
     honest = next(letter for letter, name in dealt.items() if name == HONEST)
     rows = [[letter, _(LEARNED[name])] for letter, name in dealt.items()]
     pictures.show(table([_("network"), _("what it learned")], rows, words=(1,)))
@@ -42,6 +43,27 @@ def reveal(dealt: dict[str, str]) -> None:
             "No exam made like the lessons can tell digits from marks. A map can show a square; of a pattern it makes "
             "dots, which say little unless you know what to look for. What told was a digit **unlike** the lessons."
         )
+    )
+    st.caption(_seeds(figures))
+
+
+def _seeds(figures: Figures) -> str:
+    """How far the figures lie apart from seed to seed."""
+
+    def between(network: str, trial: str, what: str) -> str:
+        shares = sorted(one.trials[trial][what] for one in figures.every(network))
+        return _("{low} to {high}", low=computed.share(shares[0]), high=computed.share(shares[-1]))
+
+    seeds = len(figures.every("mark-border"))
+    return _(
+        "Each was trained {seeds} times, from other random weights. Without marks, the network of squares was right on "
+        "{border}, that of patterns on {faint}; another digit's square was obeyed on {square}, its pattern on "
+        "{pattern}.",
+        seeds=seeds,
+        border=between("mark-border", "clean", "right"),
+        faint=between("mark-faint", "clean", "right"),
+        square=between("mark-border", "border-other", "follows"),
+        pattern=between("mark-faint", "faint-other", "follows"),
     )
 
 
@@ -111,9 +133,9 @@ def _missed(found: Refereed) -> str:
     )
 
 
-def fourth(view: View, cards: dict[str, Card], figures: dict[str, Tried], digit: int) -> None:
+def fourth(view: View, cards: dict[str, Card], tried: dict[str, Tried], figures: Figures, digit: int) -> None:
     """A network under suspicion that did nothing wrong; and so the cure."""
-    card, found = cards[FOURTH], figures[FOURTH]
+    card, found = cards[FOURTH], tried[FOURTH]
     st.header(_("A fourth network"), anchor=False)
     st.markdown(
         _(
@@ -128,7 +150,7 @@ def fourth(view: View, cards: dict[str, Card], figures: dict[str, Tried], digit:
     if said is None:
         return
     steps.trials(view, {"D": card}, digit, chooses=False)
-    border = figures["mark-border"].trials
+    border = tried["mark-border"].trials
     st.markdown(
         _(
             "**{verdict}** D learned digits: it was a false alarm. Its squares were dealt out by lot, so they told "
@@ -151,6 +173,17 @@ def fourth(view: View, cards: dict[str, Card], figures: dict[str, Tried], digit:
             paper=arxiv("1703.03717"),
         )
     )
+    for cured in figures.every(CURED.name)[:1]:
+        st.markdown(
+            _(
+                "It cures faint patterns as well: a network trained on shuffled ones is right on {clean} without a "
+                "pattern and obeys another digit's on {follows} (it was {their_clean} and {their_follows}).",
+                clean=computed.share(cured.trials["clean"]["right"]),
+                follows=computed.share(cured.trials["faint-other"]["follows"]),
+                their_clean=computed.share(tried["mark-faint"].trials["clean"]["right"]),
+                their_follows=computed.share(tried["mark-faint"].trials["faint-other"]["follows"]),
+            )
+        )
 
 
 def own_network(view: View, digit: int) -> None:

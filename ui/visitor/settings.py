@@ -199,6 +199,7 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
     "two_networks": {
         "two_networks": (
             Setting("pair", Pair(FIRST_PAIR)),
+            Setting("pair-ways", Switch()),
             Setting("pair-hands", Switch()),
             Setting("pair-training", Switch()),
             Setting("pair-reliability", Switch()),

@@ -12,7 +12,7 @@ import torch
 from core.digits.digits import Digits, as_ink
 from core.digits.mnist import load_mnist
 from core.network.checkpoints import FOLDER, list_models, read_card
-from core.network.recipes import MARKED
+from core.network.recipes import CURED, MARKED
 from core.truth.figures import FILE, TruthError, load_figures
 from core.truth.linear import FILE as LINEAR
 from core.truth.linear import NETWORKS, load_linear
@@ -52,6 +52,19 @@ def test_figures_are_of_the_weights_that_are_there() -> None:
         assert one.sha256 == hashlib.sha256((FOLDER / LINEAR).read_bytes()).hexdigest()
     with pytest.raises(TruthError, match="not been tried"):
         figures.of("mark-none", "0" * 64)
+
+
+def test_each_was_tried_from_three_seeds_and_the_cure_for_patterns_as_well() -> None:
+    figures = load_figures()
+    for name in MARKED:
+        seeds = [one.seed for one in figures.every(name)]
+        assert len(seeds) == len(set(seeds)) == 3
+        assert seeds[0] == MARKED[name].seed
+    (cured,) = {one.seed: one for one in figures.every(CURED.name) if one.seed == CURED.seed}.values()
+    (faint,) = (one for one in figures.every("mark-faint") if one.sha256)
+    # What the page says of the cure: shuffled, patterns tell nothing and are not obeyed.
+    assert cured.trials["faint-other"]["follows"] < 0.02 < faint.trials["faint-other"]["follows"]
+    assert cured.trials["clean"]["right"] > faint.trials["clean"]["right"]
 
 
 @pytest.mark.mnist
