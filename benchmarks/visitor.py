@@ -33,10 +33,11 @@ class Visitor:
         shown: the page's HTML.
         alerts: what it warns of.
         session: the session's secret name, by which it is taken up again after a dropped line.
+        cookie: the one a proxy knows its visitor by, where there is a proxy.
     """
 
     def __init__(self, url: str, session: str = "") -> None:
-        self.url, self.session, self.page, self.query = url, session, "", ""
+        self.url, self.session, self.page, self.query, self.cookie = url, session, "", "", ""
         self.controls: dict[str, str] = {}
         self.shown, self.alerts = "", list[str]()
         self._values: dict[str, tuple[str, Any]] = {}
@@ -44,7 +45,12 @@ class Visitor:
     async def __aenter__(self) -> Self:
         known = [Subprotocol(name) for name in ("streamlit", *(("x", self.session) if self.session else ()))]
         address = f"{self.url.replace('http', 'ws')}/_stcore/stream"
-        self._line: ClientConnection = await connect(address, subprotocols=known, max_size=None, open_timeout=60)
+        self._line: ClientConnection = await connect(
+            address, subprotocols=known, max_size=None, open_timeout=60, additional_headers=self._cookies()
+        )
+        assert self._line.response
+        if told := self._line.response.headers.get("Set-Cookie"):
+            self.cookie = told.partition(";")[0]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -138,6 +144,9 @@ class Visitor:
         elif kind == "html":
             self.shown += parts[-1].body
 
+    def _cookies(self) -> dict[str, str]:
+        return {"Cookie": self.cookie} if self.cookie else {}
+
     def _place_of(self, file: str) -> str:
         return f"/_stcore/upload_file/{self.session}/{file}"
 
@@ -145,7 +154,7 @@ class Visitor:
         edge = uuid.uuid4().hex
         head = f'--{edge}\r\nContent-Disposition: form-data; name="f"; filename="{name}"\r\n\r\n'
         line = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=PATIENCE)
-        kind = {"Content-Type": f"multipart/form-data; boundary={edge}"}
+        kind = {"Content-Type": f"multipart/form-data; boundary={edge}"} | self._cookies()
         line.request("PUT", self._place_of(file), head.encode() + content + f"\r\n--{edge}--\r\n".encode(), kind)
         answer = line.getresponse()
         answer.read()

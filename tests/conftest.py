@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 
 import pytest
 import torch
@@ -53,6 +54,8 @@ def _needs(request: pytest.FixtureRequest) -> None:
         missing("MNIST is not on disk: run `python -m core.digits`, or set DIGITSCOPE_DATA to its folder")
     if request.node.get_closest_marker("browser") and chromium() is None:
         missing("Chromium is not installed: `apt-get install chromium`, or put it on the PATH")
+    if request.node.get_closest_marker("nginx") and not all(map(shutil.which, ("nginx", "redis-server"))):
+        missing("nginx or redis-server is not installed: `apt-get install nginx redis-server`")
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +62,25 @@ class Served:
     process: int
 
 
+@dataclass(frozen=True)
+class ServedBySeveral:
+    """Several processes behind one address, as `deploy/serve.sh` runs them.
+
+    Attributes:
+        ports: of the processes, by which the cookie knows them.
+    """
+
+    url: str
+    folder: Path
+    script: subprocess.Popen[str]
+    ports: tuple[int, ...]
+
+    def process(self, name: str | int) -> int:
+        """The number of a process as it is now: `nginx`, `rooms`, or one of the ports."""
+        file = f"process{name}" if isinstance(name, int) else name
+        return int((self.folder / f"{file}.pid").read_text())
+
+
 def chromium() -> str | None:
     """The browser's program, or None."""
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -77,13 +98,48 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
+def free_ports(count: int) -> int:
+    """The first of so many ports in a row that nobody uses."""
+    for first in range(20_000 + os.getpid() % 5_000, 32_000, count):
+        with ExitStack() as held, suppress(OSError):
+            for port in range(first, first + count):
+                held.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            return first
+    raise RuntimeError(f"there are no {count} free ports in a row")
+
+
 @contextmanager
-def served(script: Path, port: int | None = None, log: Path | None = None) -> Iterator[Served]:
+def served_by_several(processes: int, **environment: str) -> Iterator[ServedBySeveral]:
+    """So many processes behind nginx, with what rooms need beside them; raises RuntimeError if they never answer.
+
+    Args:
+        environment: what `deploy/serve.sh` is told besides.
+    """
+    port = free_ports(processes + 2)
+    with tempfile.TemporaryDirectory() as folder:
+        told = {"DIGITSCOPE_FOLDER": folder, "PYTHON": sys.executable} | environment
+        command = ["bash", str(ROOT / "deploy" / "serve.sh"), str(processes), str(port)]
+        script = subprocess.Popen(command, env={**os.environ, **told}, stdout=subprocess.PIPE, text=True)
+        assert script.stdout is not None
+        try:
+            if "is served by" not in (first := script.stdout.readline()):
+                raise RuntimeError(f"deploy/serve.sh said {first!r}")
+            ports = tuple(range(port + 1, port + processes + 1))
+            yield ServedBySeveral(f"http://127.0.0.1:{port}", Path(folder), script, ports)
+        finally:
+            script.send_signal(signal.SIGINT)
+            script.wait(60)
+            script.stdout.close()
+
+
+@contextmanager
+def served(script: Path, port: int | None = None, log: Path | None = None, project: bool = True) -> Iterator[Served]:
     """A cold server of an app, in the script's own folder; raises RuntimeError if it never answers.
 
     Args:
         port: a free one where there is none given.
         log: a file for all that the server says.
+        project: whether the app may import this project's modules wherever it stands.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", script.name, "--server.headless=true"]
@@ -91,7 +147,7 @@ def served(script: Path, port: int | None = None, log: Path | None = None) -> It
     server = subprocess.Popen(
         [*command, f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"],
         cwd=script.parent,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, **({"PYTHONPATH": str(ROOT)} if project else {})},
         stdout=said,
         stderr=subprocess.STDOUT,
     )

@@ -14,7 +14,7 @@ from tests.served import ROOT
 # A room knows the rooms before it.
 CORE = tuple(
     "network ink render hands digits inside attribution judging trust truth fooling training examples takeaway "
-    "teaching".split()
+    "teaching classroom".split()
 )
 UI = tuple(
     "visitor show takeaway picker inside training judging attribution trust truth examples teaching guessing".split()

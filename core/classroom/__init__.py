@@ -1,0 +1,1 @@
+"""What does a class share while it sits in one room?"""

@@ -1,0 +1,135 @@
+"""One question at a time to the class: asked, answered, locked, revealed; and what came of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+import numpy as np
+
+from core.classroom.engine import Engine, RoomError
+from core.classroom.room import MOST_STUDENTS, OVER, TOO_OFTEN, did, passed_on, student
+from core.language import N_
+
+# A question's shelf, by its number.
+VOTES = "votes-{number}"
+LONGEST_TEXT, MOST_CHOICES = 400, 12
+# How often a student may change their mind: times, and within how many seconds.
+CHANGES = (40, 60)
+# The kind of a question that is answered by painting pixels.
+PIXELS = "pixels"
+SIDE = 28
+# One bit a pixel.
+PAINTING = re.compile(f"[0-9a-f]{{{SIDE * SIDE // 4}}}")
+
+
+def question(
+    engine: Engine,
+    code: str,
+    kind: str,
+    asks: str,
+    where: str,
+    choices: Mapping[str, str],
+    pages: Collection[str],
+) -> None:
+    """Puts a question to the class, in place of the one before, whose votes are forgotten.
+
+    Args:
+        kind: whose question it is; `PIXELS` for one that is answered by painting.
+        asks: the question, a message.
+        where: the address of what it is about, as seen from any page.
+        choices: what can be answered, each with a message.
+        pages: the names of this app's pages.
+
+    Raises:
+        RoomError: the room is over, or does not take such a question.
+    """
+    head = engine.head(code)
+    if head is None:
+        raise RoomError(OVER)
+    said = json.dumps(dict(choices))
+    if len(asks) > LONGEST_TEXT or len(said) > LONGEST_TEXT * MOST_CHOICES or len(choices) > MOST_CHOICES:
+        raise RoomError(N_("This question is too long for a room."))
+    number = int(head["number"]) + 1
+    new = {"number": str(number), "kind": kind, "asks": asks, "where": passed_on(where, pages), "choices": said}
+    engine.write(code, locked="", revealed="", truth="", **new)
+    engine.drop(code, VOTES.format(number=number - 1))
+    did(engine, code)
+
+
+def lock(engine: Engine, code: str) -> None:
+    """Takes no more votes."""
+    engine.write(code, locked="yes")
+    did(engine, code)
+
+
+def reveal(engine: Engine, code: str, truth: str) -> None:
+    """Locks, and shows the votes beside the truth, as the teacher's page computed it."""
+    if len(truth) > LONGEST_TEXT * MOST_CHOICES:
+        raise ValueError(f"a truth has at most {LONGEST_TEXT * MOST_CHOICES} letters, not {len(truth)}")
+    engine.write(code, locked="yes", revealed="yes", truth=truth)
+    did(engine, code)
+
+
+def withdraw(engine: Engine, code: str) -> None:
+    """Takes the question back, and forgets its votes."""
+    head = engine.head(code) or {}
+    engine.write(code, kind="", asks="", where="", choices="", locked="", revealed="", truth="")
+    engine.drop(code, VOTES.format(number=head.get("number", "0")))
+    did(engine, code)
+
+
+def vote(engine: Engine, code: str, token: str, number: int, value: str) -> None:
+    """Takes a student's answer to a question, in place of the one before.
+
+    Raises:
+        RoomError: it is locked, or another question by now, or the student or the answer is not of this room.
+    """
+    head, who = engine.head(code), student(engine, code, token)
+    if head is None or who is None:
+        raise RoomError(OVER)
+    fits = is_painting(value) if head.get("kind") == PIXELS else value in json.loads(head.get("choices") or "{}")
+    if not fits:
+        raise RoomError(N_("That is no answer to this question. Answer it again."))
+    if not engine.allow(who.name, "vote", *CHANGES):
+        raise RoomError(TOO_OFTEN)
+    given = {"number": str(number), "locked": ""}
+    if not engine.put(code, VOTES.format(number=number), who.name, value, MOST_STUDENTS, given):
+        raise RoomError(N_("The votes are locked: your last answer before that counts."))
+    did(engine, code)
+
+
+def votes(engine: Engine, code: str, number: int) -> list[str]:
+    """The answers to a question, without who gave them."""
+    return list(engine.items(code, VOTES.format(number=number)).values())
+
+
+def write_painting(pixels: Iterable[int]) -> str:
+    """Painted pixels, by their places from 0 to 783, as a vote."""
+    mask = np.zeros(SIDE * SIDE, dtype=bool)
+    mask[list(pixels)] = True
+    return np.packbits(mask).tobytes().hex()
+
+
+def read_painting(value: str) -> np.ndarray:
+    """The inverse: (28, 28) bool."""
+    return np.unpackbits(np.frombuffer(bytes.fromhex(value), np.uint8)).astype(bool).reshape(SIDE, SIDE)
+
+
+def is_painting(value: str) -> bool:
+    """Whether a vote is one, with a pixel at least."""
+    return PAINTING.fullmatch(value) is not None and set(value) != {"0"}
+
+
+def spread(votes: Iterable[str], choices: Iterable[str]) -> dict[str, int]:
+    """How often each of the choices was given, in their order."""
+    counts = Counter(votes)
+    return {choice: counts[choice] for choice in choices}
+
+
+def heat(votes: Iterable[str]) -> np.ndarray:
+    """(28, 28) float32: the share of the class that painted each pixel; zeros where nobody did."""
+    masks = [read_painting(vote) for vote in votes]
+    return (sum(masks, np.zeros((SIDE, SIDE))) / max(1, len(masks))).astype(np.float32)
