@@ -88,7 +88,7 @@ def _said(pair: Sequence[Network], parting: Parting) -> list[str]:
 
 def _who_learned(pair: Sequence[Network]) -> str:
     """Which of them learned from drawings such as these, by their recipes."""
-    taught = [called(network) for network in pair if network.facts.recipe.dataset != "mnist"]
+    taught = [called(network) for network in pair if network.facts.recipe.dataset in ("drawings", "mixed")]
     if not taught:
         return _("Neither learned from hands like these.")
     if len(taught) == len(pair):

@@ -57,6 +57,9 @@ def show_replay(view: View) -> None:
             if how.open:
                 epoch = _("An epoch is one pass through all it learned from.")
                 st.markdown(f"{as_written(in_words(facts))} {epoch}")
+                if facts.recipe.dataset == "class":
+                    st.caption(_("It learned from what a class drew. Train it again with that class's file."))
+                    return
                 if facts.stopped:
                     st.caption(_("The same recipe to its end:"))
                 elif facts.recipe.name in RECIPES and facts.recipe.dataset != "mnist":
