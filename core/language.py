@@ -1,6 +1,7 @@
 """Sentences for people, in the language of whoever reads them: gettext's names, with named placeholders.
 
-A sentence is looked up whole, as it stands in the source, and filled in afterwards; so a language is one catalogue:
+A sentence is looked up whole, as it stands in the source, and filled in afterwards; so a language is one catalogue,
+`locale/<name>/LC_MESSAGES/digitscope.po`, beside which its compiled form is read:
 
 _("The map adds up to {sum}.", sum="2.1")
 ngettext("{n} digit", "{n} digits", 3)
@@ -8,14 +9,87 @@ ngettext("{n} digit", "{n} digits", 3)
 
 from __future__ import annotations
 
-from gettext import NullTranslations
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import ParamSpec, TypeVar
 
+FOLDER = Path(__file__).parent.parent / "locale"
 ENGLISH = NullTranslations()
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+# The language of a piece of work that belongs to no session, such as a file which is made when somebody asks for it.
+_set: ContextVar[str] = ContextVar("language", default="")
+# Who knows the language of whoever is being answered; the app says so, and in a notebook there is nobody to ask.
+_asked: list[Callable[[], str]] = []
+
+
+@cache
+def catalogues() -> dict[str, NullTranslations]:
+    """Every language there is, by its name in an address: English, which needs no catalogue, and those of `FOLDER`."""
+    found: dict[str, NullTranslations] = {"en": ENGLISH}
+    for path in sorted(FOLDER.glob("*/LC_MESSAGES/digitscope.mo")):
+        with path.open("rb") as compiled:
+            found[path.parts[-3]] = GNUTranslations(compiled)
+    return found
+
+
+def ask(who: Callable[[], str]) -> None:
+    """Says who knows the language of whoever is being answered: a name in `catalogues`, or "" where nobody is."""
+    _asked[:] = [who]
+
+
+def language() -> str:
+    """The name of the language spoken here, as in an address; English where nobody asks for another."""
+    return _set.get() or next((name for name in (who() for who in _asked) if name), "en")
 
 
 def spoken() -> NullTranslations:
-    """The catalogue of the language spoken here: English, which needs none."""
-    return ENGLISH
+    """The catalogue of the language spoken here."""
+    return catalogues().get(language(), ENGLISH)
+
+
+def tag() -> str:
+    """The language spoken here as HTML names it, such as "zh-Hans"."""
+    return spoken().info().get("language", "en").replace("_", "-")
+
+
+def called(name: str) -> str:
+    """What a language calls itself."""
+    # Translators: write the name of your own language here, as a reader of it expects to find it in a list.
+    own = N_("English")
+    return catalogues()[name].gettext(own)
+
+
+def understood(wanted: str) -> str:
+    """The language of ours that somebody wants most who names theirs as browsers do: "zh-CN,zh;q=0.9,en;q=0.8"."""
+    named = (part.partition(";")[0].strip().partition("-")[0].lower() for part in wanted.split(","))
+    return next((name for name in named if name in catalogues()), "en")
+
+
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Whatever is said within is said in this language, whoever asks."""
+    token = _set.set(name)
+    try:
+        yield
+    finally:
+        _set.reset(token)
+
+
+def later(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """The function in the language spoken now, wherever and whenever it is called: for what is made when asked for."""
+    name = language()
+
+    def call(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        with speaking(name):
+            return function(*args, **kwargs)
+
+    return call
 
 
 def _(message: str, **values: object) -> str:

@@ -7,7 +7,8 @@ from functools import partial
 
 import streamlit as st
 
-from core.language import _
+from core.language import _, later
+from core.render.words import together
 from core.teaching.plans import NOTES, PLANS
 from core.teaching.sheet import student, with_key
 from core.teaching.worksheet import Sheet
@@ -30,7 +31,7 @@ def main() -> None:
     )
     plan = PLANS[name]
     st.header(_(plan.title), anchor=False)
-    st.markdown(f"{_(plan.level)} {_(plan.needs)}")
+    st.markdown(together(_(plan.level), _(plan.needs)))
     with st.container(key="steps"):
         steps(plan)
     with st.expander(_("What to do, step by step"), icon=":material/list:"):
@@ -56,7 +57,7 @@ def _worksheet(view: View) -> None:
             # Called when it is pressed: until then nothing is computed.
             st.download_button(
                 label,
-                partial(_file, view, made),
+                later(partial(_file, view, made)),
                 f"digitscope-{name}.html",
                 "text/html",
                 key=f"download-{name}",

@@ -9,7 +9,7 @@ from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
 from core.language import N_, _
 from core.render.colours import overlay
-from core.render.words import a_digit, format_number
+from core.render.words import a_digit, format_number, together
 from ui import shell
 from ui.attribution import computed
 from ui.attribution.choices import class_choice, contrasted, method_choice
@@ -131,7 +131,7 @@ def _contrast(view: View, method: str, target: int, against: int, logits: np.nda
             )
         else:
             score = _("Here *the score* is the lead of {digit} over {other}.", digit=first, other=second)
-        reading = f"{score} {_(entry.how_to_read)} {_(entry.does_not_say)}"
+        reading = together(score, _(entry.how_to_read), _(entry.does_not_say))
         st.markdown(f"{_what_is_explained(found)}\n\n{reading}\n\n{paper(method)}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import streamlit
 from anyio import to_thread
@@ -12,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.language import _
+from core.language import _, catalogues, speaking, tag, understood
 from ui.pages import ROUTE
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -76,7 +77,9 @@ class Door:
                 started.append(message)
             elif started and message.get("body") == _theirs():
                 started.clear()
-                await Response(_ours(), headers={"Cache-Control": "no-cache"}, media_type="text/html")(
+                with speaking(_language(scope)):
+                    ours = _ours()
+                await Response(ours, headers={"Cache-Control": "no-cache"}, media_type="text/html")(
                     scope, receive, send
                 )
             else:
@@ -85,6 +88,12 @@ class Door:
                 started.clear()
 
         await self.app({**scope, "headers": plain}, receive, with_words)
+
+
+def _language(scope: Scope) -> str:
+    """What the page will speak, as `ui.visitor.session.language_read` finds out later."""
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
+    return asked if asked in catalogues() else understood(Headers(scope=scope).get("accept-language", ""))
 
 
 @cache
@@ -115,5 +124,5 @@ def _ours() -> bytes:
         "<noscript><style>#opening { display: none; }</style></noscript>"
         f"<div><b>DigitScope</b><p>{comes}</p><p>{way}</p><ol>{steps}</ol></div></div>"
     )
-    page = _theirs().decode()
+    page = _theirs().decode().replace('<html lang="en">', f'<html lang="{tag()}">')
     return page.replace("<title>Streamlit</title>", "<title>DigitScope</title>").replace(PLACE, words + PLACE).encode()

@@ -62,11 +62,11 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         "neighbours",
-        "Look inside",
-        "Digits like mine",
+        N_("Look inside"),
+        N_("Digits like mine"),
         "pages/neighbours.py",
         ":material/group:",
-        "Which of the digits it learned from does it remind it of?",
+        N_("Which of the digits it learned from does it remind it of?"),
     ),
     Page(
         "compare",

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.language import N_, _
+from core.language import N_, _, called
 from core.render.colours import ink_picture
 from core.render.sheets import data_uri
 from core.render.words import listed
@@ -29,7 +29,7 @@ from ui.takeaway.offers import begin, viewed
 from ui.teaching.steps import lesson_at_hand
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
-from ui.visitor.link import chosen, control, enter, fit_classes, fold
+from ui.visitor.link import chosen, control, enter, fit_classes, fold, keep_all
 from ui.visitor.networks import current_network, networks, problems
 from ui.visitor.session import FALLBACK, View, looked_at, session
 from ui.visitor.settings import ANSWER
@@ -193,10 +193,24 @@ def _header(view: View) -> None:
         show_address("picker")
 
 
+def _language() -> None:
+    """The switch of languages, each by its own name, which whoever reads only that one finds."""
+    with st.container(key="language"):
+        st.segmented_control(
+            _("Language"),
+            format_func=called,
+            label_visibility="collapsed",
+            required=True,
+            on_change=keep_all,
+            **control("lang"),
+        )
+
+
 def _sidebar(view: View) -> None:
     with st.sidebar, _unseen_until_styled("contents"):
         what = _("See inside a digit classifier.")
         st.markdown(f"**:material/search_insights: DigitScope**\n\n{what}")
+        _language()
         section = ""
         for page in PAGES:
             if page.section != section:

@@ -21,8 +21,8 @@ RULES: dict[str, str] = {
     "riemann_middle": N_("middle"),
     "gausslegendre": "Gauss-Legendre",
     "riemann_trapezoid": N_("trapezoid"),
-    "riemann_left": N_("left"),
-    "riemann_right": N_("right"),
+    "riemann_left": N_("left end"),
+    "riemann_right": N_("right end"),
 }
 STEP_COUNTS = (5, 10, 20, 50, 100, 300)
 

@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from core.digits.digits import DataError, Digits, digits
 from core.digits.torchvision_import import import_torchvision
 from core.language import N_, _
+from core.render.words import together
 
 Split = Literal["train", "test"]
 
@@ -42,7 +43,7 @@ class MnistError(DataError):
     """MNIST cannot be had; the message ends with how to get it."""
 
     def __str__(self) -> str:
-        return f"{super().__str__()} {_(HOW_TO_GET_MNIST)}"
+        return together(super().__str__(), _(HOW_TO_GET_MNIST))
 
 
 def mnist_root() -> Path:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import reduce
 
 import numpy as np
 
@@ -81,7 +82,35 @@ def a_digit(digit: int | str) -> str:
 def listed(things: Sequence[str]) -> str:
     """Things one after another, at least one, as a sentence has them: "the ink, edges and reading order"."""
     *before, last = things
-    return _("{before} and {last}", before=", ".join(before), last=last) if before else last
+    return _("{before} and {last}", before=in_a_row(before), last=last) if before else last
+
+
+def in_a_row(things: Iterable[str]) -> str:
+    """Things one after another without a word between them, as the language parts them: "0, 4, 9"; "" of none."""
+    there = list(things)
+    return reduce(lambda before, after: _("{before}, {after}", before=before, after=after), there) if there else ""
+
+
+def in_parts(things: Iterable[str]) -> str:
+    """Longer things one after another, parted by semicolons; "" of none."""
+    there = list(things)
+    return reduce(lambda before, after: _("{before}; {after}", before=before, after=after), there) if there else ""
+
+
+def together(*sentences: str) -> str:
+    """Sentences one after another, as the language parts them: English by a space, Chinese by nothing."""
+    said = list(filter(None, sentences))
+    return reduce(lambda before, after: _("{before} {after}", before=before, after=after), said) if said else ""
+
+
+def titled(name: str, what: str) -> str:
+    """Something with its name before it: "relu1: ReLU"."""
+    return _("{name}: {what}", name=name, what=what)
+
+
+def aside(said: str, more: str) -> str:
+    """Something with more in brackets: "Hands of the world (world)"."""
+    return _("{said} ({more})", said=said, more=more)
 
 
 def arxiv(number: str, words: str = "") -> str:

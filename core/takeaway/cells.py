@@ -18,6 +18,7 @@ from core.attribution.snippets import pixels_code
 from core.classes import DIGITS
 from core.language import _
 from core.network.model import DigitNet, Normalize, SeededDropout
+from core.render.words import together
 
 # Letters in a line of the weights: few long lines open faster than one of a million.
 ACROSS = 4000
@@ -140,7 +141,7 @@ def answer(
             "They are first divided by {temperature}, so that the shares are about as often right as they say.",
             temperature=f"{temperature:.4f}",
         )
-        said = f"{said} {more}"
+        said = together(said, more)
     shown = []
     if logits is not None:
         shown = [Shown(f"logit of {name}", f"logits[{at}]", float(logits[at])) for at, name in enumerate(names)]

@@ -14,6 +14,7 @@ from core.attribution.methods import METHODS
 from core.attribution.path import Path
 from core.attribution.snippets import baseline_code, values_code
 from core.language import _
+from core.render.words import together
 from core.takeaway.cells import Part, Shown, standalone
 from core.takeaway.panel import Called, against_of, map_caption
 from core.trust.book_network import BookNet
@@ -122,7 +123,7 @@ def _explained(found: Attribution, image: np.ndarray, functional: bool, known: s
         Shown(f"{key}: smallest", f'maps["{key}"].min()', float(found.values.min())),
         Shown(f"{key}: score less the baseline's", f'differences["{key}"]', found.difference),
     ]
-    said = " ".join([*map_caption(found, image, called), _(method.how_to_read), _(method.does_not_say)])
+    said = together(*map_caption(found, image, called), _(method.how_to_read), _(method.does_not_say))
     return Part(f"### {_(method.title)}\n\n{said}", code, tuple(shown))
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import io
 import math
-import textwrap
+import re
 import threading
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from core.render.colours import COLOUR_MAPS, limit_of
@@ -23,8 +24,23 @@ if TYPE_CHECKING:
 SMALL, WIDE = 3.4, 6.6
 DOTS = 300
 WORD, LINE = 7.5, 0.135
-# What a letter of the caption takes, as a share of its height.
+# What a letter of the caption takes, as a share of its height; a Chinese one takes it all.
 LETTER = 0.55
+# Letters that DejaVu Sans has not are taken from the first of these families that is there.
+FAMILIES = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Microsoft YaHei",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "SimHei",
+)
+# Chinese is written without spaces: a line may break after every letter, but for what must not begin the next.
+BROAD = "\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef“”…"
+PIECES = re.compile(f"[{BROAD}][，。：；？！、）”…]*|[^\\s{BROAD}]+|\\s+")
 # matplotlib reads its fonts and settings from one place for all.
 _one_at_a_time = threading.Lock()
 
@@ -36,9 +52,32 @@ def picture_file(panel: Panel, kind: Literal["png", "svg"]) -> bytes:
     content = io.BytesIO()
     # No date, and no names drawn by lot: the same panel gives the same file.
     about: dict[str, Any] = {"Title": panel.title} | ({"Date": None} if kind == "svg" else {})
-    with _one_at_a_time, rc_context({"svg.hashsalt": panel.name}):
+    with _one_at_a_time, rc_context({"svg.hashsalt": panel.name, "font.family": _families()}):
         figure_of(panel).savefig(content, format=kind, dpi=DOTS, facecolor="white", metadata=about)
     return content.getvalue()
+
+
+def can_write(panel: Panel) -> bool:
+    """Whether this machine has a font for every letter of the panel; the missing ones would be empty boxes."""
+    from matplotlib.font_manager import findfont
+    from matplotlib.ft2font import FT2Font
+
+    drawn = panel.drawn
+    more = drawn.titles if isinstance(drawn, Sheet) else (drawn.x, drawn.y, *drawn.curves)
+    letters = {ord(letter) for said in (panel.title, *panel.caption, *more) for letter in said if letter.isprintable()}
+    with _one_at_a_time:
+        for family in _families():
+            letters -= FT2Font(findfont(family)).get_charmap().keys()
+    return not letters
+
+
+@cache
+def _families() -> list[str]:
+    """The fonts of a figure: matplotlib's own, and one with Chinese letters where there is one."""
+    from matplotlib.font_manager import fontManager
+
+    there = set(fontManager.get_font_names())
+    return ["DejaVu Sans", *[family for family in FAMILIES if family in there][:1]]
 
 
 def figure_of(panel: Panel) -> Figure:
@@ -117,4 +156,12 @@ def _curves(place: Axes, drawn: Curves) -> None:
 
 
 def _wrapped(said: str, size: float, width: float) -> list[str]:
-    return textwrap.wrap(said, max(20, int(0.96 * width * 72 / (LETTER * size)))) or [""]
+    """The lines of a text, none wider than so many inches."""
+    most, lines, taken = max(20.0, 0.96 * width * 72 / (LETTER * size)), [""], 0.0
+    for piece in PIECES.findall(said):
+        wide = sum(1 / LETTER if re.match(f"[{BROAD}]", letter) else 1 for letter in piece)
+        if taken + wide > most and lines[-1] and not piece.isspace():
+            lines, taken = [*lines, ""], 0.0
+        if lines[-1] or not piece.isspace():
+            lines[-1], taken = lines[-1] + piece, taken + wide
+    return [line.rstrip() for line in lines]

@@ -11,6 +11,7 @@ from core.inside.knockout import Off
 from core.language import _
 from core.network.model import DigitNet
 from core.network.stages import Stage, stages_of
+from core.render.words import in_a_row, in_parts
 from core.takeaway.cells import Part, Shown
 
 _STAGES = """\
@@ -130,6 +131,6 @@ def knocked_out(model: DigitNet, off: Off, logits: np.ndarray) -> Part:
     """
     after = {stage.name: stage.relu for stage in stages_of(model)}
     held = {after[layer]: dict(filters) for layer, filters in off.items() if filters}
-    named = "; ".join(f"{layer} {', '.join(map(str, filters))}" for layer, filters in off.items() if filters)
+    named = in_parts(f"{layer} {in_a_row(map(str, filters))}" for layer, filters in off.items() if filters)
     shown = [Shown(f"logit of {at} without them", f"without[{at}]", float(logits[at])) for at in range(len(logits))]
     return Part(_("## Knock it out\n\nOff: {named}.", named=named), _OFF.format(held=held), tuple(shown))

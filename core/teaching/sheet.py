@@ -6,7 +6,7 @@ from html import escape
 
 import numpy as np
 
-from core.language import _
+from core.language import _, tag
 from core.render.colours import ink_picture, magnitude_picture, signed_picture
 from core.render.sheets import data_uri, enlarge
 from core.render.words import percent
@@ -43,7 +43,7 @@ def _document(pages: list[str]) -> str:
     title = escape(_("What does the network see?"))
     body = "".join(f'<main class="sheet">{page}</main>' for page in pages)
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!doctype html><html lang="{tag()}"><head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{STYLE}</style></head><body>{body}</body></html>"
     )
 

@@ -9,7 +9,7 @@ from core.attribution.baselines import BASELINES
 from core.attribution.methods import METHODS
 from core.language import N_, _, ngettext
 from core.network.recipes import RECIPES
-from core.render.words import a_digit, format_number, percent
+from core.render.words import a_digit, format_number, in_a_row, in_parts, percent, together
 from core.teaching.item import Item
 
 LETTERS = "ABCD"
@@ -111,7 +111,7 @@ def why(item: Item) -> str:
     said = _WHY[item.kind](item)
     if item.kind in ("pixels", "baseline", "erase", "filter") and item.answer != item.label:
         wrong = _("The digit was meant as {label}: this explains a wrong answer.", label=item.label)
-        return f"{said} {wrong}"
+        return together(said, wrong)
     return said
 
 
@@ -129,7 +129,7 @@ def _digit(item: Item) -> str:
 
 def _pixels(item: Item) -> str:
     sums = item.numbers["sums"]
-    listed = ", ".join(f"{LETTERS[at]} {format_number(value)}" for at, value in enumerate(sums))
+    listed = in_a_row(f"{LETTERS[at]} {format_number(value)}" for at, value in enumerate(sums))
     return _(
         "DeepLift's map adds up to {total} in all, and in the windows to: {listed}.",
         total=format_number(item.numbers["total"]),
@@ -169,7 +169,7 @@ def _sum(item: Item) -> str:
 
 def _unsure(item: Item) -> str:
     said = item.numbers["said"]
-    listed = "; ".join(
+    listed = in_parts(
         _("{network} says {digit} with {share}", network=name, digit=digit, share=percent(share))
         for name, (digit, share) in said.items()
     )

@@ -9,7 +9,7 @@ import numpy as np
 from core.language import N_, _, ngettext
 from core.network.facts import Epoch, Facts
 from core.network.recipes import Recipe
-from core.render.words import all_digits, whole
+from core.render.words import all_digits, together, whole
 
 LOG_EVERY = 10
 OPTIMISERS = {"adadelta": "Adadelta", "sgd": N_("SGD with momentum 0.9"), "adamw": "AdamW"}
@@ -81,7 +81,7 @@ def in_words(facts: Facts) -> str:
         sentences.append(
             ngettext("It took {time} on {n} thread.", "It took {time} on {n} threads.", facts.threads, time=took)
         )
-    return " ".join(sentences)
+    return together(*sentences)
 
 
 def _how_often(facts: Facts) -> str:

@@ -18,6 +18,7 @@ from core.language import N_, SentenceError, _
 from core.network.answers import predict
 from core.network.checkpoints import FOLDER
 from core.network.model import DigitNet
+from core.render.words import in_a_row, together
 from core.trust.controls import BETTER, CONTROLS, RANDOM, RIVALS, Verdict, control_maps, judge
 from core.trust.race import RANDOM_ORDERS, Race, race
 from core.trust.scramble import cascade, explained, from_the_top
@@ -106,11 +107,11 @@ class Summary:
             said.append(_("Not clearly better: {methods}.", methods=_titles(unclear)))
         if 0 < len(worse) < len(raced):
             said.append(_("Clearly worse: {methods}.", methods=_titles(worse)))
-        return " ".join(said)
+        return together(*said)
 
 
 def _titles(methods: Sequence[str]) -> str:
-    return ", ".join(METHODS[name].title for name in methods)
+    return in_a_row(METHODS[name].title for name in methods)
 
 
 def load_summaries(folder: Path = FOLDER) -> list[Summary]:

@@ -18,13 +18,16 @@ from core import language
 from core.attribution.methods import METHODS
 from core.network.model import STAGES
 from core.network.recipes import RECIPES
+from tests.catalogues import sources, template
 from tests.pages.conftest import open_app
 from ui.pages import PAGES
 
 # What stays in every language: names, units, notations, and code.
-NAMES = {"DigitScope", "MNIST", "Captum", "PyTorch", "ReLU", "Spearman", "arXiv"}
+NAMES = {"English", "DigitScope", "MNIST", "Captum", "PyTorch", "ReLU", "Spearman", "arXiv"}
 NAMES |= {*RECIPES, *(stage.name for stage in STAGES)}
 NAMES |= {word for method in METHODS.values() for word in re.findall(r"[A-Za-z]{3,}", f"{method.title} {method.paper}")}
+# What a catalogue has, or shall have: a sentence that nothing marks is said, and is in none.
+KNOWN = {tuple(entry.id) if isinstance(entry.id, list) else entry.id for entry in template(sources())}
 # Fields of Streamlit's messages that people read.
 READ = {"body", "label", "help", "options", "placeholder", "caption", "captions", "content", "text", "title", "value"}
 # In charts and in what scripts are given: what a program reads.
@@ -35,13 +38,14 @@ CODE = re.compile(r":material/\w+:|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|https?://\S+|&\
 
 
 class Marked(NullTranslations):
-    """A language in which every sentence is the English one in brackets."""
+    """A language in which every sentence is the English one in brackets, as far as catalogues know it."""
 
     def gettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
+        return f"⟦{message}⟧" if message in KNOWN else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
+        said = msgid1 if n == 1 else msgid2
+        return f"⟦{said}⟧" if (msgid1, msgid2) in KNOWN else said
 
 
 class Read(HTMLParser):

@@ -10,7 +10,7 @@ from core.attribution.methods import METHODS, THREE
 from core.judging.doubt import Rule
 from core.language import N_, _, ngettext
 from core.render.colours import COOL, WARM, ink_picture
-from core.render.words import a_digit, percent
+from core.render.words import a_digit, in_a_row, percent, together
 from core.trust.controls import CONTROLS, LEVEL, Verdict, judge, may_do_as_well
 from core.trust.erase import NEVER, first_crossing, steps_between
 from ui.attribution import computed
@@ -177,7 +177,7 @@ def _two_logits(
             leader=view.called(leader),
         )
         if third != leader:
-            said += " " + _("The network's answer there is neither: {digit}.", digit=view.called(third))
+            said = together(said, _("The network's answer there is neither: {digit}.", digit=view.called(third)))
         st.markdown(said)
 
 
@@ -248,7 +248,7 @@ def _how_measured(pixels: int, target: str, against: str) -> str:
             "would pass the first on at most {level} % of digits.",
             most=may_do_as_well(RANDOM_ORDERS),
             orders=RANDOM_ORDERS,
-            controls=", ".join(_(control.title) for control in CONTROLS.values()),
+            controls=in_a_row(_(control.title) for control in CONTROLS.values()),
             level=f"{100 * LEVEL:.0f}",
         ),
         _(
@@ -262,7 +262,7 @@ def _how_measured(pixels: int, target: str, against: str) -> str:
     if each > 1:
         followed = _("Random orders and what knows nothing are followed in steps of {pixels} pixels.", pixels=each)
         sentences.insert(3, followed)
-    return " ".join(sentences)
+    return together(*sentences)
 
 
 def _count(value: float) -> str:

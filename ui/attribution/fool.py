@@ -10,7 +10,7 @@ from core.attribution.methods import METHODS
 from core.fooling.attacks import GREY, MOST_GREY
 from core.language import N_, _, ngettext
 from core.render.colours import ink_picture, signed_picture
-from core.render.words import a_digit
+from core.render.words import a_digit, in_parts
 from ui.attribution import computed
 from ui.attribution.fool_often import fool_often
 from ui.show import pictures
@@ -134,7 +134,7 @@ def _who_notices(view: View, found: np.ndarray, wanted: int) -> None:
     ]
     if said:
         st.markdown(_("The same picture through the other networks, against which it was not made: {said}.",
-                      said="; ".join(said)))  # fmt: skip
+                      said=in_parts(said)))  # fmt: skip
 
 
 def _maps(view: View, found: np.ndarray) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from core.fooling.success import COMMAND, RANDOM, Fooled, FooledError, load_fooled
 from core.language import _
 from core.render.colours import COOL, WARM
-from core.render.words import format_share
+from core.render.words import format_share, in_a_row, in_parts
 from ui.show import curves, pictures
 from ui.show.tables import table
 from ui.visitor.session import Network
@@ -36,8 +36,8 @@ def _curve(entry: Fooled) -> None:
     one, many, chance = _("one step"), _("many steps"), _("random change")
     values = {one: entry.share["one"], many: entry.share["many"], chance: entry.share[RANDOM]}
     st.markdown(_("**{name}**, {digits}: how many became the other digit.", name=entry.network, digits=entry.digits))
-    listed = "; ".join(
-        ", ".join([name, *(f"{grey}: {format_share(share)}" for grey, share in zip(entry.sizes, found, strict=True))])
+    listed = in_parts(
+        in_a_row([name, *(f"{grey}: {format_share(share)}" for grey, share in zip(entry.sizes, found, strict=True))])
         for name, found in values.items()
     )
     curves.lines(

@@ -11,7 +11,7 @@ from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
 from core.language import N_, _
 from core.render.colours import overlay
-from core.render.words import arxiv, describe, format_number
+from core.render.words import arxiv, describe, format_number, in_a_row, titled, together
 from core.trust.likeness import agreement
 from ui.show import pictures
 from ui.show.gauge import MUST_BE, SAID, adds_up, gap_says, gauge, is_settled, walk_says
@@ -63,7 +63,8 @@ def reading(maps: list[Attribution]) -> None:
     """Of each map, how to read it, what it does not say, its sum and its paper."""
     for entry in maps:
         method = METHODS[entry.method]
-        st.markdown(f"**{method.title}.** {_(method.how_to_read)} {_(method.does_not_say)}")
+        reads = together(_(method.how_to_read), _(method.does_not_say))
+        st.markdown(_("**{title}.** {text}", title=method.title, text=reads))
         _sum(entry)
         st.caption(paper(entry.method))
 
@@ -71,7 +72,7 @@ def reading(maps: list[Attribution]) -> None:
 def paper(method: str) -> str:
     """Where a method comes from, as Markdown with a link."""
     entry = METHODS[method]
-    return f"{entry.title}: {entry.paper}, {arxiv(entry.arxiv)}"
+    return titled(entry.title, in_a_row([entry.paper, arxiv(entry.arxiv)]))
 
 
 def _verdict(attribution: Attribution) -> str:
@@ -81,7 +82,8 @@ def _verdict(attribution: Attribution) -> str:
     verdict = adds_up(attribution)
     sound = verdict in ("right", "near") and is_settled(attribution)
     icon = "check_circle" if sound else "error" if verdict == "wrong" else "info"
-    return f":material/{icon}: **{_(SAID[verdict])}** {gap_says(attribution)}"
+    said = together(f"**{_(SAID[verdict])}**", gap_says(attribution))
+    return f":material/{icon}: {said}"
 
 
 def _sum(attribution: Attribution) -> None:
@@ -100,7 +102,7 @@ def _sum(attribution: Attribution) -> None:
         else:
             here = _("Here it is {sum}; the {output} is {score}.", sum=total, output=name, score=score)
         no_promise = _("No promise.")
-        st.markdown(f"**{no_promise}** {_(method.sum_says)} {here}")
+        st.markdown(together(f"**{no_promise}**", _(method.sum_says), here))
         return
     ends = _(
         "The {output} is {score} at the digit, {baseline_score} at the baseline.",
@@ -109,7 +111,7 @@ def _sum(attribution: Attribution) -> None:
         baseline_score=format_number(attribution.baseline_score),
     )
     walked = [walk_says(attribution)] if attribution.steps else []
-    st.markdown(" ".join([_verdict(attribution), *walked, ends]))
+    st.markdown(together(_verdict(attribution), *walked, ends))
 
 
 def agreement_table(view: View, maps: list[Attribution]) -> None:

@@ -11,7 +11,7 @@ from core.attribution.path import RULES, STEP_COUNTS
 from core.hands.samples import samples
 from core.language import N_, _
 from core.render.colours import COOL, WARM, ink_picture
-from core.render.words import describe, format_number
+from core.render.words import aside, describe, format_number, in_parts
 from ui.attribution import computed
 from ui.picker.draw import second_drawing
 from ui.show import curves, gauge, pictures
@@ -101,7 +101,7 @@ def _chosen(name: str) -> str | np.ndarray | None:
         named = {sample.name: sample for sample in samples()}
         picked = st.selectbox(
             _("Built-in drawing"),
-            format_func=lambda key: f"{named[key].title} ({key})",
+            format_func=lambda key: aside(named[key].title, key),
             width=320,
             **control("path-sample"),
         )
@@ -149,7 +149,7 @@ def _steps(view: View, baseline: str | np.ndarray, target: int) -> None:
         )
     )
     by_rule = {_(RULES[rule]): np.maximum(np.abs(values), 1e-4) for rule, values in gaps.items()}
-    listed = "; ".join(
+    listed = in_parts(
         _(
             "{rule}: {first} at 5 steps, {last} at 300",
             rule=name,

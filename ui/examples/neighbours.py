@@ -12,7 +12,7 @@ from core.examples.neighbours import Neighbours, hidden_stage, vote
 from core.language import N_, _, ngettext
 from core.network.stages import stages_of
 from core.render.colours import ink_picture
-from core.render.words import format_number, whole
+from core.render.words import format_number, together, whole
 from ui.examples import computed
 from ui.show.wall import Wall, walls
 from ui.visitor.digit import Digit
@@ -59,7 +59,7 @@ def which(network: Network, learned: Learned, source: Source) -> str:
     }[source]
     bent = _("In training each was bent anew every time.") if recipe.augment else ""
     dealt = _("Their labels were dealt out by lot; it learned these.") if recipe.shuffle_labels else ""
-    return " ".join(filter(None, [some, bent, dealt]))
+    return together(some, bent, dealt)
 
 
 def wall_of(learned: Learned, numbers: np.ndarray, captions: list[str], source: Source, head: str, name: str) -> Wall:
@@ -115,4 +115,5 @@ def _head(title: str, what: str, learned: Learned, found: Neighbours) -> str:
         label=label,
         votes=votes,
     )
-    return f'<p class="ds-title">{escape(title)}</p><p class="ds-small">{escape(what)}. <b>{escape(said)}</b></p>'
+    said = _("{what}. <b>{vote}</b>", what=escape(what), vote=escape(said))
+    return f'<p class="ds-title">{escape(title)}</p><p class="ds-small">{said}</p>'

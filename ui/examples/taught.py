@@ -11,7 +11,7 @@ from core.examples.influence import strongest
 from core.examples.learned import Learned, Source
 from core.examples.planted import COMMAND, LOOKED_AT, TITLES, Planted, PlantedError, load_planted
 from core.language import _
-from core.render.words import arxiv, format_number, format_share, whole
+from core.render.words import arxiv, format_number, format_share, in_a_row, whole
 from ui.examples import computed
 from ui.examples.neighbours import wall_of
 from ui.show import pictures
@@ -105,7 +105,7 @@ def planted() -> None:
         _(
             "Means of the trainings with seeds {seeds}. By surprise: the digits the finished network finds least "
             "likely, which needs no influence. Made by `{command}`.",
-            seeds=", ".join(str(seed) for seed in sorted({run.seed for run in runs})),
+            seeds=in_a_row(str(seed) for seed in sorted({run.seed for run in runs})),
             command=COMMAND,
         )
     )

@@ -12,7 +12,7 @@ import streamlit as st
 from core.attribution.baselines import BASELINES
 from core.attribution.methods import METHODS, THREE
 from core.language import N_, _
-from core.render.words import describe
+from core.render.words import describe, in_a_row
 from core.trust.likeness import agreement, shared
 from ui.attribution.choices import answer, contrasted, target_of
 from ui.guessing.paint import mask_of, who_chose
@@ -71,7 +71,7 @@ def least_like_black(view: View, said: str) -> None:
     maps = [cached.attribution(view.network, view.digit.image, method, target, name).values for name in BASELINES]
     like = dict(zip(BASELINES, agreement(maps)[:, list(BASELINES).index("black")], strict=True))
     least = min(OTHERS, key=lambda name: like[name])
-    listed = ", ".join(f"{_(title)} {two_decimals(like[name])}" for name, title in OTHERS.items())
+    listed = in_a_row(f"{_(title)} {two_decimals(like[name])}" for name, title in OTHERS.items())
     st.markdown(
         _(
             "Least like black's is: **{baseline}**. How far the order of pixels agrees with black's (rank "
@@ -94,7 +94,7 @@ def which_quarter(view: View, said: str) -> None:
     if not whole:
         st.markdown(_("The map speaks for the first digit nowhere."))
         return
-    listed = ", ".join(
+    listed = in_a_row(
         f"{_(name)} {100 * float(part) / whole:.0f} %" for name, part in zip(QUARTERS.values(), sums, strict=True)
     )
     st.markdown(

@@ -13,7 +13,7 @@ from core.inside.dreams import STARTS, STEPS, Dream, dream, unit_values
 from core.language import N_, _
 from core.network.stages import layers_of
 from core.render.colours import ink_picture
-from core.render.words import format_number
+from core.render.words import format_number, together
 from ui.inside import computed as inside
 from ui.show import pictures, tables
 from ui.show.address import show_address
@@ -145,7 +145,7 @@ def _show(view: View, stage: str, unit: int, made: Dream) -> None:
     )
     pictures.show(
         pictures.row([pictures.figure(ink_picture(image), text + ".", text, "220px") for image, text in shown])
-        + tables.note(f"{_(ASKED[stage])} {how}")
+        + tables.note(together(_(ASKED[stage]), how))
         + (tables.said(blank) if made.image.max() < FAINT and made.value >= values[best] else "")
         + (tables.said(beaten) if made.value < values[best] else "")
         + tables.said(caution)

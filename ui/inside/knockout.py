@@ -9,7 +9,7 @@ import streamlit as st
 from core.inside.knockout import Missed, lead_of, logits_without
 from core.judging.doubt import Rule, sure
 from core.language import _, ngettext
-from core.render.words import a_digit, format_number
+from core.render.words import a_digit, format_number, in_a_row, in_parts, titled, together
 from ui.inside import computed as inside
 from ui.show import pictures, tables
 from ui.show.address import show_address
@@ -52,7 +52,7 @@ def knock_out(view: View) -> None:
         walls(
             [_wall(view, layer, list(off[layer])) for layer in off],
             key="off",
-            before=tables.heading(_("Knock it out")) + tables.said(f"{said} {held}"),
+            before=tables.heading(_("Knock it out")) + tables.said(together(said, held)),
             after=switch("hold-at-mean", _("Hold at its mean activation instead of 0"))
             + '<div class="ds-outcome">'
             + f"<div>{_before_and_after(view, off)}{button(all_on, [[], []])}</div>"
@@ -89,14 +89,14 @@ def _before_and_after(view: View, off: dict[str, dict[int, float]]) -> str:
     count = sum(map(len, off.values()))
     whole = [layer for layer, filters in off.items() if len(filters) == len(inside.tiles(view.network, layer))]
     bars = [
-        f'<div><h3 class="ds-title">{title}: {pictures.answer_text(values, view.names)}</h3>'
+        f'<div><h3 class="ds-title">{titled(title, pictures.answer_text(values, view.names))}</h3>'
         f"{pictures.bars(values, int(values.argmax()), view.names)}</div>"
         for title, values in ((_("All filters on"), before), (_switched_off(count), after))
     ]
     if not count:
         return pictures.grid(bars, 240) + tables.said(_("Nothing is off yet, so both are the same."))
     old, new = int(before.argmax()), int(after.argmax())
-    named = "; ".join(f"{layer} {', '.join(map(str, filters))}" for layer, filters in off.items() if filters)
+    named = in_parts(f"{layer} {in_a_row(map(str, filters))}" for layer, filters in off.items() if filters)
     if old == new:
         now = ngettext(
             "Still {digit} without it.", "Still {digit} without them.", count, digit=a_digit(view.called(old))
@@ -123,7 +123,7 @@ def _before_and_after(view: View, off: dict[str, dict[int, float]]) -> str:
         )
     elif not (verdict := sure(logits[1], Rule.of(view.network.facts))).sure:
         change.append(not_sure_since(escape(verdict.reason)))
-    return pictures.grid(bars, 240) + tables.said(" ".join(change))
+    return pictures.grid(bars, 240) + tables.said(together(*change))
 
 
 def _switched_off(count: int) -> str:

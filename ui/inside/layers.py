@@ -7,7 +7,7 @@ from html import escape
 from core.inside.summary import layers
 from core.language import _
 from core.network.stages import convolutions_of, stages_of
-from core.render.words import format_number, whole
+from core.render.words import format_number, titled, whole
 from ui.inside import computed as inside
 from ui.show import pictures, tables
 from ui.visitor import cached
@@ -30,7 +30,7 @@ def _sizes(view: View) -> str:
         shape = f"({', '.join(map(str, values.shape))}{',' if values.ndim == 1 else ''})"
         side = fields[stage.name].side
         low, high = (format_number(float(edge)) for edge in (values.min(), values.max()))
-        name = f"{stage.name}: {_(stage.title)}" if stage.name == stage.module else stage.name
+        name = titled(stage.name, _(stage.title)) if stage.name == stage.module else stage.name
         rows.append([name, shape, whole(values.size), f"{side} × {side}", low, high, zeros])
     head = [_("Stage"), _("Size"), _("Numbers"), _("Pixels a unit sees"), _("Smallest"), _("Largest")]
     return _folded(_("All stages at a glance"), tables.table([*head, _("Zeros after ReLU")], rows))
@@ -56,14 +56,14 @@ def _layers(view: View) -> str:
         for layer in found
         if layer.parameters
     ]
-    rows.append([_("all"), "", whole(total), "100 %"])
+    rows.append([_("in all"), "", whole(total), "100 %"])
     return _folded(
         _("The network, layer by layer"),
         '<div class="ds-outcome"><div>'
         + tables.said(_("What {code} says:", code="<code>print(model)</code>"))
         + f'<pre class="ds-code">{escape(repr(model))}</pre></div><div>'
         + tables.said(said)
-        + tables.table([_("Layer"), _("Weights + biases"), _("Parameters"), _("Share")], rows)
+        + tables.table([_("Layer"), _("Weights + biases"), _("Parameters"), _("Share of all")], rows)
         + tables.note(_("Normalising, ReLU, pooling and dropout have none."))
         + "</div></div>",
     )

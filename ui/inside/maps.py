@@ -13,6 +13,7 @@ from core.judging.calibration import temperature_of
 from core.language import N_, _, ngettext
 from core.network.model import STAGES
 from core.network.stages import Stage, stages_of
+from core.render.words import in_a_row, together
 from ui.inside import computed as inside
 from ui.inside.parts import PLACE, WALL, choice, link_for_the_script, page_script, window, without_relus, words
 from ui.show import pictures, tables
@@ -68,7 +69,7 @@ def explore_maps(view: View) -> None:
                 {
                     "name": stage.name,
                     "field": asdict(fields[stage.name]),
-                    "title": f"{_(stage.title)}, {' × '.join(map(str, stage.shape))}",
+                    "title": in_a_row([_(stage.title), " × ".join(map(str, stage.shape))]),
                     "said": _(WHAT[stage.name]),
                     "zeros": _zeros(stage, stages[stage.name]),
                     "bars": _bars(view, stages[stage.name]) if stage.name == "probabilities" else "",
@@ -197,5 +198,5 @@ def _bars(view: View, values: np.ndarray) -> str:
             "This is the forward pass itself; for the answer above, its scores are first divided by {number}.",
             number=f"{temperature:.2f}",
         )
-        said = f"{said} {divided}"
+        said = together(said, divided)
     return f'{pictures.bars(values, int(values.argmax()), view.names)}<p class="ds-note">{said}</p>'

@@ -53,6 +53,7 @@ def words() -> dict[str, str]:
     return {
         "described": _("smallest {smallest}, largest {largest}, sum {sum}"),
         "forward pass": _("the forward pass has {number}"),
+        "named": _("{name}: {what}"),
         "map": _("map {map}"),
         "+ bias": _("+ bias"),
         "frame": _("The frame: the {size} pixels that can change this number"),

@@ -9,7 +9,7 @@ from core.language import N_, _, ngettext
 from core.network.bundle import Trained
 from core.network.facts import Facts
 from core.network.recipes import Recipe
-from core.render.words import as_written, listed, whole
+from core.render.words import as_written, in_parts, listed, whole
 from core.training.log import OPTIMISERS
 from ui.visitor.session import Network
 
@@ -52,7 +52,7 @@ def what_differs(pair: Sequence[Network]) -> str:
     same_pictures = first.data.md5 == second.data.md5
     how = different(first.recipe, second.recipe)
     shown = listed([f"{called(network)} {_pictures(network.facts)}" for network in pair])
-    differing = "; ".join(
+    differing = in_parts(
         _("{what}, {first} and {second}", what=_(NAMES[name]), first=_said(first, name), second=_said(second, name))
         for name in how
     )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.language import N_, _
 from core.render.colours import COOL, WARM
-from core.render.words import listed
+from core.render.words import in_parts, listed
 from ui.judging.difference import called
 from ui.show import pictures
 from ui.show.curves import coloured, draw, quantity, rows
@@ -36,7 +36,7 @@ def hand_by_hand(pair: Sequence[Network]) -> None:
     st.header(_("Writers neither learned from"), anchor=False)
     names = [called(network) for network in pair]
     cells = [[hand, *(f"{100 * share[hand]:.1f} %" for share in (first, second))] for hand in both]
-    _dots(names, both, [first, second], "; ".join(f"{hand} {listed([one, other])}" for hand, one, other in cells))
+    _dots(names, both, [first, second], in_parts(f"{hand} {listed([one, other])}" for hand, one, other in cells))
     with st.expander(_("In numbers"), icon=":material/table_rows:", **fold("pair-hands")) as numbers:
         if numbers.open:
             st.markdown(

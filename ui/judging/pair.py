@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.language import _
 from core.network.bundle import Trained
+from core.render.words import aside
 from ui.visitor.link import chosen, put
 from ui.visitor.networks import networks, opened, why_not_here
 from ui.visitor.session import Network
@@ -47,4 +48,4 @@ def _change(at: int) -> None:
 
 
 def _title(network: Network) -> str:
-    return network.title if isinstance(network, Trained) else f"{network.title} ({network.name})"
+    return network.title if isinstance(network, Trained) else aside(network.title, network.name)

@@ -10,7 +10,7 @@ import streamlit as st
 from core.judging.calibration import temperature_of
 from core.language import _
 from core.render.colours import COOL, WARM
-from core.render.words import listed
+from core.render.words import in_a_row, listed, together
 from ui.judging.difference import called
 from ui.show.curves import draw, quantity, rows
 from ui.visitor.session import Network
@@ -95,7 +95,7 @@ def about_shares(pair: Sequence[Network]) -> str:
         )
     if never:
         told.append(_("Of {networks} they are the plain softmax, never calibrated.", networks=listed(never)))
-    return " ".join(told)
+    return together(*told)
 
 
 def _undivided(judged: Mapping[str, Mapping[str, Any]]) -> str:
@@ -104,7 +104,7 @@ def _undivided(judged: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def _errors(judged: Mapping[str, Mapping[str, Any]], which: str) -> str:
-    return ", ".join(
+    return in_a_row(
         _("{network} on {digits} {error} %", network=name, digits=_(kind), error=f"{100 * found[which]:.1f}")
         for name, kinds in judged.items()
         for kind, found in kinds.items()

@@ -9,7 +9,7 @@ from core.hands.samples import samples
 from core.ink.strokes import Drawing
 from core.language import N_, _, ngettext
 from core.render.colours import ink_picture
-from core.render.words import meant_as
+from core.render.words import meant_as, together
 from ui.show.wall import wall
 from ui.visitor import cached
 from ui.visitor.canvas import SIDE
@@ -106,7 +106,7 @@ def _mnist_wall() -> None:
     count = ngettext(
         "{n} digit, page {page} of {pages}.", "{n} digits, page {page} of {pages}.", len(ranked), page=page, pages=pages
     )
-    st.caption(f"{count} {_(LABEL_ERRORS)}" if order == "misread" else count)
+    st.caption(together(count, _(LABEL_ERRORS)) if order == "misread" else count)
 
     current = session().digit
 

@@ -64,7 +64,8 @@ const show = (answer, image, shares) => {
     track.firstChild.style.setProperty('--share', `${(100 * share).toFixed(2)}%`)
     said.textContent = percent(share)
   })
-  const listed = shares.map((share, at) => `${called[at]}: ${percent(share)}`).join(', ')
+  const listed = shares.map((share, at) => `${called[at]}: ${percent(share)}`)
+    .reduce((before, after) => say('row', { before, after }))
   bars.setAttribute('aria-label', say('probabilities', { shares: listed }))
   const pen = header.querySelector('canvas').getContext('2d'), picture = pen.createImageData(SIDE, SIDE)
   for (let at = 0; at < picture.data.length; at++) picture.data[at] = at % 4 === 3 ? 255 : 255 * image[at >> 2]

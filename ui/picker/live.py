@@ -45,8 +45,13 @@ def follow_the_pen(network: Network, may: bool = True) -> None:
         "seen": current.canvas.seen.get("number", 0),
         "network": _told(network) if may else None,
     }
-    told["words"] = {"drawn": _("Your drawing"), "probabilities": _(PROBABILITIES)}
+    told["words"] = _words()
     _LIVE(key="address-live", data=told)
+
+
+def _words() -> dict[str, str]:
+    """What the script says; it fills in what stands in braces."""
+    return {"drawn": _("Your drawing"), "probabilities": _(PROBABILITIES), "row": _("{before}, {after}")}
 
 
 def _told(network: Network) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ new MutationObserver(() => {
 
 export default function (component) {
   const { data } = component
+  document.documentElement.lang = data.language
   const url = new URL(window.location.href)
   // Mail programs write `&amp;` for `&`; no name begins so.
   url.search = url.search.replace(/([?&])(amp;)+/g, '$1')

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.language import tag
 from ui.show.scripts import placed, script
 from ui.visitor.link import of_every_page, parts_of
 from ui.visitor.session import session
@@ -29,4 +30,5 @@ def show_address(part: str = "") -> None:
         part: as in `ui.visitor.settings.PARTS`; by default the digit and the network, which every page shows.
     """
     parts, names = parts_of(session().page, part) if part else of_every_page()
-    _ADDRESS(key=f"address-{part}" if part else "address", data={"names": names, "parts": parts})
+    data = {"names": names, "parts": parts, "language": tag()}
+    _ADDRESS(key=f"address-{part}" if part else "address", data=data)

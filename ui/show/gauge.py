@@ -11,7 +11,7 @@ import numpy as np
 from core.attribution.explain import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, SETTLED, Attribution
 from core.attribution.methods import METHODS
 from core.language import N_, _, ngettext
-from core.render.words import format_number, format_share
+from core.render.words import format_number, format_share, together
 
 # Within this share of the difference, or this share of all the map's sizes together (float32's rounding), a sum counts
 # as exact.
@@ -69,8 +69,8 @@ def sum_gauge(attribution: Attribution) -> str:
 
 def verdict(attribution: Attribution) -> str:
     """Whether a map adds up, by how much not, and whether more steps would change it."""
-    said = f"{_(SAID[adds_up(attribution)])} {gap_says(attribution)}"
-    return f"{said} {walk_says(attribution)}" if attribution.steps else said
+    said = together(_(SAID[adds_up(attribution)]), gap_says(attribution))
+    return together(said, walk_says(attribution)) if attribution.steps else said
 
 
 def gap_says(attribution: Attribution) -> str:

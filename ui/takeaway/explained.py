@@ -11,6 +11,7 @@ from core.attribution.methods import METHODS
 from core.attribution.path import Path
 from core.language import _
 from core.network.model import DigitNet
+from core.render.words import in_a_row
 from core.takeaway import doubted, inside
 from core.takeaway.explained import explained, path
 from core.takeaway.panel import Curves, Panel, Sheet, map_panel
@@ -100,7 +101,7 @@ def raced_offer(view: View, maps: Sequence[Attribution], found: Race, kind: str,
 def scrambled_offer(view: View, maps: Sequence[Attribution], found: dict[str, Cascade], depth: int) -> Offer:
     """The maps of the network scrambled so deep."""
     layers = from_the_top(view.network.model)
-    named = ", ".join(layers[:depth]) or _("nothing")
+    named = in_a_row(layers[:depth]) or _("nothing")
     said = [*caption_of(view), _("Scrambled: {layers}.", layers=named)]
     panels = []
     for one in maps:

@@ -9,24 +9,25 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.language import _
+from core.language import _, later, speaking
 from ui.takeaway.offers import Offer, always, offers
 from ui.visitor import cached
 from ui.visitor.session import View
 
 if TYPE_CHECKING:
     from core.takeaway.cells import Part
+    from core.takeaway.panel import Panel
 
 Maker = Callable[[], bytes]
 
 
 def take_away(view: View, title: str, link: str, address: Mapping[str, str]) -> None:
     """What the page offers, in a dialog: one panel at a time in four kinds of file, and all of it as a notebook."""
-    from core.takeaway.figure import picture_file
+    from core.takeaway.figure import can_write, picture_file
     from core.takeaway.numbers import csv_file, npz_file
 
     found = offers(address)
-    panels = [panel for one in (always(view), *found) for panel in one.panels]
+    panels = _panels(view, found)
     at = st.selectbox(
         _("Which picture?"),
         range(len(panels)),
@@ -38,8 +39,13 @@ def take_away(view: View, title: str, link: str, address: Mapping[str, str]) -> 
     panel = panels[at]
     st.caption("  \n".join(panel.caption))
     with st.container(horizontal=True):
-        _file("PNG", partial(picture_file, panel, "png"), f"{panel.name}.png", "image/png")
-        _file("SVG", partial(picture_file, panel, "svg"), f"{panel.name}.svg", "image/svg+xml")
+        drawn = panel
+        if not can_write(panel):
+            # Where the machine has no letters for a language, a figure speaks English.
+            with speaking("en"):
+                drawn = _panels(view, offers(address))[at]
+        _file("PNG", partial(picture_file, drawn, "png"), f"{panel.name}.png", "image/png")
+        _file("SVG", partial(picture_file, drawn, "svg"), f"{panel.name}.svg", "image/svg+xml")
         _file("CSV", partial(csv_file, panel), f"{panel.name}.csv", "text/csv")
         _file("NPZ", partial(npz_file, panel), f"{panel.name}.npz", "application/octet-stream")
     st.markdown(
@@ -50,6 +56,11 @@ def take_away(view: View, title: str, link: str, address: Mapping[str, str]) -> 
     )
     name = re.sub(r"\W+", "-", title.lower()).strip("-")
     _file(_("Download as notebook"), notebook(view, title, found, link), f"digitscope-{name}.ipynb", NOTEBOOK)
+
+
+def _panels(view: View, found: list[Offer]) -> list[Panel]:
+    """All pictures there are, those that every page has first."""
+    return [panel for one in (always(view), *found) for panel in one.panels]
 
 
 NOTEBOOK = "application/x-ipynb+json"
@@ -81,5 +92,11 @@ def _beginning(view: View, found: list[Offer]) -> list[Part]:
 def _file(label: str, make: Maker, name: str, mime: str) -> None:
     """A button that has a file made when it is pressed; the page goes on as it is."""
     st.download_button(
-        label, make, name, mime, icon=":material/download:", key=f"take-{name.rpartition('.')[2]}", on_click="ignore"
+        label,
+        later(make),
+        name,
+        mime,
+        icon=":material/download:",
+        key=f"take-{name.rpartition('.')[2]}",
+        on_click="ignore",
     )

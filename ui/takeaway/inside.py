@@ -13,6 +13,7 @@ from core.inside.knockout import Off
 from core.language import _
 from core.network.stages import Stage, convolutions_of, layers_of, stages_of
 from core.render.colours import Kind
+from core.render.words import in_a_row, in_parts, titled
 from core.takeaway import inside
 from core.takeaway.cells import Part
 from core.takeaway.panel import Curves, Panel, Sheet
@@ -60,7 +61,7 @@ def filters_offer(view: View, address: Mapping[str, str]) -> Offer:
 def knocked_out_offer(view: View, off: Off, logits: np.ndarray) -> Offer:
     """The answer with filters switched off."""
     shares = cached.shares(view.network, logits)
-    named = "; ".join(f"{layer} {', '.join(map(str, held))}" for layer, held in off.items() if held)
+    named = in_parts(f"{layer} {in_a_row(map(str, held))}" for layer, held in off.items() if held)
     bars = shares_of(view, shares)
     caption = [*caption_of(view), _("Switched off: {named}.", named=named)]
     panel = Panel("knocked-out", _("The answer without these filters"), bars, caption)
@@ -75,7 +76,7 @@ def _stage(view: View, stage: Stage, values: np.ndarray) -> Panel:
         drawn: Sheet | Curves = Sheet(values, _kind(stage), None, titles, across)
     else:
         drawn = Curves(np.arange(len(values)), {stage.name: values}, _("unit"), stage.name, bars=True)
-    title = f"{stage.name}: {stage.title}" if stage.name == stage.module else stage.name
+    title = titled(stage.name, _(stage.title)) if stage.name == stage.module else stage.name
     return Panel(stage.name, title, drawn, caption)
 
 

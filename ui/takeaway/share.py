@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from core.language import _
+from core.render.words import together
 from core.takeaway.qr import MOST_BYTES, qr_code
 from ui.show.scripts import placed, script
 
@@ -54,7 +55,9 @@ def share(link: str) -> None:
         "Whoever opens it sees this page as you do: the digit, the network, the settings. Nothing else goes along."
     )
     if code is not None and code.across > MANY:
-        said += " " + _("It is a long link, so the code is fine: phones may have to come closer.")
+        said = together(said, _("It is a long link, so the code is fine: phones may have to come closer."))
     if urlsplit(link).hostname in ("localhost", "127.0.0.1", "::1"):
-        said += " " + _("This address opens on this computer only: others need the one your network has for it.")
+        said = together(
+            said, _("This address opens on this computer only: others need the one your network has for it.")
+        )
     st.caption(said)

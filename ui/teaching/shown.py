@@ -11,7 +11,7 @@ from core.attribution.methods import METHODS
 from core.language import _
 from core.render.colours import COOL, WARM, Picture, ink_picture, magnitude_picture, signed_picture
 from core.render.sheets import enlarge
-from core.render.words import describe, format_number
+from core.render.words import describe, format_number, in_a_row
 from core.teaching.believing import WINDOW
 from core.teaching.item import Item
 from core.teaching.words import LETTERS
@@ -118,7 +118,7 @@ def _kernels(item: Item) -> list[str]:
             _(
                 "Filter {letter}, row by row: {weights}.",
                 letter=LETTERS[at],
-                weights=", ".join(f"{value:.2f}" for value in kernel.ravel()),
+                weights=in_a_row(f"{value:.2f}" for value in kernel.ravel()),
             ),
             LETTERS[at],
             "96px",

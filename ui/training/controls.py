@@ -10,7 +10,7 @@ import streamlit as st
 from core.digits.mnist import HOW_TO_GET_MNIST, has_mnist
 from core.language import N_, _, ngettext
 from core.network.recipes import Recipe
-from core.render.words import whole
+from core.render.words import together, whole
 from core.training.log import OPTIMISERS
 from core.training.presets import MOST_DRAWN, PRESETS, Preset, command
 from ui.show.address import show_address
@@ -52,7 +52,7 @@ def choose_recipe() -> Recipe | None:
             "MNIST is not on this machine, so every run here learns from drawings in made-up hands and is tried on "
             "others."
         )
-        st.caption(f"{without} {_(HOW_TO_GET_MNIST)}")
+        st.caption(together(without, _(HOW_TO_GET_MNIST)))
     least, most = _images()
     state["train-images"] = max(least, min(state["train-images"], most))
     return _checked(preset.recipe if preset else next(iter(offered.values())).recipe)

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.language import _
 from core.network.facts import Epoch
+from core.render.words import in_a_row, together
 from core.training.log import smooth
 from ui.show.curves import Chart, coloured, draw, marker, quantity, rows
 
@@ -50,7 +51,7 @@ def loss_curve(losses: Sequence[Sequence[float]], last: int, at: int | None = No
     )
     if at:
         here = f"{smoothed[np.searchsorted(steps, at, side='right') - 1]:.3f}"
-        alt_text += " " + _("At step {step}: {smoothed} smoothed.", step=at, smoothed=here)
+        alt_text = together(alt_text, _("At step {step}: {smoothed} smoothed.", step=at, smoothed=here))
     _draw({"data": data, "mark": {"type": "line", "clip": True}, "encoding": shown_as}, at, alt_text)
 
 
@@ -86,11 +87,11 @@ def accuracy_curve(
     }
     mark = {"type": "line", "point": {"size": 45}, "strokeWidth": 2.5}
     listed = [_("step {step}: {accuracy}", step=step, accuracy=f"{right:.1f} %") for step, right in sorted(tests)]
-    alt_text = _("Test accuracy by step. {steps}.", steps=", ".join(listed))
+    alt_text = _("Test accuracy by step. {steps}.", steps=in_a_row(listed))
     if learned:
         step, right = learned[-1]
         ends = _("On the digits learned from: {accuracy} at step {step}.", accuracy=f"{right:.1f} %", step=step)
-        alt_text = f"{alt_text} {ends}"
+        alt_text = together(alt_text, ends)
     _draw({"data": data, "mark": mark, "encoding": shown_as}, at, alt_text)
 
 

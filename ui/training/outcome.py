@@ -11,7 +11,7 @@ from core.judging.judge import Judged
 from core.language import N_, _, ngettext
 from core.network.bundle import Trained, file_name
 from core.render.colours import colour, ink_picture
-from core.render.words import meant_as
+from core.render.words import meant_as, together
 from ui.show.wall import wall
 from ui.training.jobs import Job
 from ui.training.progress import show_curves
@@ -71,7 +71,7 @@ def _summary(job: Job, judged: Judged) -> None:
         said.append(_("On digits it learned from: {share}.", share=f"{100 * known:.1f} %"))
     if job.report is not None and job.report.step < job.report.steps:
         said.append(_("It was stopped at step {step} of {steps}.", step=job.report.step, steps=job.report.steps))
-    st.markdown(" ".join(said))
+    st.markdown(together(*said))
 
 
 def _keep(trained: Trained) -> None:
@@ -174,7 +174,7 @@ def _confusion(trained: Trained, judged: Judged) -> None:
         row, column = (None if place is None else called(place) for place in (label, answer))
         words = _cell_words(row, column, len(found), mnist)
         if len(found) > MOST_SHOWN:
-            words += " " + _("The first {most}:", most=MOST_SHOWN)
+            words = together(words, _("The first {most}:", most=MOST_SHOWN))
         st.markdown(words)
         if len(found):
             _digits(trained, judged, found[:MOST_SHOWN], f"cell-wall-{label}-{answer}")
@@ -211,7 +211,7 @@ def _worst(trained: Trained, judged: Judged) -> None:
         "**Its worst mistakes.** The mistakes in which the meant digit had the smallest share. Click one to ask "
         "*Compare* which pixels misled it; you then look through this network."
     )
-    st.markdown(f"{said} {_(LABEL_ERRORS)}" if judged.digits.mnist else said)
+    st.markdown(together(said, _(LABEL_ERRORS)) if judged.digits.mnist else said)
     _digits(trained, judged, found, "worst-wall", least=96)
 
 

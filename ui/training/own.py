@@ -12,7 +12,7 @@ from core.language import _
 from core.network.bundle import open_bundle
 from core.network.checkpoints import CheckpointError
 from core.network.recipes import Recipe
-from core.render.words import as_written
+from core.render.words import as_written, together
 from ui.picker.files import take, uploader
 from ui.training.controls import choose_recipe, details, use_drawings
 from ui.training.jobs import Job, line
@@ -70,7 +70,7 @@ def show_own_training() -> None:
             return
         if current.gone:
             current.gone = False
-            st.info(_("The run in this link is gone.") + " " + _(GONE, hours=HOURS))
+            st.info(together(_("The run in this link is gone."), _(GONE, hours=HOURS)))
         if current.job is not None:
             _what_came_of_it(current.job)
             st.header(_("Train another"), anchor=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.language import N_, _, ngettext
-from core.render.words import whole
+from core.render.words import together, whole
 from ui.training.curves import accuracy_curve, loss_curve
 from ui.training.jobs import TURN, Job
 
@@ -37,7 +37,7 @@ def _progress(job: Job) -> None:
         else:
             then = _("Yours begins by itself; you may leave this page meanwhile, but not close it.")
             stop = _("Leave the line")
-        st.info(f"{before} {then}")
+        st.info(together(before, then))
         st.button(stop, icon=":material/close:", key="train-stop", on_click=job.stop)
         return
     share, words = 0.0, _("Getting the digits ready")
@@ -73,7 +73,7 @@ def _progress(job: Job) -> None:
     leaving = _(
         "You may look at other pages meanwhile. Closing the tab ends the run; the address finds what it had learned."
     )
-    st.caption(f"{tried} {leaving}")
+    st.caption(together(tried, leaving))
 
 
 def show_curves(job: Job) -> None:

@@ -17,7 +17,7 @@ from core.network.files import CheckpointError
 from core.network.model import DigitNet
 from core.network.recipes import RECIPES
 from core.render.sheets import wall
-from core.render.words import as_written, describe, format_number, percent
+from core.render.words import as_written, describe, format_number, percent, together
 from core.training.log import in_words, log_lines
 from core.training.presets import command
 from core.training.replay import Frame, Replay, moment_title, replay
@@ -56,7 +56,7 @@ def show_replay(view: View) -> None:
         with st.expander(_("How it was trained"), icon=":material/school:", **fold("replay-how")) as how:
             if how.open:
                 epoch = _("An epoch is one pass through all it learned from.")
-                st.markdown(f"{as_written(in_words(facts))} {epoch}")
+                st.markdown(together(as_written(in_words(facts)), epoch))
                 if facts.recipe.dataset == "class":
                     st.caption(_("It learned from what a class drew. Train it again with that class's file."))
                     return

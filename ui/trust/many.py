@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.attribution.methods import METHODS
 from core.language import N_, _
-from core.render.words import listed
+from core.render.words import aside, in_a_row, in_parts, listed
 from core.trust.controls import CONTROLS, RANDOM, RIVALS, may_do_as_well
 from core.trust.faithfulness import CLEAR, COMMAND, KINDS, FaithfulnessError, Summary, load_summaries
 from core.trust.scramble import VERDICT_MEANS, verdict_of
@@ -42,7 +42,7 @@ def over_many_digits(view: View) -> None:
         st.session_state["many-digits"] = next(iter(summaries))
     digits = st.segmented_control(
         _("Digits"),
-        format_func=lambda key: f"{summaries[key].title} ({summaries[key].count})",
+        format_func=lambda key: aside(summaries[key].title, str(summaries[key].count)),
         required=True,
         **control("many-digits", options=list(summaries)),
     )
@@ -86,7 +86,7 @@ def _table(found: Summary) -> None:
                 most=may_do_as_well(found.random_orders),
                 orders=found.random_orders,
                 false_alarms=_false_alarms(found),
-                controls=", ".join(_(control.title) for control in CONTROLS.values()),
+                controls=in_a_row(_(control.title) for control in CONTROLS.values()),
                 errors=f"{CLEAR:.0f}",
                 verdict_means=_(VERDICT_MEANS),
             )
@@ -124,7 +124,7 @@ def _left_out(found: Summary) -> None:
         st.markdown(
             _(
                 "Left out of a method's means: digits on which its map marks nothing. {listed} of {count}.",
-                listed="; ".join(short),
+                listed=in_parts(short),
                 count=found.count,
             )
         )

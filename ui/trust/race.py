@@ -9,7 +9,7 @@ from core.attribution.baselines import baseline_image
 from core.attribution.methods import METHODS
 from core.language import N_, _, ngettext
 from core.render.colours import ink_picture
-from core.render.words import arxiv, listed, percent
+from core.render.words import arxiv, in_a_row, listed, percent, together
 from core.trust.controls import CONTROLS, LEVEL, RANDOM, RIVALS, may_do_as_well
 from core.trust.erase import steps_between
 from core.trust.race import RANDOM_ORDERS, Race
@@ -112,7 +112,7 @@ def _curves(found: Race, kind: str, target: str, place: int) -> None:
     random = _("random order, mean of {count}", count=RANDOM_ORDERS)
     named = {title: drawn[name] for name, (title, _colour) in shown.items()} | {random: chance.mean(axis=0)}
     areas = found.areas(kind)[0]
-    told = ", ".join(f"{title} {areas[name]:.2f}" for name, (title, _colour) in shown.items())
+    told = in_a_row(f"{title} {areas[name]:.2f}" for name, (title, _colour) in shown.items())
     if kind == "deletion":
         alt = _("Probability of {digit} in the deletion race. Areas: {areas}.", digit=target, areas=told)
     else:
@@ -193,7 +193,7 @@ def _outcome(kind: str, unclear: list[str], empty: list[str]) -> str:
                 methods=listed(empty),
             )
         )
-    told = " ".join(said) or _("every method shown is better than what knows nothing of the network.")
+    told = together(*said) or _("every method shown is better than what knows nothing of the network.")
     if kind == "deletion":
         return _("On this digit, in the deletion race: {outcome}", outcome=told)
     return _("On this digit, in the insertion race: {outcome}", outcome=told)

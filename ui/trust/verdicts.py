@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core import language
 from core.attribution.methods import METHODS
 from core.language import N_, _
-from core.render.words import describe, format_number
+from core.render.words import describe, format_number, together
 from core.trust.scramble import CHANGES, IN_PART, STAYS, verdict_of
 from core.trust.stability import Infidelity
 from ui.show import pictures
@@ -113,7 +113,7 @@ def _sum(view: View, methods: Sequence[str], target: int) -> dict[str, Cell]:
             cells[name] = Cell(OPEN, N_("no promise"), _(METHODS[name].sum_says))
             continue
         said = adds_up(found)
-        why = f"{_(SAID[said])} {gap_says(found)}"
+        why = together(_(SAID[said]), gap_says(found))
         too_small = said == "small"
         cells[name] = (
             Cell(OPEN, N_("too small"), why) if too_small else _cell(FAILED if said == "wrong" else PASSED, why)

@@ -8,7 +8,7 @@ from core.attribution.methods import METHODS
 from core.language import N_, _
 from core.network.checkpoints import Card
 from core.network.recipes import CURED
-from core.render.words import arxiv
+from core.render.words import arxiv, in_a_row
 from core.truth.figures import COMMAND, Figures, Refereed, Tried
 from core.truth.referee import RIVALS
 from ui.show import pictures
@@ -129,7 +129,7 @@ def _missed(found: Refereed) -> str:
         return _("Here, on most digits, every method put more on the mark than all that never saw the network.")
     return _(
         "Missed it here, on most of these digits: {methods}. Elsewhere they may do better, or worse.",
-        methods=", ".join(missed),
+        methods=in_a_row(missed),
     )
 
 

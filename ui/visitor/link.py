@@ -19,12 +19,12 @@ from core.ink.links import LinkError, bare, read_link
 from core.ink.preprocess import SWITCHES, PictureError
 from core.ink.strokes import Drawing
 from core.language import N_, _
-from core.render.words import as_written, listed
+from core.render.words import as_written, in_a_row, listed
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.kinds import Choice, Fold, Section, Setting, whole
 from ui.visitor.session import Network, Session, lend, redraw, session, take_in_strokes
-from ui.visitor.settings import EVERY_PAGE, PARTS, SCRIPTED
+from ui.visitor.settings import EVERY_PAGE, PARTS, SCRIPTED, SPOKEN
 
 # What every page looks at.
 NETWORK, DIGIT, WITHOUT, RUN = "network", "digit", "without", "run"
@@ -143,6 +143,14 @@ def put(name: str, value: Any) -> None:
     st.session_state[_BY_NAME[name].key] = value
 
 
+def keep_all() -> None:
+    """Sets every control to what it stands at: called where options are about to have other names, by which a browser
+    knows them."""
+    for one in _BY_NAME.values():
+        if one.key in st.session_state:
+            st.session_state[one.key] = st.session_state[one.key]
+
+
 def decide(name: str, about: Hashable, default: int, most: int) -> int:
     """Sets a number that begins anew, at `default`, whenever what it is about is another; an address may begin it."""
     state, key = st.session_state, _BY_NAME[name].key
@@ -197,7 +205,7 @@ def link_to(page: str, settings: Mapping[str, Any], more: Mapping[str, str]) -> 
     Raises:
         KeyError: the table knows no such control.
     """
-    said = dict(more)
+    said = _written([SPOKEN]) | dict(more)
     for name, value in settings.items():
         said[name] = value if name in SCRIPTED else _BY_NAME[name].kind.write(value)
     return f"./{'' if page == HOME else page}?{urlencode(said)}"
@@ -220,14 +228,14 @@ def _asked(current: Session) -> dict[str, str]:
             found.setdefault(written[name], []).extend(values if written[name] == NETWORK else map(bare, values))
     twice = [name for name, values in found.items() if len(set(values)) > 1]
     if twice:
-        names = ", ".join(map(as_written, twice))
+        names = in_a_row(map(as_written, twice))
         current.tell(_("This link names more than one of: {names}. The last is open.", names=names))
     return {name: values[-1] for name, values in found.items()}
 
 
 def _tell_of(current: Session, unread: list[str]) -> None:
     if unread:
-        parts = ", ".join(map(as_written, dict.fromkeys(unread)))
+        parts = in_a_row(map(as_written, dict.fromkeys(unread)))
         part = _(
             "Part of this link could not be opened, or not whole: {parts}. The rest is as it asks for.", parts=parts
         )

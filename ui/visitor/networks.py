@@ -17,7 +17,7 @@ from core.ink.links import bare
 from core.language import N_, _
 from core.network.checkpoints import FOLDER, Card, scan
 from core.network.files import CheckpointError, Stamps, stamps
-from core.render.words import as_written
+from core.render.words import as_written, together
 from ui.visitor.cached import kept
 from ui.visitor.session import Network, session
 from ui.visitor.warm_up import ready
@@ -160,7 +160,7 @@ def current_network(load: bool = True) -> Network:
             folder="`checkpoints/`",
             command="`python -m core.training --recipe book`",
         )
-        st.error(f"{nothing} {again}")
+        st.error(together(nothing, again))
         st.stop()
     if current.network not in there:
         current.network = unknown if unknown in there else next(iter(there))
@@ -173,13 +173,13 @@ def current_network(load: bool = True) -> Network:
 
 def _not_here(name: str, instead: str) -> str:
     """What to tell a visitor whose link names a network that is not here."""
-    return why_not_here(name) + " " + _("You now look through: {network}.", network=as_written(instead))
+    return together(why_not_here(name), _("You now look through: {network}.", network=as_written(instead)))
 
 
 def why_not_here(name: str) -> str:
     """Why there is no network of this name."""
     if name.startswith("trained-"):
-        return _("The network in this link is gone.") + " " + _(GONE, hours=HOURS)
+        return together(_("The network in this link is gone."), _(GONE, hours=HOURS))
     return _("The network in this link, {name}, is not here.", name=as_written(name[:40]))
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.ink.preprocess import PictureError, draw_over
 from core.ink.strokes import Drawing
-from core.language import N_
+from core.language import N_, ask, catalogues, understood
 from ui.visitor.canvas import SIDE, Canvas
 from ui.visitor.digit import Digit, digit_from_sample, made, nothing
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # What every page but the first looks at until the visitor has a digit of their own.
 FALLBACK = "4-open-1"
+# What a session's language is called in its state and in an address.
+LANGUAGE = "lang"
 
 
 @dataclass
@@ -135,6 +138,25 @@ def session() -> Session:
     if "digitscope" not in st.session_state:
         st.session_state["digitscope"] = Session()
     return st.session_state["digitscope"]
+
+
+def language_read() -> str:
+    """The language of whoever looks at the page that is being made: chosen, or asked for by the address a session
+    begins with, or the browser's; "" where no page is being made.
+
+    Asked by `core.language` for every sentence: what runs first, a callback or a part of a page, need not see to it.
+    """
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ""
+    if LANGUAGE not in st.session_state:
+        theirs, asked = understood(st.context.locale or ""), st.query_params.get(LANGUAGE)
+        # An address says nothing of what every browser finds out for itself.
+        st.session_state[f"{LANGUAGE}-default"] = theirs
+        st.session_state[LANGUAGE] = asked if asked in catalogues() else theirs
+    return st.session_state[LANGUAGE]
+
+
+ask(language_read)
 
 
 def looked_at() -> Digit:

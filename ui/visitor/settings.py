@@ -14,7 +14,7 @@ from typing import get_args
 
 from core.attribution.method import THREE
 from core.hands.samples import samples
-from core.language import N_
+from core.language import N_, catalogues
 from core.network.recipes import RECIPES, Optimiser, Schedule
 from core.teaching.plans import PLANS, STEPS
 from core.training.presets import PRESETS
@@ -75,7 +75,9 @@ PROJECTOR = Setting("projector", Switch())
 PREDICT = Setting("predict", Switch(), "predicting")
 # Which step of which lesson is at hand on every page, such as "45.3".
 PLAN = Setting("plan", Choice(tuple(STEPS)))
-EVERY_PAGE = (PROJECTOR, PREDICT, PLAN)
+# Whoever opens an address without it reads their browser's language.
+SPOKEN = Setting("lang", Choice(lambda: tuple(catalogues())))
+EVERY_PAGE = (SPOKEN, PROJECTOR, PREDICT, PLAN)
 # Where a digit is chosen, which every page can show.
 PICKER = (
     Setting("picker-tab", Tab({"draw": N_("Draw"), "choose": N_("Choose"), "upload": N_("Upload")}, "draw")),

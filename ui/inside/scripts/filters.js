@@ -34,7 +34,7 @@ const drawChosen = (root, data) => {
   if (canvas.drawn !== drawn) {
     canvas.drawn = drawn
     paint(canvas, kernel, 'signed', largest(weights), palettes, layer === 'conv1' ? 1 : 4, 8, 2)
-    canvas.setAttribute('aria-label', `${title}: ${describe(kernel)}.`)
+    canvas.setAttribute('aria-label', say('named', { name: title, what: describe(kernel) }))
   }
   put(box.querySelector('figcaption'), title)
   put(box.querySelector('.bias'), say('bias', { bias: brief(bias) }))

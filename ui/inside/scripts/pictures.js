@@ -32,7 +32,7 @@ const slider = (box, name, most, value, moved) => {
   const [label, range] = box.children
   range.max = most
   range.value = value
-  const said = `${name}: ${value}`
+  const said = say('named', { name, what: value })
   if (label.textContent !== said) label.textContent = said
   range.setAttribute('aria-label', name)
   range.oninput = () => moved(Number(range.value))
