@@ -14,12 +14,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import torch
 
 from core.classes import DIGITS
-from core.classroom.dataset import Halves
 from core.digits.digits import DataError, Digits
 from core.judging.judge import Judged, judge
 from core.language import N_
@@ -30,6 +29,9 @@ from core.training.log import LOG_EVERY
 from core.training.loop import load_data, train
 from core.training.report import DivergedError, Report
 from ui.visitor.networks import named, shelf
+
+if TYPE_CHECKING:
+    from core.classroom.dataset import Halves
 
 Phase = Literal["waiting", "preparing", "training", "judging", "done", "failed", "cancelled"]
 OVER: frozenset[Phase] = frozenset({"done", "failed", "cancelled"})
