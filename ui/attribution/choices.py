@@ -44,13 +44,12 @@ def class_choice(view: View, name: str, label: str, width: int) -> None:
     words = {ANSWER: _("the answer"), NEXT: _("the next likely digit")}
     if not view.network.facts.reads_digits:
         words[NEXT] = _("the next likely symbol")
-    told = control(name)
-    offered = [choice for choice in told["options"] if choice in words or int(choice) < len(view.names)]
+    offered = [choice for choice in control(name)["options"] if choice in words or int(choice) < len(view.names)]
 
     def said(choice: str) -> str:
         return words.get(choice) or view.called(int(choice))
 
-    st.selectbox(label, format_func=said, width=width, **{**told, "options": offered})
+    st.selectbox(label, format_func=said, width=width, **control(name, options=offered))
 
 
 def method_choice(name: str, width: int) -> str:
