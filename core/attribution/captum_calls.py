@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import warnings
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,8 @@ def integrated_gradients(question: Question) -> Tensor:
     """Captum's IntegratedGradients by the midpoint rule, its points kept: a third of them are the coarser walk's."""
     from captum.attr._utils.approximation_methods import approximation_parameters
 
-    explained, steps, change = _shared(question), question.steps, question.image - question.baseline
+    explained = nn.Sequential(_pooled_first(question.model), question.head)
+    steps, change = question.steps, question.image - question.baseline
 
     def gathered(count: int, chosen: slice | list[int]) -> Tensor:
         places = torch.tensor(approximation_parameters("riemann_middle")[1](count), dtype=change.dtype)[chosen]
@@ -86,6 +88,20 @@ def integrated_gradients(question: Question) -> Tensor:
     new = gathered(steps, [step for step in range(steps) if step % 3 != 1])
     question.kept[steps] = (question.kept[thirds] * thirds + new) / steps
     return question.kept[steps]
+
+
+def _pooled_first(model: nn.Module) -> nn.Module:
+    """The same network, to the last bit of its scores and slopes, with each ReLU after the max-pool that follows it.
+
+    The largest of what is positive is the positive part of the largest; a quarter of the units are left for the ReLU.
+    """
+    if not isinstance(model, nn.Sequential) or type(model).forward is not nn.Sequential.forward:
+        return model
+    modules = list(model)
+    for at, (first, then) in enumerate(pairwise(model)):
+        if isinstance(first, nn.ReLU) and isinstance(then, nn.MaxPool2d):
+            modules[at : at + 2] = then, first
+    return nn.Sequential(*modules)
 
 
 def deeplift(question: Question) -> Tensor:

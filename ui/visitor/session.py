@@ -148,11 +148,13 @@ def language_read() -> str:
     """
     if get_script_run_ctx(suppress_warning=True) is None:
         return ""
-    if LANGUAGE not in st.session_state:
-        theirs, asked = understood(st.context.locale or ""), st.query_params.get(LANGUAGE)
-        # An address says nothing of what every browser finds out for itself.
-        st.session_state[f"{LANGUAGE}-default"] = theirs
-        st.session_state[LANGUAGE] = asked if asked in catalogues() else theirs
+    # One look for each of a page's hundreds of sentences.
+    if (known := st.session_state.get(LANGUAGE)) is not None:
+        return known
+    theirs, asked = understood(st.context.locale or ""), st.query_params.get(LANGUAGE)
+    # An address says nothing of what every browser finds out for itself.
+    st.session_state[f"{LANGUAGE}-default"] = theirs
+    st.session_state[LANGUAGE] = asked if asked in catalogues() else theirs
     return st.session_state[LANGUAGE]
 
 
