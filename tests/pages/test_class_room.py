@@ -82,7 +82,8 @@ def test_a_teacher_opens_a_room_shows_its_code_and_closes_it(store: SQLite) -> N
     code, key = app.session_state["room-code"], app.session_state["room-key"]
     assert room.is_teacher(store, code, key)
     assert f"<b>{code}</b>" in html(app)
-    assert key not in html(app).replace(f'"key": "{key}"', "")
+    # Of all that the page is, the address alone.
+    assert html(app).count(key) == 1
     press(app, "room-close")
     assert store.head(code) is None
     assert app.session_state["room-code"] == app.session_state["room-key"] == ""
@@ -122,9 +123,8 @@ def test_a_vote_is_asked_given_changed_locked_and_revealed(store: SQLite, opened
     phone, who = student(store, opened)
     other, second = student(store, opened)
     assert "Which digit will the network say?" in words(phone)
-    tap = next(group for group in phone.get("button_group") if group.key == "vote-tap-1")
-    tap.set_value(["4"]).run()
-    next(group for group in phone.get("button_group") if group.key == "vote-tap-1").set_value(["7"]).run()
+    phone.button_group(key="vote-tap-1").set_value("4").run()
+    phone.button_group(key="vote-tap-1").set_value("7").run()
     assert store.items(opened.code, "votes-1") == {who.name: "7"}
     votes.vote(store, opened.code, second.token, 1, "2")
     assert "2 of 2 students" in words(page.run())
@@ -158,9 +158,9 @@ def test_nobody_sees_anothers_answer_or_what_came_out_before_it_is_revealed(stor
     assert one.name not in mine
     assert one.token not in mine
     assert "1 of 2" not in mine
-    assert "100 %" not in html(phone)
+    assert "1 · 100 %" not in html(phone)
     assert "1 of 2 students" in words(page.run())
-    assert "100 %" not in html(page)
+    assert "1 · 100 %" not in html(page)
     votes.reveal(store, opened.code)
     assert "1 · 100 %" in html(phone.run())
     assert one.name not in all_of(phone)
@@ -232,9 +232,12 @@ def test_a_link_that_is_given_away_holds_nobody_s_secret(what: str) -> None:
 
 
 def test_an_app_without_rooms_imports_nothing_of_them() -> None:
-    script = (
-        "import sys\nfrom streamlit.testing.v1 import AppTest\n"
-        "app = AppTest.from_file('app.py', default_timeout=120).run()\nassert not app.exception\nprint([name for name in sys.modules if 'classroom' in name or name == 'redis'])"
-    )
+    script = """
+import sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("app.py", default_timeout=120).run()
+assert not app.exception
+print([name for name in sys.modules if "classroom" in name or name == "redis"])
+"""
     said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=200)
     assert said.stdout.strip().splitlines()[-1] == "[]", said.stderr[-2000:]

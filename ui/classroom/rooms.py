@@ -15,11 +15,13 @@ from core.classroom.room import STUDENTS, THERE
 from core.classroom.votes import VOTES
 
 # A store that did not answer is left alone for so long, in seconds; so no page waits for it twice.
-RESPITE = 2.0
+RESPITE = 5.0
 # Who is there is asked this often, in seconds.
 AFRESH = 2.0
 # So many rooms are held; each is some tens of kilobytes.
 MOST = 64
+# In place of what a page shows of a room while its store does not answer.
+SILENT = "silent"
 _lock = threading.Lock()
 
 
@@ -55,6 +57,8 @@ class Seen:
 
     def token(self, teacher: bool) -> str:
         """Changes with all that a teacher, or a student, is shown of the room: votes are the teacher's alone."""
+        if self.silent:
+            return SILENT
         if teacher:
             return f"{self.version}.{self.there}"
         return str(crc32(json.dumps(self.head, sort_keys=True).encode()))
@@ -93,6 +97,12 @@ def look(code: str) -> Seen | None:
     except NoAnswer:
         _left_alone_until = time.monotonic() + RESPITE
         return _silent(known)
+
+
+def answers() -> None:
+    """The store answers again, as somebody found out: nobody need leave it alone any longer."""
+    global _left_alone_until
+    _left_alone_until = 0.0
 
 
 def _silent(known: Seen | None) -> Seen:

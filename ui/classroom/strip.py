@@ -125,8 +125,11 @@ def _question(at: Here, seen: Seen, student: Student) -> None:
     if seen.head["kind"] == PIXELS:
         _paint(at, seen, student, given, locked)
     elif locked:
-        said = as_written(choices[given]) if given in choices else _("nothing")
-        st.markdown(_(":material/lock: Locked. Your answer: **{answer}**.", answer=said))
+        if given in choices:
+            answer = as_written(choices[given])
+            st.markdown(_(":material/lock: Locked. Your answer: **{answer}**.", answer=answer))
+        else:
+            st.markdown(_(":material/lock: Locked. You gave no answer."))
     else:
         st.session_state.setdefault(f"vote-tap-{seen.number}", given)
         image = _ink(seen.head.get("ink", ""))

@@ -17,16 +17,16 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.classroom.codes import read_code
 from core.classroom.engine import RoomError
-from ui.classroom.rooms import Seen, engine, look
+from ui.classroom.rooms import SILENT, Seen, answers, engine, look
 
 # Seconds between two looks; after one that failed; and between two notes of who is there.
 LOOK_EVERY, AFTER_FAILURE, PRESENT_EVERY = 0.3, 1.0, 20.0
+# A proxy closes a line on which nothing is said for long: so often, in seconds, something is.
+STILL_EVERY, STILL_THERE = 25.0, "."
 # Teachers see within so many seconds that somebody came or went.
 COUNT_EVERY = 3.0
 # More lines than this one process is not meant to hold.
 MOST = 1000
-# A proxy closes a line on which nothing is said for long.
-STILL_THERE = "."
 
 
 @dataclass(eq=False)
@@ -71,24 +71,28 @@ async def watch(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _look() -> None:
     """Until the last line is gone: what changed, and who is there."""
-    versions: dict[str, int] = {}
+    versions, silent = dict[str, int](), False
     noted, counted, said = dict[str, float](), 0.0, time.monotonic()
     while _lines:
         codes, now = {line.code for line in _lines}, time.monotonic()
-        if now - said > PRESENT_EVERY:
+        if now - said > STILL_EVERY:
             said = now
             await asyncio.gather(*(line.tell(STILL_THERE) for line in _lines))
         try:
             count = now - counted > COUNT_EVERY
             await to_thread.run_sync(_note, noted, now)
             found = await to_thread.run_sync(engine().versions, list(codes))
+            if silent:
+                answers()
             fresh = {line.code for line in _lines if not line.told}
             teachers = {line.code for line in _lines if not line.who} if count else set()
             for code in codes:
                 if found[code] != versions.get(code) or code in fresh | teachers:
                     await _tell(code, await to_thread.run_sync(look, code))
-            versions, counted = found, now if count else counted
+            versions, silent, counted = found, False, now if count else counted
         except RoomError:
+            silent, versions = True, {}
+            await _tell_all(SILENT)
             await asyncio.sleep(AFTER_FAILURE)
         await asyncio.sleep(LOOK_EVERY)
 
@@ -103,6 +107,14 @@ async def _tell(code: str, seen: Seen | None) -> None:
                 line.told = token
                 news.append(line.tell(token))
     await asyncio.gather(*news)
+
+
+async def _tell_all(token: str) -> None:
+    """Tells everybody the same, once."""
+    news = [line for line in _lines if line.told != token]
+    for line in news:
+        line.told = token
+    await asyncio.gather(*(line.tell(token) for line in news))
 
 
 def _note(noted: dict[str, float], now: float) -> None:

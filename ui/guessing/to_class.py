@@ -30,10 +30,11 @@ def askable(view: View, page: str) -> list[Ask]:
     if question is not None and question.there(view):
         choices = {value: _(label) for value, label in question.options.items()}
         right, maps = question.right, question.maps
+        asked = question.asks if question.options else PAINT
         asks.append(
             Ask(
                 page,
-                _(question.asks if question.options else PAINT),
+                _(asked),
                 choices,
                 lambda: right(view) if right is not None else "",
                 lambda: maps(view) if maps is not None else {},

@@ -208,7 +208,8 @@ def of_the_room() -> tuple[dict[str, str], list[str]]:
 def shared_link(link: str) -> str:
     """An address as it may be given to others: without anybody's secret, and else letter by letter as it is."""
     parts = urlsplit(link)
-    kept = [pair for pair in parts.query.split("&") if bare(unquote(pair.partition("=")[0])).lower() not in SECRETS]
+    pairs = ((unquote(pair.partition("=")[0]).rpartition(";")[2], pair) for pair in parts.query.split("&"))
+    kept = [pair for name, pair in pairs if bare(name).lower() not in SECRETS]
     return urlunsplit(parts._replace(query="&".join(kept)))
 
 
