@@ -128,8 +128,8 @@ def test_a_symbol_is_collected_and_no_digit_network_is_said_to_misread_it(store:
         room.send_digit(store, opened.code, who.token, link_drawing(drawn(name, rng)), name)
     app = teacher(opened)
     assert "heart 2 of 20 and plus sign 1 of 20" in words(app)
-    captions = tiles(app, "newest")["captions"]
-    assert all(str(caption).endswith("–") for caption in captions)
+    captions = list(map(str, tiles(app, "newest")["captions"]))  # pyright: ignore[reportArgumentType, reportCallIssue]
+    assert all(caption.endswith("–") for caption in captions)
     assert "This network read every digit" in words(teacher(opened, **{"class-order": "misread"}))
 
 
