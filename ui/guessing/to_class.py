@@ -25,7 +25,8 @@ def askable(view: View, page: str) -> list[Ask]:
         return str(int(np.argmax(cached.probabilities(view.network, image))))
 
     said = {str(at): name for at, name in enumerate(view.names)}
-    asks = [Ask("digit", _(which_class(view)), said, answer, ink=image)]
+    which = which_class(view)
+    asks = [Ask("digit", _(which), said, answer, ink=image)]
     question = QUESTIONS.get(page)
     if question is not None and question.there(view):
         choices = {value: _(label) for value, label in question.options.items()}
