@@ -41,7 +41,7 @@ def test_a_map_s_caption_says_all_that_was_asked_and_what_it_adds_up_to(world: D
     for part in (
         *SAID,
         "DeepLift",
-        "log-probability of the digit 1",
+        "log-probability of 1",
         "The book's grey",
         f"{found.total:.3g}"[:3],
         "Gap",
