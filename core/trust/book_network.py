@@ -22,7 +22,8 @@ class BookNet(nn.Module):
     log-probabilities (n, 10), or logits.
     """
 
-    def __init__(self, output: Output = "log_probability") -> None:
+    # Its source goes into notebooks as it stands, which know no `Output`.
+    def __init__(self, output: str = "log_probability") -> None:
         super().__init__()
         self.output = output
         self.cn1 = nn.Conv2d(1, 16, 3, 1)

@@ -106,3 +106,17 @@ def test_on_a_projector_title_canvas_and_all_ten_rows_are_on_the_first_screen(pa
         assert found is not None
         assert found["y"] >= 0
         assert found["y"] + found["height"] <= 720, what
+
+
+@pytest.mark.parametrize(
+    ("where", "last"),
+    [("compare", ".st-key-gauge-deeplift .ds-gauge div"), ("trust", ".st-key-verdicts tbody tr:last-child")],
+)
+def test_on_a_projector_a_page_s_key_panel_is_on_the_first_screen(
+    page: Page, app_url: str, where: str, last: str
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    visit(page, f"{app_url}/{where}?digit=d1.7-crossed-1&projector=on")
+    box = page.locator(last).first.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 720

@@ -23,7 +23,7 @@ from core.trust.controls import CONTROLS, judge
 from tests.pages.conftest import choose, component, html, open_app, words
 from ui.attribution import computed
 from ui.attribution.computed import coarse_crossing, every
-from ui.attribution.erase import in_words
+from ui.attribution.fewest import in_words
 from ui.show.pictures import answer_text
 from ui.visitor.digit import digit_from_sample
 

@@ -41,11 +41,11 @@ THREE = ("saliency", "integrated-gradients", "deeplift")
 
 
 def run(notebook: bytes) -> dict[str, object]:
-    """What a notebook's names stand for once all its cells ran in one namespace, top to bottom."""
+    """What a notebook's names stand for once all its cells ran in one namespace, as plain Python reads them."""
     names: dict[str, object] = {"__name__": "notebook"}
     for cell in nbformat.reads(notebook.decode(), 4).cells:
         if cell.cell_type == "code":
-            exec(compile(cell.source, cell.id, "exec"), names)
+            exec(compile(cell.source, cell.id, "exec", dont_inherit=True), names)
     return names
 
 
