@@ -17,7 +17,8 @@ CORE = tuple(
     "teaching classroom".split()
 )
 UI = tuple(
-    "visitor show takeaway picker inside training judging attribution trust truth examples teaching guessing".split()
+    "visitor show takeaway picker classroom inside training judging attribution trust truth examples teaching "
+    "guessing".split()
 )
 # Below all rooms of core: every room may say something.
 BELOW = {"language"}

@@ -124,6 +124,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "receptive": (N_("Receptive field"), N_("The pixels of the digit that can change one number of a map.")),
     "relu": (N_("ReLU"), N_("Keeps what is above 0, and puts 0 for all else.")),
+    "room": (
+        N_("Room"),
+        N_("What a class shares for a while: a code to come in by, one question at a time, a wall of digits."),
+    ),
     "saliency": (
         N_("Saliency"),
         N_("Shows how fast the score would change with each pixel. It does not say in which direction."),
@@ -155,6 +159,7 @@ USED: dict[str, str] = {
     "hidden_mark": "attribution network probability test_digits",
     "lesson": "attribution baseline feature_map filter network scramble",
     "quiz": "attribution baseline filter network not_sure order scramble",
+    "class_room": "network probability room",
 }
 
 

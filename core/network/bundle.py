@@ -8,7 +8,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 
-from core.language import N_
+from core.language import N_, _
 from core.network.checkpoints import Snapshot, contents_of, model_from, models_of, snapshots_from
 from core.network.facts import Facts
 from core.network.files import DAMAGE, CheckpointError
@@ -38,7 +38,11 @@ class Trained:
 
     @property
     def title(self) -> str:
-        return self.facts.title
+        """What it is called, in words: its recipe, and how often it was right when that was measured."""
+        known = re.fullmatch(r"(.+) · ([\d.]+ %) right", self.facts.title)
+        if known is None:
+            return _(self.facts.title)
+        return _("{title} · {share} right", title=_(known[1]), share=known[2])
 
     @property
     def key(self) -> str:

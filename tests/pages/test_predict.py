@@ -41,7 +41,7 @@ UNCOVERED = {
     "hidden_mark": "right in its exam",
 }
 # What they show is not of the visitor's digit.
-OF_OTHER_DIGITS = {"lesson", "quiz"}
+OF_OTHER_DIGITS = {"lesson", "quiz", "class_room"}
 
 
 def predicting(page: str = "draw", **query: str) -> AppTest:

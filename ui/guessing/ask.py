@@ -8,13 +8,14 @@ from html import escape
 import streamlit as st
 
 from core.language import N_, _
-from ui.guessing.gate import guess_of, lock, predicting, reveal
+from ui.guessing.gate import class_waits, guess_of, lock, predicting, reveal
 from ui.show import pictures
 from ui.show.answer import digit_figure, header
 from ui.visitor.session import View
 from ui.visitor.settings import ANSWER, DIGITS
 
 WHICH_DIGIT = N_("Which digit will the network say?")
+CLASS_WAITS = N_("Covered until the class has answered, and the teacher reveals it.")
 BELIEVE = N_(
     "Argue: the bars say how sure it is. Which digit would people take it for, and would they all say the same?"
 )
@@ -60,6 +61,9 @@ def locked(view: View, panel: Hashable, called: Callable[..., str]) -> bool:
 def ask_answer(view: View, width: str) -> None:
     """In place of the answer: the digit looked at, and which digit the network will say of it."""
     pictures.show(header(digit_figure(view, width), "?", view.digit.title))
+    if class_waits(view):
+        st.info(_(CLASS_WAITS), icon=":material/lock:")
+        return
     tap(view, ANSWER, WHICH_DIGIT, {digit: digit for digit in DIGITS})
 
 

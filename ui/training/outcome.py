@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.digits.mnist import LABEL_ERRORS
+from core.digits.names import in_words
 from core.ink.preprocess import Step
 from core.judging.judge import Judged
 from core.language import N_, _, ngettext
@@ -63,7 +64,7 @@ def _summary(job: Job, judged: Judged) -> None:
             len(judged.answers),
             share=f"{100 * judged.accuracy:.2f} %",
             right=right,
-            kind=_(judged.digits.name),
+            kind=in_words(judged.digits.name),
             seconds=f"{seconds:.0f}",
         )
     ]

@@ -11,7 +11,7 @@ from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
 from core.language import _
 from core.render.colours import signed_picture
-from core.render.words import describe, format_number
+from core.render.words import describe, format_number, titled
 from core.trust.book_network import LooksRight
 from ui.show import gauge, pictures
 from ui.show.maps import map_figure
@@ -76,7 +76,7 @@ def _looked_right(view: View, target: int) -> None:
 def _panel(title: str, values: np.ndarray, total: float, difference: float) -> None:
     picture = signed_picture(values)
     pictures.show(
-        f'<div class="ds-map" style="width:300px">{pictures.figure(picture, f"{title}: {describe(values)}.")}'
+        f'<div class="ds-map" style="width:300px">{pictures.figure(picture, titled(title, describe(values)))}'
         f"{pictures.scale(picture)}</div>" + gauge.gauge([(_("sum of the map"), total), (_(gauge.MUST_BE), difference)])
     )
 

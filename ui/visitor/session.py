@@ -49,7 +49,7 @@ class Session:
         step: how many steps of `ui.pages.ROUTE` lie before the one that was last looked at.
         trained: the networks this visitor trained or brought, by name; nobody else can see them.
         run: the name of the run this visitor started last, or ""; see `ui.visitor.networks.Shelf`.
-        problem: why the last upload was refused, in a sentence.
+        problem: why the last upload was refused.
         offered: what the last upload can be, surest first, where ways to see it differ.
         begun: whether anything was drawn yet, though it may be gone again.
         linked: what the address asked for when the visitor came, as far as no page has taken it up yet.
@@ -67,7 +67,7 @@ class Session:
     step: int = 0
     linked: dict[str, str] = field(default_factory=dict)
     run: str = ""
-    problem: str = ""
+    problem: PictureError | None = None
     offered: tuple[Digit, ...] = ()
     begun: bool = False
     notice: str = ""
@@ -160,7 +160,7 @@ def looked_at() -> Digit:
 def choose(digit: Digit) -> None:
     """Makes a digit the current one on every page; what is on the canvas stays there."""
     current = session()
-    current.digit, current.problem = digit, ""
+    current.digit, current.problem = digit, None
 
 
 def switch(name: str, on: bool) -> None:
@@ -212,7 +212,7 @@ def take_in_strokes() -> None:
 def _draw_digit() -> None:
     """Makes the drawing on the canvas the current digit; an empty canvas means no digit."""
     current = session()
-    canvas, current.problem, current.begun = current.canvas, "", True
+    canvas, current.problem, current.begun = current.canvas, None, True
     if canvas.base is not None:
         current.digit = Digit("drawing", N_("Drawn over another digit"), draw_over(canvas.base, canvas.drawing))
         return
