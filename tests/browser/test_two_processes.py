@@ -48,9 +48,7 @@ def test_a_page_s_pictures_lines_and_downloads_all_come_from_one_process(several
 def test_a_page_whose_process_is_killed_goes_on_at_another_with_every_stroke(
     several: ServedBySeveral, page: Page
 ) -> None:
-    visit(page, f"{several.url}/compare?network=book&digit=d1.4-open-1&picker-open=on")
-    page.locator(".st-key-clear button").click()
-    settle(page)
+    visit(page, f"{several.url}/?network=book")
     scribble(page, LINES[0], LINES[1])
     assert strokes_in_address(page) == 2
     before, left = (answer(page), page.url), process_of(page)
@@ -59,7 +57,7 @@ def test_a_page_whose_process_is_killed_goes_on_at_another_with_every_stroke(
     page.wait_for_function(f"() => !({CONNECTED})()")
     page.wait_for_function(CONNECTED, timeout=60_000)
     settle(page)
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 30
     assert process_of(page) != left
     assert (answer(page), page.url) == before
     scribble(page, LINES[2])
