@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.language import N_, _, called
 from core.render.colours import ink_picture
 from core.render.sheets import data_uri
+from core.render.words import listed
 from ui.glossary import glossary
 from ui.guessing.ask import ask_answer, guessed_digit
 from ui.guessing.gate import class_waits, covered
@@ -29,7 +30,7 @@ from ui.takeaway.offers import begin, viewed
 from ui.teaching.steps import lesson_at_hand
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
-from ui.visitor.link import chosen, control, enter, fold, keep_all
+from ui.visitor.link import chosen, control, enter, fit_classes, fold, keep_all
 from ui.visitor.networks import current_network, networks, problems
 from ui.visitor.session import FALLBACK, View, looked_at, session
 from ui.visitor.settings import ANSWER
@@ -80,6 +81,7 @@ def open_page(
     network = current_network(load=header or own)
     view = View((not own and look_at and look_at()) or looked_at(), own, network)
     begin(view, _(page.title))
+    fit_classes(network)
     _sidebar(view)
     st.title(_(page.title), anchor=False)
     nothing = _("You have not drawn anything yet, so this page looks at one of the built-in drawings.")
@@ -100,6 +102,19 @@ def open_page(
     if header:
         _header(view)
     return view
+
+
+def about_digits(view: View) -> bool:
+    """Whether the network looked through reads the ten digits; where it does not, that is said."""
+    if not view.network.facts.reads_digits:
+        st.info(
+            _(
+                "This page is about digits, and the network you look through reads other things: {names}. Choose "
+                "another network above.",
+                names=listed(view.names),
+            )
+        )
+    return view.network.facts.reads_digits
 
 
 def _room(view: View, page: str) -> None:
@@ -188,6 +203,11 @@ def _header(view: View) -> None:
         else:
             st.html(answer(view, "88px") + guessed_digit(view), width=420)
         network_choice()
+    if not view.network.facts.reads_digits:
+        names = listed(view.names)
+        st.caption(
+            _("This network tells {names} apart. Where a page says *digit*, it means one of these.", names=names)
+        )
     if session().page != "compare":
         with st.expander(_("Change the digit"), icon=":material/edit:", **fold("picker-open")) as opened:
             if opened.open:

@@ -22,6 +22,7 @@ from core.render.words import as_written
 from ui.classroom.asking import Ask, asking, outcome
 from ui.classroom.here import ENTERED, Here, asked_about, attempt, enter_room, here, leave, problem
 from ui.classroom.rooms import Seen
+from ui.classroom.wanted import send_button
 from ui.picker.paint import how_many, paint, who_chose
 from ui.show import pictures
 from ui.show.scripts import placed, script, styles
@@ -105,6 +106,7 @@ def _student(at: Here, seen: Seen) -> None:
         if page := seen.head.get("here"):
             go = _("Go to the teacher's page")
             st.html(f'<a class="ds-go" href="{escape(page, quote=True)}">{escape(go)}</a>', width="content")
+        send_button(at)
         _watch_for_news(at.code, at.student.name, seen.token(teacher=False))
     if seen.head.get("kind"):
         _question(at, seen, at.student)

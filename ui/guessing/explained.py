@@ -114,7 +114,12 @@ def which_quarter(view: View, said: str) -> None:
         f"{_(name)} {100 * float(part) / whole:.0f} %" for name, part in zip(QUARTERS.values(), sums, strict=True)
     )
     st.markdown(
-        _("Of all that speaks for {digit} against {other}: {listed}.", digit=target, other=against, listed=listed)
+        _(
+            "Of all that speaks for {digit} against {other}: {listed}.",
+            digit=view.called(target),
+            other=view.called(against),
+            listed=listed,
+        )
     )
 
 
@@ -154,7 +159,7 @@ def which_was_trained(view: View, said: str) -> None:
             "pixels was left.",
             trained=_(TWO[trained_one(view)]),
             method=METHODS[TRIED].title,
-            digit=answer(view),
+            digit=view.called(answer(view)),
             left=two_decimals(found.survives),
         )
     )

@@ -31,7 +31,7 @@ def _units(view: View) -> int:
 def without_the_first(view: View, said: str) -> None:
     """What is answered without the filter whose absence costs most."""
     first = computed.ranked(view.network, view.digit.image, chosen("held"))[0]
-    told: dict[str, object] = {"layer": first.layer, "number": first.number, "digit": first.answer}
+    told: dict[str, object] = {"layer": first.layer, "number": first.number, "digit": view.called(first.answer)}
     if first.answer == answer(view):
         st.markdown(_("It does not: without {layer} filter {number} the answer is still {digit}.", **told))
     else:

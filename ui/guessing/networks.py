@@ -37,7 +37,7 @@ def when_it_settled(view: View, said: str) -> None:
         _(
             "Of the moments that were kept, it says {digit} at *{moment}* and at every later one. An epoch of it is "
             "{steps} steps.",
-            digit=answer,
+            digit=view.called(answer),
             moment=moment_title(moments[first], facts),
             steps=_epoch(view),
         )
@@ -70,16 +70,16 @@ def whether_they_agree(view: View, said: str) -> None:
     """What each of two networks answers."""
     pair, (first, second) = the_pair()[0], _answers(view)
     if first == second:
-        st.markdown(_("They do: both say {digit}.", digit=first))
+        st.markdown(_("They do: both say {digit}.", digit=pair[0].facts.called(first)))
     else:
         names = map(called, pair)
         st.markdown(
             _(
                 "They do not: {network} says {digit}, {other_network} says {other}.",
                 network=next(names),
-                digit=first,
+                digit=pair[0].facts.called(first),
                 other_network=next(names),
-                other=second,
+                other=pair[1].facts.called(second),
             )
         )
 

@@ -6,11 +6,10 @@ import numpy as np
 
 from core.language import _
 from ui.classroom.asking import Ask
-from ui.guessing.ask import WHICH_DIGIT
+from ui.guessing.ask import which_class
 from ui.guessing.questions import PAINT, QUESTIONS
 from ui.visitor import cached
 from ui.visitor.session import View
-from ui.visitor.settings import DIGITS
 
 # No digit and no network of the visitor's is looked at there.
 NO_VIEW = ("lesson", "quiz", "class_room", "hidden_mark")
@@ -25,7 +24,9 @@ def askable(view: View, page: str) -> list[Ask]:
     def answer() -> str:
         return str(int(np.argmax(cached.probabilities(view.network, image))))
 
-    asks = [Ask("digit", _(WHICH_DIGIT), {digit: digit for digit in DIGITS}, answer, ink=image)]
+    said = {str(at): name for at, name in enumerate(view.names)}
+    which = which_class(view)
+    asks = [Ask("digit", _(which), said, answer, ink=image)]
     question = QUESTIONS.get(page)
     if question is not None and question.there(view):
         choices = {value: _(label) for value, label in question.options.items()}

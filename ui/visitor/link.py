@@ -19,11 +19,11 @@ from core.ink.links import LinkError, bare, read_link
 from core.ink.preprocess import SWITCHES, PictureError
 from core.ink.strokes import Drawing
 from core.language import N_, _
-from core.render.words import as_written, in_a_row
+from core.render.words import as_written, in_a_row, listed
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.kinds import Choice, Fold, Section, Setting, whole
-from ui.visitor.session import Session, lend, redraw, session, take_in_strokes
+from ui.visitor.session import Network, Session, lend, redraw, session, take_in_strokes
 from ui.visitor.settings import EVERY_PAGE, IN_ROOM, PARTS, SCRIPTED, SPOKEN
 
 # What every page looks at.
@@ -35,6 +35,8 @@ HOME = "draw"
 # Longer than any name or value of this app's.
 LONGEST_VALUE = 10_000
 MENDED = N_("A program wrote {written} for {meant} in this link on its way here. It is opened as it was meant.")
+# What names a class of the network looked through; each stands in the session under its own name.
+OF_CLASSES = ("target", "why", "why-not", "dream-logits")
 _BY_NAME = {one.name: one for parts in PARTS.values() for settings in parts.values() for one in settings}
 _BY_NAME |= {one.name: one for one in (*EVERY_PAGE, *IN_ROOM)}
 
@@ -67,6 +69,32 @@ def enter(page: str) -> None:
     entered, current.page = current.page != page, page
     take_in_strokes()
     lend(page == "compare", entered)
+
+
+def fit_classes(network: Network) -> None:
+    """Puts what names a class back to where it stands by itself, where the network looked through has not got it.
+
+    A class is named by its place, so with another network's classes the same number means another one. Of what a link
+    asked for it is told.
+    """
+    state, classes = st.session_state, network.facts.classes
+    another = state.get("classes", classes) != classes
+    state["classes"] = classes
+    asked = {name: str(state.get(name)) for name in OF_CLASSES if str(state.get(name)).isdecimal()}
+    beyond = [number for number in asked.values() if int(number) >= len(classes)]
+    for name, number in asked.items():
+        if another or number in beyond:
+            state[name] = _BY_NAME[name].kind.default
+    if beyond and not another:
+        number, names = beyond[0], listed(network.facts.called_all)
+        session().tell(
+            _(
+                "This link asks for class {number}. The network has no such class: counted from 0, it tells {names} "
+                "apart. Its answer takes that place.",
+                number=number,
+                names=names,
+            )
+        )
 
 
 def _speaks_of(named: set[str], page: str, part: str) -> bool:

@@ -123,6 +123,15 @@ class View:
     chosen: bool
     network: Network
 
+    @property
+    def names(self) -> list[str]:
+        """What people call the network's classes, in the order of its outputs."""
+        return self.network.facts.called_all
+
+    def called(self, at: int | None) -> str:
+        """What people call the class at this place of the network's outputs, such as "7" or "heart"."""
+        return "" if at is None else self.network.facts.called(at)
+
 
 def session() -> Session:
     """This visitor's session, made on the first call."""

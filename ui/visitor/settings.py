@@ -225,6 +225,7 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
         "recipe": (
             Setting("train-details", Switch()),
             Setting("network-before", Switch()),
+            Setting("class-data", Switch()),
             Setting("train-curves", Switch()),
             Setting("train-confusion", Switch()),
             Setting("train-cell", Choice(CELLS)),
@@ -245,7 +246,12 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
     },
 }
 PARTS["lesson"] = {"lesson": (Setting("lesson-plan", Choice(tuple(PLANS), "45")),)}
-PARTS["class_room"] = {}
+PARTS["class_room"] = {
+    "class-wall": (
+        Setting("class-order", Choice(("newest", "misread", "least-sure", "label"), "newest")),
+        Setting("class-page", Number(1, 1000)),
+    )
+}
 # A quiz is its seed; the options tapped so far, counted from 1, are the digits of a number.
 PARTS["quiz"] = {
     "quiz": (
