@@ -92,7 +92,7 @@ def halves(all_of_it: Sequence[Written], names: Sequence[str], seed: int) -> Hal
     learns = _dealt(wrote, kinds, seed)
     parts = [[one for one in chosen if (one.hand in learns) == first] for first in (True, False)]
     hands = len(learns), len(wrote) - len(learns)
-    learned, test = (_set_of(part, kinds, count) for part, count in zip(parts, hands, strict=True))
+    learned, test = (_set_of(part, kinds) for part in parts)
     return Halves(learned, test, kinds, hands)
 
 
@@ -114,10 +114,10 @@ def _dealt(wrote: dict[int, set[str]], kinds: Sequence[str], seed: int) -> set[i
     return learns
 
 
-def _set_of(part: Sequence[Written], kinds: Sequence[str], hands: int) -> Digits:
+def _set_of(part: Sequence[Written], kinds: Sequence[str]) -> Digits:
     images = torch.from_numpy(np.stack([one.image for one in part]))
     labels = torch.tensor([kinds.index(one.label) for one in part])
-    return digits(f"{len(part)} drawings in {hands} hands of a class", images, labels)
+    return digits(f"{len(part)} drawings of a class", images, labels)
 
 
 def recipe_for(learned: Digits, title: str) -> Recipe:

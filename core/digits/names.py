@@ -15,6 +15,7 @@ PARTS = (
     N_("{count} variations of the built-in drawings"),
     N_("{count} drawings in held-out hands"),
     N_("{count} scribbles and letters"),
+    N_("{count} drawings of a class"),
 )
 
 
