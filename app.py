@@ -38,12 +38,12 @@ def main() -> None:
             ask_answer(view, "100%")
         elif view.chosen:
             probabilities = cached.probabilities(view.network, view.digit.image)
-            said = answer(view, "100%") + pictures.bars(probabilities, int(probabilities.argmax()))
+            said = answer(view, "100%") + pictures.bars(probabilities, int(probabilities.argmax()), view.names)
             pictures.show(said + guessed_digit(view, argue=True))
         elif session().held is None and not session().begun:
             pictures.show(opening(view, covered(view, ANSWER)))
         else:
-            pictures.show(header('<div class="ds-paper"></div>', "?", no_ink()) + pictures.bars(None))
+            pictures.show(header('<div class="ds-paper"></div>', "?", no_ink()) + pictures.bars(None, names=view.names))
         follow_the_pen(view.network, not predicting())
         with st.popover(_("Network: {title}", title=_(view.network.title)), icon=":material/hub:"):
             shell.network_choice()

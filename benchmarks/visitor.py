@@ -30,7 +30,8 @@ class Visitor:
 
     Attributes:
         controls: the identities of the page's controls by their keys.
-        shown: the page's HTML.
+        parts: the parts of the page that are drawn anew by themselves, by the keys of controls in them.
+        shown: the page's HTML and Markdown.
         alerts: what it warns of.
         session: the session's secret name, by which it is taken up again after a dropped line.
         cookie: the one a proxy knows its visitor by, where there is a proxy.
@@ -39,6 +40,7 @@ class Visitor:
     def __init__(self, url: str, session: str = "") -> None:
         self.url, self.session, self.page, self.query, self.cookie = url, session, "", "", ""
         self.controls: dict[str, str] = {}
+        self.parts: dict[str, str] = {}
         self.shown, self.alerts = "", list[str]()
         self._values: dict[str, tuple[str, Any]] = {}
 
@@ -78,6 +80,16 @@ class Visitor:
     async def press(self, button: str) -> float:
         """Presses a button of the page."""
         return await self._run(self._ask({button: ("trigger_value", True)}))
+
+    async def redraw(self, control: str, value: tuple[str, Any] | None = None) -> float:
+        """Has the part of the page drawn anew in which a control stands; `shown` is then that part alone.
+
+        Args:
+            value: what it is set to, or pressed.
+        """
+        asked = self._ask({control: value} if value else {})
+        asked.rerun_script.fragment_id = self.parts[control]
+        return await self._run(asked)
 
     async def upload(self, key: str, name: str, content: bytes) -> float:
         """Sends a file through one of the page's file widgets."""
@@ -136,12 +148,13 @@ class Visitor:
         parts = [what, *([getattr(what, kind)] if kind else [])]
         for name in (getattr(part, "id", "") for part in parts):
             if isinstance(name, str) and name.startswith("$$"):
-                self.controls[name.split("-", 2)[-1]] = name
+                self.controls[key := name.split("-", 2)[-1]] = name
+                self.parts[key] = delta.fragment_id
         if kind == "exception":
             raise RuntimeError(f"an error on the page {self.page or 'draw'}: {parts[-1].message[:200]}")
         if kind == "alert":
             self.alerts.append(parts[-1].body)
-        elif kind == "html":
+        elif kind in ("html", "markdown"):
             self.shown += parts[-1].body
 
     def _cookies(self) -> dict[str, str]:

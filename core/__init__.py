@@ -6,8 +6,8 @@ model = load_model("world")
 digit = samples()[0]
 explain(model, digit.image, "integrated-gradients").gap
 
-Fifteen rooms, each one question; each uses only those before it (and `language`, whose sentences people read), and
-they read well in this order:
+Fifteen rooms, each one question; each uses only those before it (and `language`, whose sentences people read, and
+`classes`, what a network tells apart), and they read well in this order:
 
 network: what is a network here?
 ink: how does a drawing become 28 x 28?

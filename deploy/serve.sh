@@ -25,8 +25,16 @@ done
 declare -A names=()
 stop() {
   trap - EXIT INT TERM
-  [ ${#names[@]} = 0 ] || kill "${!names[@]}" 2>/dev/null || true
-  wait
+  if [ ${#names[@]} != 0 ]; then
+    kill "${!names[@]}" 2>/dev/null || true
+    for _ in $(seq 75); do
+      kill -0 "${!names[@]}" 2>/dev/null || break
+      sleep 0.2
+    done
+    # What hangs is not waited for.
+    kill -9 "${!names[@]}" 2>/dev/null || true
+    wait 2>/dev/null || true
+  fi
   [ -n "${DIGITSCOPE_FOLDER:-}" ] || rm -rf "$folder"
 }
 trap stop EXIT

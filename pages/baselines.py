@@ -45,26 +45,26 @@ def _side_by_side(view: View, method: str, target: int) -> None:
     found = {name: cached.attribution(view.network, view.digit.image, method, target, name) for name in BASELINES}
     offer("baselines", lambda address: maps_offer(view, list(found.values())))
     with st.container(key="baselines"):
-        pictures.show(pictures.grid([_panel(name, one) for name, one in found.items()], 165))
+        pictures.show(pictures.grid([_panel(view, name, one) for name, one in found.items()], 165))
     with st.expander(_("Do they add up?"), icon=":material/add:"):
-        pictures.show(pictures.grid([_sum(name, one) for name, one in found.items()], 165))
+        pictures.show(pictures.grid([_sum(view, name, one) for name, one in found.items()], 165))
     with st.expander(_("How to read these maps"), icon=":material/help:"):
         st.markdown(
             _(
                 "Many explanations answer a question: *what made this score different from that one?* That one is the "
                 "score of the **baseline**, the image your digit is compared with. Change the baseline and you change "
                 "the question.\n\n"
-                "{method} for the digit {digit}, against each baseline. Each map has its own scale, printed under it. "
+                "{method} for {digit}, against each baseline. Each map has its own scale, printed under it. "
                 "{how_to_read} {paper}",
                 method=METHODS[method].title,
-                digit=target,
+                digit=view.called(target),
                 how_to_read=_(METHODS[method].how_to_read),
                 paper=paper(method),
             )
         )
 
 
-def _panel(name: str, found: Attribution) -> str:
+def _panel(view: View, name: str, found: Attribution) -> str:
     """A map, and below it what the digit was compared with and what that asks."""
     baseline = BASELINES[name]
     ink = found.baseline[0]
@@ -72,22 +72,25 @@ def _panel(name: str, found: Attribution) -> str:
         "Baseline, {baseline}: mean ink {ink}; {logit}.",
         baseline=_(baseline.title),
         ink=f"{ink.mean():.2f}",
-        logit=_logit(found),
+        logit=_logit(view, found),
     )
+    drawn = map_figure(found, called=view.called)
     return (
-        f'<div><div class="ds-name">{escape(_(baseline.title))}</div>{map_figure(found)}<div class="ds-beside">'
+        f'<div><div class="ds-name">{escape(_(baseline.title))}</div>{drawn}<div class="ds-beside">'
         + pictures.figure(ink_picture(ink), alt, width="56px")
         + f'<p class="ds-small">{escape(_(baseline.asks))}</p></div></div>'
     )
 
 
-def _sum(name: str, found: Attribution) -> str:
+def _sum(view: View, name: str, found: Attribution) -> str:
     title = escape(_(BASELINES[name].title))
-    return f'<div><b>{title}</b><p class="ds-small">{_logit(found)}</p>{gauge.sum_gauge(found)}</div>'
+    return f'<div><b>{title}</b><p class="ds-small">{_logit(view, found)}</p>{gauge.sum_gauge(found)}</div>'
 
 
-def _logit(found: Attribution) -> str:
-    return _("its logit of {digit}: {logit}", digit=found.target, logit=format_number(found.baseline_score))
+def _logit(view: View, found: Attribution) -> str:
+    return _(
+        "its logit of {digit}: {logit}", digit=view.called(found.target), logit=format_number(found.baseline_score)
+    )
 
 
 main()

@@ -19,6 +19,9 @@ from ui.visitor.session import View
 def main() -> None:
     """The page, step by step: the next one comes when a bet is made."""
     view = shell.open_page("hidden_mark")
+    if not shell.about_digits(view):
+        show_address("hidden_mark")
+        return
     if not uncovered(view, "hidden_mark"):
         return
     try:

@@ -47,6 +47,8 @@ def main() -> None:
 def _worksheet(view: View) -> None:
     said = _("One page about the digit you look at ({digit}), for A4 or Letter.", digit=view.digit.title)
     st.markdown(said)
+    if not shell.about_digits(view):
+        return
     with st.container(horizontal=True):
         for name, label, made in (
             ("worksheet", _("For students"), student),

@@ -18,6 +18,9 @@ from ui.visitor.link import control, fold
 def main() -> None:
     """The page, top to bottom."""
     view = shell.open_page("neighbours")
+    if not shell.about_digits(view):
+        show_address("neighbours")
+        return
     if not uncovered(view, "neighbours"):
         return
     source = st.segmented_control(

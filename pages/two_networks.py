@@ -38,11 +38,15 @@ def main() -> None:
         )
     for why in missing:
         st.info(why)
+    if len({network.facts.classes for network in pair}) > 1:
+        st.info(_("These two do not tell the same things apart, so their answers cannot be compared. Choose others."))
+        pair = []
     if len(pair) == 2 and not uncovered(view, "two_networks"):
         return
     if len(pair) == 2:
         _side_by_side(view, pair, method)
-        show_partings(view, pair)
+        if pair[0].facts.reads_digits:
+            show_partings(view, pair)
         hand_by_hand(pair)
         way_by_way(pair)
         with st.expander(_("What differs in their training"), icon=":material/school:", **fold("pair-training")) as how:
@@ -58,7 +62,9 @@ def main() -> None:
 
 def _side_by_side(view: View, pair: Sequence[Network], method: str) -> None:
     answers = [cached.probabilities(network, view.digit.image) for network in pair]
-    label = view.digit.label
+    label, facts = view.digit.label, pair[0].facts
+    if not facts.reads_digits:
+        label = None
     target = int(answers[0].argmax()) if label is None else label
     maps = [cached.attribution(network, view.digit.image, method, target) for network in pair]
     limit = max(float(np.abs(entry.values).max()) for entry in maps)
@@ -67,24 +73,30 @@ def _side_by_side(view: View, pair: Sequence[Network], method: str) -> None:
         with column, st.container(key=f"pair-{network.name}"):
             picture = picture_of(found.values, method, limit)
             alt = _(
-                "{method} for the digit {digit} in {network}: {values}.",
+                "{method} for {digit} in {network}: {values}.",
                 method=METHODS[method].title,
-                digit=target,
+                digit=facts.called(target),
                 network=called(network),
                 values=describe(found.values),
             )
             pictures.show(
                 f'<h2 class="ds-title" style="padding:0">{escape(_(network.title))}</h2>'
-                f'<div class="ds-answer">{pictures.answer_text(probabilities)}</div>{_doubt(view, network)}'
+                f'<div class="ds-answer">{pictures.answer_text(probabilities, facts.called_all)}</div>'
+                + _doubt(view, network)
                 + pictures.grid(
                     [
-                        pictures.bars(probabilities, int(probabilities.argmax())),
+                        pictures.bars(probabilities, int(probabilities.argmax()), facts.called_all),
                         f"<div>{pictures.figure(picture, alt)}{pictures.scale(picture)}</div>",
                     ],
                     150,
                 )
             )
-    st.caption(_("{method} for {digit}, on the same scale on both sides.", method=METHODS[method].title, digit=target))
+    same = _(
+        "{method} for {digit}, on the same scale on both sides.",
+        method=METHODS[method].title,
+        digit=facts.called(target),
+    )
+    st.caption(same)
 
 
 def _doubt(view: View, network: Network) -> str:

@@ -12,7 +12,7 @@ from core.render.colours import overlay
 from core.render.words import a_digit, format_number, together
 from ui import shell
 from ui.attribution import computed
-from ui.attribution.choices import contrasted, digit_or_word, method_choice
+from ui.attribution.choices import class_choice, contrasted, method_choice
 from ui.attribution.erase import erase
 from ui.attribution.fool import fool
 from ui.attribution.panel import paper
@@ -62,22 +62,23 @@ def main() -> None:
 
 def _controls(view: View) -> tuple[int, int, str]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(_("Why a"), format_func=digit_or_word, width=170, **control("why"))
-        st.selectbox(_("and not a"), format_func=digit_or_word, width=210, **control("why-not"))
+        class_choice(view, "why", _("Why a"), 170)
+        class_choice(view, "why-not", _("and not a"), 210)
         method = method_choice("why-method", 240)
     return *contrasted(view), method
 
 
 def _contrast(view: View, method: str, target: int, against: int, logits: np.ndarray) -> None:
+    first, second = view.called(target), view.called(against)
     lead = float(logits[target] - logits[against])
     ahead = (
-        _("The {digit} leads by {lead}.", digit=target, lead=format_number(lead))
+        _("The {digit} leads by {lead}.", digit=first, lead=format_number(lead))
         if lead > 0
         else _(
             "The {digit} is behind by {lead}: of the two the network would rather say {other}.",
-            digit=target,
+            digit=first,
             lead=format_number(-lead),
-            other=against,
+            other=second,
         )
     )
     found = cached.attribution(view.network, view.digit.image, method, target, against=against)
@@ -87,11 +88,11 @@ def _contrast(view: View, method: str, target: int, against: int, logits: np.nda
         _(
             "**Why {a_digit} and not {another_digit}?** Every digit has a score, its **logit**. Here {digit} has "
             "{logit} and {other} has {other_logit}. {ahead}",
-            a_digit=a_digit(target),
-            another_digit=a_digit(against),
-            digit=target,
+            a_digit=a_digit(first),
+            another_digit=a_digit(second),
+            digit=first,
             logit=format_number(float(logits[target])),
-            other=against,
+            other=second,
             other_logit=format_number(float(logits[against])),
             ahead=ahead,
         )
@@ -105,7 +106,7 @@ def _contrast(view: View, method: str, target: int, against: int, logits: np.nda
         pictures.show(
             pictures.row(
                 [
-                    map_figure(found, compared, width="46%"),
+                    map_figure(found, compared, width="46%", called=view.called),
                     pictures.figure(
                         over,
                         _("The same map over the ink of {digit}.", digit=view.digit.title),
@@ -125,11 +126,11 @@ def _contrast(view: View, method: str, target: int, against: int, logits: np.nda
         if entry.uses_baseline:
             score = _(
                 "Here *the score* is the lead of {digit} over {other}, the baseline is black.",
-                digit=target,
-                other=against,
+                digit=first,
+                other=second,
             )
         else:
-            score = _("Here *the score* is the lead of {digit} over {other}.", digit=target, other=against)
+            score = _("Here *the score* is the lead of {digit} over {other}.", digit=first, other=second)
         reading = together(score, _(entry.how_to_read), _(entry.does_not_say))
         st.markdown(f"{_what_is_explained(found)}\n\n{reading}\n\n{paper(method)}")
 

@@ -17,10 +17,11 @@ CORE = tuple(
     "teaching classroom".split()
 )
 UI = tuple(
-    "visitor show takeaway picker inside training judging attribution trust truth examples teaching guessing".split()
+    "visitor show takeaway picker classroom inside training judging attribution trust truth examples teaching "
+    "guessing".split()
 )
-# Below all rooms of core: every room may say something.
-BELOW = {"language"}
+# Below all rooms of core: every room may say something, and name what a network tells apart.
+BELOW = {"language", "classes"}
 # Above all rooms of ui: pages know it, no room does.
 ON_TOP = {"shell", "pages", "door", "glossary"}
 

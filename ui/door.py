@@ -20,6 +20,8 @@ STATIC = Path(streamlit.__file__).parent / "static"
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 # Streamlit names these files by what they hold.
 FOREVER = {"Cache-Control": "public, immutable, max-age=31536000", "Vary": "Accept-Encoding"}
+# Where a browser that is in a room is told of news.
+ROOM = "/classroom/watch"
 PLACE = '<div id="root">'
 # Every length in pixels and a font that is there: Streamlit's own sheets arrive while these words are read.
 STYLE = """
@@ -46,7 +48,8 @@ new MutationObserver((_, watch) => {
 class Door:
     """Stands before Streamlit's server, which sends two megabytes of scripts as they are, and until then nothing.
 
-    Here each script is compressed, once, and the page says what is coming, until there is one of ours.
+    Here each script is compressed, once, and the page says what is coming, until there is one of ours. And who is in a
+    room has a line here, besides Streamlit's.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -54,6 +57,12 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request, as ASGI has it."""
+        if scope["type"] == "websocket" and scope["path"].endswith(ROOM):
+            # Known to this process from the first room on.
+            from ui.classroom.watch import watch
+
+            await watch(scope, receive, send)
+            return
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return

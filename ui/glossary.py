@@ -53,7 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "epoch": (N_("Epoch"), N_("Once through all the digits that a network learns from.")),
     "fc1": (
         N_("fc1, fc2"),
-        N_("The two layers after the filters: 64 hidden units, then the ten scores. Each reads all numbers before it."),
+        N_("The two layers after the filters: 64 hidden units, then the scores. Each reads all numbers before it."),
     ),
     "feature_map": (
         N_("Feature map"),
@@ -74,7 +74,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "hidden": (
         N_("Hidden unit"),
-        N_("One of the 64 numbers between the maps and the ten scores. Each adds up all pooled maps with its weights."),
+        N_("One of the 64 numbers between the maps and the scores. Each adds up all pooled maps with its weights."),
     ),
     "infidelity": (
         N_("Infidelity"),
@@ -91,7 +91,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "learning_rate": (N_("Learning rate"), N_("How large a step the weights take each time they are changed.")),
     "logit": (
         N_("Logit"),
-        N_("The network's score for a digit, any number. The highest of the ten is the answer."),
+        N_("The network's score for a digit, any number. The highest is the answer."),
     ),
     "loss": (
         N_("Loss"),
@@ -104,7 +104,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "network": (
         N_("Network"),
         N_(
-            "A long sum: 784 numbers of ink go in, are multiplied by weights and added up, layer by layer, until ten "
+            "A long sum: 784 numbers of ink go in, are multiplied by weights and added up, layer by layer, until the "
             "scores come out."
         ),
     ),
@@ -116,7 +116,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "pooling": (N_("Pooling"), N_("Of every four numbers in a square, the largest is kept.")),
     "probability": (
         N_("Probability"),
-        N_("The ten scores turned into shares that add up to 100 %. Softmax is the name of the formula."),
+        N_("The scores turned into shares that add up to 100 %. Softmax is the name of the formula."),
     ),
     "order": (
         N_("Rank correlation"),
@@ -124,6 +124,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "receptive": (N_("Receptive field"), N_("The pixels of the digit that can change one number of a map.")),
     "relu": (N_("ReLU"), N_("Keeps what is above 0, and puts 0 for all else.")),
+    "room": (
+        N_("Room"),
+        N_("What a class shares for a while: a code to come in by, one question at a time, a wall of digits."),
+    ),
     "saliency": (
         N_("Saliency"),
         N_("Shows how fast the score would change with each pixel. It does not say in which direction."),
@@ -155,6 +159,7 @@ USED: dict[str, str] = {
     "hidden_mark": "attribution network probability test_digits",
     "lesson": "attribution baseline feature_map filter network scramble",
     "quiz": "attribution baseline filter network not_sure order scramble",
+    "class_room": "network probability room",
 }
 
 

@@ -117,6 +117,14 @@ PAGES: tuple[Page, ...] = (
         N_("What do we do with the next 45 minutes?"),
     ),
     Page("quiz", N_("Teach"), N_("Quiz"), "pages/quiz.py", ":material/quiz:", N_("Can you tell what it will do?")),
+    Page(
+        "class_room",
+        N_("Teach"),
+        N_("Class"),
+        "pages/class_room.py",
+        ":material/groups:",
+        N_("What does the whole class think?"),
+    ),
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,9 +14,10 @@ from streamlit.delta_generator import DeltaGenerator
 from core.language import N_, _, called
 from core.render.colours import ink_picture
 from core.render.sheets import data_uri
+from core.render.words import listed
 from ui.glossary import glossary
 from ui.guessing.ask import ask_answer, guessed_digit
-from ui.guessing.gate import covered
+from ui.guessing.gate import class_waits, covered
 from ui.pages import AGAIN, PAGES, ROUTE, page_named
 from ui.picker.files import keep_one_each
 from ui.picker.picker import picker
@@ -28,11 +30,14 @@ from ui.takeaway.offers import begin, viewed
 from ui.teaching.steps import lesson_at_hand
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
-from ui.visitor.link import chosen, control, enter, fold, keep_all
+from ui.visitor.link import chosen, control, enter, fit_classes, fold, keep_all
 from ui.visitor.networks import current_network, networks, problems
 from ui.visitor.session import FALLBACK, View, looked_at, session
 from ui.visitor.settings import ANSWER
 from ui.visitor.warm_up import warm_up
+
+if TYPE_CHECKING:
+    from ui.classroom.asking import Ask
 
 SIDEBAR = 260
 # All sheets on all pages, those that others build on first.
@@ -76,6 +81,7 @@ def open_page(
     network = current_network(load=header or own)
     view = View((not own and look_at and look_at()) or looked_at(), own, network)
     begin(view, _(page.title))
+    fit_classes(network)
     _sidebar(view)
     st.title(_(page.title), anchor=False)
     nothing = _("You have not drawn anything yet, so this page looks at one of the built-in drawings.")
@@ -88,12 +94,43 @@ def open_page(
     large = '<i class="ds-projector"></i>' if chosen("projector") else ""
     question = opening or page.question
     pictures.show(f'{large}<p class="ds-question"><b>{escape(_(question))}</b></p>{fallback}')
+    if chosen("room"):
+        _room(view, name)
     if session().notice:
         st.warning(session().notice)
         session().notice = ""
     if header:
         _header(view)
     return view
+
+
+def about_digits(view: View) -> bool:
+    """Whether the network looked through reads the ten digits; where it does not, that is said."""
+    if not view.network.facts.reads_digits:
+        st.info(
+            _(
+                "This page is about digits, and the network you look through reads other things: {names}. Choose "
+                "another network above.",
+                names=listed(view.names),
+            )
+        )
+    return view.network.facts.reads_digits
+
+
+def _room(view: View, page: str) -> None:
+    """What stands at the head of a page for whoever is in a room; nobody else's process knows of rooms."""
+    from ui.classroom.strip import strip
+
+    strip(view.digit.image, class_waits(view), _asks(view, page))
+
+
+def _asks(view: View, page: str) -> list[Ask]:
+    """What a teacher can ask the class on a page."""
+    if not chosen("key"):
+        return []
+    from ui.guessing.to_class import askable
+
+    return askable(view, page)
 
 
 def close_page() -> None:
@@ -111,7 +148,7 @@ def close_page() -> None:
         said = f"<small>{where}</small>" + _("<b>Next:</b> {does}", does=does)
     else:
         said = _("<b>Next:</b> step {step} of {steps}. {does}", step=at + 1, steps=steps, does=does)
-    lesson_at_hand()
+    lesson_at_hand(_asks(viewed()[0], current.page)[-1:] if chosen("plan") else [])
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="next"):
         st.html(f'<p class="{"ds-next" if there else "ds-note"}">{said}</p>', width="content")
         st.page_link(page.file, label=_(page.title), icon=":material/arrow_forward:")
@@ -166,6 +203,11 @@ def _header(view: View) -> None:
         else:
             st.html(answer(view, "88px") + guessed_digit(view), width=420)
         network_choice()
+    if not view.network.facts.reads_digits:
+        names = listed(view.names)
+        st.caption(
+            _("This network tells {names} apart. Where a page says *digit*, it means one of these.", names=names)
+        )
     if session().page != "compare":
         with st.expander(_("Change the digit"), icon=":material/edit:", **fold("picker-open")) as opened:
             if opened.open:

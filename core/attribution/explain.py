@@ -14,7 +14,6 @@ from core.attribution.method import Question
 from core.attribution.methods import METHODS
 from core.attribution.score import OUTPUTS, LogProbability, Output, Readout, contrast, log_probability_as_readout
 from core.network.answers import as_batch, gradients
-from core.network.model import DIGITS
 
 # A method that walks is refined until its sum is this close to what it must be,
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 0.02, 0.05
@@ -78,10 +77,10 @@ def explain(
     """Explains one output of a network on one image; safe from any number of threads at once.
 
     Args:
-        model: images (n, 1, 28, 28) to logits (n, 10), in eval mode. It is left exactly as it was.
+        model: images (n, 1, 28, 28) to logits (n, outputs), in eval mode. It is left exactly as it was.
         image: (1, 28, 28), ink 1.0 on 0.0.
         method: a name in `METHODS`.
-        target: the digit to explain, 0 to 9; by default the network's answer.
+        target: the output to explain, in a network of digits 0 to 9; by default the network's answer.
         baseline: a name in `BASELINES`, such as "black" (no ink) or "grey" (ink 0.1302, the book's zero after
             normalising), or an image.
         output: "logit", or "log_probability", in which every other digit has a say.
@@ -94,9 +93,7 @@ def explain(
     Raises:
         ValueError: an argument is not of this form; the message says what was expected.
     """
-    _check(model, method, target, output, steps)
-    if against is not None and against not in range(DIGITS):
-        raise ValueError(f"expected a digit from 0 to 9 to tell the target from, got {against!r}")
+    _check(model, method, output, steps)
     images = as_batch(image, "image")
     compared = baseline_image(baseline, images[0].numpy()) if isinstance(baseline, str) else baseline
     baselines = as_batch(compared, "baseline")
@@ -106,8 +103,11 @@ def explain(
     precision = torch.float32 if plain else torch.float64
     with torch.no_grad():
         end, start = exact(images.to(precision))[0], exact(baselines.to(precision))[0]
+    for asked in (target, against):
+        if asked is not None and asked not in range(len(end)):
+            raise ValueError(f"expected a class from 0 to {len(end) - 1}, got {asked!r}")
     target = int(end.argmax()) if target is None else int(target)
-    head = Readout(contrast(target, against)) if plain else LogProbability(target)
+    head = Readout(contrast(target, against, len(end))) if plain else LogProbability(target)
     linear_head = head if plain else Readout(log_probability_as_readout(target, start, end))
     with torch.no_grad():
         score, baseline_score = float(head(end[None])), float(head(start[None]))
@@ -151,13 +151,11 @@ def _settled(kept: dict[int, Tensor], steps: int) -> float | None:
     return float((kept[steps] - kept[max(fewer)]).abs().max()) / size if size else 0.0
 
 
-def _check(model: nn.Module, method: str, target: int | None, output: str, steps: int | None) -> None:
+def _check(model: nn.Module, method: str, output: str, steps: int | None) -> None:
     if method not in METHODS:
         raise ValueError(f"expected a method in {tuple(METHODS)}, got {method!r}")
     if output not in OUTPUTS:
         raise ValueError(f"expected an output in {OUTPUTS}, got {output!r}")
-    if target is not None and target not in range(DIGITS):
-        raise ValueError(f"expected a target from 0 to 9, got {target!r}")
     if steps is not None and steps < 2:
         raise ValueError(f"expected at least 2 steps, got {steps}")
     if model.training:

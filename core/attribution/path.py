@@ -57,7 +57,7 @@ def walk(
 ) -> Path:
     """Walks from the baseline to the image in `steps` equal steps, explaining a logit or a difference of two."""
     start, end = _ends(image, baseline)
-    readout = contrast(target, against)
+    readout = contrast(target, against, _outputs(model, end))
     places = torch.linspace(0.0, 1.0, steps + 1)
     images = start + places[:, None, None, None] * (end - start)
     with torch.no_grad():
@@ -90,7 +90,7 @@ def quadrature_gaps(
     A small gap says that the sum was well approximated. It does not say that every pixel's share was.
     """
     start, end = _ends(image, baseline)
-    readout = contrast(target, against)
+    readout = contrast(target, against, _outputs(model, end))
     with torch.no_grad():
         difference = float((model(end) - model(start))[0] @ readout)
     points = {(rule, count): _points_and_weights(rule, count)[0] for rule in rules for count in counts}
@@ -124,6 +124,11 @@ def _ends(image: np.ndarray | Tensor, baseline: str | np.ndarray | Tensor) -> tu
     end = as_batch(image, "image")
     compared = baseline_image(baseline, end[0].numpy()) if isinstance(baseline, str) else baseline
     return as_batch(compared, "baseline"), end
+
+
+@torch.no_grad()
+def _outputs(model: nn.Module, batch: Tensor) -> int:
+    return model(batch).shape[1]
 
 
 def _gradients(model: nn.Module, points: Tensor, readout: Tensor) -> Tensor:

@@ -16,16 +16,16 @@ PANELS, PANEL_POINTS = 16, 16
 OUTPUTS: tuple[Output, ...] = ("logit", "log_probability")
 
 
-def contrast(target: int, against: int | None = None) -> Tensor:
-    """How a linear score reads the logits, (10,): 1 for the target and, in a contrast, -1 for the other digit."""
+def contrast(target: int, against: int | None = None, outputs: int = DIGITS) -> Tensor:
+    """How a linear score reads the logits, (outputs,): 1 for the target and, in a contrast, -1 for the other digit."""
     if target == against:
         raise ValueError(f"expected two different digits to tell apart, got {target} twice")
-    weights = _one_hot(target)
-    return weights if against is None else weights - _one_hot(against)
+    weights = _one_hot(target, outputs)
+    return weights if against is None else weights - _one_hot(against, outputs)
 
 
-def _one_hot(target: int) -> Tensor:
-    return torch.nn.functional.one_hot(torch.tensor(target), DIGITS).to(torch.float32)
+def _one_hot(target: int, outputs: int) -> Tensor:
+    return torch.nn.functional.one_hot(torch.tensor(target), outputs).to(torch.float32)
 
 
 def log_probability_as_readout(target: int, start: Tensor, end: Tensor) -> Tensor:
@@ -35,7 +35,7 @@ def log_probability_as_readout(target: int, start: Tensor, end: Tensor) -> Tenso
     derivative averaged on the straight line between both points (Aumann-Shapley), whose sum is the difference.
 
     Returns:
-        (10,), in float64.
+        (outputs,), in float64.
     """
     nodes, weights = np.polynomial.legendre.leggauss(PANEL_POINTS)
     places = torch.from_numpy((np.arange(PANELS)[:, None] + (nodes + 1) / 2).ravel() / PANELS)[:, None]

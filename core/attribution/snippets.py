@@ -88,7 +88,7 @@ def values_code(attribution: Attribution, functional: bool = False) -> str:
 def _contrast(target: int, against: int) -> str:
     return (
         "from core.attribution.score import Readout\n"
-        "readout = torch.zeros(10)\n"
+        "readout = torch.zeros(model(image).shape[1])\n"
         f"readout[{target}], readout[{against}] = 1.0, -1.0\n"
         "explained = torch.nn.Sequential(model, Readout(readout))\n"
     )

@@ -26,8 +26,8 @@ OPENS, ALL_OPENS, FINDS, ALL_FINDS = (3, 600), (300, SILENCE), (20, 600), (3000,
 JOINS, SENDS_A_MINUTE = (6, 600), (12, 60)
 # Whoever was seen within so many seconds is there.
 THERE = 50.0
-# What no link that is passed on may hold.
-SECRETS = ("me", "key")
+# What no link holds that is passed on within a room.
+SECRETS = ("room", "me", "key")
 NO_ROOM = N_("There is no room {code}. It may be closed: ask your teacher for the code again.")
 OVER = N_("This room is closed.")
 TOO_OFTEN = N_("That was often in a short time. Wait a minute, then try again.")

@@ -95,7 +95,7 @@ class Valkey:
             socket_timeout=PATIENCE,
             socket_connect_timeout=PATIENCE,
             # Once more at once: a connection that was closed meanwhile shows only when it is used.
-            retry=Retry(NoBackoff(), 1),
+            retry=Retry(NoBackoff(), 1, (redis.ConnectionError,)),
         )
         self._scripts = {name: self._server.register_script(BEGIN + script) for name, script in SCRIPTS.items()}
 

@@ -6,10 +6,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from core.classroom.engine import Engine, RoomError
+from core.classroom.engine import LONGEST, Engine, RoomError
 from core.classroom.room import MOST_STUDENTS, OVER, TOO_OFTEN, did, passed_on, student
 from core.language import N_
 
@@ -18,29 +19,38 @@ VOTES = "votes-{number}"
 LONGEST_TEXT, MOST_CHOICES = 400, 12
 # How often a student may change their mind: times, and within how many seconds.
 CHANGES = (40, 60)
-# The kind of a question that is answered by painting pixels.
-PIXELS = "pixels"
+# The two kinds of questions: answered by painting pixels, and by one of several choices.
+PIXELS, CHOICE = "pixels", "choice"
 SIDE = 28
 # One bit a pixel.
 PAINTING = re.compile(f"[0-9a-f]{{{SIDE * SIDE // 4}}}")
 
 
-def question(
-    engine: Engine,
-    code: str,
-    kind: str,
-    asks: str,
-    where: str,
-    choices: Mapping[str, str],
-    pages: Collection[str],
-) -> None:
+@dataclass(frozen=True)
+class Question:
+    """What is put to a class.
+
+    Attributes:
+        kind: `PIXELS` where it is answered by painting, `CHOICE` where by one of the choices.
+        asks: the question, as the teacher reads it.
+        where: the address of what it is about, as seen from any page.
+        choices: what can be answered, each as the teacher reads it.
+        truth: what came out, in a form of whoever asks; it stays in the store until it is revealed.
+        ink: the digit it is about as a piece of an address, or "".
+    """
+
+    kind: str
+    asks: str
+    where: str
+    choices: Mapping[str, str]
+    truth: str = ""
+    ink: str = ""
+
+
+def question(engine: Engine, code: str, asked: Question, pages: Collection[str]) -> None:
     """Puts a question to the class, in place of the one before, whose votes are forgotten.
 
     Args:
-        kind: whose question it is; `PIXELS` for one that is answered by painting.
-        asks: the question, a message.
-        where: the address of what it is about, as seen from any page.
-        choices: what can be answered, each with a message.
         pages: the names of this app's pages.
 
     Raises:
@@ -49,12 +59,14 @@ def question(
     head = engine.head(code)
     if head is None:
         raise RoomError(OVER)
-    said = json.dumps(dict(choices))
-    if len(asks) > LONGEST_TEXT or len(said) > LONGEST_TEXT * MOST_CHOICES or len(choices) > MOST_CHOICES:
+    choices = json.dumps(dict(asked.choices))
+    short = len(asked.asks) <= LONGEST_TEXT and len(choices) <= LONGEST_TEXT * MOST_CHOICES
+    if not short or len(asked.choices) > MOST_CHOICES or max(len(asked.truth), len(asked.ink)) > LONGEST:
         raise RoomError(N_("This question is too long for a room."))
     number = int(head["number"]) + 1
-    new = {"number": str(number), "kind": kind, "asks": asks, "where": passed_on(where, pages), "choices": said}
-    engine.write(code, locked="", revealed="", truth="", **new)
+    where = passed_on(asked.where, pages)
+    fields = {"kind": asked.kind, "asks": asked.asks, "where": where, "truth": asked.truth, "ink": asked.ink}
+    engine.write(code, number=str(number), locked="", revealed="", choices=choices, **fields)
     engine.drop(code, VOTES.format(number=number - 1))
     did(engine, code)
 
@@ -65,18 +77,16 @@ def lock(engine: Engine, code: str) -> None:
     did(engine, code)
 
 
-def reveal(engine: Engine, code: str, truth: str) -> None:
-    """Locks, and shows the votes beside the truth, as the teacher's page computed it."""
-    if len(truth) > LONGEST_TEXT * MOST_CHOICES:
-        raise ValueError(f"a truth has at most {LONGEST_TEXT * MOST_CHOICES} letters, not {len(truth)}")
-    engine.write(code, locked="yes", revealed="yes", truth=truth)
+def reveal(engine: Engine, code: str) -> None:
+    """Locks, and shows the votes beside what came out."""
+    engine.write(code, locked="yes", revealed="yes")
     did(engine, code)
 
 
 def withdraw(engine: Engine, code: str) -> None:
     """Takes the question back, and forgets its votes."""
     head = engine.head(code) or {}
-    engine.write(code, kind="", asks="", where="", choices="", locked="", revealed="", truth="")
+    engine.write(code, kind="", asks="", where="", choices="", truth="", ink="", locked="", revealed="")
     engine.drop(code, VOTES.format(number=head.get("number", "0")))
     did(engine, code)
 

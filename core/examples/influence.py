@@ -16,7 +16,6 @@ from torch import nn
 
 from core.examples.neighbours import last_hidden
 from core.network.answers import probabilities
-from core.network.model import DIGITS
 
 
 @dataclass(frozen=True)
@@ -76,8 +75,9 @@ def strongest(scores: np.ndarray, count: int) -> np.ndarray:
 
 def _trace(model: nn.Module, images: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     hidden, logits = last_hidden(model, images)
-    # Of what is no digit, labelled -1, a network is to find all ten equally likely.
-    should = np.where(labels[:, None] < 0, 1 / DIGITS, np.eye(DIGITS)[labels])
+    outputs = logits.shape[1]
+    # Of what is no digit, labelled -1, a network is to find all classes equally likely.
+    should = np.where(labels[:, None] < 0, 1 / outputs, np.eye(outputs)[labels])
     return hidden, probabilities(logits) - should
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.classes import DIGITS, called
 from core.judging.calibration import calibrated, temperature_of
 from core.language import _
 from core.network.facts import Facts
@@ -90,17 +91,19 @@ class Rule:
             never calibrated, whose probabilities are its own softmax.
         limits: None for a network that was never measured.
         within: data set -> share of its digits that was measured to lie no further than the limit.
+        names: of the network's classes, as `core.classes` has them.
     """
 
     temperature: float | None = None
     limits: Limits | None = None
     within: Mapping[str, float] = field(default_factory=dict)
+    names: tuple[str, ...] = DIGITS
 
     @classmethod
     def of(cls, facts: Facts) -> Rule:
         """The rule that was measured for a network, as its facts hold it."""
         limits = Limits.from_json(facts.doubt) if facts.doubt else None
-        return cls(temperature_of(facts), limits, facts.doubt.get("within_distance", {}))
+        return cls(temperature_of(facts), limits, facts.doubt.get("within_distance", {}), facts.classes)
 
     @property
     def least(self) -> float:
@@ -183,8 +186,11 @@ def refused(logits: Tensor, rule: Rule) -> Tensor:
 def sure(logits: Tensor | np.ndarray, rule: Rule) -> Verdict:
     """Whether the answer to one picture counts, from its ten logits, and why."""
     logits = torch.as_tensor(logits).detach().reshape(1, -1)
-    found, likely, digit = int(rule.apply(logits)), float(rule.likely(logits)), int(logits.argmax())
-    answer = _("The likeliest digit, {digit}, has {share}", digit=digit, share=percent(likely))
+    found, likely, digit = int(rule.apply(logits)), float(rule.likely(logits)), called(rule.names[int(logits.argmax())])
+    if rule.names == DIGITS:
+        answer = _("The likeliest digit, {digit}, has {share}", digit=digit, share=percent(likely))
+    else:
+        answer = _("The likeliest symbol, {symbol}, has {share}", symbol=digit, share=percent(likely))
     if found == UNLIKELY:
         least = percent(rule.least)
         return Verdict(False, _("{answer}; below {least} this network is not believed.", answer=answer, least=least))
@@ -200,7 +206,7 @@ def sure(logits: Tensor | np.ndarray, rule: Rule) -> Verdict:
     return Verdict(True, _("{answer}, and its ten scores lie no further out than those of most digits.", answer=answer))
 
 
-def _unlike(digit: int, distance: float, limits: Limits, rule: Rule) -> str:
+def _unlike(digit: str, distance: float, limits: Limits, rule: Rule) -> str:
     """How far out ten scores are, and how many real digits stay within the limit: as measured, or not at all."""
     digit_said, far, furthest = a_digit(digit), f"{distance:.1f}", f"{limits.furthest:.1f}"
     if not rule.within:

@@ -9,7 +9,6 @@ import torch
 from torch import Tensor, nn
 
 from core.digits.digits import Digits
-from core.network.model import DIGITS
 
 BATCH = 500
 
@@ -22,11 +21,13 @@ class Judged:
         digits: the data set.
         answers: (n,) the answer to each digit.
         losses: (n,) cross-entropy of each, in nats: how surprised the network was by the label.
+        outputs: how many classes the network tells apart.
     """
 
     digits: Digits
     answers: np.ndarray
     losses: np.ndarray
+    outputs: int = 10
 
     @property
     def labels(self) -> np.ndarray:
@@ -43,9 +44,9 @@ class Judged:
 
     @property
     def confusion(self) -> np.ndarray:
-        """(10, 10) counts, [label, answer]."""
-        counts = np.bincount(self.labels * DIGITS + self.answers, minlength=DIGITS * DIGITS)
-        return counts.reshape(DIGITS, DIGITS)
+        """(outputs, outputs) counts, [label, answer]."""
+        counts = np.bincount(self.labels * self.outputs + self.answers, minlength=self.outputs**2)
+        return counts.reshape(self.outputs, self.outputs)
 
     def worst(self, count: int) -> np.ndarray:
         """Indices of the mistakes in which the network gave the label the least probability, worst first."""
@@ -71,10 +72,10 @@ def judge(model: nn.Module, digits: Digits) -> Judged:
     """
     logits = logits_of(model, digits)
     losses = nn.functional.cross_entropy(logits, digits.labels, reduction="none")
-    return Judged(digits, logits.argmax(dim=1).numpy(), losses.numpy())
+    return Judged(digits, logits.argmax(dim=1).numpy(), losses.numpy(), logits.shape[1])
 
 
 @torch.no_grad()
 def logits_of(model: nn.Module, digits: Digits) -> Tensor:
-    """The logits (n, 10) of every digit of a data set, in order; the network must be in eval mode."""
+    """The logits (n, outputs) of every digit of a data set, in order; the network must be in eval mode."""
     return torch.cat([model(images) for images, _ in digits.batches(BATCH)])

@@ -8,8 +8,8 @@ import re
 import zipfile
 from dataclasses import dataclass
 
-from core.language import N_
-from core.network.checkpoints import Snapshot, contents_of, model_from, models_of, snapshots_from
+from core.language import N_, _
+from core.network.checkpoints import Snapshot, contents_of, model_from, models_of, named_alike, snapshots_from
 from core.network.facts import Facts
 from core.network.files import DAMAGE, CheckpointError
 from core.network.model import DigitNet
@@ -38,7 +38,11 @@ class Trained:
 
     @property
     def title(self) -> str:
-        return self.facts.title
+        """What it is called, in words: its recipe, and how often it was right when that was measured."""
+        known = re.fullmatch(r"(.+) · ([\d.]+ %) right", self.facts.title)
+        if known is None:
+            return _(self.facts.title)
+        return _("{title} · {share} right", title=_(known[1]), share=known[2])
 
     @property
     def key(self) -> str:
@@ -84,7 +88,7 @@ def open_bundle(content: bytes) -> Trained:
             raise CheckpointError(N_("{file} is missing: network.json vouches for it."), file=file)
         if facts.sha256.get(file) != hashlib.sha256(files[file]).hexdigest():
             raise CheckpointError(N_("{file} is damaged: it is not the file that network.json vouches for."), file=file)
-    model = model_from(read_tensors(files[WEIGHTS], WEIGHTS), facts.title)
+    model = named_alike(model_from(read_tensors(files[WEIGHTS], WEIGHTS), facts.title), facts)
     trained = Trained(weights_name(model), facts, model, content)
     # Unpacked now, so that damage is told at once and not in the middle of a lesson.
     models_of(trained.moments(), trained.title)

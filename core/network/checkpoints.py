@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core import classes
 from core.language import N_, _
 from core.network.facts import LARGEST, MOST_JSON, Facts, number, whole
 from core.network.files import (
@@ -86,7 +87,8 @@ class Card:
     @cached_property
     def _model(self) -> DigitNet:
         weights = self._tensors(self.weights)
-        return model_from(weights if listed(self.name) else _unrounded(weights, self.name), self.name)
+        weights = weights if listed(self.name) else _unrounded(weights, self.name)
+        return named_alike(model_from(weights, self.name), self.facts)
 
     def moments(self) -> list[Snapshot]:
         """The saved moments of its training, in order, read anew at every call; the last is the network itself."""
@@ -208,7 +210,7 @@ def model_from(weights: Any, name: str) -> DigitNet:
         raise CheckpointError(N_("The network {name!r} has a file of weights that holds no weights."), name=name)
     # Under a caller's inference mode its weights could never be explained.
     with torch.inference_mode(False):
-        model = DigitNet()
+        model = DigitNet(outputs=_outputs(weights))
         expected = {key: tuple(value.shape) for key, value in model.state_dict().items()}
         found = {key: tuple(getattr(value, "shape", ())) for key, value in weights.items()}
         if found != expected:
@@ -224,6 +226,28 @@ def model_from(weights: Any, name: str) -> DigitNet:
             raise CheckpointError(N_("The network {name!r} holds numbers that are not finite."), name=name)
         model.load_state_dict(dict(weights))
     return model.eval().requires_grad_(False)
+
+
+def _outputs(weights: Mapping[str, Any]) -> int:
+    """How many classes weights tell apart; ten for what no network here could have."""
+    rows = next(iter(getattr(weights.get("fc2.weight"), "shape", ())), 0)
+    return rows if classes.FEWEST <= rows <= classes.MOST else len(classes.DIGITS)
+
+
+def named_alike(model: DigitNet, facts: Facts) -> DigitNet:
+    """The network itself, which tells as many classes apart as its facts name.
+
+    Raises:
+        CheckpointError: it does not.
+    """
+    if model.fc2.out_features != len(facts.classes):
+        raise CheckpointError(
+            N_("The network {name!r} has {outputs} outputs, and its JSON names {classes} classes."),
+            name=facts.name,
+            outputs=model.fc2.out_features,
+            classes=len(facts.classes),
+        )
+    return model
 
 
 def _unrounded(packed: Any, name: str) -> dict[str, Tensor]:

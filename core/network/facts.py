@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
+from core import classes
 from core.language import N_
 from core.network.files import DAMAGE, CheckpointError, plain
 from core.network.recipes import Recipe
@@ -64,6 +65,7 @@ class Facts:
         measured_on: field ("accuracies", "hands", "calibration", "doubt", "ways") -> digest of the weights it was
             measured on; where that is not the digest in `sha256`, the figures are of another network.
         sha256: file -> digest of the files it vouches for.
+        classes: the names of what it tells apart, in the order of its outputs; see `core.classes`.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Facts:
     doubt: Mapping[str, Any] = field(default_factory=dict)
     measured_on: Mapping[str, str] = field(default_factory=dict)
     sha256: Mapping[str, str] = field(default_factory=dict)
+    classes: tuple[str, ...] = classes.DIGITS
     schema: int = SCHEMA
 
     @cached_property
@@ -97,6 +100,20 @@ class Facts:
         """The digest of the weights it vouches for; "" before they are saved."""
         return next((found for file, found in self.sha256.items() if not file.endswith(".snapshots.pt")), "")
 
+    def called(self, at: int) -> str:
+        """What people call its class at this place, such as "7" or "heart"."""
+        return classes.called(self.classes[int(at)])
+
+    @property
+    def called_all(self) -> list[str]:
+        """What people call its classes, in the order of its outputs."""
+        return [classes.called(name) for name in self.classes]
+
+    @property
+    def reads_digits(self) -> bool:
+        """Whether it tells the ten digits apart, and nothing else."""
+        return self.classes == classes.DIGITS
+
     def but(self, **changes: Any) -> Facts:
         """The same facts with some of them changed."""
         return replace(self, **changes)
@@ -105,6 +122,8 @@ class Facts:
         """The content of a JSON file; what is not known is left out."""
         known = {entry.name: getattr(self, entry.name) for entry in fields(self)}
         known |= {"recipe": self.recipe.as_json(), "data": asdict(self.data), "test": asdict(self.test)}
+        if self.reads_digits:
+            del known["classes"]
         known["epochs"] = [asdict(epoch) for epoch in self.epochs]
         return json.dumps({key: value for key, value in known.items() if value not in (None, {})}, indent=1).encode()
 
@@ -137,6 +156,7 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
     if steps != sorted(set(steps)):
         raise ValueError("its steps are out of order")
     epochs = tuple(_epoch(entry) for entry in _short(values["epochs"]))
+    named = classes.checked([_words(name) for name in _short(values.get("classes", list(classes.DIGITS)))])
     if epochs and not losses:
         raise ValueError("it has epochs and no losses")
     return {
@@ -156,7 +176,8 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
         "hands": _shares(values.get("hands", {})),
         "ways": _shares(values.get("ways", {})),
         "calibration": _calibration(_object(values.get("calibration", {}))),
-        "doubt": _doubt(_object(values.get("doubt", {}))),
+        "doubt": _doubt(_object(values.get("doubt", {})), len(named)),
+        "classes": named,
         "measured_on": {_words(key): _hexadecimal(value) for key, value in _few(values.get("measured_on", {}))},
         "sha256": {str(key): _hexadecimal(value) for key, value in _few(values.get("sha256", {}))},
     }
@@ -190,14 +211,14 @@ def _reliability(found: Mapping[str, Any]) -> dict[str, Any]:
     return {"edges": _row(found["edges"], len(counts) + 1), "counts": counts, **shares}
 
 
-def _doubt(values: Mapping[str, Any]) -> dict[str, Any]:
+def _doubt(values: Mapping[str, Any], count: int) -> dict[str, Any]:
     if not values:
         return {}
     return {
         "least_probability": number(values["least_probability"], 0, 1),
         "furthest_distance": number(values["furthest_distance"], 0, LARGEST),
         "certain_probability": number(values.get("certain_probability", 1.0), 0, 1),
-        **{key: [_row(row, 10) for row in _exactly(values[key], 10)] for key in ("means", "precision")},
+        **{key: [_row(row, count) for row in _exactly(values[key], count)] for key in ("means", "precision")},
         "within_distance": _shares(values.get("within_distance", {})),
         **{
             key: _shares(values.get(key, {}), known=False)

@@ -7,12 +7,13 @@ import math
 import torch
 from torch import Tensor, nn
 
+from core import classes
 from core.network.stages import Stage, stages_of
 
 # The book's figures for the mean and spread of MNIST's ink. Over its 60,000 training digits they are 0.1307 and
 # 0.3081; the shipped networks were trained behind the book's, so these stay.
 MNIST_MEAN, MNIST_STD = 0.1302, 0.3069
-DIGITS = 10
+DIGITS = len(classes.DIGITS)
 
 
 class Normalize(nn.Module):
@@ -64,20 +65,22 @@ class SeededDropout(nn.Module):
 
 
 class DigitNet(nn.Sequential):
-    """Two convolutions, a max-pool, two linear layers: images (n, 1, 28, 28), ink 1 on 0, to logits (n, 10).
+    """Two convolutions, a max-pool, two linear layers: images (n, 1, 28, 28), ink 1 on 0, to logits (n, outputs).
 
     Every activation and pool is its own named module, used once, and ReLU stands before the pool: DeepLift
-    puts its rule on modules and is only then complete. 300,426 trainable parameters.
+    puts its rule on modules and is only then complete. 300,426 trainable parameters where it tells ten classes apart.
 
     Args:
         dropout: probabilities after the pool (whole maps) and after the first linear layer (units).
         generator: source of the initial weights and of the dropout masks; None is the process's own.
+        outputs: how many classes it tells apart.
     """
 
     def __init__(
         self,
         dropout: tuple[float, float] = (0.10, 0.25),
         generator: torch.Generator | None = None,
+        outputs: int = DIGITS,
     ) -> None:
         super().__init__()
         self.normalize = Normalize(MNIST_MEAN, MNIST_STD)
@@ -91,7 +94,7 @@ class DigitNet(nn.Sequential):
         self.fc1 = nn.Linear(32 * 12 * 12, 64)
         self.relu3 = nn.ReLU()
         self.dropout2 = SeededDropout(dropout[1], generator=generator)
-        self.fc2 = nn.Linear(64, DIGITS)
+        self.fc2 = nn.Linear(64, outputs)
         if generator is not None:
             initialise(self, generator)
 

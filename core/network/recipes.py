@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 from core.language import N_
 
-Dataset = Literal["mnist", "drawings", "mixed"]
+Dataset = Literal["mnist", "drawings", "mixed", "class"]
 Optimiser = Literal["adadelta", "sgd", "adamw"]
 Schedule = Literal["constant", "one-cycle"]
 Mark = Literal["none", "border", "faint"]
@@ -18,7 +18,8 @@ class Recipe:
     """Everything that decides the weights, besides the data's bytes and the number of threads.
 
     Attributes:
-        dataset: "mnist", "drawings" (in made-up hands) or "mixed" (both).
+        dataset: "mnist", "drawings" (in made-up hands) or "mixed" (both); "class" is
+            what a class drew, which only it has.
         images: how many training digits; None is all 60,000 of MNIST. Of the drawings as many are made as
             asked for, or 60,000.
         not_digits: how many scribbles and letters to learn from besides, each to be answered with doubt: every

@@ -8,6 +8,7 @@ from functools import reduce
 
 import numpy as np
 
+from core.classes import with_article
 from core.language import _
 
 # What Markdown, or what Streamlit makes of it, takes for more than itself; the last even behind a backslash.
@@ -73,9 +74,9 @@ def as_written(text: str) -> str:
     )
 
 
-def a_digit(digit: int) -> str:
-    """A digit with its article: "a 7", "an 8"."""
-    return _("an {digit}", digit=digit) if digit == 8 else _("a {digit}", digit=digit)
+def a_digit(digit: int | str) -> str:
+    """A digit, or what another class is called, with its article: "a 7", "an 8", "an arrow"."""
+    return with_article(digit)
 
 
 def listed(things: Sequence[str]) -> str:
@@ -117,7 +118,7 @@ def arxiv(number: str, words: str = "") -> str:
     return f"[{words or f'arXiv {number}'}]({ARXIV}{number})"
 
 
-def meant_as(label: int, mnist: bool) -> str:
+def meant_as(label: int | str, mnist: bool) -> str:
     """What a digit is known to be: MNIST's say how somebody labelled them, which at times is wrong."""
     return _("labelled {label}", label=label) if mnist else _("meant as {label}", label=label)
 

@@ -6,7 +6,7 @@ import base64
 import importlib
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
@@ -15,6 +15,7 @@ import numpy as np
 from torch import nn
 
 from core.attribution.snippets import pixels_code
+from core.classes import DIGITS
 from core.language import _
 from core.network.model import DigitNet, Normalize, SeededDropout
 from core.render.words import together
@@ -58,9 +59,10 @@ _ANSWER = """\
 with torch.no_grad():
     logits = model(image)[0]
 probabilities = (logits.double() / {temperature!r}).softmax(dim=0)
-for digit in range(10):
-    print(digit, f"{{logits[digit]:9.4f}} {{100 * probabilities[digit]:8.3f}} %")
-print("The answer:", int(logits.argmax()))
+classes = {classes!r}
+for at, name in enumerate(classes):
+    print(name, f"{{logits[at]:9.4f}} {{100 * probabilities[at]:8.3f}} %")
+print("The answer:", classes[int(logits.argmax())])
 """
 
 
@@ -120,14 +122,20 @@ def beginning(model: DigitNet, network: str, image: np.ndarray, digit: str) -> l
     ]
 
 
-def answer(logits: np.ndarray | None, probabilities: np.ndarray, temperature: float | None) -> Part:
+def answer(
+    logits: np.ndarray | None,
+    probabilities: np.ndarray,
+    temperature: float | None,
+    names: Sequence[str] = DIGITS,
+) -> Part:
     """The cell that asks the network.
 
     Args:
-        logits, probabilities: (10,), as shown; logits None where they are not.
+        logits, probabilities: (classes,), as shown; logits None where they are not.
         temperature: by which the logits were divided first; None where they were not.
+        names: what the classes are called.
     """
-    said = _("## The answer\n\nTen scores, the **logits**; softmax makes probabilities of them.")
+    said = _("## The answer\n\nA score for each, the **logits**; softmax makes probabilities of them.")
     if temperature is not None:
         more = _(
             "They are first divided by {temperature}, so that the shares are about as often right as they say.",
@@ -136,9 +144,12 @@ def answer(logits: np.ndarray | None, probabilities: np.ndarray, temperature: fl
         said = together(said, more)
     shown = []
     if logits is not None:
-        shown = [Shown(f"logit of {at}", f"logits[{at}]", float(logits[at])) for at in range(10)]
-    shown += [Shown(f"probability of {at}", f"probabilities[{at}]", float(probabilities[at])) for at in range(10)]
-    return Part(said, _ANSWER.format(temperature=temperature or 1.0), tuple(shown))
+        shown = [Shown(f"logit of {name}", f"logits[{at}]", float(logits[at])) for at, name in enumerate(names)]
+    shown += [
+        Shown(f"probability of {name}", f"probabilities[{at}]", float(probabilities[at]))
+        for at, name in enumerate(names)
+    ]
+    return Part(said, _ANSWER.format(temperature=temperature or 1.0, classes=list(names)), tuple(shown))
 
 
 def weights_code(model: nn.Module) -> str:

@@ -18,6 +18,7 @@ from core.language import _
 from core.network.model import initialise
 from core.takeaway.cells import Part, Shown
 from core.takeaway.explained import function_of, key_of
+from core.takeaway.panel import Called
 from core.trust.likeness import ranks, spearman
 from core.trust.race import Race
 from core.trust.scramble import Cascade
@@ -130,7 +131,7 @@ def erased(
     return [taken(), Part(told, code, (*shown, _rise(key)))]
 
 
-def raced(maps: Sequence[Attribution], image: np.ndarray, race: Race) -> list[Part]:
+def raced(maps: Sequence[Attribution], image: np.ndarray, race: Race, called: Called = str) -> list[Part]:
     """The race of these maps, and of random orders."""
     keys = {found.method: key_of(found, image) for found in maps}
     code = "".join(_order(key, race.orders[name]) for name, key in keys.items())
@@ -145,7 +146,7 @@ def raced(maps: Sequence[Attribution], image: np.ndarray, race: Race) -> list[Pa
     said = _(
         "### The race\n\nThe probability of {digit} as pixels go (deletion: a small area is good) and as they come "
         "(insertion: a large one is good).",
-        digit=maps[0].target,
+        digit=called(maps[0].target),
     )
     return [taken(), Part(said, code, (*shown, *map(_rise, keys.values())))]
 

@@ -16,7 +16,7 @@ from core.attribution.snippets import baseline_code, values_code
 from core.language import _
 from core.render.words import together
 from core.takeaway.cells import Part, Shown, standalone
-from core.takeaway.panel import against_of, map_caption
+from core.takeaway.panel import Called, against_of, map_caption
 from core.trust.book_network import BookNet
 
 _FUNCTION = """\
@@ -43,7 +43,7 @@ from torch.nn import functional
 {net}
 
 # As the book has it, F.relu between the layers: Captum finds no module to put its rule on, and raises nothing.
-book, own = BookNet("{output}").eval(), model.state_dict()
+book, own = BookNet("{output}", len(model.fc2.bias)).eval(), model.state_dict()
 for to, of in (("cn1", "conv1"), ("cn2", "conv2"), ("fc1", "fc1"), ("fc2", "fc2")):
     getattr(book, to).load_state_dict({{kind: own[f"{{of}}.{{kind}}"] for kind in ("weight", "bias")}})
 """
@@ -66,15 +66,18 @@ plt.show()
 """
 
 
-def explained(maps: Iterable[Attribution], image: np.ndarray, functional: Sequence[str] = ()) -> list[Part]:
+def explained(
+    maps: Iterable[Attribution], image: np.ndarray, functional: Sequence[str] = (), called: Called = str
+) -> list[Part]:
     """A cell for each map, and before them one that makes room for them.
 
     Args:
         functional: the methods whose map is of the book's network with `F.relu`.
+        called: what people call a class of the network.
     """
     known = set[str]()
     first = Part(_("## Which pixels decided?\n\nEvery map by Captum, and beside its sum what it must come to."), "")
-    return [first, *(_explained(found, image, found.method in functional, known) for found in maps)]
+    return [first, *(_explained(found, image, found.method in functional, known, called) for found in maps)]
 
 
 def key_of(found: Attribution, image: np.ndarray) -> str:
@@ -108,7 +111,7 @@ def function_of(found: Attribution, name: str, functional: bool = False, known: 
     )
 
 
-def _explained(found: Attribution, image: np.ndarray, functional: bool, known: set[str]) -> Part:
+def _explained(found: Attribution, image: np.ndarray, functional: bool, known: set[str], called: Called) -> Part:
     method, key, name = METHODS[found.method], key_of(found, image), re.sub(r"\W+", "_", found.method)
     code = f"{function_of(found, name, functional, known)}\n\n{baseline_code(found.baseline)}\n"
     code += _CALL.format(
@@ -120,7 +123,7 @@ def _explained(found: Attribution, image: np.ndarray, functional: bool, known: s
         Shown(f"{key}: smallest", f'maps["{key}"].min()', float(found.values.min())),
         Shown(f"{key}: score less the baseline's", f'differences["{key}"]', found.difference),
     ]
-    said = together(*map_caption(found, image), _(method.how_to_read), _(method.does_not_say))
+    said = together(*map_caption(found, image, called), _(method.how_to_read), _(method.does_not_say))
     return Part(f"### {_(method.title)}\n\n{said}", code, tuple(shown))
 
 

@@ -127,10 +127,10 @@ def knocked_out(model: DigitNet, off: Off, logits: np.ndarray) -> Part:
 
     Args:
         off: layer -> filter -> what its map is held at.
-        logits: (10,) as shown.
+        logits: (classes,) as shown.
     """
     after = {stage.name: stage.relu for stage in stages_of(model)}
     held = {after[layer]: dict(filters) for layer, filters in off.items() if filters}
     named = in_parts(f"{layer} {in_a_row(map(str, filters))}" for layer, filters in off.items() if filters)
-    shown = [Shown(f"logit of {at} without them", f"without[{at}]", float(logits[at])) for at in range(10)]
+    shown = [Shown(f"logit of {at} without them", f"without[{at}]", float(logits[at])) for at in range(len(logits))]
     return Part(_("## Knock it out\n\nOff: {named}.", named=named), _OFF.format(held=held), tuple(shown))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +13,8 @@ from core.attribution.methods import METHODS
 from core.language import _
 from core.render.colours import Kind
 from core.render.words import format_number
+
+Called = Callable[[int], str]
 
 
 @dataclass(frozen=True)
@@ -60,25 +62,32 @@ class Panel:
     caption: Sequence[str] = ()
 
 
-def map_panel(found: Attribution, image: np.ndarray, of: Sequence[str], limit: float | None = None) -> Panel:
+def map_panel(
+    found: Attribution,
+    image: np.ndarray,
+    of: Sequence[str],
+    limit: float | None = None,
+    called: Called = str,
+) -> Panel:
     """An explanation with all that was asked, and its sum.
 
     Args:
         image: the digit explained, (1, 28, 28).
         of: what else its caption begins with, such as the network and the digit.
         limit: the end of its scale on screen; its own largest size by default.
+        called: what people call a class of the network.
     """
     method, asked = METHODS[found.method], against_of(found, image)
     rest = [asked[0]] if method.uses_baseline else []
     name = "-".join([found.method, f"of-{found.target}", *rest])
     drawn = Sheet(found.values[None], "signed" if method.signed else "magnitude", limit)
-    return Panel(name, _(method.title), drawn, (*of, *map_caption(found, image)))
+    return Panel(name, _(method.title), drawn, (*of, *map_caption(found, image, called)))
 
 
-def map_caption(found: Attribution, image: np.ndarray) -> list[str]:
+def map_caption(found: Attribution, image: np.ndarray, called: Called = str) -> list[str]:
     """What was asked of a method, and what its map adds up to, in sentences."""
     method = METHODS[found.method]
-    said = [_("Method: {method}.", method=_(method.title)), score_of(found)]
+    said = [_("Method: {method}.", method=_(method.title)), score_of(found, called)]
     if method.uses_baseline:
         said.append(_("Compared with: {baseline}.", baseline=against_of(found, image)[1]))
     if found.steps:
@@ -90,13 +99,15 @@ def map_caption(found: Attribution, image: np.ndarray) -> list[str]:
     return [*said, _("The map adds up to {total}; it must be {due}. Gap: {gap}.", total=total, due=due, gap=gap)]
 
 
-def score_of(found: Attribution) -> str:
+def score_of(found: Attribution, called: Called = str) -> str:
     """Which number of the network a map explains, in a sentence."""
     if found.against is not None:
-        return _("Explained: the lead of {a} over {b}, logit less logit.", a=found.target, b=found.against)
+        return _(
+            "Explained: the lead of {a} over {b}, logit less logit.", a=called(found.target), b=called(found.against)
+        )
     if found.output == "log_probability":
-        return _("Explained: the log-probability of the digit {digit}.", digit=found.target)
-    return _("Explained: the logit of the digit {digit}.", digit=found.target)
+        return _("Explained: the log-probability of {digit}.", digit=called(found.target))
+    return _("Explained: the logit of {digit}.", digit=called(found.target))
 
 
 def against_of(found: Attribution, image: np.ndarray) -> tuple[str, str]:

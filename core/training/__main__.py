@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("--resume", action="store_true", default=False, help="go on after the last finished epoch")
     changes = parser.add_argument_group("instead of the recipe's")
-    changes.add_argument("--dataset", choices=get_args(Dataset))
+    changes.add_argument("--dataset", choices=[name for name in get_args(Dataset) if name != "class"])
     changes.add_argument("--images", type=_images, help="a number, or all")
     changes.add_argument("--not-digits", type=int, help="scribbles and letters to doubt, besides")
     changes.add_argument("--people", type=int, help="variations of digits people wrote, from DIGITSCOPE_HANDS")

@@ -69,7 +69,7 @@ class History:
             name=name,
             title=recipe.title,
             recipe=recipe,
-            command=command(recipe, threads),
+            command="" if recipe.dataset == "class" else command(recipe, threads),
             threads=threads,
             versions={library: version(library) for library in LIBRARIES} | {"python": platform.python_version()},
             epochs=tuple(self.epochs),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.digits import names
 from core.language import N_, _, ngettext
 from core.network.facts import Epoch, Facts
 from core.network.recipes import Recipe
@@ -77,7 +78,8 @@ def in_words(facts: Facts) -> str:
         sentences.append(_("The labels were shuffled among the digits first."))
     if facts.epochs:
         seconds = facts.epochs[-1].seconds
-        took = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+        minutes = round(seconds / 60)
+        took = _("{seconds:.0f} s", seconds=seconds) if seconds < 120 else ngettext("{n} min", "{n} min", minutes)
         sentences.append(
             ngettext("It took {time} on {n} thread.", "It took {time} on {n} threads.", facts.threads, time=took)
         )
@@ -103,7 +105,7 @@ def _how_often(facts: Facts) -> str:
 
 
 def _pictures(facts: Facts) -> str:
-    count, data = facts.data.digits, facts.data.name
+    count, data = facts.data.digits, names.in_words(facts.data.name)
     if facts.recipe.not_digits:
         return ngettext("{count} picture ({data})", "{count} pictures ({data})", count, count=whole(count), data=data)
     return ngettext("{count} digit ({data})", "{count} digits ({data})", count, count=whole(count), data=data)

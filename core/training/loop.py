@@ -15,7 +15,7 @@ from core.digits.mnist import load_mnist
 from core.digits.real import LETTERS, PENS, has
 from core.judging.judge import judge
 from core.language import N_
-from core.network.model import DigitNet
+from core.network.model import DIGITS, DigitNet
 from core.network.recipes import RECIPES, Recipe
 from core.training.augment import augment
 from core.training.learner import finite, learn, optimiser_and_schedule, restore, state_of
@@ -33,6 +33,7 @@ def train(
     *,
     report_every: int = 10,
     resume: dict[str, Any] | None = None,
+    outputs: int = DIGITS,
     **changes: Any,
 ) -> Iterator[Report]:
     """Trains a `DigitNet` and yields a `Report` every few steps and at the end of every epoch.
@@ -46,6 +47,7 @@ def train(
             no test digits and no evaluation.
         report_every: steps between reports.
         resume: the `state` of an earlier report of the same recipe and data.
+        outputs: how many classes the labels tell apart.
         **changes: values of the recipe to change, such as `epochs=1`.
 
     Raises:
@@ -55,7 +57,7 @@ def train(
     recipe = (RECIPES[recipe] if isinstance(recipe, str) else recipe).but(**changes)
     if data is None:
         data, test = load_data(recipe)
-    return _run(recipe, data, test, report_every, resume)
+    return _run(recipe, data, test, report_every, resume, outputs)
 
 
 def load_data(recipe: Recipe, download: bool = False) -> tuple[Digits, Digits]:
@@ -82,6 +84,8 @@ def as_found(recipe: Recipe) -> Recipe:
 
 
 def _load_digits(recipe: Recipe, download: bool) -> tuple[Digits, Digits]:
+    if recipe.dataset == "class":
+        raise DataError(N_("Only the class has what it drew. Bring its file, or send digits to its wall."))
     if recipe.dataset == "drawings":
         data = load_drawings(recipe.images or MADE_DRAWINGS, seed=recipe.seed)
         return data, load_drawings(TEST_DRAWINGS, seed=recipe.seed + 1)
@@ -94,12 +98,17 @@ def _load_digits(recipe: Recipe, download: bool) -> tuple[Digits, Digits]:
 
 
 def _run(
-    recipe: Recipe, data: Digits, test: Digits | None, report_every: int, resume: dict[str, Any] | None
+    recipe: Recipe,
+    data: Digits,
+    test: Digits | None,
+    report_every: int,
+    resume: dict[str, Any] | None,
+    outputs: int,
 ) -> Iterator[Report]:
     if not len(data):
         raise DataError(N_("There are no digits to learn from."))
     generator = torch.Generator().manual_seed(recipe.seed)
-    model = DigitNet(recipe.dropout, generator)
+    model = DigitNet(recipe.dropout, generator, outputs)
     labels = data.labels
     if recipe.shuffle_labels:
         labels = labels[torch.randperm(len(labels), generator=generator)]

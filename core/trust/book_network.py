@@ -23,7 +23,7 @@ class BookNet(nn.Module):
     """
 
     # Its source goes into notebooks as it stands, which know no `Output`.
-    def __init__(self, output: str = "log_probability") -> None:
+    def __init__(self, output: str = "log_probability", classes: int = 10) -> None:
         super().__init__()
         self.output = output
         self.cn1 = nn.Conv2d(1, 16, 3, 1)
@@ -31,7 +31,7 @@ class BookNet(nn.Module):
         self.dp1 = nn.Dropout(0.10)
         self.dp2 = nn.Dropout(0.25)
         self.fc1 = nn.Linear(4608, 64)
-        self.fc2 = nn.Linear(64, 10)
+        self.fc2 = nn.Linear(64, classes)
 
     def forward(self, images: Tensor) -> Tensor:
         maps = functional.relu(self.cn1(images))
@@ -69,9 +69,10 @@ def book_network(model: DigitNet, output: Output = "log_probability") -> BookNet
     Raises:
         ValueError: the network has other layers than the book's.
     """
-    if stages_of(model) != STAGES:
+    # The last two, scores and shares, have as many numbers as there are classes.
+    if stages_of(model)[:-2] != STAGES[:-2]:
         raise ValueError(f"expected a network with the book's layers, got {tuple(layers_of(model))}")
-    book = BookNet(output)
+    book = BookNet(output, len(model.fc2.bias))
     names = {"cn1": "conv1", "cn2": "conv2", "fc1": "fc1", "fc2": "fc2"}
     weights = model.state_dict()
     book.load_state_dict(

@@ -74,7 +74,7 @@ def logits_along(
         _taken(start, end, turns[which[first : first + AT_ONCE]], taken[first : first + AT_ONCE])
         for first in range(0, max(1, len(which)), AT_ONCE)
     )
-    return many_logits(model, batches).reshape(len(orders), len(counts), 10)
+    return many_logits(model, batches).reshape(len(orders), len(counts), -1)
 
 
 def _turns(order: np.ndarray, pixels: int) -> np.ndarray:

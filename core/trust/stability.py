@@ -91,7 +91,9 @@ def infidelity(
     batch, baseline = as_batch(image, "image"), as_batch(found.baseline, "baseline")
     # Saliency, Guided Backprop: per unit of ink. The others: already worth of the ink.
     worth = erased * (batch - baseline) if METHODS[found.method].slope else erased
-    readout = contrast(found.target, found.against)
+    with torch.no_grad():
+        outputs = model(batch).shape[1]
+    readout = contrast(found.target, found.against, outputs)
 
     def erase(images: Tensor) -> tuple[Tensor, Tensor]:
         return worth, images - erased * (batch - baseline)

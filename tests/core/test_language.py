@@ -6,6 +6,7 @@ import ast
 import io
 import string
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from core.hands.samples import samples
 from core.ink.preprocess import PictureError
 from core.ink.upload import read_picture
 from core.judging.doubt import Rule, sure
-from core.language import N_, SentenceError, _, ngettext
-from core.render.words import describe
+from core.language import N_, SentenceError, _, called, catalogues, language, later, ngettext, speaking, tag, understood
+from core.render.words import describe, in_a_row, listed, together
 from tests.served import ROOT
 
 FILES = sorted(
@@ -190,3 +191,41 @@ def test_what_is_kept_for_everybody_is_said_anew_to_each(speak) -> None:
 def test_an_error_fills_in_what_it_was_given_and_braces_without_values_stay() -> None:
     assert str(SentenceError(N_("{file} is damaged."), file="a{0}b")) == "a{0}b is damaged."
     assert str(SentenceError("already said {in} full")) == _("already said {in} full") == "already said {in} full"
+
+
+def test_a_piece_of_work_speaks_the_language_of_whoever_asked_for_it_wherever_it_is_done() -> None:
+    with speaking("zh"):
+        made = later(lambda: (_("Draw a digit"), tag()))
+        assert language() == "zh"
+    assert (_("Draw a digit"), language(), tag()) == ("Draw a digit", "en", "en")
+    with ThreadPoolExecutor() as other:
+        assert other.submit(made).result() == ("写一个数字", "zh-Hans")
+        assert other.submit(_, "Draw a digit").result() == "Draw a digit"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "understands"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("zh-Hans", "zh"),
+        ("fr-FR, ZH;q=0.5", "zh"),
+        ("en-GB,zh;q=0.9", "en"),
+        ("de", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_language_somebody_wants_most_of_those_there_are_is_understood(wanted: str, understands: str) -> None:
+    assert understood(wanted) == understands
+
+
+def test_every_language_calls_itself_by_its_own_name() -> None:
+    assert {name: called(name) for name in catalogues()} == {"en": "English", "zh": "简体中文"}
+
+
+def test_what_stands_in_a_row_is_parted_as_its_language_does_it() -> None:
+    things = ["a", "b", "c"]
+    assert (in_a_row(things), listed(things), together("A.", "", "B.")) == ("a, b, c", "a, b and c", "A. B.")
+    assert (in_a_row([]), listed(["a"]), together("", "")) == ("", "a", "")
+    with speaking("zh"):
+        assert (in_a_row(things), listed(things)) == ("a、b、c", "a、b和c")
+        assert together("甲。", "乙。").replace("\u200a", "") == "甲。乙。"

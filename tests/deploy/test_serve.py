@@ -148,6 +148,15 @@ def test_stopping_it_ends_all_it_started(how: signal.Signals) -> None:
         assert not any(map(there, started))
 
 
+def test_stopping_it_ends_what_hangs_too() -> None:
+    with served_by_several(1) as app:
+        hangs = app.process("rooms")
+        os.kill(hangs, signal.SIGSTOP)
+        app.script.send_signal(signal.SIGINT)
+        assert app.script.wait(40) == 0
+        assert not there(hangs)
+
+
 def test_rooms_kept_elsewhere_need_no_server_of_their_own() -> None:
     with served_by_several(1, DIGITSCOPE_ROOMS="redis://elsewhere:6379/3") as app:
         assert environment(app.process(app.ports[0]))["DIGITSCOPE_ROOMS"] == "redis://elsewhere:6379/3"

@@ -37,7 +37,7 @@ def test_every_method_that_compares_can_be_chosen(method: str) -> None:
     app = opened()
     app.selectbox(key="baselines-method").set_value(method).run()
     assert not app.exception
-    assert f"{METHODS[method].title} for the digit 4, against each baseline" in words(app)
+    assert f"{METHODS[method].title} for 4, against each baseline" in words(app)
     assert METHODS[method].how_to_read in words(app)
     assert METHODS[method].link in words(app)
 
@@ -100,4 +100,4 @@ def test_the_other_network_and_another_digit_can_be_explained() -> None:
     app.selectbox(key="network-choice").set_value("book").run()
     app.selectbox(key="target").set_value("9").run()
     assert not app.exception
-    assert "for the digit 9, against" in words(app)
+    assert "for 9, against" in words(app)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
+from typing import Any
 
 import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
 from core.language import speaking
-from tests.pages.conftest import open_app
+from tests.pages.conftest import component, open_app, seen
 from tests.pages.test_language import CODE, NAMES, Read, fields, leaves, told
 from ui.pages import PAGES
+from ui.visitor.settings import EVERY_PAGE, PARTS
 
+# Every control that an address holds.
+SETTINGS = {one.name: one for one in chain(EVERY_PAGE, *(part for parts in PARTS.values() for part in parts.values()))}
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 # What is written in Latin letters in Chinese as well: names, units, file formats, words of the trade, code.
 LATIN = NAMES | set(
@@ -76,3 +81,66 @@ def test_a_page_in_chinese_holds_no_english_but_names_and_chinese_stops(page: st
     assert sum(map(len, map(CHINESE.findall, said))) > 200
     assert not [(words, text[:200]) for text in said if (words := english(text))]
     assert not [text[:200] for text in said if ENGLISH_STOPS.search(CODE.sub("", text))]
+
+
+def test_two_sessions_of_two_languages_by_turns_see_none_of_each_others_words() -> None:
+    """Though they look at the same digit through the same network, and what is computed for one is kept for both."""
+    languages = ("zh", "en")
+    apps = {language: opened("draw", language) for language in languages}
+    for page in ("trust", "compare", "why_not", "filters", "training", "two_networks", "draw"):
+        for language in languages if len(page) % 2 else languages[::-1]:
+            said = [text for text in texts(turned(apps[language], page, language)) if text != "简体中文"]
+            if language == "zh":
+                assert not [(words, text[:200]) for text in said if (words := english(text))], page
+            else:
+                assert not [text[:200] for text in said if CHINESE.search(text)], page
+
+
+def state_of(app: AppTest) -> dict[str, Any]:
+    return {
+        name: app.session_state[one.key]
+        for name, one in SETTINGS.items()
+        if one.key in app.session_state and name != "lang"
+    }
+
+
+@pytest.mark.parametrize(("theirs", "ours"), [("zh", "en"), ("en", "zh")])
+def test_a_link_opens_the_same_state_in_either_language(theirs: str, ours: str) -> None:
+    link = {"digit": "d1.4-open-1", "target": "7", "baseline": "grey", "steps": "50", "more-methods": "occlusion"}
+    states = []
+    for language in (theirs, ours):
+        app = turned(open_app(**link, lang=language), "compare", language)
+        assert not app.exception
+        states.append((state_of(app), seen(app).held, seen(app).network))
+        assert any(CHINESE.search(title.value) for title in app.title) == (language == "zh")
+    assert states[0][0] == states[1][0]
+    assert states[0][0]["target"] == "7"
+    assert states[0][1].key == states[1][1].key
+    assert states[0][2] == states[1][2]
+
+
+def test_the_switch_changes_every_word_and_nothing_else_and_the_address_says_so() -> None:
+    app = opened("training", "en", **{"training-tab": "own", "train-preset": "book"})
+    preset = app.session_state["train-preset"]
+    before = state_of(app)
+    assert app.session_state["lang"] == "en"
+    app.segmented_control(key="lang").set_value("zh")
+    app = app.run()
+    assert not app.exception
+    assert state_of(app) == before | {"training-tab": "own"}
+    assert app.session_state["train-preset"] == preset
+    assert app.title[0].value == "训练"
+    assert component(app, "address")["parts"]["lang"] == "zh"
+    assert component(app, "address")["language"] == "zh-Hans"
+    app.segmented_control(key="lang").set_value("en")
+    # The browser's own language: whoever opens the address has theirs.
+    with speaking("zh"):
+        app = app.run()
+    assert app.title[0].value == "Training"
+    assert "lang" not in component(app, "address")["parts"]
+
+
+def test_a_language_that_is_not_here_is_told_and_the_browsers_is_spoken() -> None:
+    app = open_app(lang="xx")
+    assert app.title[0].value == "Draw a digit"
+    assert "lang" in app.warning[0].value

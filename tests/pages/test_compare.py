@@ -44,7 +44,7 @@ def test_three_maps_of_a_drawing_show_the_numbers_that_explain_returns(compare, 
     page = html(app)
     for method in THREE:
         result = explained(app, method)
-        assert f"{METHODS[method].title} for the digit {result.target}" in page
+        assert f"{METHODS[method].title} for {result.target}:" in page
         assert f"sum {format_number(float(result.values.astype(np.float64).sum()))}" in page
         if result.gap is not None:
             assert gap_says(result) in words(app)
@@ -62,7 +62,7 @@ def test_every_source_of_a_digit_is_explained(compare, source):
 def test_the_digit_explained_can_be_any_other(compare):
     app = choose(compare, "7-crossed-1")
     app = app.selectbox(key="target").set_value("1").run()
-    assert "DeepLift for the digit 1" in html(app)
+    assert "DeepLift for 1:" in html(app)
 
 
 def test_every_baseline_and_output_is_shown_with_its_own_gauge(compare):

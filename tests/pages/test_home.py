@@ -51,7 +51,7 @@ def test_a_drawing_is_read_and_the_answer_is_the_networks_own(home, label):
 
 def test_every_step_and_stage_has_a_picture_with_words(home):
     page = html(choose(home, "7-crossed-1"))
-    for words_ in ("Step 1", "Step 4", "After conv1", "After conv2", "Pooled", "64 hidden units", "Ten logits"):
+    for words_ in ("Step 1", "Step 4", "After conv1", "After conv2", "Pooled", "64 hidden units", "The logits"):
         assert f'alt="{words_}' in page or f"{words_}" in page
     assert page.count("<img") == page.count("alt=")
 

@@ -107,7 +107,7 @@ def test_panels_are_the_results_on_screen_with_the_settings_on_screen(monkeypatc
     for part in (
         "Hands of the world",
         "Built-in drawing",
-        "log-probability of the digit 7",
+        "log-probability of 7",
         "grey",
         "Steps on the way: 50",
         "Gap",

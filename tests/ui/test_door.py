@@ -67,6 +67,13 @@ def test_the_page_says_what_is_coming_before_streamlit_runs_and_other_files_stay
     assert asked("/favicon.png", "favicon.png", accept="text/html,*/*")[1] == picture
 
 
+def test_what_is_coming_is_said_in_the_language_the_browser_asks_for() -> None:
+    for wanted, tag, words in (("zh-CN,en;q=0.5", "zh-Hans", "五步，一刻钟："), ("fr,en;q=0.5", "en", "Five steps")):
+        body = asked("/", "index.html", accept="text/html", accept_language=wanted)[1].decode()
+        assert f'<html lang="{tag}">' in body
+        assert words in body
+
+
 def test_the_first_page_needs_neither_torch_nor_what_draws_charts() -> None:
     heavy = "('torch', 'captum', 'matplotlib', 'pandas', 'altair', 'scipy')"
     code = f"import sys, app; print([name for name in {heavy} if name in sys.modules])"

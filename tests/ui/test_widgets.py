@@ -52,6 +52,28 @@ NOT_HELD = {
     "plan-end": "does something once; the address holds the step of the lesson",
     "predict-tap": "a guess: each gives their own, and a link gives none away",
     "reveal": "does something once, and only after a guess",
+    "ask-*": "puts a question to the class; the room holds it",
+    "ask-here-*": "puts a question to the class; the room holds it",
+    "vote-tap-*": "a student's answer: the room holds it, and a link gives none away",
+    "vote-lock": "does something once; the room holds it",
+    "vote-reveal": "does something once; the room holds it",
+    "vote-done": "does something once; the room holds it",
+    "room-show-none": "does something once; the room holds it",
+    "room-join": "does something once; the address holds who one is in the room",
+    "room-open": "does something once; the address holds the room and its key",
+    "room-leave": "does something once: the address then holds no room",
+    "room-out": "does something once: the address then holds no room",
+    "room-close": "does something once: the room is forgotten",
+    "wall-send": "does something once; the room holds it",
+    "wall-hide": "does something once; the room holds it",
+    "wall-clear": "does something once; the room holds it",
+    "class-label": "what everybody writes: the room holds it",
+    "class-symbols": "what the class agreed on: the room holds it",
+    "class-train": "does something once; the address holds the run",
+    "class-teach": "does something once; the address holds the run",
+    "class-download": "gives a file and changes nothing shown",
+    "class-upload": "a file, which no address can hold",
+    "class-put-away": "forgets a file, which no address can hold",
     "replay-play": "moves the slider, which the address holds; nothing should play by itself when a page is opened",
 }
 COMPONENTS = {
@@ -60,6 +82,8 @@ COMPONENTS = {
     "digitscope_address": "is the address",
     "digitscope_canvas": "the address holds the strokes",
     "digitscope_live": "shows what the address holds as soon as the pen lifts",
+    "digitscope_watch": "shows nothing of its own: the room says what is new",
+    "digitscope_keypad": "a code, which the address holds once it was joined",
     "digitscope_paint": "a guess: each gives their own, and a link gives none away",
     "digitscope_walls": "the address holds what was picked: the digit, the cell, the filters that are off",
     "digitscope_filters": "its script writes what it shows into the address",
@@ -157,6 +181,6 @@ def test_what_is_neither_in_the_table_nor_in_the_list_is_found(tmp_path: Path) -
 
 def test_no_reason_is_left_over() -> None:
     keys = {key for path in SOURCES for _, key in widgets(path)}
-    by_variable = {"upload", "photo", "network-upload", "pair-*"}
+    by_variable = {"upload", "photo", "network-upload", "class-upload", "pair-*"}
     assert set(NOT_HELD) <= keys | by_variable
     assert not set(NOT_HELD) & KEYS

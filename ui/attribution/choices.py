@@ -20,7 +20,9 @@ def answer(view: View) -> int:
 
 def target_choice(view: View) -> int:
     """The digit to explain; the answer unless another is chosen. One choice for all pages that ask."""
-    st.selectbox(_("Digit to explain"), format_func=digit_or_word, width=160, **control("target"))
+    class_choice(
+        view, "target", _("Digit to explain") if view.network.facts.reads_digits else _("Symbol to explain"), 160
+    )
     return target_of(view)
 
 
@@ -37,9 +39,17 @@ def contrasted(view: View) -> tuple[int, int]:
     return target, second if chosen("why-not") == NEXT else int(chosen("why-not"))
 
 
-def digit_or_word(choice: str) -> str:
-    """What a choice of a digit says on the page."""
-    return {"answer": _("the answer"), "next": _("the next likely digit")}.get(choice, choice)
+def class_choice(view: View, name: str, label: str, width: int) -> None:
+    """One of the network's classes, or a word for one, as the setting of this name keeps it."""
+    words = {ANSWER: _("the answer"), NEXT: _("the next likely digit")}
+    if not view.network.facts.reads_digits:
+        words[NEXT] = _("the next likely symbol")
+    offered = [choice for choice in control(name)["options"] if choice in words or int(choice) < len(view.names)]
+
+    def said(choice: str) -> str:
+        return words.get(choice) or view.called(int(choice))
+
+    st.selectbox(label, format_func=said, width=width, **control(name, options=offered))
 
 
 def method_choice(name: str, width: int) -> str:

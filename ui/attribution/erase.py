@@ -42,7 +42,7 @@ def erase(view: View, method: str, target: int, against: int, then: str) -> None
     st.markdown(
         _(
             "Take away the pixels the map puts highest: does {target} lose its lead sooner than by chance?",
-            target=target,
+            target=view.called(target),
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -78,7 +78,7 @@ def erase(view: View, method: str, target: int, against: int, then: str) -> None
         with left:
             _digit_at(view, order, logits, count, replacement, way)
         with right:
-            _two_logits(logits[: last + 1], count, crossing, target, against, way, len(order))
+            _two_logits(view, logits[: last + 1], count, crossing, target, against, way, len(order))
             if way == "erase" and crossing:
                 st.markdown(
                     _("And by lot? *The fewest pixels*, above, follows {orders} random orders.", orders=RANDOM_ORDERS)
@@ -98,7 +98,7 @@ def _digit_at(view: View, order: np.ndarray, logits: np.ndarray, count: int, rep
     start, end = (view.digit.image, end) if way == "erase" else (end, view.digit.image)
     shown = steps_between(start, end, order, [count])[0]
     found = cached.probabilities(view.network, shown)
-    answer, pixels = pictures.answer_text(found), len(order)
+    answer, pixels = pictures.answer_text(found, view.names), len(order)
     if way == "erase":
         caption = ngettext("{count} of {n} pixel erased", "{count} of {n} pixels erased", pixels, count=count)
     else:
@@ -113,7 +113,7 @@ def _where_it_ends(view: View, logits: np.ndarray, end: int, crossing: int, targ
     shares = cached.shares(view.network, logits)
     digit, most = int(shares.argmax()), float(shares.max())
     if crossing == NEVER:
-        told = {"other": a_digit(against), "n": end, "digit": digit, "share": percent(most)}
+        told = {"other": a_digit(view.called(against)), "n": end, "digit": view.called(digit), "share": percent(most)}
         if most < Rule.of(view.network.facts).least:
             said = _(
                 "It never becomes {other}: after **{n}** pixels the network is unsure. Its likeliest digit there is "
@@ -128,25 +128,26 @@ def _where_it_ends(view: View, logits: np.ndarray, end: int, crossing: int, targ
             "Erasing ends after {n} pixels: there {target} and {against} have less than half together, so to this "
             "network what is left is neither.",
             n=end,
-            target=target,
-            against=against,
+            target=view.called(target),
+            against=view.called(against),
         )
     )
 
 
 def _two_logits(
-    logits: np.ndarray, count: int, crossing: int, target: int, against: int, way: str, pixels: int
+    view: View, logits: np.ndarray, count: int, crossing: int, target: int, against: int, way: str, pixels: int
 ) -> None:
-    names = {_("logit of {digit}", digit=digit): logits[:, digit] for digit in (target, against)}
+    first, second = view.called(target), view.called(against)
+    names = {_("logit of {digit}", digit=view.called(digit)): logits[:, digit] for digit in (target, against)}
     if crossing == NEVER:
-        alt = _("Logits of {digit} and {other} as pixels go. They never cross.", digit=target, other=against)
+        alt = _("Logits of {digit} and {other} as pixels go. They never cross.", digit=first, other=second)
     else:
         alt = ngettext(
             "Logits of {digit} and {other} as pixels go. They cross at {n} pixel.",
             "Logits of {digit} and {other} as pixels go. They cross at {n} pixels.",
             crossing,
-            digit=target,
-            other=against,
+            digit=first,
+            other=second,
         )
     curves.lines(
         np.arange(len(logits)), names, dict(zip(names, (WARM, COOL), strict=True)),
@@ -161,7 +162,7 @@ def _two_logits(
     elif crossing == NEVER:
         st.markdown(_("In this order the two never change places, however many pixels come."))
     elif crossing == 0:
-        st.markdown(_("{leader} is ahead from the start.", leader=against if way == "erase" else target))
+        st.markdown(_("{leader} is ahead from the start.", leader=second if way == "erase" else first))
     else:
         leader = against if way == "erase" else target
         third = int(logits[crossing].argmax())
@@ -170,8 +171,8 @@ def _two_logits(
             "After **{crossing}** of {n} pixels {leader} takes the lead.",
             pixels,
             crossing=crossing,
-            leader=leader,
+            leader=view.called(leader),
         )
         if third != leader:
-            said = together(said, _("The network's answer there is neither: {digit}.", digit=third))
+            said = together(said, _("The network's answer there is neither: {digit}.", digit=view.called(third)))
         st.markdown(said)

@@ -36,7 +36,11 @@ def fewest(view: View, method: str, target: int, against: int, replacement: str)
         cells.append([METHODS[name].title, shown, in_words(said, coarse, chance)])
     if all(count == 0 for count in exact):
         st.markdown(
-            _("{against} is ahead of {target} already: there is nothing to erase.", against=against, target=target)
+            _(
+                "{against} is ahead of {target} already: there is nothing to erase.",
+                against=view.called(against),
+                target=view.called(target),
+            )
         )
         return
     for name, count in controls.items():
@@ -58,16 +62,16 @@ def fewest(view: View, method: str, target: int, against: int, replacement: str)
     )
     pictures.show(
         table(
-            [_("erased in the order of"), _("pixels until {digit} leads", digit=against), _("verdict")],
+            [_("erased in the order of"), _("pixels until {digit} leads", digit=view.called(against)), _("verdict")],
             cells,
             words=(2,),
         )
     )
     with st.expander(_("How this was measured"), icon=":material/straighten:"):
-        st.markdown(_how_measured(pixels, target, against))
+        st.markdown(_how_measured(pixels, view.called(target), view.called(against)))
 
 
-def _how_measured(pixels: int, target: int, against: int) -> str:
+def _how_measured(pixels: int, target: str, against: str) -> str:
     """How the counts came about, and what they do not say."""
     sentences = [
         _("A map that uses a baseline compares with what replaces the pixels."),

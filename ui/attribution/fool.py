@@ -38,12 +38,13 @@ def fool(view: View, wanted: int) -> None:
     network, image = view.network, view.digit.image
     before = cached.probabilities(network, image)
     if int(before.argmax()) == wanted:
-        st.info(_("The network reads {wanted} already. Choose another digit above, under *and not a*.", wanted=wanted))
+        already = view.called(wanted)
+        st.info(_("The network reads {wanted} already. Choose another above, under *and not a*.", wanted=already))
         show_address("fool")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         how = st.segmented_control(
-            _("Make it {wanted} by", wanted=a_digit(wanted)),
+            _("Make it {wanted} by", wanted=a_digit(view.called(wanted))),
             format_func=lambda name: _(HOWS[name]),
             required=True,
             **control("fool-how"),
@@ -53,7 +54,13 @@ def fool(view: View, wanted: int) -> None:
     st.caption(_(ABOUT[how]))
     found = computed.fooled(network, image, wanted, how, chosen("fool-grey"))
     if found is None:
-        st.markdown(_("No change within {n} grey levels was found that makes it {wanted}.", n=MOST_GREY, wanted=wanted))
+        st.markdown(
+            _(
+                "No change within {n} grey levels was found that makes it {wanted}.",
+                n=MOST_GREY,
+                wanted=view.called(wanted),
+            )
+        )
     else:
         with st.container(key="fool"):
             _before_and_after(view, found, wanted)
@@ -78,7 +85,7 @@ def _before_and_after(view: View, found: np.ndarray, wanted: int) -> None:
         (image, _("before")),
         (found, _("after: no pixel moved by more than {levels}", levels=levels)),
         (chance, _("moved as far, up or down by lot: {hits} of {n} became {wanted}",
-                   hits=hits, n=computed.DRAWS, wanted=a_digit(wanted))),
+                   hits=hits, n=computed.DRAWS, wanted=a_digit(view.called(wanted)))),
     )  # fmt: skip
     figures = [_read(view, one, caption) for one, caption in shown]
     strength = f"{1 / max(size, GREY):.0f}"
@@ -93,7 +100,7 @@ def _before_and_after(view: View, found: np.ndarray, wanted: int) -> None:
 
 def _read(view: View, image: np.ndarray, caption: str) -> str:
     """An image with what the network answers to it."""
-    answer = pictures.answer_text(cached.probabilities(view.network, image))
+    answer = pictures.answer_text(cached.probabilities(view.network, image), view.names)
     doubt = "" if cached.verdict(view.network, image).sure else _("Not sure.")
     alt = _("The digit {caption}. The network answers {answer}. {doubt}", caption=caption, answer=answer, doubt=doubt)
     below = f'<p class="ds-small"><b>{answer}</b> {doubt}</p>'
@@ -119,8 +126,8 @@ def _who_notices(view: View, found: np.ndarray, wanted: int) -> None:
         _(
             "{name}: {before} before, {after} now",
             name=other.title,
-            before=pictures.answer_text(cached.probabilities(other, view.digit.image)),
-            after=pictures.answer_text(cached.probabilities(other, found)),
+            before=pictures.answer_text(cached.probabilities(other, view.digit.image), other.facts.called_all),
+            after=pictures.answer_text(cached.probabilities(other, found), other.facts.called_all),
         )
         for other in others
         if other is not None
@@ -140,7 +147,13 @@ def _maps(view: View, found: np.ndarray) -> None:
             cells.append(
                 map_figure(
                     drawn,
-                    _("{when}, {method} for {target}", when=_(when), method=METHODS[method].title, target=target),
+                    _(
+                        "{when}, {method} for {target}",
+                        when=_(when),
+                        method=METHODS[method].title,
+                        target=view.called(target),
+                    ),
+                    called=view.called,
                 )
             )
     pictures.show(f'<div class="ds-grid" style="grid-template-columns:repeat({len(THREE)},1fr)">{"".join(cells)}</div>')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from core.digits.names import in_words
 from core.fooling.success import COMMAND, RANDOM, Fooled, FooledError, load_fooled
 from core.language import _
 from core.render.colours import COOL, WARM
@@ -35,7 +36,9 @@ def fool_often(network: Network) -> None:
 def _curve(entry: Fooled) -> None:
     one, many, chance = _("one step"), _("many steps"), _("random change")
     values = {one: entry.share["one"], many: entry.share["many"], chance: entry.share[RANDOM]}
-    st.markdown(_("**{name}**, {digits}: how many became the other digit.", name=entry.network, digits=entry.digits))
+    st.markdown(
+        _("**{name}**, {digits}: how many became the other digit.", name=entry.network, digits=in_words(entry.digits))
+    )
     listed = in_parts(
         in_a_row([name, *(f"{grey}: {format_share(share)}" for grey, share in zip(entry.sizes, found, strict=True))])
         for name, found in values.items()

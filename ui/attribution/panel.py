@@ -37,9 +37,9 @@ def panel(view: View, attribution: Attribution, limit: float) -> None:
     picture = picture_of(attribution.values, attribution.method, limit)
     over = overlay(attribution.values, view.digit.image, picture.kind, limit)
     alt = _(
-        "{method} for the digit {digit}: {values}.",
+        "{method} for {digit}: {values}.",
         method=method.title,
-        digit=attribution.target,
+        digit=view.called(attribution.target),
         values=describe(attribution.values),
     )
     with st.container(key=f"attribution-{attribution.method}"):

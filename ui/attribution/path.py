@@ -92,7 +92,7 @@ def _path(view: View, target: int) -> None:
                 )
             )
         with right:
-            _curves(walked.places, walked.scores, walked.slopes, at, target)
+            _curves(walked.places, walked.scores, walked.slopes, at, view.called(target))
     _steps(view, baseline, target)
 
 
@@ -109,7 +109,7 @@ def _chosen(name: str) -> str | np.ndarray | None:
     return second_drawing() if name == "drawing" else name
 
 
-def _curves(places: np.ndarray, scores: np.ndarray, slopes: np.ndarray, at: int, target: int) -> None:
+def _curves(places: np.ndarray, scores: np.ndarray, slopes: np.ndarray, at: int, target: str) -> None:
     middles = (places[1:] + places[:-1]) / 2
     start, here, end = (format_number(float(scores[place])) for place in (0, at, -1))
     alt = _(

@@ -8,13 +8,15 @@ from html import escape
 import streamlit as st
 
 from core.language import N_, _
-from ui.guessing.gate import guess_of, lock, predicting, reveal
+from ui.guessing.gate import class_waits, guess_of, lock, predicting, reveal
 from ui.show import pictures
 from ui.show.answer import digit_figure, header
 from ui.visitor.session import View
-from ui.visitor.settings import ANSWER, DIGITS
+from ui.visitor.settings import ANSWER
 
 WHICH_DIGIT = N_("Which digit will the network say?")
+WHICH_SYMBOL = N_("Which symbol will the network say?")
+CLASS_WAITS = N_("Covered until the class has answered, and the teacher reveals it.")
 BELIEVE = N_(
     "Argue: the bars say how sure it is. Which digit would people take it for, and would they all say the same?"
 )
@@ -60,7 +62,15 @@ def locked(view: View, panel: Hashable, called: Callable[..., str]) -> bool:
 def ask_answer(view: View, width: str) -> None:
     """In place of the answer: the digit looked at, and which digit the network will say of it."""
     pictures.show(header(digit_figure(view, width), "?", view.digit.title))
-    tap(view, ANSWER, WHICH_DIGIT, {digit: digit for digit in DIGITS})
+    if class_waits(view):
+        st.info(_(CLASS_WAITS), icon=":material/lock:")
+        return
+    tap(view, ANSWER, which_class(view), {str(at): name for at, name in enumerate(view.names)})
+
+
+def which_class(view: View) -> str:
+    """The question what the network will say, a message: a digit, or one of its symbols."""
+    return WHICH_DIGIT if view.network.facts.reads_digits else WHICH_SYMBOL
 
 
 def guessed_digit(view: View, argue: bool = False) -> str:
@@ -72,6 +82,6 @@ def guessed_digit(view: View, argue: bool = False) -> str:
     made = guess_of(view, ANSWER) if predicting() else None
     if made is None:
         return ""
-    said = _("You said <b>{digit}</b>.", digit=made.value)
+    said = _("You said <b>{digit}</b>.", digit=view.called(int(made.value)))
     more = f"<p><b>{escape(_(BELIEVE))}</b></p>" if argue else ""
     return f'<div class="st-key-guess"><p>{said}</p>{more}</div>'

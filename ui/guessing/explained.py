@@ -15,7 +15,7 @@ from core.language import N_, _
 from core.render.words import describe, in_a_row
 from core.trust.likeness import agreement, shared
 from ui.attribution.choices import answer, contrasted, target_of
-from ui.guessing.paint import mask_of, who_chose
+from ui.picker.paint import mask_of, who_chose
 from ui.show import pictures
 from ui.show.maps import picture_of
 from ui.show.tables import note, table, two_decimals
@@ -65,21 +65,39 @@ def overlaps(view: View, pixels: Sequence[int]) -> None:
     )
 
 
+def three_maps(view: View) -> dict[str, np.ndarray]:
+    """Of each of the three methods its map, by its title."""
+    target, baseline, output = target_of(view), chosen("baseline"), chosen("output")
+    return {
+        METHODS[name].title: cached.attribution(view.network, view.digit.image, name, target, baseline, output).values
+        for name in THREE
+    }
+
+
 def least_like_black(view: View, said: str) -> None:
     """Which baseline's map orders the pixels least as black's does."""
-    method, target = chosen("baselines-method"), target_of(view)
-    maps = [cached.attribution(view.network, view.digit.image, method, target, name).values for name in BASELINES]
-    like = dict(zip(BASELINES, agreement(maps)[:, list(BASELINES).index("black")], strict=True))
-    least = min(OTHERS, key=lambda name: like[name])
+    like = _like_black(view)
     listed = in_a_row(f"{_(title)} {two_decimals(like[name])}" for name, title in OTHERS.items())
     st.markdown(
         _(
             "Least like black's is: **{baseline}**. How far the order of pixels agrees with black's (rank "
             "correlation, 1 is the same order): {listed}.",
-            baseline=_(OTHERS[least]),
+            baseline=_(OTHERS[least(view)]),
             listed=listed,
         )
     )
+
+
+def least(view: View) -> str:
+    """Its name."""
+    like = _like_black(view)
+    return min(OTHERS, key=lambda name: like[name])
+
+
+def _like_black(view: View) -> dict[str, float]:
+    method, target = chosen("baselines-method"), target_of(view)
+    maps = [cached.attribution(view.network, view.digit.image, method, target, name).values for name in BASELINES]
+    return dict(zip(BASELINES, agreement(maps)[:, list(BASELINES).index("black")], strict=True))
 
 
 def which_quarter(view: View, said: str) -> None:
@@ -87,9 +105,7 @@ def which_quarter(view: View, said: str) -> None:
     target, against = contrasted(view)
     if target == against:
         return
-    values = cached.attribution(view.network, view.digit.image, chosen("why-method"), target, against=against).values
-    positive, half = np.maximum(values, 0.0), values.shape[0] // 2
-    sums = positive.reshape(2, half, 2, half).sum(axis=(1, 3)).ravel()
+    sums = _quarters(view)
     whole = float(sums.sum())
     if not whole:
         st.markdown(_("The map speaks for the first digit nowhere."))
@@ -98,8 +114,28 @@ def which_quarter(view: View, said: str) -> None:
         f"{_(name)} {100 * float(part) / whole:.0f} %" for name, part in zip(QUARTERS.values(), sums, strict=True)
     )
     st.markdown(
-        _("Of all that speaks for {digit} against {other}: {listed}.", digit=target, other=against, listed=listed)
+        _(
+            "Of all that speaks for {digit} against {other}: {listed}.",
+            digit=view.called(target),
+            other=view.called(against),
+            listed=listed,
+        )
     )
+
+
+def quarter(view: View) -> str:
+    """The quarter that has most; "" where none has anything."""
+    target, against = contrasted(view)
+    sums = _quarters(view) if target != against else np.zeros(len(QUARTERS))
+    return list(QUARTERS)[int(sums.argmax())] if sums.any() else ""
+
+
+def _quarters(view: View) -> np.ndarray:
+    """All that speaks for the first digit and against the second, by `QUARTERS`."""
+    target, against = contrasted(view)
+    values = cached.attribution(view.network, view.digit.image, chosen("why-method"), target, against=against).values
+    half = values.shape[0] // 2
+    return np.maximum(values, 0.0).reshape(2, half, 2, half).sum(axis=(1, 3)).ravel()
 
 
 def two_maps(view: View) -> None:
@@ -107,7 +143,7 @@ def two_maps(view: View) -> None:
     found = computed.cascade(view.network, view.digit.image, TRIED, answer(view))
     maps = [found.maps[0][0], found.maps[-1][0]]
     figures = []
-    for name, values in zip(TWO, maps if _trained(view) == "A" else maps[::-1], strict=True):
+    for name, values in zip(TWO, maps if trained_one(view) == "A" else maps[::-1], strict=True):
         picture, title = picture_of(values, TRIED), _(TWO[name])
         alt = _("{title}: {numbers}.", title=title, numbers=describe(values))
         figures.append(f"<div>{pictures.figure(picture, alt, title)}{pictures.scale(picture)}</div>")
@@ -121,14 +157,14 @@ def which_was_trained(view: View, said: str) -> None:
         _(
             "It was **{trained}**. Both are {method} for {digit}. With all layers scrambled, {left} of the order of "
             "pixels was left.",
-            trained=_(TWO[_trained(view)]),
+            trained=_(TWO[trained_one(view)]),
             method=METHODS[TRIED].title,
-            digit=answer(view),
+            digit=view.called(answer(view)),
             left=two_decimals(found.survives),
         )
     )
 
 
-def _trained(view: View) -> str:
+def trained_one(view: View) -> str:
     """The same for everybody with this digit and network, so that a class argues about the same two."""
     return "AB"[crc32(f"{view.digit.key} {view.network.key}".encode()) % 2]

@@ -18,11 +18,22 @@ def predicting() -> bool:
     return bool(chosen("predict"))
 
 
+def class_waits(view: View) -> bool:
+    """Whether a class is asked about this very digit, and what came out is not revealed to it yet."""
+    if not chosen("room"):
+        return False
+    from ui.classroom.here import asked_about
+
+    return asked_about(view.digit.image)
+
+
 def covered(view: View, panel: Hashable) -> bool:
-    """Whether a panel must not be made: the answer, and whatever else there is, waits for its guess.
+    """Whether a panel must not be made: the answer, and whatever else there is, waits for its guess, or for a class's.
 
     All that a page shows speaks of the answer, so nothing is uncovered before the answer is.
     """
+    if class_waits(view):
+        return True
     if not predicting():
         return False
     made = (guess_of(view, one) for one in (ANSWER, panel))

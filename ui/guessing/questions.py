@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from core.language import N_
 from ui.guessing import explained, inside, networks
 from ui.visitor.session import View
 
+# The same of a whole class, whose paintings are sent, not locked.
+PAINT = N_("Which pixels matter most to the network's answer? Paint over them.")
 YES_OR_NO = {"yes": N_("Yes"), "no": N_("No")}
 
 
@@ -26,6 +30,8 @@ class Question:
         shows: what is to be seen along with the question, and again with its answer.
         about: a setting that makes it another question.
         there: whether there is anything to guess.
+        right: which of the options came out.
+        maps: what painted pixels are held against, by what each is called.
     """
 
     asks: str
@@ -36,6 +42,8 @@ class Question:
     shows: Callable[[View], None] | None = None
     about: str = ""
     there: Callable[[View], bool] = lambda view: True
+    right: Callable[[View], str] | None = None
+    maps: Callable[[View], Mapping[str, np.ndarray]] | None = None
 
 
 QUESTIONS = {
@@ -46,6 +54,7 @@ QUESTIONS = {
         networks.MOMENTS,
         parts=("replay",),
         there=networks.has_moments,
+        right=networks.settled,
     ),
     "two_networks": Question(
         N_("Do these two networks give this digit the same answer?"),
@@ -54,6 +63,7 @@ QUESTIONS = {
         YES_OR_NO,
         parts=("two_networks",),
         about="pair",
+        right=networks.agree,
     ),
     "filters": Question(
         N_("Switch off the one filter that this answer needs most. Does the answer change?"),
@@ -61,18 +71,21 @@ QUESTIONS = {
         inside.without_the_first,
         YES_OR_NO,
         parts=("knock-out", "dreams"),
+        right=inside.changes,
     ),
     "feature_maps": Question(
         N_("64 hidden units read the pooled maps. How many of them are above 0 for this digit?"),
         N_("Argue: a unit is 0 for this digit. Is it of no use to the network?"),
         inside.how_many_units,
         inside.COUNTS,
+        right=inside.counted,
     ),
     "compare": Question(
         N_("Which pixels matter most to the network's answer? Paint over them, then lock."),
         N_("Argue: you and a map agree on some pixels. Does that show that the map is right?"),
         explained.overlaps,
         parts=("compare",),
+        maps=explained.three_maps,
     ),
     "baselines": Question(
         N_("One map compares the digit with black. Which other baseline gives the map least like it?"),
@@ -80,6 +93,7 @@ QUESTIONS = {
         explained.least_like_black,
         explained.OTHERS,
         parts=("baselines", "path"),
+        right=explained.least,
     ),
     "why_not": Question(
         N_("In which quarter of the picture does the map speak most for the first digit and against the second?"),
@@ -87,6 +101,7 @@ QUESTIONS = {
         explained.which_quarter,
         explained.QUARTERS,
         parts=("why_not", "erase"),
+        right=explained.quarter,
     ),
     "trust": Question(
         N_("One map is of the trained network, one of a network with random weights. Which is the trained one's?"),
@@ -95,5 +110,6 @@ QUESTIONS = {
         explained.TWO,
         parts=("trust", "race", "scramble", "many"),
         shows=explained.two_maps,
+        right=explained.trained_one,
     ),
 }

@@ -47,7 +47,7 @@ def dreams(view: View) -> None:
     state = st.session_state
     answer = int(cached.probabilities(view.network, view.digit.image).argmax())
     # Until somebody, or an address, chooses a class, it is the one that the network answers.
-    if not state.setdefault("dream-class-chosen", "dream-logits" in state):
+    if not state.setdefault("dream-class-chosen", "dream-logits" in state) or state["dream-logits"] is None:
         state["dream-logits"] = state["dream-logits-default"] = answer
     with (
         st.container(key="dreams"),
@@ -67,6 +67,7 @@ def dreams(view: View) -> None:
                 st.selectbox(
                     _("Number"),
                     range(layers_of(view.network.model)[stage].shape[0]),
+                    format_func=view.called if stage == "logits" else str,
                     key=f"dream-{stage}",
                     on_change=_chosen if stage == "logits" else None,
                     persist_state="session",
@@ -115,7 +116,7 @@ def _show(view: View, stage: str, unit: int, made: Dream) -> None:
     here = _value(view, stage, unit)
     made_for = _("Made for it: {value}", value=format_number(made.value))
     if stage == "logits":
-        read = pictures.answer_text(cached.probabilities(view.network, made.image))
+        read = pictures.answer_text(cached.probabilities(view.network, made.image), view.names)
         made_for = _(
             "Made for it: {value}. The network reads it as {answer}", value=format_number(made.value), answer=read
         )

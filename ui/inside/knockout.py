@@ -56,7 +56,7 @@ def knock_out(view: View) -> None:
             after=switch("hold-at-mean", _("Hold at its mean activation instead of 0"))
             + '<div class="ds-outcome">'
             + f"<div>{_before_and_after(view, off)}{button(all_on, [[], []])}</div>"
-            + f"<div>{_ranking(missed)}"
+            + f"<div>{_ranking(view, missed)}"
             + f"{button(only, _only(first, list(off)))}</div></div>",
             switches=("hold-at-mean",),
         )
@@ -89,8 +89,8 @@ def _before_and_after(view: View, off: dict[str, dict[int, float]]) -> str:
     count = sum(map(len, off.values()))
     whole = [layer for layer, filters in off.items() if len(filters) == len(inside.tiles(view.network, layer))]
     bars = [
-        f'<div><h3 class="ds-title">{titled(title, pictures.answer_text(values))}</h3>'
-        f"{pictures.bars(values, int(values.argmax()))}</div>"
+        f'<div><h3 class="ds-title">{titled(title, pictures.answer_text(values, view.names))}</h3>'
+        f"{pictures.bars(values, int(values.argmax()), view.names)}</div>"
         for title, values in ((_("All filters on"), before), (_switched_off(count), after))
     ]
     if not count:
@@ -98,19 +98,21 @@ def _before_and_after(view: View, off: dict[str, dict[int, float]]) -> str:
     old, new = int(before.argmax()), int(after.argmax())
     named = in_parts(f"{layer} {in_a_row(map(str, filters))}" for layer, filters in off.items() if filters)
     if old == new:
-        now = ngettext("Still {digit} without it.", "Still {digit} without them.", count, digit=a_digit(old))
+        now = ngettext(
+            "Still {digit} without it.", "Still {digit} without them.", count, digit=a_digit(view.called(old))
+        )
     else:
         now = ngettext(
             "Without it, the {old} becomes {digit}.",
             "Without them, the {old} becomes {digit}.",
             count,
-            old=old,
-            digit=a_digit(new),
+            old=view.called(old),
+            digit=a_digit(view.called(new)),
         )
     change = [
         _("Off: {filters}.", filters=named),
         now,
-        _("The lead of {digit} goes from {before} to {after}.", digit=old, before=lead, after=lead_after),
+        _("The lead of {digit} goes from {before} to {after}.", digit=view.called(old), before=lead, after=lead_after),
     ]
     if whole:
         change.append(
@@ -128,7 +130,7 @@ def _switched_off(count: int) -> str:
     return ngettext("{n} filter off", "{n} filters off", count) if count else _("None off")
 
 
-def _ranking(missed: list[Missed]) -> str:
+def _ranking(view: View, missed: list[Missed]) -> str:
     said = _(
         "<b>Which single filter matters most for this digit?</b> The <em>lead</em> is the answer's logit (its score "
         "before probabilities) minus the highest other. With all filters it is {lead}; below 0 the answer changes.",
@@ -138,19 +140,19 @@ def _ranking(missed: list[Missed]) -> str:
     everything = ngettext("All {n} filter", "All {n} filters", len(missed))
     return (
         tables.said(said)
-        + _table(missed[:TOP])
-        + f'<details class="ds-more"><summary>{everything}</summary>{_table(missed)}</details>'
+        + _table(view, missed[:TOP])
+        + f'<details class="ds-more"><summary>{everything}</summary>{_table(view, missed)}</details>'
         + tables.note(alone)
     )
 
 
-def _table(missed: list[Missed]) -> str:
+def _table(view: View, missed: list[Missed]) -> str:
     rows = [
         [
             _("{layer} filter {number}", layer=entry.layer, number=entry.number),
             format_number(entry.lead_without),
             format_number(-entry.cost) if entry.cost > 0 else f"+{format_number(-entry.cost)}",
-            str(entry.answer),
+            view.called(entry.answer),
         ]
         for entry in missed
     ]

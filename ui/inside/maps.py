@@ -12,10 +12,10 @@ from core.inside.features import book_conv2, correlation
 from core.judging.calibration import temperature_of
 from core.language import N_, _, ngettext
 from core.network.model import STAGES
-from core.network.stages import Stage
+from core.network.stages import Stage, stages_of
 from core.render.words import in_a_row, together
 from ui.inside import computed as inside
-from ui.inside.parts import PLACE, SHAPES, WALL, choice, link_for_the_script, page_script, window, without_relus, words
+from ui.inside.parts import PLACE, WALL, choice, link_for_the_script, page_script, window, without_relus, words
 from ui.show import pictures, tables
 from ui.show.scripts import packed, palettes, placed
 from ui.takeaway.inside import maps_offer
@@ -37,9 +37,9 @@ WHAT = {
         "Max pooling keeps the largest of every 2 × 2: a quarter of the numbers, and small shifts can matter less."
     ),
     "fc1": N_("64 units. Each adds up all 4\u00a0608 pooled numbers times weights of its own, and a bias."),
-    "relu3": N_("What is left of the 64 units after ReLU. The ten scores are made of these and a bias each."),
-    "logits": N_("Ten scores, one for each digit. The largest is the answer; they are no probabilities yet."),
-    "probabilities": N_("Softmax turns the ten scores into shares of 1. Large gaps in score become near-certainties."),
+    "relu3": N_("What is left of the 64 units after ReLU. The scores are made of these and a bias each."),
+    "logits": N_("A score for each digit. The largest is the answer; they are no probabilities yet."),
+    "probabilities": N_("Softmax turns the scores into shares of 1. Large gaps in score become near-certainties."),
 }
 # Conv2, and conv2 as the book has it.
 TRUE, BOOK = N_("What the network computes"), N_("As the book computes it")
@@ -55,14 +55,14 @@ _MAPS = placed(
 def explore_maps(view: View) -> None:
     """The stage looked at, its maps, the chosen unit, and conv2 as the book computes it."""
     stages, fields = cached.feature_maps(view.network, view.digit.image), inside.receptive_fields(view.network)
-    book = book_conv2(view.network.model, view.digit.image)
+    book, of = book_conv2(view.network.model, view.digit.image), stages_of(view.network.model)
     offer("maps", lambda address: maps_offer(view, stages, address))
     _MAPS(
         key="feature-maps",
         data={
             "html": _html(),
             "words": _words(stages, book),
-            "shapes": SHAPES,
+            "shapes": {stage.name: stage.shape for stage in of},
             "palettes": palettes(),
             "numbers": _numbers(view, {**stages, "book": book}),
             "stages": [
@@ -74,8 +74,9 @@ def explore_maps(view: View) -> None:
                     "zeros": _zeros(stage, stages[stage.name]),
                     "bars": _bars(view, stages[stage.name]) if stage.name == "probabilities" else "",
                 }
-                for stage in STAGES
+                for stage in of
             ],
+            "classes": view.names,
             "book": [correlation(*pair) for pair in zip(stages["conv2"], book, strict=True)],
         },
     )
@@ -198,4 +199,4 @@ def _bars(view: View, values: np.ndarray) -> str:
             number=f"{temperature:.2f}",
         )
         said = together(said, divided)
-    return f'{pictures.bars(values, int(values.argmax()))}<p class="ds-note">{said}</p>'
+    return f'{pictures.bars(values, int(values.argmax()), view.names)}<p class="ds-note">{said}</p>'

@@ -60,9 +60,11 @@ def strip(view: View) -> None:
         alt = _("64 hidden units: {numbers}.", numbers=describe(maps["relu3"]))
         figures.append(pictures.figure(hidden, alt, f"{_(TITLES['relu3'])} · 64", "100%"))
         scores = maps["logits"]
-        listed = in_a_row(f"{digit}: {format_number(float(score))}" for digit, score in enumerate(scores))
-        alt, squares = _("Ten logits. {scores}.", scores=listed), wall(scores[:, None, None], "signed", 5, zoom=8)
-        figures.append(pictures.figure(squares, alt, f"{_(TITLES['logits'])} · 10", "100%"))
+        listed = in_a_row(
+            f"{name}: {format_number(float(score))}" for name, score in zip(view.names, scores, strict=True)
+        )
+        alt, squares = _("The logits. {scores}.", scores=listed), wall(scores[:, None, None], "signed", 5, zoom=8)
+        figures.append(pictures.figure(squares, alt, f"{_(TITLES['logits'])} · {len(scores)}", "100%"))
         pictures.show(pictures.grid(figures, 125))
         st.caption(_("Dark is 0, bright the largest; logits orange above 0, purple below."))
         with st.container(horizontal=True):

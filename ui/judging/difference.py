@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
+from core.digits import names
 from core.language import N_, _, ngettext
 from core.network.bundle import Trained
 from core.network.facts import Facts
@@ -90,7 +91,7 @@ def different(first: Recipe, second: Recipe) -> list[str]:
 
 
 def _pictures(facts: Facts) -> str:
-    count, data = facts.data.digits, facts.data.name
+    count, data = facts.data.digits, names.in_words(facts.data.name)
     return ngettext("{count} picture ({data})", "{count} pictures ({data})", count, count=whole(count), data=data)
 
 

@@ -23,7 +23,8 @@ from ui.visitor.session import Network, View, choose, session
 def parted_most() -> Digit | None:
     """The drawing the two networks of the page differ on most; None where there is none."""
     pair = the_pair()[0]
-    found = _partings(pair) if len(pair) == 2 else []
+    comparable = len(pair) == 2 and all(network.facts.reads_digits for network in pair)
+    found = _partings(pair) if comparable else []
     return digit_from_sample(samples()[found[0].number].name, session().off) if found else None
 
 
@@ -87,7 +88,7 @@ def _said(pair: Sequence[Network], parting: Parting) -> list[str]:
 
 def _who_learned(pair: Sequence[Network]) -> str:
     """Which of them learned from drawings such as these, by their recipes."""
-    taught = [called(network) for network in pair if network.facts.recipe.dataset != "mnist"]
+    taught = [called(network) for network in pair if network.facts.recipe.dataset in ("drawings", "mixed")]
     if not taught:
         return _("Neither learned from hands like these.")
     if len(taught) == len(pair):

@@ -87,6 +87,9 @@ def _mnist_wall() -> None:
         _("Show"), format_func=lambda name: _(MNIST_ORDERS[name]), required=True, **control("mnist-order")
     )
     labels = digits.labels.numpy()
+    if order != "in order" and not current_network().facts.reads_digits:
+        st.info(_("The network you look through does not read digits, so these stand in MNIST's order."))
+        order = "in order"
     if order == "in order":
         ranked = np.arange(len(labels))
     else:

@@ -55,14 +55,16 @@ const show = (answer, image, shares) => {
     header.querySelector('.st-key-digit').replaceChildren(canvas)
   }
   const most = shares.indexOf(Math.max(...shares)), bars = box.querySelector('.ds-bars')
-  answer.firstChild.textContent = `${most} · ${percent(shares[most])}`
+  const { called } = LIVE.network
+  if (bars.children.length !== 3 * called.length) return
+  answer.firstChild.textContent = `${called[most]} · ${percent(shares[most])}`
   shares.forEach((share, digit) => {
     const [name, track, said] = [0, 1, 2].map(part => bars.children[3 * digit + part])
     name.className = track.firstChild.className = digit === most ? 'on' : ''
     track.firstChild.style.setProperty('--share', `${(100 * share).toFixed(2)}%`)
     said.textContent = percent(share)
   })
-  const listed = shares.map((share, digit) => `${digit}: ${percent(share)}`)
+  const listed = shares.map((share, at) => `${called[at]}: ${percent(share)}`)
     .reduce((before, after) => say('row', { before, after }))
   bars.setAttribute('aria-label', say('probabilities', { shares: listed }))
   const pen = header.querySelector('canvas').getContext('2d'), picture = pen.createImageData(SIDE, SIDE)
@@ -91,10 +93,10 @@ window.addEventListener('digitscope-ink', ({ detail }) => {
   LIVE.frame ||= requestAnimationFrame(follow)
 })
 
-const fetchWeights = async ({ url, names, mean, spread, temperature }) => {
+const fetchWeights = async ({ url, names, called, mean, spread, temperature }) => {
   const answer = await fetch(home() + url, { cache: 'force-cache' })
   if (!answer.ok) throw new Error(`no weights: ${answer.status}`)
-  return { weights: unpackWeights(await answer.arrayBuffer(), names), mean, spread, temperature }
+  return { weights: unpackWeights(await answer.arrayBuffer(), names), called, mean, spread, temperature }
 }
 
 export default function ({ data }) {

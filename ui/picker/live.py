@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 FOLDER = Path(__file__).parent
-# What the script computes; a network of other layers is not read live.
+# What the script computes, and after it the last layer, of as many classes as there are; a network of other layers is
+# not read live.
 SHAPES = {
     "conv1.weight": (16, 1, 3, 3),
     "conv1.bias": (16,),
@@ -27,8 +28,6 @@ SHAPES = {
     "conv2.bias": (32,),
     "fc1.weight": (64, 4608),
     "fc1.bias": (64,),
-    "fc2.weight": (10, 64),
-    "fc2.bias": (10,),
 }
 MODULES = "normalize conv1 relu1 conv2 relu2 pool dropout1 flatten fc1 relu3 dropout2 fc2".split()
 _LIVE = placed("digitscope_live", html="<span></span>", js=script(SAID, FOLDER / "reader.js", FOLDER / "live.js"))
@@ -66,22 +65,29 @@ def _told(network: Network) -> dict[str, Any] | None:
     url = runtime.get_instance().media_file_mgr.add(content, "application/octet-stream", "live-weights")
     return {
         "url": url,
-        "names": [[name, math.prod(shape)] for name, shape in SHAPES.items()],
+        "names": [[name, math.prod(shape)] for name, shape in shapes_of(len(network.facts.classes)).items()],
+        "called": network.facts.called_all,
         "mean": mean,
         "spread": spread,
         "temperature": float(network.facts.calibration.get("temperature") or 1.0),
     }
 
 
+def shapes_of(classes: int) -> dict[str, tuple[int, ...]]:
+    """The shapes of all weights of a network that the script can read, in their order."""
+    return SHAPES | {"fc2.weight": (classes, 64), "fc2.bias": (classes,)}
+
+
 @kept(shared=True, quick=True)
 def halves(network: Network) -> tuple[bytes, float, float] | None:
-    """A network's weights in half precision, little-endian, in the order of `SHAPES`; its mean and its spread.
+    """A network's weights in half precision, little-endian, in the order of `shapes_of`; its mean and its spread.
 
     None where it has other layers than the script knows.
     """
     weights: dict[str, Tensor] = network.model.state_dict()
     shapes = {name: tuple(value.shape) for name, value in weights.items() if not name.startswith("normalize.")}
-    if shapes != SHAPES or [name for name, _ in network.model.named_children()] != MODULES:
+    known = shapes_of(len(network.facts.classes))
+    if shapes != known or [name for name, _ in network.model.named_children()] != MODULES:
         return None
-    content = b"".join(weights[name].numpy().astype("<f2").tobytes() for name in SHAPES)
+    content = b"".join(weights[name].numpy().astype("<f2").tobytes() for name in known)
     return content, float(weights["normalize.mean"]), float(weights["normalize.std"])

@@ -36,9 +36,10 @@ def opening(view: View, covered: bool = False) -> str:
     """
     note = _("There is no ink yet. An example.")
     if covered or not can_answer():
-        return header(writes_itself(view.digit), "?", note) + pictures.bars(None)
+        return header(writes_itself(view.digit), "?", note) + pictures.bars(None, names=view.names)
     said = cached.probabilities(view.network, view.digit.image)
-    return header(writes_itself(view.digit), pictures.answer_text(said), note) + pictures.bars(said, int(said.argmax()))
+    bars = pictures.bars(said, int(said.argmax()), view.names)
+    return header(writes_itself(view.digit), pictures.answer_text(said, view.names), note) + bars
 
 
 def come_back() -> None:

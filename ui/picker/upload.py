@@ -56,7 +56,7 @@ def upload() -> None:
     if session().offered:
         _offer()
     if session().problem:
-        st.warning(session().problem)
+        st.warning(_("{problem} The digit stays as it was.", problem=session().problem))
     elif hint:
         st.caption(hint)
 
@@ -115,10 +115,10 @@ def _take(key: str, find: Callable[[Image.Image], list[tuple[np.ndarray, tuple[S
             current.offered = tuple(digits[one.number] for one in seen) if len(seen) > 1 else ()
             choose(digits[seen[0].number])
         except PictureError as error:
-            current.problem = _("{problem} The digit stays as it was.", problem=error)
+            current.problem = error
 
     def emptied() -> None:
-        session().problem, session().offered = "", ()
+        session().problem, session().offered = None, ()
 
     take(key, read, emptied)
 

@@ -5,6 +5,20 @@ new MutationObserver(() => {
   if (app.dataset.testConnectionState !== 'CONNECTED') window.dispatchEvent(new PopStateEvent('popstate'))
 }).observe(app, { attributeFilter: ['data-test-connection-state'] })
 
+// Who is in a room stays in it wherever a link of this app leads: what one is there is added as the link is pressed.
+const OWN = ['room', 'me', 'key']
+const stay = event => {
+  const link = event.composedPath().find(node => node instanceof HTMLAnchorElement)
+  const own = new URL(window.location.href).searchParams
+  if (!own.get('room') || !link?.search || link.origin !== window.location.origin) return
+  const url = new URL(link.href)
+  for (const name of OWN) if (own.has(name)) url.searchParams.set(name, own.get(name))
+  const before = link.getAttribute('href')
+  link.href = url
+  setTimeout(() => link.setAttribute('href', before))
+}
+for (const kind of ['click', 'auxclick']) window.addEventListener(kind, stay, true)
+
 export default function (component) {
   const { data } = component
   document.documentElement.lang = data.language

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.language import tag
 from ui.show.scripts import placed, script
-from ui.visitor.link import of_every_page, parts_of
+from ui.visitor.link import of_every_page, of_the_room, parts_of
 from ui.visitor.session import session
 
 FOLDER = Path(__file__).parent
@@ -30,5 +30,7 @@ def show_address(part: str = "") -> None:
         part: as in `ui.visitor.settings.PARTS`; by default the digit and the network, which every page shows.
     """
     parts, names = parts_of(session().page, part) if part else of_every_page()
+    if not part:
+        parts, names = parts | of_the_room()[0], [*names, *of_the_room()[1]]
     data = {"names": names, "parts": parts, "language": tag()}
     _ADDRESS(key=f"address-{part}" if part else "address", data=data)

@@ -35,7 +35,7 @@ def answer(view: View, width: str) -> str:
     note = digit.title
     if digit.label is not None:
         note = _("{title}, {meant}", title=note, meant=meant_as(digit.label, digit.source == "mnist"))
-    said, doubt = pictures.answer_text(probabilities), "" if verdict.sure else verdict.reason
+    said, doubt = pictures.answer_text(probabilities, view.names), "" if verdict.sure else verdict.reason
     if doubt and cached.finds_nothing(view.network, digit.image):
         doubt = _("The network finds nothing here that it knows. Whatever is so to it gets this same answer.")
     return header(digit_figure(view, width), said, note, doubt)

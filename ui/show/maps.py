@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import numpy as np
@@ -19,18 +20,28 @@ def picture_of(values: np.ndarray, method: str, limit: float | None = None) -> P
     return (signed_picture if METHODS[method].signed else magnitude_picture)(values, limit)
 
 
-def map_figure(attribution: Attribution, caption: str = "", limit: float | None = None, width: str = "100%") -> str:
-    """A map with its colour bar, as HTML."""
+def map_figure(
+    attribution: Attribution,
+    caption: str = "",
+    limit: float | None = None,
+    width: str = "100%",
+    called: Callable[[int], str] = str,
+) -> str:
+    """A map with its colour bar, as HTML.
+
+    Args:
+        called: what people call a class of the network that is explained.
+    """
     picture = picture_of(attribution.values, attribution.method, limit)
     told: dict[str, object] = {
         "method": _(METHODS[attribution.method].title),
-        "digit": attribution.target,
+        "digit": called(attribution.target),
         "numbers": describe(attribution.values),
     }
     if attribution.against is None:
-        alt = _("{method} for the digit {digit}: {numbers}.", **told)
+        alt = _("{method} for {digit}: {numbers}.", **told)
     else:
-        alt = _("{method} for the digit {digit} rather than {other}: {numbers}.", other=attribution.against, **told)
+        alt = _("{method} for {digit} rather than {other}: {numbers}.", other=called(attribution.against), **told)
     return (
         f'<div class="ds-map" style="width:{width}">{pictures.figure(picture, alt)}{pictures.scale(picture)}'
         + (f'<p class="ds-small">{escape(caption)}</p>' if caption else "")

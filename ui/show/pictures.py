@@ -12,6 +12,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
+from core.classes import DIGITS
 from core.language import N_, _
 from core.render.colours import Kind, Picture, colour
 from core.render.sheets import data_uri
@@ -56,28 +57,28 @@ def scale(picture: Picture) -> str:
     )
 
 
-def bars(probabilities: np.ndarray | None, chosen: int = -1) -> str:
-    """Ten bars of probability with their numbers, the chosen digit's in colour; empty ones while there is no answer.
+def bars(probabilities: np.ndarray | None, chosen: int = -1, names: Sequence[str] = DIGITS) -> str:
+    """A bar of probability with its number for each class, the chosen one's in colour; empty ones before an answer.
 
     Of an answer they are `ui.visitor.cached.probabilities`; who shows a network's own softmax says so beside it.
     """
-    shares = [None] * 10 if probabilities is None else np.asarray(probabilities, dtype=np.float64).tolist()
+    shares = [None] * len(names) if probabilities is None else np.asarray(probabilities, dtype=np.float64).tolist()
     cells, words, none_yet = [], [], _("none yet")
-    for digit, value in enumerate(shares):
-        on = ' class="on"' if digit == chosen else ""
+    for at, (name, value) in enumerate(zip(names, shares, strict=True)):
+        on = ' class="on"' if at == chosen else ""
         said = "" if value is None else percent(value)
         cells.append(
-            f'<b{on}>{digit}</b><div><i{on} style="--share:{100 * (value or 0):.2f}%"></i></div><span>{said}</span>'
+            f'<b{on}>{name}</b><div><i{on} style="--share:{100 * (value or 0):.2f}%"></i></div><span>{said}</span>'
         )
-        words.append(f"{digit}: {said or none_yet}")
+        words.append(f"{name}: {said or none_yet}")
     label = _(PROBABILITIES, shares=in_a_row(words)).replace('"', "&quot;")
     return f'<div class="ds-bars" role="img" aria-label="{label}">{"".join(cells)}</div>'
 
 
-def answer_text(probabilities: np.ndarray) -> str:
+def answer_text(probabilities: np.ndarray, names: Sequence[str] = DIGITS) -> str:
     """The answer as every page words it: "7 · 98.2 %"."""
-    digit = int(np.argmax(probabilities))
-    return f"{digit} · {percent(float(probabilities[digit]))}"
+    at = int(np.argmax(probabilities))
+    return f"{names[at]} · {percent(float(probabilities[at]))}"
 
 
 def show(html: str) -> None:

@@ -18,7 +18,7 @@ from core.takeaway.panel import Curves, Panel, Sheet, map_panel
 from core.training.replay import Replay
 from core.trust.race import Race
 from core.trust.scramble import Cascade, from_the_top
-from ui.takeaway.offers import Offer, caption_of
+from ui.takeaway.offers import Offer, caption_of, shares_of
 from ui.visitor.session import View
 
 
@@ -39,8 +39,8 @@ def maps_offer(
     panels = []
     for found in maps:
         of = [*said, by_function] if found.method in functional else said
-        panels.append(map_panel(found, image, of, (limits or {}).get(found.method)))
-    return Offer(panels, explained(maps, image, functional))
+        panels.append(map_panel(found, image, of, (limits or {}).get(found.method), view.called))
+    return Offer(panels, explained(maps, image, functional, view.called))
 
 
 def path_offer(view: View, walked: Path, baseline: np.ndarray, target: int, at: int) -> Offer:
@@ -48,7 +48,9 @@ def path_offer(view: View, walked: Path, baseline: np.ndarray, target: int, at: 
     steps = len(walked.images) - 1
     said = [*caption_of(view), _("Step {at} of {steps} from the baseline to the digit.", at=at, steps=steps)]
     limit = float(np.abs(walked.so_far).max())
-    score = Curves(walked.places, {"score": walked.scores}, _("place on the path"), _("logit of {n}", n=target))
+    score = Curves(
+        walked.places, {"score": walked.scores}, _("place on the path"), _("logit of {n}", n=view.called(target))
+    )
     return Offer(
         [
             Panel(f"path-{at}", _("A step of the path"), Sheet(walked.images[at], "ink"), said),
@@ -64,11 +66,11 @@ def erased_offer(
 ) -> Offer:
     """Two logits as pixels go, or come, in the order of the map of a contrast against the same replacement."""
     target, against = found.target, found.against
-    names = {_("logit of {n}", n=digit): logits[:, digit] for digit in (target, against)}
+    names = {_("logit of {n}", n=view.called(digit)): logits[:, digit] for digit in (target, against)}
     taken = _("pixels inserted") if insert else _("pixels erased")
-    said = [*caption_of(view), *map_panel(found, view.digit.image, []).caption]
+    said = [*caption_of(view), *map_panel(found, view.digit.image, [], called=view.called).caption]
     curves = Curves(np.arange(len(logits)), names, taken, _("logit"))
-    maps = explained([found], view.digit.image)
+    maps = explained([found], view.digit.image, called=view.called)
     return Offer(
         [Panel("erased", _("Two logits as pixels go"), curves, said)],
         [*maps, *doubted.erased(found, view.digit.image, order, logits, count, insert)],
@@ -86,12 +88,13 @@ def raced_offer(view: View, maps: Sequence[Attribution], found: Race, kind: str,
     named = {_(METHODS[one.method].title): curves[one.method] for one in maps}
     colours = {_(METHODS[one.method].title): METHODS[one.method].colour for one in maps}
     named[_("random order, mean")] = chance.mean(axis=0)
-    share = _("probability of {n}", n=maps[0].target)
+    share = _("probability of {n}", n=view.called(maps[0].target))
     drawn = Curves(100 * found.shares, named, _("pixels taken, %"), share, colours)
     said = [*caption_of(view), _("Deletion: low is good.") if kind == "deletion" else _("Insertion: high is good.")]
-    parts = [] if on_page else explained(maps, view.digit.image)
+    parts = [] if on_page else explained(maps, view.digit.image, called=view.called)
     return Offer(
-        [Panel(f"race-{kind}", _("The race"), drawn, said)], [*parts, *doubted.raced(maps, view.digit.image, found)]
+        [Panel(f"race-{kind}", _("The race"), drawn, said)],
+        [*parts, *doubted.raced(maps, view.digit.image, found, view.called)],
     )
 
 
@@ -117,13 +120,13 @@ def replay_offer(view: View, made: Replay, number: int, title: str, model: Digit
     frame, said = made.frames[number], [*caption_of(view), _("Moment of its training: {moment}.", moment=title)]
     maps = list(frame.attributions.values())
     filters = Sheet(frame.filters, "signed", made.filter_limit, columns=4)
-    bars = Curves(np.arange(10), {"probability": frame.probabilities}, _("digit"), _("probability"), bars=True)
+    bars = shares_of(view, frame.probabilities)
     return Offer(
         [
             Panel("moment-filters", _("Filters of conv1"), filters, said),
             Panel("moment-answer", _("The answer at this moment"), bars, said),
-            *(map_panel(one, view.digit.image, said, made.limits[one.method]) for one in maps),
+            *(map_panel(one, view.digit.image, said, made.limits[one.method], view.called) for one in maps),
         ],
-        [inside.kernels(model, "conv1"), *explained(maps, view.digit.image)],
+        [inside.kernels(model, "conv1"), *explained(maps, view.digit.image, called=view.called)],
         (model, frame.probabilities),
     )

@@ -17,6 +17,7 @@ from ui.show.scripts import placed, script
 from ui.takeaway.home import take_away
 from ui.takeaway.offers import viewed
 from ui.takeaway.share import share
+from ui.visitor.link import shared_link
 
 FOLDER = Path(__file__).parent
 # A link may be this long, several times as long as any of this app's, in letters.
@@ -46,9 +47,9 @@ def foot(covered: bool = False) -> None:
 
 
 def asked_of(told: Any) -> tuple[str, str]:
-    """What a browser asked for and the address it told; a link that is none of the web is left out."""
+    """What a browser asked for and the address it told, without secrets; a link that is none of the web is left out."""
     if not isinstance(told, dict):
         return "", ""
     what, link = told.get("what"), told.get("link")
     sound = isinstance(link, str) and len(link) <= LONGEST and link.startswith(("http://", "https://"))
-    return str(what), link if isinstance(link, str) and sound else ""
+    return str(what), shared_link(link) if isinstance(link, str) and sound else ""

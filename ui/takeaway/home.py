@@ -81,11 +81,11 @@ def _beginning(view: View, found: list[Offer]) -> list[Part]:
     image, another = view.digit.image, next((one.network for one in found if one.network), None)
     if another is not None:
         model, shares = another
-        return [*beginning(model, view.network.title, image, view.digit.title), answer(None, shares, None)]
+        return [*beginning(model, view.network.title, image, view.digit.title), answer(None, shares, None, view.names)]
     logits, shares = cached.logits(view.network, image), cached.probabilities(view.network, image)
     return [
         *beginning(view.network.model, view.network.title, image, view.digit.title),
-        answer(logits, shares, temperature_of(view.network.facts)),
+        answer(logits, shares, temperature_of(view.network.facts), view.names),
     ]
 
 

@@ -17,7 +17,7 @@ from core.render.words import in_a_row, in_parts, titled
 from core.takeaway import inside
 from core.takeaway.cells import Part
 from core.takeaway.panel import Curves, Panel, Sheet
-from ui.takeaway.offers import Offer, caption_of
+from ui.takeaway.offers import Offer, caption_of, shares_of
 from ui.visitor import cached
 from ui.visitor.session import View
 
@@ -62,7 +62,7 @@ def knocked_out_offer(view: View, off: Off, logits: np.ndarray) -> Offer:
     """The answer with filters switched off."""
     shares = cached.shares(view.network, logits)
     named = in_parts(f"{layer} {in_a_row(map(str, held))}" for layer, held in off.items() if held)
-    bars = Curves(np.arange(10), {"probability": shares}, _("digit"), _("probability"), bars=True)
+    bars = shares_of(view, shares)
     caption = [*caption_of(view), _("Switched off: {named}.", named=named)]
     panel = Panel("knocked-out", _("The answer without these filters"), bars, caption)
     return Offer([panel], [inside.knocked_out(view.network.model, off, logits)])

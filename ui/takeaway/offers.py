@@ -16,7 +16,7 @@ from ui.visitor.session import View
 if TYPE_CHECKING:
     from core.network.model import DigitNet
     from core.takeaway.cells import Part
-    from core.takeaway.panel import Panel
+    from core.takeaway.panel import Curves, Panel
 
 KEY, VIEW = "offers", "offers-view"
 
@@ -75,15 +75,27 @@ def caption_of(view: View) -> list[str]:
     ]
 
 
+def shares_of(view: View, shares: np.ndarray) -> Curves:
+    """The share of each of the network's classes, as bars."""
+    from core.takeaway.panel import Curves
+
+    of = _("digit")
+    if not view.network.facts.reads_digits:
+        of = ", ".join(f"{at}: {name}" for at, name in enumerate(view.names))
+    return Curves(np.arange(len(shares)), {"probability": shares}, of, _("probability"), bars=True)
+
+
 def always(view: View) -> Offer:
     """What every page has: the digit and the answer."""
-    from core.takeaway.panel import Curves, Panel, Sheet
+    from core.takeaway.panel import Panel, Sheet
 
     said, shares = caption_of(view), cached.probabilities(view.network, view.digit.image)
     answer = _(
-        "The answer: {digit}, with a probability of {share:.1%}.", digit=int(shares.argmax()), share=shares.max()
+        "The answer: {digit}, with a probability of {share:.1%}.",
+        digit=view.called(int(shares.argmax())),
+        share=shares.max(),
     )
-    bars = Curves(np.arange(10), {"probability": shares}, _("digit"), _("probability"), bars=True)
+    bars = shares_of(view, shares)
     return Offer(
         [
             Panel("digit", _("The digit"), Sheet(view.digit.image, "ink"), said),

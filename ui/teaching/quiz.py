@@ -76,6 +76,19 @@ def _question(item: Item, at: int, tapped: int | None) -> None:
             )
     if tapped is not None:
         _why(item, at, tapped)
+    elif chosen("key"):
+        _ask_class(item, at)
+
+
+def _ask_class(item: Item, at: int) -> None:
+    # Known where there is a room.
+    from ui.classroom.asking import Ask, ask_button
+
+    labels = {str(option): words.label(item, option) for option in range(len(item.options))}
+    shows_ink = item.kind in ("digit", "unsure")
+    ask_button(
+        Ask(f"quiz-{at}", words.asks(item), labels, lambda: str(item.right), ink=item.image if shows_ink else None)
+    )
 
 
 def _label(item: Item, option: int, tapped: int | None) -> str:

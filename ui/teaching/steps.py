@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,6 +13,9 @@ from core.language import _, ngettext
 from core.teaching.plans import STEPS, Plan, Step
 from ui.show import pictures
 from ui.visitor.link import DIGIT, NETWORK, chosen, link_to, of_every_page, put
+
+if TYPE_CHECKING:
+    from ui.classroom.asking import Ask
 
 # Answers and maps stay covered until the class has guessed.
 PREDICT = {"predict": "on"}
@@ -69,8 +74,12 @@ def minutes(step: Step) -> str:
     return ngettext("{n} min", "{n} min", step.minutes)
 
 
-def lesson_at_hand() -> None:
-    """Above a page's end: the step of the lesson one is at, and the next; nothing unless a lesson was begun."""
+def lesson_at_hand(asks: Sequence[Ask] = ()) -> None:
+    """Above a page's end: the step of the lesson one is at, and the next; nothing unless a lesson was begun.
+
+    Args:
+        asks: what the teacher of a room can ask the class at this step.
+    """
     if chosen("plan") not in STEPS:
         return
     plan, at = STEPS[chosen("plan")]
@@ -81,5 +90,10 @@ def lesson_at_hand() -> None:
         ahead = "<br>" + _button(step_link(plan, at + 1), _("Next step of the lesson"))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="lesson-at-hand"):
         st.html(f"<p><small>{escape(where)}</small>{escape(_(step.asks))}{ahead}</p>", width="content")
+        for ask in asks:
+            # Known where there is a room.
+            from ui.classroom.asking import ask_button
+
+            ask_button(ask)
         st.page_link("pages/lesson.py", label=_("All steps"), icon=":material/school:")
         st.button(_("End the lesson"), type="tertiary", key="plan-end", on_click=put, args=("plan", None))

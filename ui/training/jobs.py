@@ -14,10 +14,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import torch
 
+from core.classes import DIGITS
 from core.digits.digits import DataError, Digits
 from core.judging.judge import Judged, judge
 from core.language import N_
@@ -28,6 +29,9 @@ from core.training.log import LOG_EVERY
 from core.training.loop import load_data, train
 from core.training.report import DivergedError, Report
 from ui.visitor.networks import named, shelf
+
+if TYPE_CHECKING:
+    from core.classroom.dataset import Halves
 
 Phase = Literal["waiting", "preparing", "training", "judging", "done", "failed", "cancelled"]
 OVER: frozenset[Phase] = frozenset({"done", "failed", "cancelled"})
@@ -117,13 +121,21 @@ class Job:
         trained, judged: the network, and how it does on every test digit; None until it is done.
         name: what `ui.visitor.networks.Shelf` finds it by.
         visitor: whose it is; "" for nobody's in particular.
+        given: the digits of a class to learn from and to be tested on, where the recipe alone does not say them.
+        names: what it learns to tell apart.
         tried_on: on how many test digits it is tried while it learns; on all of them at its end.
         turn_began: when it was last let go first, by `time.monotonic`.
     """
 
     def __init__(
-        self, recipe: Recipe, line: Line, still_watched: Callable[[], bool] = lambda: True, visitor: str = ""
+        self,
+        recipe: Recipe,
+        line: Line,
+        still_watched: Callable[[], bool] = lambda: True,
+        visitor: str = "",
+        given: Halves | None = None,
     ) -> None:
+        self.given, self.names = given, DIGITS if given is None else given.names
         self.recipe, self._line, self._watchers = recipe, line, [still_watched]
         self.name = shelf.name("run")
         self.visitor, self.turn_began = visitor or str(id(self)), 0.0
@@ -195,12 +207,13 @@ class Job:
 
     def _train(self) -> None:
         self.phase = "preparing"
-        data, test = load_data(self.recipe)
+        given = self.given
+        data, test = load_data(self.recipe) if given is None else (given.learned, given.test)
         some = tried_on(test, len(data))
         self.phase, self.tried_on = "training", len(some)
         report: Report | None = None
         paused = 0.0
-        for report in train(self.recipe, data, some, report_every=LOG_EVERY):
+        for report in train(self.recipe, data, some, report_every=LOG_EVERY, outputs=len(self.names)):
             # The figures are of the training alone: a pause is not slowness.
             report = replace(report, seconds=report.seconds - paused)
             self.history.add(report, some)
@@ -225,7 +238,7 @@ class Job:
                 # Nobody looked at the digits learned from in an epoch that was stopped half-way.
                 facts = facts.but(epochs=(*facts.epochs, end_of_epoch(report, judge(model, some), None)))
         title = f"{self.recipe.title} · {100 * judged.accuracy:.1f} % right"
-        facts = facts.but(title=title, accuracies={test.name: judged.accuracy})
+        facts = facts.but(title=title, accuracies={test.name: judged.accuracy}, classes=self.names)
         moments = [moment for moment in history.snapshots if moment.step < report.step or not report.step]
         self.trained, self.judged = named(bundle(model, facts, moments)), judged
         # MNIST is in memory once, whoever was tried on it.

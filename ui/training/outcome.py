@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.digits.mnist import LABEL_ERRORS
+from core.digits.names import in_words
 from core.ink.preprocess import Step
 from core.judging.judge import Judged
 from core.language import N_, _, ngettext
@@ -63,7 +64,7 @@ def _summary(job: Job, judged: Judged) -> None:
             len(judged.answers),
             share=f"{100 * judged.accuracy:.2f} %",
             right=right,
-            kind=_(judged.digits.name),
+            kind=in_words(judged.digits.name),
             seconds=f"{seconds:.0f}",
         )
     ]
@@ -106,7 +107,7 @@ def take_home(trained: Trained) -> None:
 
 
 def _confusion(trained: Trained, judged: Judged) -> None:
-    mnist = judged.digits.mnist
+    mnist, called = judged.digits.mnist, trained.facts.called
     st.markdown(
         _(
             "The confusion matrix. A row is the digit's label, a column what the network answered; the grey "
@@ -115,38 +116,43 @@ def _confusion(trained: Trained, judged: Judged) -> None:
         )
     )
     counts = judged.confusion
-    mistakes = counts * (1 - np.eye(10, dtype=int))
+    places = range(judged.outputs)
+    mistakes = counts * (1 - np.eye(judged.outputs, dtype=int))
     shades = colour(mistakes.astype(np.float32), "magnitude").pixels
-    icons = [ink_picture(_sign_of(digit)).pixels for digit in range(10)]
+    icons = [ink_picture(_sign_of(trained, judged, at)).pixels for at in places]
     tiles, names, captions = [_solid((20, 20, 24))], [_("All mistakes")], [""]
     cells: list[tuple[int | None, int | None]] = [(None, None)]
-    for answer in range(10):
+    for answer in places:
         tiles.append(icons[answer])
         names.append(
             ngettext(
                 "All {n} mistake answered {answer}",
                 "All {n} mistakes answered {answer}",
                 int(mistakes[:, answer].sum()),
-                answer=answer,
+                answer=called(answer),
             )
         )
         captions.append("")
         cells.append((None, answer))
-    for label in range(10):
+    for label in places:
         tiles.append(icons[label])
         names.append(
             ngettext(
                 "All {n} mistake on digits {meant}",
                 "All {n} mistakes on digits {meant}",
                 int(mistakes[label].sum()),
-                meant=meant_as(label, mnist),
+                meant=meant_as(called(label), mnist),
             )
         )
         captions.append("")
         cells.append((label, None))
-        for answer in range(10):
+        for answer in places:
             tiles.append(_solid(NEUTRAL if label == answer else tuple(shades[label, answer])))
-            told: dict[str, object] = {"label": label, "answer": answer, "count": counts[label, answer]}
+            told: dict[str, object] = {
+                "label": called(label),
+                "answer": called(answer),
+                "count": counts[label, answer],
+            }
             names.append(
                 _("Labelled {label}, answered {answer}: {count}", **told)
                 if mnist
@@ -156,17 +162,18 @@ def _confusion(trained: Trained, judged: Judged) -> None:
             cells.append((label, answer))
     names_of = [".".join("all" if digit is None else str(digit) for digit in cell) for cell in cells]
     named = chosen("train-cell")
-    at = names_of.index(named) if named else None
+    at = names_of.index(named) if named in names_of else None
 
     def pick(at: int) -> None:
         put("train-cell", names_of[at])
 
     with st.container(key="confusion", width=620):
-        wall(tiles, names, "confusion-wall", pick, captions, at, columns=11)
+        wall(tiles, names, "confusion-wall", pick, captions, at, columns=judged.outputs + 1)
     if at is not None:
         label, answer = cells[at]
         found = judged.where(label, answer)
-        words = _cell_words(label, answer, len(found), mnist)
+        row, column = (None if place is None else called(place) for place in (label, answer))
+        words = _cell_words(row, column, len(found), mnist)
         if len(found) > MOST_SHOWN:
             words = together(words, _("The first {most}:", most=MOST_SHOWN))
         st.markdown(words)
@@ -174,7 +181,7 @@ def _confusion(trained: Trained, judged: Judged) -> None:
             _digits(trained, judged, found[:MOST_SHOWN], f"cell-wall-{label}-{answer}")
 
 
-def _cell_words(label: int | None, answer: int | None, count: int, mnist: bool) -> str:
+def _cell_words(label: str | None, answer: str | None, count: int, mnist: bool) -> str:
     if label is None and answer is None:
         return ngettext("**All {n} mistake.**", "**All {n} mistakes.**", count)
     if label is None:
@@ -211,10 +218,11 @@ def _worst(trained: Trained, judged: Judged) -> None:
 
 def _digits(trained: Trained, judged: Judged, found: np.ndarray, key: str, least: int = 64) -> None:
     labels, answers, mnist = judged.labels, judged.answers, judged.digits.mnist
+    called = trained.facts.called
 
     def pick(at: int) -> None:
         take_in(trained)
-        choose(_as_digit(judged, int(found[at])))
+        choose(_as_digit(trained, judged, int(found[at])))
         st.session_state["train-to-compare"] = True
 
     wall(
@@ -223,23 +231,26 @@ def _digits(trained: Trained, judged: Judged, found: np.ndarray, key: str, least
             _(
                 "Digit {number}, {meant}, answered {answer}: compare",
                 number=number,
-                meant=meant_as(int(labels[number]), mnist),
-                answer=answers[number],
+                meant=meant_as(called(int(labels[number])), mnist),
+                answer=called(int(answers[number])),
             )
             for number in found
         ],
         key,
         pick,
-        [f"{labels[number]} → {answers[number]}" for number in found],
+        [f"{called(int(labels[number]))} → {called(int(answers[number]))}" for number in found],
         least=least,
     )
 
 
-def _as_digit(judged: Judged, number: int) -> Digit:
+def _as_digit(trained: Trained, judged: Judged, number: int) -> Digit:
     image = (judged.digits.images[number].numpy() / np.float32(255.0)).astype(np.float32)[None]
     label = int(judged.labels[number])
     if judged.digits.mnist:
         return digit_from_mnist(image, number, label)
+    if not trained.facts.reads_digits:
+        named = N_("Test symbol {which}")
+        return Digit("link", named, image, which=f"{number}, {meant_as(trained.facts.called(label), False)}")
     made = (Step("made", N_("As the test set has it"), image[0]),)
     return Digit("link", N_("Test drawing {which}"), image, made, label, which=str(number))
 
@@ -248,8 +259,11 @@ def _solid(shade: tuple[int, ...]) -> np.ndarray:
     return np.full((TILE, TILE, 3), shade, dtype=np.uint8)
 
 
-def _sign_of(label: int) -> np.ndarray:
-    """The ink of the first built-in drawing of a digit, as its sign."""
+def _sign_of(trained: Trained, judged: Judged, label: int) -> np.ndarray:
+    """The ink of a digit's first built-in drawing, as its sign; of another class, that of its first test drawing."""
     from core.hands.samples import samples
 
+    if not trained.facts.reads_digits:
+        found = judged.digits.images[judged.digits.labels == label]
+        return found[0].numpy() / 255.0 if len(found) else np.zeros((TILE, TILE))
     return next(sample.image for sample in samples() if sample.label == label and sample.ambiguous_with is None)

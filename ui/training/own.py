@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.runtime import exists, get_instance
@@ -22,6 +23,9 @@ from ui.visitor.link import fold, put
 from ui.visitor.networks import GONE, HOURS, named, shelf
 from ui.visitor.session import session
 
+if TYPE_CHECKING:
+    from core.classroom.dataset import Halves
+
 
 class Desk:
     """One session's run: at most one at a time. It stops by itself when its session is gone for good.
@@ -35,9 +39,9 @@ class Desk:
         self.job: Job | None = None
         self.refused = self.gone = False
 
-    def begin(self, recipe: Recipe) -> None:
-        """Starts a run in the background, after those that others started before."""
-        job = Job(recipe, line(), _watched(), _visitor())
+    def begin(self, recipe: Recipe, given: Halves | None = None) -> None:
+        """Starts a run in the background, after those that others started before; on a class's digits if `given`."""
+        job = Job(recipe, line(), _watched(), _visitor(), given)
         self.refused = not job.start()
         if not self.refused:
             self.job, session().run = job, job.name
@@ -101,6 +105,7 @@ def show_own_training() -> None:
                 )
             )
         details(recipe)
+        _class(current)
         _upload()
 
 
@@ -112,9 +117,27 @@ def _what_came_of_it(job: Job) -> None:
     if job.phase == "failed":
         problem = str(job.problem)
         st.error(_(problem), title=_("The run stopped"))
-        if job.recipe.dataset != "drawings" and not job.history.losses:
+        if job.recipe.dataset not in ("drawings", "class") and not job.history.losses:
             st.button(_("Use drawings instead"), key="use-drawings-after", on_click=use_drawings)
+    if job.given is not None and job.trained is not None and st.session_state.get("class-taken-in") != job.name:
+        # What a class taught is what it looks through from then on.
+        st.session_state["class-taken-in"] = job.name
+        take_in(job.trained)
+        st.rerun()
     show_outcome(job)
+    if job.given is not None:
+        from ui.training.class_data import beside_others
+
+        beside_others(job)
+
+
+def _class(current: Desk) -> None:
+    with st.expander(_("What our class drew"), icon=":material/groups:", **fold("class-data")) as shown:
+        if shown.open:
+            # A server without any room knows nothing of rooms.
+            from ui.training.class_data import class_data
+
+            class_data(current.begin)
 
 
 def _upload() -> None:

@@ -56,6 +56,9 @@ def show_replay(view: View) -> None:
             if how.open:
                 epoch = _("An epoch is one pass through all it learned from.")
                 st.markdown(together(as_written(in_words(facts)), epoch))
+                if facts.recipe.dataset == "class":
+                    st.caption(_("It learned from what a class drew. Train it again with that class's file."))
+                    return
                 if facts.stopped:
                     st.caption(_("The same recipe to its end:"))
                 elif facts.recipe.people or facts.recipe.letters:
@@ -81,7 +84,7 @@ def _moving_part(view: View, ticking: bool) -> None:
     scales = _("What these scales say, and the log")
     with st.expander(scales, icon=":material/receipt_long:", **fold("replay-log")) as log:
         if log.open:
-            _scales(made)
+            _scales(view, made)
             _log(facts, moments[number].step)
     show_address("replay")
 
@@ -153,25 +156,25 @@ def _at_the_moment(view: View, made: Replay, number: int, moment: Snapshot) -> N
     if number == len(made.frames) - 1 and temperature_of(facts) is not None:
         share = percent(float(probabilities(view.network, view.digit.image)[made.target]))
         told.append(_("with its temperature, as on every page: {share}", share=share))
-    answer = pictures.answer_text(frame.probabilities)
+    answer = pictures.answer_text(frame.probabilities, view.names)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=290, key="replay-answer"):
             pictures.show(
                 f'<div class="ds-answer">{answer}<small>{" · ".join(told)}</small></div>'
-                + pictures.bars(frame.probabilities, int(frame.probabilities.argmax()))
+                + pictures.bars(frame.probabilities, int(frame.probabilities.argmax()), view.names)
             )
         with st.container(width="stretch", key="replay-maps"):
-            pictures.show(pictures.grid([_filters(made, frame), *_maps(made, frame)], 200))
+            pictures.show(pictures.grid([_filters(made, frame), *_maps(view, made, frame)], 200))
 
 
-def _scales(made: Replay) -> None:
+def _scales(view: View, made: Replay) -> None:
     st.markdown(
         _(
             "The three maps are for the logit (the score before probabilities) of {digit}, the finished network's "
             "answer; Integrated Gradients and DeepLift compare with black. Every scale is the same at all moments: "
             "what grows here really grew. The shares are each moment's own softmax: a temperature is fitted to a "
             "finished network only.",
-            digit=made.target,
+            digit=view.called(made.target),
         )
     )
     st.markdown(
@@ -189,13 +192,13 @@ def _filters(made: Replay, frame: Frame) -> str:
     return f"<div>{pictures.figure(picture, alt, caption)}{pictures.scale(picture)}</div>"
 
 
-def _maps(made: Replay, frame: Frame) -> list[str]:
+def _maps(view: View, made: Replay, frame: Frame) -> list[str]:
     cells = []
     for name, attribution in frame.attributions.items():
         method = METHODS[name]
         picture = picture_of(attribution.values, name, made.limits[name])
         title, numbers = _(method.title), describe(attribution.values)
-        alt = _("{method} for the digit {digit}: {numbers}.", method=title, digit=made.target, numbers=numbers)
+        alt = _("{method} for {digit}: {numbers}.", method=title, digit=view.called(made.target), numbers=numbers)
         if method.complete:
             title = _("{method}, sum {sum}", method=title, sum=format_number(attribution.total))
         cells.append(f"<div>{pictures.figure(picture, alt, title)}{pictures.scale(picture)}</div>")

@@ -11,7 +11,7 @@ from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
 from core.language import _
 from core.render.colours import signed_picture
-from core.render.words import describe, format_number
+from core.render.words import describe, format_number, titled
 from core.trust.book_network import LooksRight
 from ui.show import gauge, pictures
 from ui.show.maps import map_figure
@@ -27,14 +27,15 @@ def the_sum(view: View, methods: list[str], target: int) -> None:
         _(
             "Some methods promise that their map adds up to what the digit's ink changed: the logit (score) of "
             "{digit}, less its logit on black. A right sum is needed, not enough.",
-            digit=target,
+            digit=view.called(target),
         )
     )
     with st.container(key="sums"):
         panels = []
         for name in methods:
             found = cached.attribution(view.network, view.digit.image, name, target)
-            panels.append(f"<div><b>{escape(METHODS[name].title)}</b>{map_figure(found)}{gauge.sum_gauge(found)}</div>")
+            drawn = map_figure(found, called=view.called)
+            panels.append(f"<div><b>{escape(METHODS[name].title)}</b>{drawn}{gauge.sum_gauge(found)}</div>")
         pictures.show(pictures.grid(panels, 150))
     _looked_right(view, target)
 
@@ -47,7 +48,7 @@ def _looked_right(view: View, target: int) -> None:
             "A textbook's network calls `F.relu` between its layers. DeepLift in Captum puts its rule on *modules* "
             "such as `nn.ReLU`, finds none, and raises no error. Same weights, same digit, same baseline (the book's "
             "grey), same score (the log-probability of {digit}): two different pictures.",
-            digit=target,
+            digit=view.called(target),
         )
     )
     theirs, ours = computed.looked_right(view.network, view.digit.image, target)
@@ -76,7 +77,7 @@ def _looked_right(view: View, target: int) -> None:
 def _panel(title: str, values: np.ndarray, total: float, difference: float) -> None:
     picture = signed_picture(values)
     pictures.show(
-        f'<div class="ds-map" style="width:300px">{pictures.figure(picture, f"{title}: {describe(values)}.")}'
+        f'<div class="ds-map" style="width:300px">{pictures.figure(picture, titled(title, describe(values)))}'
         f"{pictures.scale(picture)}</div>" + gauge.gauge([(_("sum of the map"), total), (_(gauge.MUST_BE), difference)])
     )
 

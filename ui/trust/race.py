@@ -72,7 +72,7 @@ def race(view: View, methods: list[str], target: int, erased_by: str) -> None:
         _(
             "Erase a map's highest pixels first: the {digit} should be lost quickly. Bring them first: it should be "
             "won quickly. The opponents never saw the network.",
-            digit=target,
+            digit=view.called(target),
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -91,7 +91,7 @@ def race(view: View, methods: list[str], target: int, erased_by: str) -> None:
         at = st.slider(_("Pixels taken, %"), **control("race-at"))
         show_address("race")
         place = int(np.argmin(np.abs(found.shares - at / 100)))
-        _curves(found, kind, target, place)
+        _curves(found, kind, view.called(target), place)
         _digits(view, found, kind, by, target, place)
         _areas(found, kind)
     with st.expander(_("How this was measured"), icon=":material/straighten:"):
@@ -105,7 +105,7 @@ def _shown(found: Race, kind: str) -> dict[str, tuple[str, str]]:
     return methods | ({} if best is None else {best: (_(CONTROLS[best].title), CONTROL)})
 
 
-def _curves(found: Race, kind: str, target: int, place: int) -> None:
+def _curves(found: Race, kind: str, target: str, place: int) -> None:
     drawn, chance = found.curves(kind)
     low, high = np.percentile(chance, [5, 95], axis=0)
     shown = _shown(found, kind)
@@ -134,7 +134,7 @@ def _digits(view: View, found: Race, kind: str, by: str, target: int, place: int
     for title, order in (orders | {_("one random order"): drawn if kind == "deletion" else drawn[::-1]}).items():
         shown = steps_between(start, end, order, [count])[0]
         likely = float(cached.softmax(view.network, shown)[target])
-        caption = _("{order}: {digit} at {share}", order=title, digit=target, share=percent(likely))
+        caption = _("{order}: {digit} at {share}", order=title, digit=view.called(target), share=percent(likely))
         if kind == "deletion":
             alt = _("{caption}, {count} of {pixels} pixels erased.", caption=caption, count=count, pixels=len(order))
         else:

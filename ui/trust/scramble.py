@@ -74,7 +74,8 @@ def scramble(view: View, methods: list[str], target: int) -> None:
         maps = [cached.attribution(view.network, view.digit.image, name, target) for name in methods]
         offer("scramble", lambda address: scrambled_offer(view, maps, found, depth))
         answers = computed.scrambled_answers(view.network, view.digit.image)
-        st.markdown(_("The network now answers **{answer}**", answer=pictures.answer_text(answers[depth])))
+        said = pictures.answer_text(answers[depth], view.names)
+        st.markdown(_("The network now answers **{answer}**", answer=said))
         _maps(view, found, depth, named)
         kind = st.segmented_control(
             _("Similarity to the original"),

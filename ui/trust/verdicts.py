@@ -190,7 +190,8 @@ class Strip:
     def _row(self, method: str) -> str:
         values = cached.attribution(self.view.network, self.view.digit.image, method, self.target).values
         title = METHODS[method].title
-        alt = _("{method} for the digit {digit}: {values}.", method=title, digit=self.target, values=describe(values))
+        digit = self.view.called(self.target)
+        alt = _("{method} for {digit}: {values}.", method=title, digit=digit, values=describe(values))
         picture = pictures.figure(picture_of(values, method), alt, width="72px")
         cells = []
         for name, test in TESTS.items():

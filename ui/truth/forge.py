@@ -27,7 +27,8 @@ def forge(view: View, target: int) -> None:
     shown |= {_(TITLES[name]): forged(true, make()) for name, make in FORGED.items()}
     with st.container(key="forge"):
         panels = [
-            f"<div><b>{escape(title)}</b>{map_figure(found)}{sum_gauge(found)}</div>" for title, found in shown.items()
+            f"<div><b>{escape(title)}</b>{map_figure(found, called=view.called)}{sum_gauge(found)}</div>"
+            for title, found in shown.items()
         ]
         pictures.show(pictures.grid(panels, 200))
     st.markdown(

@@ -99,6 +99,20 @@ def _distances(view: View, found: computed.Known) -> None:
             apart=format_share(there["deeplift"].apart),
         )
     )
+    if view.network.facts.reads_digits:
+        _behind_a_second_relu(view, found)
+    st.caption(
+        _(
+            "Off by: the worst pixel, as a share of the other map's largest size. None: under a millionth. Monte Carlo "
+            "Integrated Gradients averages slopes, which are all alike here. Both were fitted to 20 000 of MNIST's "
+            "training digits; `{command} linear` does it again.",
+            command=COMMAND,
+        )
+    )
+
+
+def _behind_a_second_relu(view: View, found: computed.Known) -> None:
+    """How far apart two deep methods' maps are on the network looked through."""
     path, lift = (cached.attribution(view.network, view.digit.image, name, found.target) for name in DEEP)
     st.markdown(
         _(
@@ -107,13 +121,5 @@ def _distances(view: View, found: computed.Known) -> None:
             network=as_written(view.network.title),
             target=found.target,
             apart=format_share(distance(lift.values, path.values)),
-        )
-    )
-    st.caption(
-        _(
-            "Off by: the worst pixel, as a share of the other map's largest size. None: under a millionth. Monte Carlo "
-            "Integrated Gradients averages slopes, which are all alike here. Both were fitted to 20 000 of MNIST's "
-            "training digits; `{command} linear` does it again.",
-            command=COMMAND,
         )
     )

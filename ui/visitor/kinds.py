@@ -189,6 +189,23 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Word:
+    """Letters in a form of their own; "" while there are none."""
+
+    form: str
+    default: str = ""
+
+    def read(self, text: str) -> str | None:
+        return text if re.fullmatch(self.form, text) else None
+
+    def write(self, value: Any) -> str:
+        return value
+
+    def arguments(self) -> dict[str, Any]:
+        return {}
+
+
+@dataclass(frozen=True)
 class Setting:
     """A control: its name in the address, what it may be, its key in the session's state where that is another.
 
@@ -197,7 +214,7 @@ class Setting:
     """
 
     name: str
-    kind: Choice | Number | Switch | Filters | Strokes | Pair
+    kind: Choice | Number | Switch | Filters | Strokes | Pair | Word
     another_key: str = ""
     scripted: bool = False
 
@@ -206,7 +223,7 @@ class Setting:
         return self.another_key or self.name
 
 
-def whole(kind: Choice | Number | Switch | Filters | Strokes | Pair, text: str, read: Any) -> bool:
+def whole(kind: Choice | Number | Switch | Filters | Strokes | Pair | Word, text: str, read: Any) -> bool:
     """Whether what was `read` of a text is all that it asks for."""
     if isinstance(kind, Several | Filters):
         asked, set_to = (set(re.split("[._]", words)) for words in (text, kind.write(read or kind.default)))

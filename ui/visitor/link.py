@@ -10,7 +10,7 @@ import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 from streamlit.elements.lib.mutable_tab_container import TabContainer
@@ -19,22 +19,26 @@ from core.ink.links import LinkError, bare, read_link
 from core.ink.preprocess import SWITCHES, PictureError
 from core.ink.strokes import Drawing
 from core.language import N_, _
-from core.render.words import as_written, in_a_row
+from core.render.words import as_written, in_a_row, listed
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.kinds import Choice, Fold, Section, Setting, whole
-from ui.visitor.session import Session, lend, redraw, session, take_in_strokes
-from ui.visitor.settings import EVERY_PAGE, PARTS, SCRIPTED, SPOKEN
+from ui.visitor.session import Network, Session, lend, redraw, session, take_in_strokes
+from ui.visitor.settings import EVERY_PAGE, IN_ROOM, PARTS, SCRIPTED, SPOKEN
 
 # What every page looks at.
 NETWORK, DIGIT, WITHOUT, RUN = "network", "digit", "without", "run"
+# What no address holds that is given to others.
+SECRETS = {"me", "key"}
 # The page that needs no name in an address.
 HOME = "draw"
 # Longer than any name or value of this app's.
 LONGEST_VALUE = 10_000
 MENDED = N_("A program wrote {written} for {meant} in this link on its way here. It is opened as it was meant.")
+# What names a class of the network looked through; each stands in the session under its own name.
+OF_CLASSES = ("target", "why", "why-not", "dream-logits")
 _BY_NAME = {one.name: one for parts in PARTS.values() for settings in parts.values() for one in settings}
-_BY_NAME |= {one.name: one for one in EVERY_PAGE}
+_BY_NAME |= {one.name: one for one in (*EVERY_PAGE, *IN_ROOM)}
 
 
 def enter(page: str) -> None:
@@ -44,7 +48,7 @@ def enter(page: str) -> None:
         current.linked = _asked(current)
         _open(current, current.linked)
     unread, named = [], set(current.linked)
-    for one in chain(EVERY_PAGE, *PARTS[page].values()):
+    for one in chain(EVERY_PAGE, IN_ROOM, *PARTS[page].values()):
         text = current.linked.pop(one.name, None)
         if text is None and isinstance(one.kind, Section):
             text = next((part for part in one.kind.there() if _speaks_of(named, page, part)), None)
@@ -65,6 +69,32 @@ def enter(page: str) -> None:
     entered, current.page = current.page != page, page
     take_in_strokes()
     lend(page == "compare", entered)
+
+
+def fit_classes(network: Network) -> None:
+    """Puts what names a class back to where it stands by itself, where the network looked through has not got it.
+
+    A class is named by its place, so with another network's classes the same number means another one. Of what a link
+    asked for it is told.
+    """
+    state, classes = st.session_state, network.facts.classes
+    another = state.get("classes", classes) != classes
+    state["classes"] = classes
+    asked = {name: str(state.get(name)) for name in OF_CLASSES if str(state.get(name)).isdecimal()}
+    beyond = [number for number in asked.values() if int(number) >= len(classes)]
+    for name, number in asked.items():
+        if another or number in beyond:
+            state[name] = _BY_NAME[name].kind.default
+    if beyond and not another:
+        number, names = beyond[0], listed(network.facts.called_all)
+        session().tell(
+            _(
+                "This link asks for class {number}. The network has no such class: counted from 0, it tells {names} "
+                "apart. Its answer takes that place.",
+                number=number,
+                names=names,
+            )
+        )
 
 
 def _speaks_of(named: set[str], page: str, part: str) -> bool:
@@ -165,6 +195,31 @@ def of_every_page() -> tuple[dict[str, str], list[str]]:
     if current.run:
         found[RUN] = current.run
     return found, [NETWORK, DIGIT, WITHOUT, RUN, *(one.name for one in EVERY_PAGE)]
+
+
+def of_the_room() -> tuple[dict[str, str], list[str]]:
+    """What this visitor's own address says of the room they are in, and all names it may use for that.
+
+    It holds secrets: no address that is given to others has it.
+    """
+    return _written(IN_ROOM), [one.name for one in IN_ROOM]
+
+
+def shared_link(link: str) -> str:
+    """An address as it may be given to others: without anybody's secret, and else letter by letter as it is."""
+    parts = urlsplit(link)
+    pairs = ((unquote(pair.partition("=")[0]).rpartition(";")[2], pair) for pair in parts.query.split("&"))
+    kept = [pair for name, pair in pairs if bare(name).lower() not in SECRETS]
+    return urlunsplit(parts._replace(query="&".join(kept)))
+
+
+def link_here() -> str:
+    """An address, as seen from any page, that opens this page as it stands, but for what its script alone knows."""
+    page = session().page
+    said = of_every_page()[0]
+    for part in PARTS[page]:
+        said |= parts_of(page, part)[0]
+    return f"./{'' if page == HOME else page}?{urlencode(said)}"
 
 
 def link_to(page: str, settings: Mapping[str, Any], more: Mapping[str, str]) -> str:

@@ -49,7 +49,7 @@ class Session:
         step: how many steps of `ui.pages.ROUTE` lie before the one that was last looked at.
         trained: the networks this visitor trained or brought, by name; nobody else can see them.
         run: the name of the run this visitor started last, or ""; see `ui.visitor.networks.Shelf`.
-        problem: why the last upload was refused, in a sentence.
+        problem: why the last upload was refused.
         offered: what the last upload can be, surest first, where ways to see it differ.
         begun: whether anything was drawn yet, though it may be gone again.
         linked: what the address asked for when the visitor came, as far as no page has taken it up yet.
@@ -67,7 +67,7 @@ class Session:
     step: int = 0
     linked: dict[str, str] = field(default_factory=dict)
     run: str = ""
-    problem: str = ""
+    problem: PictureError | None = None
     offered: tuple[Digit, ...] = ()
     begun: bool = False
     notice: str = ""
@@ -123,6 +123,15 @@ class View:
     chosen: bool
     network: Network
 
+    @property
+    def names(self) -> list[str]:
+        """What people call the network's classes, in the order of its outputs."""
+        return self.network.facts.called_all
+
+    def called(self, at: int | None) -> str:
+        """What people call the class at this place of the network's outputs, such as "7" or "heart"."""
+        return "" if at is None else self.network.facts.called(at)
+
 
 def session() -> Session:
     """This visitor's session, made on the first call."""
@@ -160,7 +169,7 @@ def looked_at() -> Digit:
 def choose(digit: Digit) -> None:
     """Makes a digit the current one on every page; what is on the canvas stays there."""
     current = session()
-    current.digit, current.problem = digit, ""
+    current.digit, current.problem = digit, None
 
 
 def switch(name: str, on: bool) -> None:
@@ -212,7 +221,7 @@ def take_in_strokes() -> None:
 def _draw_digit() -> None:
     """Makes the drawing on the canvas the current digit; an empty canvas means no digit."""
     current = session()
-    canvas, current.problem, current.begun = current.canvas, "", True
+    canvas, current.problem, current.begun = current.canvas, None, True
     if canvas.base is not None:
         current.digit = Digit("drawing", N_("Drawn over another digit"), draw_over(canvas.base, canvas.drawing))
         return

@@ -18,7 +18,7 @@ from core.language import N_, catalogues
 from core.network.recipes import RECIPES, Optimiser, Schedule
 from core.teaching.plans import PLANS, STEPS
 from core.training.presets import PRESETS
-from ui.visitor.kinds import Choice, Filters, Fold, Number, Pair, Section, Setting, Several, Strokes, Switch, Tab
+from ui.visitor.kinds import Choice, Filters, Fold, Number, Pair, Section, Setting, Several, Strokes, Switch, Tab, Word
 
 # What a choice of a digit says instead of one.
 ANSWER, NEXT = "answer", "next"
@@ -78,6 +78,13 @@ PLAN = Setting("plan", Choice(tuple(STEPS)))
 # Whoever opens an address without it reads their browser's language.
 SPOKEN = Setting("lang", Choice(lambda: tuple(catalogues())))
 EVERY_PAGE = (SPOKEN, PROJECTOR, PREDICT, PLAN)
+# The room one is in, and who one is there: a student's secret, or the teacher's. Neither is part of what is shared.
+_SECRET = Word("[0-9a-f]{32}")
+IN_ROOM = (
+    Setting("room", Word("[A-Z]{6}"), "room-code"),
+    Setting("me", _SECRET, "room-me"),
+    Setting("key", _SECRET, "room-key"),
+)
 # Where a digit is chosen, which every page can show.
 PICKER = (
     Setting("picker-tab", Tab({"draw": N_("Draw"), "choose": N_("Choose"), "upload": N_("Upload")}, "draw")),
@@ -218,6 +225,7 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
         "recipe": (
             Setting("train-details", Switch()),
             Setting("network-before", Switch()),
+            Setting("class-data", Switch()),
             Setting("train-curves", Switch()),
             Setting("train-confusion", Switch()),
             Setting("train-cell", Choice(CELLS)),
@@ -238,6 +246,12 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
     },
 }
 PARTS["lesson"] = {"lesson": (Setting("lesson-plan", Choice(tuple(PLANS), "45")),)}
+PARTS["class_room"] = {
+    "class-wall": (
+        Setting("class-order", Choice(("newest", "misread", "least-sure", "label"), "newest")),
+        Setting("class-page", Number(1, 1000)),
+    )
+}
 # A quiz is its seed; the options tapped so far, counted from 1, are the digits of a number.
 PARTS["quiz"] = {
     "quiz": (

@@ -187,8 +187,8 @@ def test_a_map_cannot_be_changed_by_who_holds_it(model: DigitNet) -> None:
     [
         ({"method": "magic"}, "expected a method in .*saliency.*, got 'magic'"),
         ({"output": "odds"}, "expected an output in .*, got 'odds'"),
-        ({"target": 10}, "expected a target from 0 to 9, got 10"),
-        ({"target": 3, "against": 10}, "expected a digit from 0 to 9 to tell the target from, got 10"),
+        ({"target": 10}, "expected a class from 0 to 9, got 10"),
+        ({"target": 3, "against": 10}, "expected a class from 0 to 9, got 10"),
         ({"target": 3, "against": 3}, "expected two different digits to tell apart, got 3 twice"),
         ({"steps": 1}, "expected at least 2 steps, got 1"),
         ({"baseline": "white"}, "expected a baseline in .*, got 'white'"),

@@ -31,8 +31,9 @@ def visitors() -> Iterator[str]:
     return map(str, itertools.count())
 
 
-def ask(engine: Engine, code: str, kind: str = "options") -> int:
-    votes.question(engine, code, kind, "Does it?", "./compare?digit=d1.7", YES_NO, PAGES)
+def ask(engine: Engine, code: str, kind: str = votes.CHOICE) -> int:
+    asked = votes.Question(kind, "Does it?", "./compare?digit=d1.7", YES_NO, '{"right": "no"}')
+    votes.question(engine, code, asked, PAGES)
     return int((engine.head(code) or {})["number"])
 
 
@@ -119,20 +120,20 @@ def test_an_answer_may_change_until_it_is_locked(engine: Engine, code: str) -> N
     votes.lock(engine, code)
     with pytest.raises(RoomError, match="locked"):
         votes.vote(engine, code, one.token, number, "yes")
-    votes.reveal(engine, code, '{"answer": "no"}')
+    votes.reveal(engine, code)
     assert votes.spread(votes.votes(engine, code, number), YES_NO) == {"yes": 1, "no": 1}
-    assert (engine.head(code) or {})["truth"] == '{"answer": "no"}'
+    assert (engine.head(code) or {})["truth"] == '{"right": "no"}'
 
 
 def test_a_new_question_forgets_the_votes_on_the_last(engine: Engine, code: str) -> None:
     who = room.join(engine, code, "a")
     first = ask(engine, code)
     votes.vote(engine, code, who.token, first, "yes")
-    votes.reveal(engine, code, "{}")
+    votes.reveal(engine, code)
     second = ask(engine, code)
     assert second == first + 1
     assert votes.votes(engine, code, first) == []
-    assert (engine.head(code) or {}).keys().isdisjoint({"locked", "revealed", "truth"})
+    assert (engine.head(code) or {}).keys().isdisjoint({"locked", "revealed"})
     with pytest.raises(RoomError, match="locked"):
         votes.vote(engine, code, who.token, first, "yes")
     votes.vote(engine, code, who.token, second, "yes")
@@ -202,7 +203,7 @@ def test_a_digit_is_sent_by_who_is_in_the_room_and_is_one(engine: Engine, code: 
 def test_what_is_passed_on_is_an_address_of_this_app_without_secrets() -> None:
     secret = new_secret()
     link = room.passed_on(f"./compare?me={secret}&digit=d1.7&room=BCDFHJ&key={secret}&target=4", PAGES)
-    assert link == "./compare?digit=d1.7&room=BCDFHJ&target=4"
+    assert link == "./compare?digit=d1.7&target=4"
     assert room.passed_on("./", PAGES) == "./"
     for wrong in ("https://elsewhere.org/compare", "//elsewhere.org/compare", "./nowhere", "javascript:alert(1)"):
         with pytest.raises(ValueError, match="address"):

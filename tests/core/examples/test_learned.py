@@ -70,7 +70,7 @@ def test_labels_dealt_out_by_lot_are_those_that_were_learned(source, monkeypatch
     seen: list[tuple[torch.Tensor, torch.Tensor]] = []
     monkeypatch.setattr("core.training.loop.learn", lambda m, o, s, images, labels: seen.append((images, labels)) or o)
     monkeypatch.setattr("core.training.loop.finite", lambda *given: 0.0)
-    list(_run(recipe.but(augment=False), data, None, 10, None))
+    list(_run(recipe.but(augment=False), data, None, 10, None, 10))
     images, labels = (torch.cat(parts) for parts in zip(*seen, strict=True))
     learned = {image.numpy().tobytes(): int(label) for image, label in zip(images, labels, strict=True)}
     found = learned_digits(recipe, source)

@@ -20,7 +20,8 @@ from core import explain, samples
 from core.network.model import DigitNet
 from core.render.colours import colour
 from core.render.words import format_number
-from core.takeaway.figure import figure_of, picture_file
+from core.takeaway import figure
+from core.takeaway.figure import can_write, figure_of, picture_file
 from core.takeaway.numbers import csv_file, npz_file
 from core.takeaway.panel import Curves, Panel, Sheet, map_panel
 from core.takeaway.qr import MOST_BYTES, QUIET, qr_code
@@ -40,7 +41,7 @@ def test_a_map_s_caption_says_all_that_was_asked_and_what_it_adds_up_to(world: D
     for part in (
         *SAID,
         "DeepLift",
-        "log-probability of the digit 1",
+        "log-probability of 1",
         "The book's grey",
         f"{found.total:.3g}"[:3],
         "Gap",
@@ -149,3 +150,20 @@ def test_a_code_s_picture_is_read_back_as_the_link(length: int) -> None:
 def test_a_link_too_long_for_any_code_has_none_and_letters_count_as_their_bytes() -> None:
     assert qr_code("a" * (MOST_BYTES + 1)) is None
     assert qr_code("é" * (MOST_BYTES // 2 + 1)) is None
+
+
+def test_a_figure_s_lines_fit_it_in_chinese_too_and_none_begins_with_a_stop() -> None:
+    said = "归因图的总和是 17.4，应为 17.5，差额 0.04。" * 6
+    lines = figure._wrapped(said, 7.5, 3.4)
+    assert "".join(lines).replace(" ", "") == said.replace(" ", "")
+    assert len(lines) > 3
+    assert not [line for line in lines if line[0] in "，。"]
+    # A Chinese letter is as wide as it is high, and these are 7.5 points.
+    assert max(sum(2 if ord(letter) > 0x2E80 else 1 for letter in line) for line in lines) <= 2 * 3.4 * 72 / 7.5
+
+
+def test_whether_a_machine_has_letters_for_a_figure_is_known_beforehand(monkeypatch: pytest.MonkeyPatch) -> None:
+    chinese = Panel("a", "归因图", Curves(np.arange(3), {"b": np.arange(3)}, "c", "d"))
+    monkeypatch.setattr(figure, "_families", lambda: ["DejaVu Sans"])
+    assert not can_write(chinese)
+    assert can_write(Panel("a", "A map, + − × ∞", Sheet(np.zeros((1, 2, 2)), "ink")))

@@ -69,9 +69,12 @@ const addsUp = ({ relu2 }, layer, filter, [row, column]) => {
   return { layer: 'conv2', place: four[argmax(values)] }
 }
 
+// Another network may have fewer classes than the one whose unit was chosen.
+const chosenUnit = (look, layer, count) => (look.units[layer] < count ? look.units[layer] : null)
+
 const drawList = (root, stage, draw) => {
   const { look, numbers, palettes } = root, values = numbers[stage.name], count = values.length
-  const layer = LISTED[stage.name], unit = look.units[layer] ?? argmax(numbers[layer])
+  const layer = LISTED[stage.name], unit = chosenUnit(look, layer, count) ?? argmax(numbers[layer])
   const kind = kindOf(stage.name), limit = largest(values)
   const wall = root.querySelector('.st-key-wall-maps'), choose = at => { look.units[layer] = at; draw() }
   tileWall(wall.querySelector('.ds-wall'), {
@@ -79,7 +82,7 @@ const drawList = (root, stage, draw) => {
     count,
     columns: count === 64 ? 8 : 5,
     name: at => `${stage.name}[${at}] = ${brief(values[at])}`,
-    caption: at => (count === 64 ? String(at) : `${at}: ${minus(values[at].toFixed(1))}`),
+    caption: at => (count === 64 ? String(at) : `${root.data.classes[at]}: ${minus(values[at].toFixed(1))}`),
     selected: unit,
     paintTile: (canvas, at) =>
       paint(canvas, Object.assign(values.subarray(at, at + 1), { shape: [1, 1, 1] }), kind, limit, palettes),
@@ -180,7 +183,7 @@ export default function (component) {
       else put(find('.st-key-bars'), stage.bars)
     }
     if (book) drawBook(root, data.book)
-    const unit = look.units[LISTED[stage.name]] ?? null
+    const unit = chosenUnit(look, LISTED[stage.name], root.numbers[stage.name]?.length ?? 0)
     show(root, {
       stage: stage.name,
       unit: layer ? unitName(look, layer) : unit === null ? '' : `${LISTED[stage.name]}.${unit}`,

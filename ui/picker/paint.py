@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +10,7 @@ import streamlit as st
 
 from core.language import _, ngettext
 from core.render.colours import Picture
-from ui.guessing.gate import guess_of, lock
-from ui.show import pictures
 from ui.show.scripts import SAID, placed, script
-from ui.visitor.session import View
 
 SIDE = 28
 # Told apart without red or green: who chose a pixel.
@@ -38,24 +35,33 @@ _PAINT = placed(
 KEY = "paint"
 
 
-def paint(view: View, panel: Hashable) -> None:
-    """The digit's 28 x 28 pixels, to be painted over and locked; nothing else of the digit or network is sent."""
+def paint(
+    image: np.ndarray, about: str, taken: Callable[[tuple[int, ...]], None], lock: str = "", key: str = KEY
+) -> None:
+    """A digit's 28 x 28 pixels, to be painted over and locked; nothing else of the digit or network is sent.
 
-    def taken() -> None:
-        said = (st.session_state.get(KEY) or {}).get("locked")
+    Args:
+        image: the digit's ink (1, 28, 28).
+        about: what is painted over; painting begins anew with another.
+        taken: is called with the painted pixels' places, from 0 to 783, in order.
+        lock: what the button says that takes them.
+    """
+
+    def told() -> None:
+        said = (st.session_state.get(key) or {}).get("locked")
         pixels = {at for at in said if type(at) is int and 0 <= at < SIDE**2} if isinstance(said, list) else None
         if pixels:
-            lock(view, panel, tuple(sorted(pixels)))
+            taken(tuple(sorted(pixels)))
 
     _PAINT(
-        key=KEY,
+        key=key,
         data={
-            "ink": np.rint(255 * view.digit.image[0]).astype(int).ravel().tolist(),
+            "ink": np.rint(255 * image[0]).astype(int).ravel().tolist(),
             "colour": YOURS,
-            "about": view.digit.key,
-            "words": _words(),
+            "about": about,
+            "words": _words() | ({"lock": lock} if lock else {}),
         },
-        on_locked_change=taken,
+        on_locked_change=told,
     )
 
 
@@ -82,15 +88,6 @@ def mask_of(pixels: Iterable[int]) -> np.ndarray:
     mask = np.zeros(SIDE**2, dtype=bool)
     mask[list(pixels)] = True
     return mask.reshape(SIDE, SIDE)
-
-
-def painted(view: View, panel: Hashable) -> None:
-    """The digit as it was painted over."""
-    made = guess_of(view, panel)
-    if made is not None:
-        picture = who_chose(view.digit.image[0], mask_of(made.value), np.zeros((SIDE, SIDE), dtype=bool))
-        alt = _("The digit, with {pixels} painted over.", pixels=how_many(made.value))
-        pictures.show(pictures.figure(picture, alt, width="220px"))
 
 
 def who_chose(ink: np.ndarray, yours: np.ndarray, its: np.ndarray) -> Picture:

@@ -1,0 +1,127 @@
+"""The class's digits as one zip: a sheet of pictures, and a JSON of labels, hands and strokes; and back again."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from core.classes import KNOWN
+from core.classroom.dataset import Written
+from core.classroom.engine import RoomError
+from core.classroom.room import LONGEST_DIGIT, MOST_DIGITS, MOST_STUDENTS
+from core.ink.links import LinkError, read_link
+from core.language import N_
+from core.network.files import DAMAGE
+from core.network.tensors import unzip
+
+SHEET, STORY = "class.png", "class.json"
+SCHEMA, ACROSS, SIDE = 1, 50, 28
+MOST_MEGABYTES = 20
+MOST_STORY = 16 * 1024 * 1024
+NOT_OURS = N_("This is not a class's digits from here: expected one zip holding class.png and class.json.")
+# All that a damaged picture has been seen to raise, besides.
+_DAMAGE = (*DAMAGE, SyntaxError, Image.DecompressionBombError, RecursionError)
+
+
+def packed(all_of_it: Sequence[Written]) -> bytes:
+    """The zip: digit k stands in row k // 50 and column k % 50 of the sheet, as the network is shown it."""
+    rows = -(-len(all_of_it) // ACROSS)
+    sheet = np.zeros((rows * SIDE, ACROSS * SIDE), np.uint8)
+    for at, one in enumerate(all_of_it):
+        row, column = SIDE * (at // ACROSS), SIDE * (at % ACROSS)
+        sheet[row : row + SIDE, column : column + SIDE] = one.image
+    picture = io.BytesIO()
+    Image.fromarray(sheet).save(picture, "PNG")
+    told = {
+        "schema": SCHEMA,
+        "side": SIDE,
+        "across": ACROSS,
+        "digits": [{"label": one.label, "hand": one.hand, "link": one.link} for one in all_of_it],
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as opened:
+        for name, content in ((SHEET, picture.getvalue()), (STORY, json.dumps(told, indent=0).encode())):
+            # Of no date: the same digits make the same file.
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = 0o644 << 16
+            opened.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def unpacked(content: bytes) -> list[Written]:
+    """The digits of such a zip, packed here or again elsewhere, in a folder or beside other files.
+
+    Nothing in it is trusted: sizes, numbers, labels, hands and links are checked, and nothing in it is run.
+
+    Raises:
+        RoomError: it is not such a zip, or it is damaged.
+    """
+    if len(content) > MOST_MEGABYTES * 1_000_000:
+        raise RoomError(
+            N_("This file has {size} MB; a class's digits may have {most}."),
+            size=f"{len(content) / 1e6:.0f}",
+            most=MOST_MEGABYTES,
+        )
+    try:
+        files = {path.replace("\\", "/").rpartition("/")[2]: held for path, held in unzip(content).items()}
+        picture, story = files[SHEET], files[STORY]
+    except _DAMAGE as error:
+        raise RoomError(NOT_OURS) from error
+    try:
+        told = _told(story)
+    except _DAMAGE as error:
+        raise RoomError(N_("{file} is damaged, or is not that of a class's digits."), file=STORY) from error
+    try:
+        sheet = _sheet(picture, len(told))
+    except _DAMAGE as error:
+        raise RoomError(
+            N_("{file} is damaged, or is not the picture of as many digits as class.json tells of."), file=SHEET
+        ) from error
+    return [
+        Written(sheet[at // ACROSS, :, at % ACROSS].copy(), label, hand, link)
+        for at, (label, hand, link) in enumerate(told)
+    ]
+
+
+def _told(story: bytes) -> list[tuple[str, int, str]]:
+    if len(story) > MOST_STORY:
+        raise ValueError("too many words")
+    values = json.loads(story)
+    if [values["schema"], values["side"], values["across"]] != [SCHEMA, SIDE, ACROSS]:
+        raise ValueError("another form")
+    entries = values["digits"]
+    if not isinstance(entries, list) or not 1 <= len(entries) <= MOST_DIGITS:
+        raise ValueError("too many digits, or none")
+    return [_one(entry) for entry in entries]
+
+
+def _one(entry: Any) -> tuple[str, int, str]:
+    label, hand, link = entry["label"], entry["hand"], entry["link"]
+    if not isinstance(label, str) or label not in KNOWN:
+        raise ValueError("an unknown label")
+    if type(hand) is not int or not 1 <= hand <= MOST_STUDENTS:
+        raise ValueError("an unknown hand")
+    if not isinstance(link, str) or len(link) > LONGEST_DIGIT:
+        raise ValueError("a link that is none")
+    if link:
+        try:
+            read_link(link)
+        except LinkError as error:
+            raise ValueError("a link that is none") from error
+    return label, hand, link
+
+
+def _sheet(picture: bytes, count: int) -> np.ndarray:
+    """The pictures, (rows, 28, 50, 28) uint8; of the size they must have before anything is unpacked."""
+    rows = -(-count // ACROSS)
+    with Image.open(io.BytesIO(picture), formats=("PNG",)) as opened:
+        if opened.size != (ACROSS * SIDE, rows * SIDE) or opened.mode != "L":
+            raise ValueError("another size")
+        pixels = np.asarray(opened)
+    return pixels.reshape(rows, SIDE, ACROSS, SIDE)

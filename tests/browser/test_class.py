@@ -1,0 +1,197 @@
+"""A class in one room: a teacher and two students, each in a browser of their own."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import visit
+from tests.served import ROOT, served, settle
+
+ASKED = "Which digit will the network say?"
+
+
+@pytest.fixture(scope="module")
+def rooms_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server whose rooms are kept in a file of this test's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIGITSCOPE_ROOMS", str(tmp_path_factory.mktemp("rooms") / "rooms.sqlite"))
+        with served(ROOT / "app.py") as app:
+            yield app.url
+
+
+@pytest.fixture
+def three(browser: Browser) -> Iterator[tuple[Page, Page, Page]]:
+    """A teacher's wide window, and two phones."""
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    contexts = [browser.new_context(viewport={"width": 1280, "height": 900})]
+    contexts += [browser.new_context(**phone) for _phone in range(2)]
+    teacher, one, other = (context.new_page() for context in contexts)
+    yield teacher, one, other
+    for context in contexts:
+        context.close()
+
+
+def in_address(page: Page, name: str) -> str:
+    return parse_qs(urlsplit(page.url).query).get(name, [""])[0]
+
+
+def open_room(teacher: Page, url: str) -> str:
+    """Opens a room; returns its code."""
+    visit(teacher, f"{url}/class_room")
+    teacher.locator(".st-key-room-open button").click()
+    teacher.wait_for_selector(".st-key-room-code-shown")
+    settle(teacher)
+    return in_address(teacher, "room")
+
+
+def join_by_link(phone: Page, url: str, code: str, page: str = "") -> str:
+    """Joins with one tap; returns who one is."""
+    visit(phone, f"{url}/{page}?room={code}")
+    phone.locator(".st-key-room-join button").click()
+    phone.wait_for_selector(".st-key-vote .ds-who")
+    settle(phone)
+    return who(phone)
+
+
+def who(phone: Page) -> str:
+    return phone.locator(".st-key-vote .ds-who").inner_text()
+
+
+def ask(teacher: Page, name: str) -> None:
+    teacher.get_by_role("button", name="Ask the class").first.click()
+    teacher.locator(f".st-key-ask-{name} button").click()
+    teacher.wait_for_selector(".st-key-vote-reveal")
+
+
+def tap(phone: Page, answer: str) -> None:
+    phone.locator(".st-key-vote").get_by_role("radio", name=re.compile(f"^{answer}$")).or_(
+        phone.locator(".st-key-vote button", has_text=re.compile(f"^{answer}$"))
+    ).first.click()
+
+
+def test_a_class_votes_follows_and_is_forgotten(three: tuple[Page, Page, Page], rooms_url: str) -> None:
+    teacher, one, other = three
+    code = open_room(teacher, rooms_url)
+    key = in_address(teacher, "key")
+    assert re.fullmatch("[0-9a-f]{32}", key)
+    first = join_by_link(one, rooms_url, code)
+    visit(other, f"{rooms_url}/class_room")
+    for letter in code:
+        other.locator(f"[data-letter={letter}]").click()
+    other.wait_for_selector(".st-key-vote .ds-who")
+    assert who(other) != first
+    expect(teacher.locator(".st-key-room")).to_contain_text("2 are here")
+
+    visit(teacher, f"{rooms_url}/compare?room={code}&key={key}&digit=d1.7-crossed-1&network=world")
+    ask(teacher, "digit")
+    for phone in (one, other):
+        expect(phone.locator(".st-key-vote")).to_contain_text(ASKED)
+    # The teacher's own screen gives nothing away meanwhile.
+    expect(teacher.locator(".st-key-header")).not_to_contain_text("%")
+    tap(one, "4")
+    expect(teacher.locator(".st-key-room")).to_contain_text("1 of 2 students")
+    tap(one, "7")
+    tap(other, "2")
+    before = time.monotonic()
+    expect(teacher.locator(".st-key-room")).to_contain_text("2 of 2 students")
+    assert time.monotonic() - before < 20
+    for phone in (one, other):
+        expect(phone.locator(".st-key-vote")).not_to_contain_text("50 %")
+    teacher.locator(".st-key-vote-lock button").click()
+    expect(one.locator(".st-key-vote")).to_contain_text("Locked. Your answer: 7")
+    expect(other.locator(".st-key-vote")).to_contain_text("Locked. Your answer: 2")
+    teacher.locator(".st-key-vote-reveal button").click()
+    for page in (teacher.locator(".st-key-room"), one.locator(".st-key-vote"), other.locator(".st-key-vote")):
+        expect(page).to_contain_text("What came out: 7")
+        expect(page.locator(".ds-spread .right")).to_contain_text("1 · 50 %")
+    expect(teacher.locator(".st-key-header")).to_contain_text("7 · ")
+
+    teacher.get_by_role("button", name="Show this page to all").click()
+    one.get_by_role("link", name="Go to the teacher's page").click()
+    one.wait_for_url(re.compile("/compare.*digit=d1.7-crossed-1"))
+    settle(one)
+    assert who(one) == first
+    assert in_address(one, "digit") == "d1.7-crossed-1"
+    assert not in_address(one, "key")
+    # Nobody is taken anywhere.
+    assert urlsplit(other.url).path == "/class_room"
+
+    settle(teacher)
+    teacher.get_by_role("link", name="Class", exact=True).first.click()
+    teacher.get_by_role("button", name="Close the room").click()
+    teacher.locator(".st-key-room-close button").click()
+    for phone in (one, other):
+        expect(phone.get_by_text(f"The room {code} is closed")).to_be_visible()
+    settle(teacher)
+    assert not in_address(teacher, "room") + in_address(teacher, "key")
+
+
+def test_painted_pixels_reach_the_teacher_as_one_map(three: tuple[Page, Page, Page], rooms_url: str) -> None:
+    teacher, one, _other = three
+    code = open_room(teacher, rooms_url)
+    join_by_link(one, rooms_url, code)
+    visit(teacher, f"{rooms_url}/compare?room={code}&key={in_address(teacher, 'key')}&digit=d1.7-crossed-1")
+    ask(teacher, "compare")
+    canvas = one.locator(".st-key-vote canvas")
+    canvas.wait_for()
+    settle(one)
+    box = canvas.bounding_box()
+    assert box
+    one.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])
+    one.mouse.down()
+    one.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.3 * box["height"], steps=8)
+    one.mouse.up()
+    one.get_by_role("button", name="Send to the class").click()
+    expect(teacher.locator(".st-key-room")).to_contain_text("1 of 1 student")
+    teacher.locator(".st-key-vote-reveal button").click()
+    for strip in (teacher.locator(".st-key-room"), one.locator(".st-key-vote")):
+        expect(strip.get_by_alt_text(re.compile("^Where the class painted"))).to_be_visible()
+        expect(strip.get_by_alt_text(re.compile("^DeepLift: "))).to_be_visible()
+
+
+def test_a_phone_that_slept_and_a_server_that_died_bring_the_same_animal_back(
+    three: tuple[Page, Page, Page], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teacher, one, _other = three
+    monkeypatch.setenv("DIGITSCOPE_ROOMS", str(tmp_path / "rooms.sqlite"))
+    with served(ROOT / "app.py") as app:
+        port = int(app.url.rpartition(":")[2])
+        code = open_room(teacher, app.url)
+        key = in_address(teacher, "key")
+        first = join_by_link(one, app.url, code)
+        one.reload()
+        settle(one)
+        assert who(one) == first
+        visit(teacher, f"{app.url}/?room={code}&key={key}&digit=d1.7-crossed-1")
+        ask(teacher, "digit")
+        expect(one.locator(".st-key-vote")).to_contain_text(ASKED)
+        tap(one, "3")
+        expect(teacher.locator(".st-key-room")).to_contain_text("1 of 1 student")
+        os.kill(app.process, 9)
+    with served(ROOT / "app.py", port=port):
+        # By themselves: nobody reloads anything.
+        for page in (teacher, one):
+            connected = "data-test-connection-state", "CONNECTED"
+            expect(page.locator("[data-testid=stApp]")).to_have_attribute(*connected, timeout=60_000)
+            settle(page)
+        assert who(one) == first
+        expect(teacher.locator(".st-key-room")).to_contain_text("1 of 1 student", timeout=60_000)
+        teacher.locator(".st-key-vote-reveal button").click()
+        expect(one.locator(".st-key-vote")).to_contain_text("You said 3")
+
+
+def test_what_is_shared_leaves_the_key_out(page: Page, rooms_url: str) -> None:
+    code = open_room(page, rooms_url)
+    page.locator(".st-key-share button", has_text="Share").click()
+    link = page.locator(".ds-link textarea").input_value()
+    assert f"room={code}" in link
+    assert "key=" not in link
+    assert in_address(page, "key") not in page.locator("[role=dialog]").inner_html()

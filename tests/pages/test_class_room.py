@@ -1,0 +1,243 @@
+"""Class, and what stands at the head of every page for whoever is in a room."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import load_model, predict
+from core.classroom import room, votes
+from core.classroom.engine import NoAnswer
+from core.classroom.sqlite import SQLite
+from core.hands.samples import samples
+from tests.pages.conftest import html, open_app, words
+from tests.served import ROOT
+from ui.classroom import rooms
+from ui.guessing.questions import QUESTIONS
+from ui.pages import PAGES
+from ui.takeaway.foot import asked_of
+
+SEVEN = "7-crossed-1"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SQLite]:
+    """The rooms of this process, empty."""
+    engine = SQLite(tmp_path / "rooms")
+    monkeypatch.setattr(rooms, "engine", lambda: engine)
+    monkeypatch.setattr("ui.classroom.here.engine", lambda: engine)
+    rooms._seen.clear()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def opened(store: SQLite) -> room.Opened:
+    return room.open_room(store)
+
+
+def visit(page: str, **query: str) -> AppTest:
+    """A page as somebody comes to it by an address."""
+    app = open_app(**query)
+    file = next(one.file for one in PAGES if one.name == page)
+    return app if file == "app.py" else app.switch_page(file).run()
+
+
+def teacher(opened: room.Opened, page: str = "compare") -> AppTest:
+    return visit(page, room=opened.code, key=opened.key, digit=f"d1.{SEVEN}", network="world")
+
+
+def student(store: SQLite, opened: room.Opened, page: str = "draw") -> tuple[AppTest, room.Student]:
+    joined = room.join(store, opened.code, str(len(store.items(opened.code, room.STUDENTS))))
+    return visit(page, room=opened.code, me=joined.token), joined
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return next(button for button in app.button if button.key == key).click().run()
+
+
+def buttons(app: AppTest) -> set[str]:
+    return {button.key or "" for button in app.button}
+
+
+def all_of(app: AppTest) -> str:
+    """All that is sent to the browser."""
+    return words(app) + html(app) + str(app._tree)
+
+
+def test_an_address_without_a_room_has_nothing_of_rooms(store: SQLite) -> None:
+    app = open_app()
+    assert not buttons(app) & {"room-join", "room-leave", "vote-lock"}
+    assert app.session_state["room-code"] == ""
+
+
+def test_a_teacher_opens_a_room_shows_its_code_and_closes_it(store: SQLite) -> None:
+    app = press(visit("class_room"), "room-open")
+    code, key = app.session_state["room-code"], app.session_state["room-key"]
+    assert room.is_teacher(store, code, key)
+    assert f"<b>{code}</b>" in html(app)
+    # Of all that the page is, the address alone.
+    assert html(app).count(key) == 1
+    press(app, "room-close")
+    assert store.head(code) is None
+    assert app.session_state["room-code"] == app.session_state["room-key"] == ""
+    assert "room-open" in buttons(app)
+
+
+def test_one_tap_joins_and_the_link_brings_the_same_animal_back(store: SQLite, opened: room.Opened) -> None:
+    app = press(visit("draw", room=opened.code), "room-join")
+    (pair,) = store.items(opened.code, room.STUDENTS).values()
+    token = app.session_state["room-me"]
+    animal, colour = pair.split("|")
+    again = visit("compare", room=opened.code, me=token)
+    for one in (app, again):
+        assert f"{animal.capitalize()}, {colour}" in html(one)
+        assert "room-join" not in buttons(one)
+    assert len(store.items(opened.code, room.STUDENTS)) == 1
+
+
+def test_a_room_that_is_not_there_is_told(store: SQLite) -> None:
+    app = visit("draw", room="BCDFHJ")
+    assert "The room BCDFHJ is closed" in words(app)
+    assert app.session_state["room-code"] == "BCDFHJ"
+    assert not press(app, "room-leave").session_state["room-code"]
+
+
+def test_who_has_no_key_is_no_teacher(store: SQLite, opened: room.Opened) -> None:
+    for key in ("0" * 32, "nonsense", opened.key.upper()):
+        app = visit("compare", room=opened.code, key=key)
+        assert "room-join" in buttons(app)
+        assert not buttons(app) & {"ask-digit", "vote-lock", "room-show-none"}
+
+
+def test_a_vote_is_asked_given_changed_locked_and_revealed(store: SQLite, opened: room.Opened) -> None:
+    page = teacher(opened)
+    press(page, "ask-digit")
+    assert "0 of 0 students" in words(page)
+    phone, who = student(store, opened)
+    other, second = student(store, opened)
+    assert "Which digit will the network say?" in words(phone)
+    phone.button_group(key="vote-tap-1").set_value("4").run()
+    phone.button_group(key="vote-tap-1").set_value("7").run()
+    assert store.items(opened.code, "votes-1") == {who.name: "7"}
+    votes.vote(store, opened.code, second.token, 1, "2")
+    assert "2 of 2 students" in words(page.run())
+    press(page, "vote-lock")
+    assert "Locked. Your answer: **7**" in words(phone.run())
+    assert "Locked. Your answer: **2**" in words(other.run())
+    press(page, "vote-reveal")
+    right = int(predict(load_model("world"), next(one for one in samples() if one.name == SEVEN).image).argmax())
+    for one in (page, phone.run(), other.run()):
+        assert f"What came out: {right}." in html(one)
+        assert len(re.findall(r"1 · 50 %", html(one))) == 2
+    press(page, "vote-done")
+    assert "ask-digit" in buttons(page)
+    assert "Which digit" not in words(phone.run())
+
+
+def test_nobody_sees_anothers_answer_or_what_came_out_before_it_is_revealed(store: SQLite, opened: room.Opened) -> None:
+    page = teacher(opened, "draw")
+    votes.question(
+        store,
+        opened.code,
+        votes.Question(votes.CHOICE, "Which?", "./", {"a": "alpha", "b": "beta"}, '{"right": "a-secret-truth"}'),
+        ["draw"],
+    )
+    _first, one = student(store, opened)
+    votes.vote(store, opened.code, one.token, 1, "a")
+    phone, _other = student(store, opened)
+    mine = all_of(phone)
+    assert "alpha" in mine
+    assert "a-secret-truth" not in mine
+    assert one.name not in mine
+    assert one.token not in mine
+    assert "1 of 2" not in mine
+    assert "1 · 100 %" not in html(phone)
+    assert "1 of 2 students" in words(page.run())
+    assert "1 · 100 %" not in html(page)
+    votes.reveal(store, opened.code)
+    assert "1 · 100 %" in html(phone.run())
+    assert one.name not in all_of(phone)
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_every_page_s_question_can_be_put_to_the_class(store: SQLite, opened: room.Opened, name: str) -> None:
+    page = press(teacher(opened, name), f"ask-{name}")
+    assert not page.exception
+    head = store.head(opened.code) or {}
+    phone, _who = student(store, opened)
+    assert not phone.exception
+    assert head["asks"] in words(phone).replace("\\", "")
+    if QUESTIONS[name].options:
+        right = re.search(r'"right": "([^"]*)"', head["truth"])
+        assert right
+        assert right[1] in QUESTIONS[name].options
+        assert head["kind"] == votes.CHOICE
+    else:
+        assert head["kind"] == votes.PIXELS
+
+
+def test_painted_pixels_become_the_class_s_map_beside_the_methods(store: SQLite, opened: room.Opened) -> None:
+    page = press(teacher(opened), "ask-compare")
+    _phone, who = student(store, opened)
+    votes.vote(store, opened.code, who.token, 1, votes.write_painting(range(300, 340)))
+    press(page, "vote-reveal")
+    shown = html(page)
+    for method in ("Saliency", "Integrated Gradients", "DeepLift"):
+        assert f"{method}: " in shown
+    assert "The 40 pixels that most painted" in shown
+
+
+def test_the_answer_is_covered_for_all_who_look_at_the_digit_that_is_asked_about(
+    store: SQLite, opened: room.Opened
+) -> None:
+    page = teacher(opened)
+    assert "7 · " in html(page)
+    press(page, "ask-digit")
+    page.run()
+    assert "7 · " not in html(page)
+    assert "Covered until the class has answered" in words(page)
+    press(page, "vote-reveal")
+    assert "7 · " in html(page.run())
+
+
+def test_a_store_that_does_not_answer_is_told_in_one_sentence_and_the_page_goes_on(
+    store: SQLite, opened: room.Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, _who = student(store, opened)
+
+    def silent(*_arguments: object) -> None:
+        raise NoAnswer
+
+    monkeypatch.setattr(store, "version", silent)
+    app.run()
+    assert not app.exception
+    assert words(app).count("does not answer") == 1
+    assert "room-join" not in buttons(app)
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize("what", ["share", "take"])
+def test_a_link_that_is_given_away_holds_nobody_s_secret(what: str) -> None:
+    secret = "0123456789abcdef" * 2
+    link = f"http://host/compare?me={secret}&digit=d1.7&room=BCDFHJ&%6Bey={secret}&amp;me={secret}&target=4"
+    _what, given = asked_of({"what": what, "link": link})
+    assert given == "http://host/compare?digit=d1.7&room=BCDFHJ&target=4"
+
+
+def test_an_app_without_rooms_imports_nothing_of_them() -> None:
+    script = """
+import sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("app.py", default_timeout=120).run()
+assert not app.exception
+print([name for name in sys.modules if "classroom" in name or name == "redis"])
+"""
+    said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=200)
+    assert said.stdout.strip().splitlines()[-1] == "[]", said.stderr[-2000:]

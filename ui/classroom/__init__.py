@@ -1,0 +1,1 @@
+"""How does a class sit in one room?"""

@@ -1,0 +1,194 @@
+"""Questions to the class: put by a teacher's page, counted while answers come, revealed beside what came out."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from core.classroom import votes
+from core.classroom.engine import RoomError
+from core.classroom.votes import CHOICE, PIXELS, Question, read_painting, write_painting
+from core.ink.links import link_image
+from core.language import _, language, ngettext
+from core.render.colours import magnitude_picture
+from core.render.words import as_written
+from ui.classroom.here import Here, attempt, here
+from ui.classroom.rooms import Seen
+from ui.picker.paint import mask_of, who_chose
+from ui.show import pictures
+from ui.show.tables import note, table
+from ui.visitor.link import link_here
+from ui.visitor.settings import PARTS
+
+SIDE = 28
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a page can ask the class.
+
+    Attributes:
+        name: tells it from what else the page can ask.
+        asks: the question, said.
+        choices: what can be answered, each said; none where pixels are painted.
+        right: which of the choices came out, found out when it is asked; "" where none did.
+        maps: of a question that is painted: each method's map, by its title.
+        ink: the digit it is about, (1, 28, 28); None where it is about none.
+    """
+
+    name: str
+    asks: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+    right: Callable[[], str] = lambda: ""
+    maps: Callable[[], Mapping[str, np.ndarray]] = dict
+    ink: np.ndarray | None = None
+    where: Callable[[], str] = link_here
+
+
+def put_to_class(ask: Ask) -> None:
+    """Puts it to the class of the room that this visitor teaches."""
+    try:
+        at = here()
+    except RoomError:
+        at = None
+    if at is None or not at.teacher:
+        return
+    link = "" if ask.ink is None else link_image(ask.ink)
+    if ask.choices or ask.ink is None:
+        truth = {"right": ask.right()}
+    else:
+        inked = write_painting(np.flatnonzero(ask.ink > 0))
+        truth = {"ink": inked, "maps": {title: _ranks(values) for title, values in ask.maps().items()}}
+    asked = Question(CHOICE if ask.choices else PIXELS, ask.asks, ask.where(), ask.choices, json.dumps(truth), link)
+    attempt(votes.question, at.code, asked, list(PARTS))
+
+
+def ask_button(ask: Ask) -> None:
+    """Where a page asks something: a button by which the teacher of a room puts it to the class."""
+    st.button(
+        _("Ask the class"),
+        key=f"ask-here-{ask.name}",
+        icon=":material/how_to_vote:",
+        help=as_written(ask.asks),
+        on_click=put_to_class,
+        args=(ask,),
+    )
+
+
+def asking(at: Here, asks: Sequence[Ask]) -> None:
+    """The teacher's side of a question: what can be asked, then what is answered, then what came of it."""
+    seen = at.seen
+    if seen is None:
+        return
+    if not seen.head.get("kind"):
+        if asks:
+            with st.popover(_("Ask the class"), icon=":material/how_to_vote:"):
+                for ask in asks:
+                    st.button(as_written(ask.asks), key=f"ask-{ask.name}", on_click=put_to_class, args=(ask,))
+        return
+    revealed, locked = seen.head.get("revealed"), seen.head.get("locked")
+    st.markdown(f"**{as_written(seen.head.get('asks', ''))}**")
+    answered = ngettext(
+        "{given} of {n} student has answered.", "{given} of {n} students have answered.", len(seen.students),
+        given=len(seen.votes),
+    )  # fmt: skip
+    st.markdown(answered)
+    if revealed:
+        pictures.show(outcome(seen))
+    with st.container(horizontal=True, key="asked"):
+        if not locked:
+            st.button(_("Lock"), key="vote-lock", icon=":material/lock:", on_click=attempt, args=(votes.lock, at.code))
+        if not revealed:
+            st.button(
+                _("Reveal to all"),
+                key="vote-reveal",
+                type="primary",
+                icon=":material/visibility:",
+                on_click=attempt,
+                args=(votes.reveal, at.code),
+            )
+        st.button(_("Done"), key="vote-done", on_click=attempt, args=(votes.withdraw, at.code))
+
+
+def outcome(seen: Seen) -> str:
+    """The spread of a class's answers beside what came out, as HTML."""
+    given = tuple(sorted(seen.votes.values()))
+    told = [seen.head.get(field) or "{}" for field in ("kind", "choices", "truth")]
+    return _outcome(language(), *told, given)
+
+
+@lru_cache(maxsize=16)
+def _outcome(spoken: str, kind: str, choices: str, truth: str, given: tuple[str, ...]) -> str:
+    """The same for all who read that language: a whole class asks for it at once."""
+    told = json.loads(truth)
+    if kind == PIXELS:
+        return _painted(told, given)
+    rows = []
+    for value, count in votes.spread(given, labels := json.loads(choices)).items():
+        right = value == told.get("right")
+        mark = "✓ " if right else ""
+        share = count / max(1, len(given))
+        rows.append(
+            f'<div class="{"right" if right else ""}"><b>{mark}{escape(labels[value])}</b>'
+            f'<div><i style="--share:{100 * share:.1f}%"></i></div><span>{count} · {100 * share:.0f} %</span></div>'
+        )
+    right = labels.get(told.get("right", ""), "")
+    says = _("What came out: {answer}.", answer=right) if right else ""
+    return f'<div class="ds-spread">{"".join(rows)}</div><p class="ds-said">{escape(says)}</p>'
+
+
+def _painted(told: Mapping[str, object], given: Sequence[str]) -> str:
+    """The class's heat map, and how many of its pixels are among each method's strongest."""
+    from core.trust.likeness import shared
+
+    if not given:
+        return note(escape(_("Nobody painted.")))
+    heat, ink = votes.heat(given), read_painting(str(told["ink"]))
+    count = max(1, round(sum(int(read_painting(one).sum()) for one in given) / len(given)))
+    order = np.argsort(-heat, axis=None, kind="stable")[:count]
+    ours = mask_of([int(at) for at in order if heat.flat[at] > 0])
+    alt = _(
+        "Where the class painted; the most painted pixel was painted by {share} of those who answered.",
+        share=f"{100 * float(heat.max()):.0f} %",
+    )
+    figures, rows = [pictures.figure(magnitude_picture(heat), alt, _("the class"))], []
+    maps = told["maps"]
+    for title, ranks in maps.items() if isinstance(maps, dict) else ():
+        found = shared(_values(ranks), ours, ink)
+        alt = _("{method}: {both} of its {count} strongest pixels are among the class's.", method=title,
+                both=found.count, count=int(found.strongest.sum()))  # fmt: skip
+        figures.append(pictures.figure(who_chose(ink.astype(np.float32), ours, found.strongest), alt, title))
+        in_ink = "–" if found.by_chance_in_ink is None else f"{found.by_chance_in_ink:.1f}"
+        rows.append([title, str(found.count), f"{found.by_chance:.1f}", in_ink])
+    said = _(
+        "The {count} pixels that most painted, as many as one student painted on average, beside each method's "
+        "strongest as many.",
+        count=int(ours.sum()),
+    )
+    colours = _("White: both. Blue: only the class. Orange: only the method.")
+    head = [_("map"), _("shared with the class"), _("by chance"), _("by chance, on the ink")]
+    return (
+        f'<p class="ds-said">{escape(said)}</p>{pictures.grid(figures, 130)}{note(escape(colours))}{table(head, rows)}'
+    )
+
+
+def _ranks(values: np.ndarray) -> str:
+    """A map as the order of its sizes, weakest first and 0 for what is 0: all that says which are its strongest."""
+    sizes = np.abs(np.asarray(values, dtype=np.float64))
+    # Of two that are alike the earlier counts as stronger, as where the map itself is asked.
+    order = np.argsort(-sizes, axis=None, kind="stable")[::-1]
+    ranks = np.zeros(sizes.size, np.uint16)
+    ranks[order] = np.arange(1, sizes.size + 1)
+    ranks[sizes.ravel() == 0] = 0
+    return base64.b64encode(ranks.astype("<u2").tobytes()).decode()
+
+
+def _values(ranks: object) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(str(ranks)), "<u2").reshape(SIDE, SIDE)

@@ -1,0 +1,56 @@
+// Tells the page when the room is another than it shows: over a line of its own, which says that something is new and not
+// what. A line that breaks is tried again, later each time, since a whole class may have lost it; meanwhile the page asks.
+const FIRST = 500, LATEST = 10000, OFTEN = 3
+let line = null
+
+const changed = () => {
+  // What nobody looks at waits until somebody does.
+  if (line.news !== line.shown && !document.hidden) line.tell('changed', line.news)
+}
+document.addEventListener('visibilitychange', () => {
+  if (!line) return
+  if (line.news !== null) changed()
+  if (!document.hidden && line.socket === null) open()
+})
+
+function open() {
+  const mine = line
+  const url = new URL('./classroom/watch', window.location.href)
+  url.protocol = url.protocol.replace('http', 'ws')
+  url.search = new URLSearchParams({ room: mine.room, who: mine.who })
+  const socket = mine.socket = new WebSocket(url)
+  socket.onmessage = ({ data }) => {
+    if (mine !== line || data === '.') return
+    mine.failed = 0
+    mine.news = data
+    changed()
+  }
+  socket.onclose = () => {
+    mine.socket = null
+    if (mine !== line) return
+    mine.failed++
+    if (mine.failed >= OFTEN) {
+      mine.news = `asks ${Date.now()}`
+      changed()
+    }
+    const rest = Math.min(LATEST, FIRST * 2 ** mine.failed)
+    setTimeout(() => { if (mine === line && mine.socket === null) open() }, rest * (0.5 + Math.random()))
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  if (line?.room !== data.room || line.who !== data.who) {
+    const before = line
+    line = { room: data.room, who: data.who, news: null, failed: 0, socket: null }
+    before?.socket?.close()
+  }
+  Object.assign(line, { shown: data.token, tell: setTriggerValue })
+  const mine = line, button = parentElement.querySelector('button')
+  if (!mine.socket && !mine.failed) open()
+  button.hidden = !data.show
+  button.textContent = data.show
+  button.onclick = () => setTriggerValue('show', window.location.href)
+  clearTimeout(mine.gone)
+  // Another page of the app puts it there again at once.
+  return () => { mine.gone = setTimeout(() => { if (mine === line) { line = null; mine.socket?.close() } }, 5000) }
+}
