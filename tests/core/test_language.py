@@ -227,5 +227,5 @@ def test_what_stands_in_a_row_is_parted_as_its_language_does_it() -> None:
     assert (in_a_row(things), listed(things), together("A.", "", "B.")) == ("a, b, c", "a, b and c", "A. B.")
     assert (in_a_row([]), listed(["a"]), together("", "")) == ("", "a", "")
     with speaking("zh"):
-        assert (in_a_row(things), listed(things)) == ("a、b、c", "a、b和c")
+        assert (in_a_row(things), listed(things)) == ("a、b、c", "a、b、c")
         assert together("甲。", "乙。").replace("\u200a", "") == "甲。乙。"
