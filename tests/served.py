@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright
@@ -28,6 +29,7 @@ FLAGS = (
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 
 Point = tuple[float, float]
+Result = TypeVar("Result")
 # Digits a pen writes in one stroke, in parts of the canvas.
 THREE = [
     (0.3, 0.25),
@@ -118,7 +120,8 @@ def served_by_several(processes: int, **environment: str) -> Iterator[ServedBySe
     port = free_ports(processes + 2)
     with tempfile.TemporaryDirectory() as folder:
         told = {"DIGITSCOPE_FOLDER": folder, "PYTHON": sys.executable} | environment
-        command = ["bash", str(ROOT / "deploy" / "serve.sh"), str(processes), str(port)]
+        # Tests that run in the background are deaf to Ctrl-C; a script they start would be so too.
+        command = ["env", "--default-signal=INT", "bash", str(ROOT / "deploy" / "serve.sh"), str(processes), str(port)]
         script = subprocess.Popen(command, env={**os.environ, **told}, stdout=subprocess.PIPE, text=True)
         assert script.stdout is not None
         try:
@@ -127,7 +130,7 @@ def served_by_several(processes: int, **environment: str) -> Iterator[ServedBySe
             ports = tuple(range(port + 1, port + processes + 1))
             yield ServedBySeveral(f"http://127.0.0.1:{port}", Path(folder), script, ports)
         finally:
-            script.send_signal(signal.SIGINT)
+            script.terminate()
             script.wait(60)
             script.stdout.close()
 
@@ -162,6 +165,12 @@ def served(script: Path, port: int | None = None, log: Path | None = None, proje
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def in_a_loop(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    """What a coroutine returns, run in a thread of its own: where a browser was driven, this one has a loop."""
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(asyncio.run, coroutine).result()
 
 
 def _wait_for(url: str) -> None:

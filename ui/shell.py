@@ -47,6 +47,7 @@ SHEETS = [
         "show/show.css",
         "show/wall.css",
         "picker/picker.css",
+        "classroom/classroom.css",
         "inside/scripts/inside.css",
         "teaching/teaching.css",
     )

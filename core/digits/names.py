@@ -14,7 +14,9 @@ PARTS = (
     N_("{count} drawings in many hands"),
     N_("{count} variations of the built-in drawings"),
     N_("{count} drawings in held-out hands"),
+    N_("{count} digits after {people} people"),
     N_("{count} scribbles and letters"),
+    N_("{count} letters after {people} people"),
     N_("{count} drawings of a class"),
 )
 
@@ -28,6 +30,6 @@ def _part(part: str) -> str:
     if some := re.fullmatch(r"(\d+) of (.+)", part):
         return _("{count} of {what}", count=some[1], what=_part(some[2]))
     for known in PARTS:
-        if found := re.fullmatch(known.replace("{count}", r"(\d+)"), part):
-            return _(known, count=found[1]) if found.groups() else _(known)
+        if found := re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>\\d+)", known), part):
+            return _(known, **found.groupdict())
     return part

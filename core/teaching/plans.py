@@ -315,7 +315,8 @@ NOTES: tuple[tuple[str, str], ...] = (
         N_("Where data is kept"),
         N_(
             "Nowhere for long. A drawing lives in the session and in the address; the quiz's taps too, without a name. "
-            "Nothing is written to a disk. Who shares an address shares the drawing in it."
+            "Nothing is written to a disk but what a class's room holds, and that until you close it or eight hours "
+            "pass in silence. Who shares an address shares the drawing in it."
         ),
     ),
 )

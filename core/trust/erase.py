@@ -64,7 +64,7 @@ def logits_along(
     orders: Sequence[np.ndarray] | np.ndarray,
     counts: Sequence[int] | np.ndarray,
 ) -> np.ndarray:
-    """Logits (orders, counts, 10) of `steps_between` for every order, in batches across all of them.
+    """Logits (orders, counts, outputs) of `steps_between` for every order, in batches across all of them.
 
     Fifty random orders of a digit are ten thousand images; only one batch of them is held at a time.
     """
@@ -74,7 +74,9 @@ def logits_along(
         _taken(start, end, turns[which[first : first + AT_ONCE]], taken[first : first + AT_ONCE])
         for first in range(0, max(1, len(which)), AT_ONCE)
     )
-    return many_logits(model, batches).reshape(len(orders), len(counts), -1)
+    logits = many_logits(model, batches)
+    # A digit of one dot has no steps between its ends: where there is nothing, no shape can be worked out.
+    return logits.reshape(len(orders), len(counts), logits.shape[-1])
 
 
 def _turns(order: np.ndarray, pixels: int) -> np.ndarray:

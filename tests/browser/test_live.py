@@ -18,7 +18,7 @@ from core.judging.calibration import shares
 from core.network.checkpoints import scan
 from tests.browser.conftest import CANVAS, LINES, answer, draw, empty_page, visit
 from tests.served import SEVEN, lead, on_canvas, settle
-from ui.picker.live import FOLDER, SHAPES, halves
+from ui.picker.live import FOLDER, halves, shapes_of
 
 READ = """([drawings, off]) => drawings.map(([strokes, width]) => {
   const field = newField()
@@ -55,7 +55,7 @@ def load(page: Page, name: str) -> Any:
         }""",
         [
             base64.b64encode(content).decode(),
-            [[name, int(np.prod(shape))] for name, shape in SHAPES.items()],
+            [[name, int(np.prod(shape))] for name, shape in shapes_of(len(network.facts.classes)).items()],
             mean,
             spread,
             network.facts.calibration["temperature"],

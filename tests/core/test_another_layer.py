@@ -42,7 +42,12 @@ DIGIT = samples()[106].image
 class Deeper(DigitNet):
     """`DigitNet` with a third convolution of 24 filters before the pool, and a second one that is wider."""
 
-    def __init__(self, dropout: tuple[float, float] = (0.10, 0.25), generator: torch.Generator | None = None) -> None:
+    def __init__(
+        self,
+        dropout: tuple[float, float] = (0.10, 0.25),
+        generator: torch.Generator | None = None,
+        outputs: int = DIGITS,
+    ) -> None:
         nn.Sequential.__init__(self)
         self.normalize = Normalize(0.1302, 0.3069)
         self.conv1 = nn.Conv2d(1, 16, 3)
@@ -57,7 +62,7 @@ class Deeper(DigitNet):
         self.fc1 = nn.Linear(24 * 11 * 11, 48)
         self.relu4 = nn.ReLU()
         self.dropout2 = SeededDropout(dropout[1], generator=generator)
-        self.fc2 = nn.Linear(48, DIGITS)
+        self.fc2 = nn.Linear(48, outputs)
         if generator is not None:
             initialise(self, generator)
 

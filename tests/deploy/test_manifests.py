@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import shutil
@@ -15,7 +14,7 @@ import yaml
 
 from benchmarks.deeds import NAMES
 from benchmarks.visitor import Visitor
-from tests.served import ROOT, served
+from tests.served import ROOT, in_a_loop, served
 
 DEPLOY = ROOT / "deploy"
 BESIDE_PYTHON = Path(sys.executable).parent
@@ -157,9 +156,11 @@ def test_what_the_image_copies_is_all_the_app_needs_and_it_writes_to_its_own_fol
         async with Visitor(url) as visitor:
             for page in NAMES:
                 await visitor.open(page, "digit=d1.7-crossed-1")
+            await visitor.follow("", "lang=zh")
+            assert re.search("[\u4e00-\u9fff]{4}", visitor.shown)
 
     monkeypatch.delenv("DIGITSCOPE_DATA", raising=False)
     with served(image / "app.py", project=False) as app:
         assert Path(os.readlink(f"/proc/{app.process}/cwd")) == image
-        asyncio.run(visit(app.url))
+        in_a_loop(visit(app.url))
     assert sorted(image.rglob("*")) == before

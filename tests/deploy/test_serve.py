@@ -19,7 +19,7 @@ from benchmarks.deeds import UPLOAD
 from benchmarks.visitor import Visitor, somebody_s
 from core.ink.links import link_drawing
 from tests.browser.test_uploads import png
-from tests.served import ServedBySeveral, served_by_several
+from tests.served import ServedBySeveral, in_a_loop, served_by_several
 
 pytestmark = pytest.mark.nginx
 
@@ -62,7 +62,7 @@ def test_visitors_are_spread_evenly_and_each_one_s_files_and_later_lines_reach_t
     async def all_of_them() -> list[tuple[str, str]]:
         return await asyncio.gather(*(visit() for _ in range(8)))
 
-    stayed = asyncio.run(all_of_them())
+    stayed = in_a_loop(all_of_them())
     assert all(first == later for first, later in stayed)
     assert Counter(first for first, _ in stayed) == {f"process={port}": 4 for port in several.ports}
 
@@ -77,7 +77,7 @@ def test_without_the_cookie_a_file_does_not_find_its_session(several: ServedBySe
             with pytest.raises(RuntimeError, match="took no file"):
                 await visitor.upload("upload", "digit.png", png())
 
-    asyncio.run(visit())
+    in_a_loop(visit())
 
 
 def test_when_a_process_is_killed_its_visitor_is_with_another_within_seconds_and_the_link_brings_the_digit(
@@ -108,7 +108,7 @@ def test_when_a_process_is_killed_its_visitor_is_with_another_within_seconds_and
             await visitor.__aenter__()
             assert visitor.cookie == now
 
-    asyncio.run(visit())
+    in_a_loop(visit())
 
 
 async def newcomer(url: str) -> str:

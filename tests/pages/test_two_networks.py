@@ -1,18 +1,22 @@
 import itertools
 import re
+from dataclasses import fields
 
 import numpy as np
 import pytest
 
 from core import feature_maps, load_model, samples
+from core.digits.names import in_words
 from core.ink.links import link_sample
 from core.judging.disagreement import partings
+from core.language import speaking
 from core.network.bundle import open_bundle
 from core.network.checkpoints import read_card
-from core.network.recipes import RECIPES
+from core.network.recipes import RECIPES, Recipe
 from core.render.words import percent
 from tests.core.network.strangers import parts, vouched
 from tests.pages.conftest import component, digit_of, html, open_app, seen, words
+from ui.judging.difference import NAMES, SHOWN
 from ui.show.pictures import answer_text
 from ui.visitor import cached
 from ui.visitor.networks import named
@@ -49,11 +53,18 @@ def test_both_networks_answers_are_their_own(pair, name):
 def test_of_the_pair_that_is_shown_first_only_what_they_were_shown_differs_and_that_is_true():
     app = compared()
     assert [app.selectbox(key=key).value for key in ("pair-first", "pair-second")] == ["world", "mnist"]
-    assert "only what they were shown differs, world 124\u00a0000 pictures" in words(app)
+    assert "only what they were shown differs, world 154\u00a0000 pictures" in words(app)
     assert "and mnist 60\u00a0000 pictures (MNIST train)" in words(app)
-    assert "15\u00a0504 and 7\u00a0504" in words(app)
+    assert "19\u00a0264 and 7\u00a0504" in words(app)
     first, second = (read_card(name).facts.recipe.as_json() for name in ("world", "mnist"))
-    assert {key for key in first if first[key] != second[key]} == {"name", "title", "dataset", "not_digits"}
+    assert {key for key in first if first[key] != second[key]} == {
+        "name",
+        "title",
+        "dataset",
+        "not_digits",
+        "people",
+        "letters",
+    }
     assert "Only world learned from hands like these" in words(app)
 
 
@@ -64,6 +75,16 @@ def test_of_another_pair_everything_that_differs_is_named():
     for part in ("16 and 19", "128 and 32", "AdamW and Adadelta", "0.003 and 0.5", "one-cycle and constant", "3 and 0"):
         assert part in said
     assert "dropout" not in said
+
+
+def test_whatever_differs_between_two_recipes_is_shown_or_has_a_name():
+    assert {entry.name for entry in fields(Recipe)} == {*SHOWN, *NAMES, "name", "title"}
+
+
+def test_what_a_network_was_shown_is_said_in_the_reader_s_language():
+    with speaking("zh"):
+        said = {name: in_words(read_card(name).facts.data.name) for name in RECIPES}
+    assert all(set(re.findall("[A-Za-z]+", shown)) <= {"MNIST"} for shown in said.values()), said
 
 
 def test_of_two_that_were_shown_the_same_it_is_said_that_they_learned_otherwise():

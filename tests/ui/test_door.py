@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 from starlette.responses import FileResponse
 from starlette.types import Message
 
-from tests.served import ROOT
+from tests.served import ROOT, in_a_loop
 from ui import door
 from ui.pages import ROUTE
 
@@ -33,9 +31,7 @@ def asked(path: str, served: str, **headers: str) -> tuple[dict[str, str], bytes
     async def send(message: Message) -> None:
         sent.append(message)
 
-    # A thread of its own: where a browser is driven, this one has a loop that runs.
-    with ThreadPoolExecutor() as other:
-        other.submit(asyncio.run, door.Door(FileResponse(door.STATIC / served))(scope, receive, send)).result()
+    in_a_loop(door.Door(FileResponse(door.STATIC / served))(scope, receive, send))
     assert [message["type"] for message in sent[:1]] == ["http.response.start"]
     got = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return got, b"".join(message.get("body", b"") for message in sent[1:])

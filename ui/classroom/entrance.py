@@ -15,7 +15,7 @@ from core.language import _
 from core.takeaway.qr import qr_code
 from ui.classroom.here import Here, attempt, begin_room, enter_room, here, leave, problem
 from ui.show import pictures
-from ui.show.scripts import placed, script, styles
+from ui.show.scripts import placed, script
 
 FOLDER = Path(__file__).parent
 _KEYPAD = placed(
@@ -35,7 +35,6 @@ button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offse
 
 def entrance() -> None:
     """Whatever there is for this visitor: a way in, the teacher's code, or the way out."""
-    pictures.show(styles(FOLDER / "classroom.css"))
     try:
         at = here()
     except RoomError:

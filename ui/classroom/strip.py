@@ -25,7 +25,7 @@ from ui.classroom.rooms import Seen
 from ui.classroom.wanted import send_button
 from ui.picker.paint import how_many, paint, who_chose
 from ui.show import pictures
-from ui.show.scripts import placed, script, styles
+from ui.show.scripts import placed, script
 from ui.visitor.settings import PARTS
 
 FOLDER = Path(__file__).parent
@@ -57,7 +57,6 @@ def strip(image: np.ndarray, waits: bool, asks: Sequence[Ask] = ()) -> None:
     if at is None or st.session_state.pop(ENTERED, False) or asked_about(image) != waits:
         # The rest of the page is another then, its address at least.
         st.rerun()
-    pictures.show(styles(FOLDER / "classroom.css"))
     if at.seen is None:
         with st.container(key="room-closed", horizontal=True, vertical_alignment="center"):
             st.markdown(_("The room {code} is closed. All that was in it is forgotten.", code=at.code), width="content")

@@ -1,5 +1,6 @@
-// Tells the page when the room is another than it shows: over a line of its own, which says that something is new and not
-// what. A line that breaks is tried again, later each time, since a whole class may have lost it; meanwhile the page asks.
+// Tells the page when the room is another than it shows: over a line of its own, which says that something is new and
+// not what. A line that breaks is tried again, later each time, since a whole class may have lost it; meanwhile the
+// page asks.
 const FIRST = 500, LATEST = 10000, OFTEN = 3
 let line = null
 

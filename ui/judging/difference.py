@@ -15,7 +15,7 @@ from core.training.log import OPTIMISERS
 from ui.visitor.session import Network
 
 # What decides which pictures a network is shown; the rest of a recipe is how it learns from them.
-SHOWN = ("dataset", "images", "not_digits")
+SHOWN = ("dataset", "images", "not_digits", "people", "letters", "mark", "shuffle_marks")
 NAMES = {
     "epochs": N_("times through them"),
     "batch_size": N_("pictures a step"),

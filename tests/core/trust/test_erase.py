@@ -103,6 +103,10 @@ def test_logits_along_an_order_are_those_of_each_picture_by_itself(book: DigitNe
         np.testing.assert_allclose(found[2, 2], book(torch.zeros(1, 1, 28, 28))[0].numpy(), atol=1e-3)
 
 
+def test_along_no_steps_there_are_no_logits_and_their_shape_says_of_what(book: DigitNet) -> None:
+    assert logits_along(book, IMAGE, BLACK, random_orders(changeable(IMAGE, BLACK), 3, 0), []).shape == (3, 0, 10)
+
+
 def test_the_first_crossing_is_the_first_step_at_which_the_other_leads() -> None:
     logits = np.zeros((3, 4, 10))
     logits[:, :, 4] = 1.0

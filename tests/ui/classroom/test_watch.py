@@ -12,6 +12,7 @@ import pytest
 from core.classroom import room, votes
 from core.classroom.engine import NoAnswer
 from core.classroom.sqlite import SQLite
+from tests.served import in_a_loop
 from ui.classroom import rooms, watch
 
 
@@ -57,7 +58,7 @@ async def until(there: Callable[[], bool]) -> None:
 
 
 def run(story: Callable[[], Awaitable[None]]) -> None:
-    asyncio.run(asyncio.wait_for(story(), 60))  # pyright: ignore[reportArgumentType]
+    in_a_loop(asyncio.wait_for(story(), 60))
 
 
 def ask(store: SQLite, code: str) -> None:
