@@ -118,7 +118,7 @@ def shares(logits: np.ndarray, facts: Facts) -> np.ndarray:
     """The probabilities (..., 10) float32 that pages show for a network's logits: at its measured temperature.
 
     Of a network never calibrated they are its own softmax. The temperature was fitted on drawings in held-out
-    hands, which is what a class draws; on MNIST's tidier digits it makes a network sound more modest than it is right.
+    hands, which is what a class draws; on MNIST's tidier digits a network may sound more modest by it than it is right.
     """
     return calibrated(torch.from_numpy(np.asarray(logits, dtype=np.float32)), temperature_of(facts) or 1.0).numpy()
 

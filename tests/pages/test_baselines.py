@@ -82,7 +82,10 @@ def test_a_second_drawing_can_be_the_baseline() -> None:
 
 
 def test_the_path_is_folded_until_it_is_asked_for_or_an_address_speaks_of_it() -> None:
-    assert not opened().segmented_control
+    folded = opened()
+    assert not folded.exception
+    assert "path-baseline" not in {choice.key for choice in folded.segmented_control}
+    assert "path-step" not in {slider.key for slider in folded.slider}
     app = opened(**{"path-step": "7"})
     assert not app.exception
     assert re.search(r"step 7 of 50", html(app))

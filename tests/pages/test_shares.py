@@ -17,6 +17,7 @@ from ui.show.pictures import answer_text, bars
 DIGIT = "4-or-9-1"
 # What is folded until a visitor opens it.
 FOLDS = {"training": ("replay-log",), "two_networks": ("pair-reliability",)}
+TEMPERATURE = read_card("world").facts.calibration["temperature"]
 
 
 def softmax(logits: np.ndarray, temperature: float) -> np.ndarray:
@@ -67,7 +68,7 @@ def test_the_stage_called_probabilities_is_the_forward_pass_and_says_what_is_sho
         ("training", "The shares are each moment's own softmax"),
         (
             "two_networks",
-            "The shares here are the softmax of the scores divided by a temperature: 1.06 for world",
+            f"The shares here are the softmax of the scores divided by a temperature: {TEMPERATURE:.2f} for world",
         ),
     ],
 )

@@ -148,7 +148,7 @@ def test_pixels_go_and_come_under_the_slider(way: str, replaced_by: str) -> None
 def test_another_digit_moves_the_slider_to_its_own_crossing() -> None:
     app = opened("erase")
     app.slider(key="erase-count").set_value(3).run()
-    choose(app, "9-open-2")
+    choose(app, "9-straight-1")
     assert not app.exception
     crossing = re.search(r"After \*\*(\d+)\*\* of", words(app))
     assert crossing is not None
@@ -222,11 +222,11 @@ def test_without_a_digit_the_page_opens_on_one_that_stands_between_two_to_the_ne
 def test_where_the_other_never_leads_before_the_two_are_gone_it_is_said_so_and_why() -> None:
     app = opened("erase", digit=link_sample("8-or-3-1"))
     assert not app.exception
-    assert re.search(r"It never becomes a 5: after \*\*5\*\* pixels the network reads 3, with 7\d\.\d %", words(app))
-    assert "Erasing ends after 5 pixels: there 8 and 5 have less than half together" in words(app)
-    assert app.slider(key="erase-count").max == 5
+    assert re.search(r"It never becomes a 5: after \*\*4\*\* pixels the network reads 3, with 8\d\.\d %", words(app))
+    assert "Erasing ends after 4 pixels: there 8 and 5 have less than half together" in words(app)
+    assert app.slider(key="erase-count").max == 4
     unsure = opened("erase", digit=link_sample("0-round-1"))
-    assert "It never becomes a 6: after **18** pixels the network is unsure." in words(unsure)
+    assert "It never becomes a 6: after **15** pixels the network is unsure." in words(unsure)
     fewest = opened("fewest", digit=link_sample("0-overlapping-1"))
     assert "0 and 6 have less than half together before 6 leads" in words(fewest)
 
