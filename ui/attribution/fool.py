@@ -56,7 +56,8 @@ def fool(view: View, wanted: int) -> None:
     if found is None:
         st.markdown(
             _(
-                "No change within {n} grey levels was found that makes it {wanted}.",
+                "This search found no change within {n} grey levels that makes it {wanted}. That is no proof that "
+                "there is none, and another digit may be nearer: choose it under *and not a*.",
                 n=MOST_GREY,
                 wanted=view.called(wanted),
             )
@@ -116,11 +117,22 @@ def _who_notices(view: View, found: np.ndarray, wanted: int) -> None:
     """Whether it worked, whether the network doubts, and what the other networks say."""
     after = cached.probabilities(view.network, found)
     if int(after.argmax()) != wanted:
-        st.markdown(_("It did not become {wanted}. Let pixels move further, or try another way.", wanted=wanted))
+        st.markdown(
+            _(
+                "It did not become {wanted}. Let pixels move further, or try another way. Where more room does worse, "
+                "the search is lost: the digit is no safer.",
+                wanted=wanted,
+            )
+        )
     elif cached.verdict(view.network, found).sure:
         st.markdown(_("**It is fooled, and it is sure of it.** What do you read in the picture after?"))
     else:
-        st.markdown(_("**It is fooled, but says that it is not sure**: this answer would not count."))
+        st.markdown(
+            _(
+                "**It is fooled, but says that it is not sure**: this answer would not count. The smallest change "
+                "stops just past the border; many steps with more room may make it sure."
+            )
+        )
     others = [opened(name) for name in networks() if name != view.network.name]
     said = [
         _(

@@ -59,7 +59,9 @@ def which(network: Network, learned: Learned, source: Source) -> str:
     }[source]
     bent = _("In training each was bent anew every time.") if recipe.augment else ""
     dealt = _("Their labels were dealt out by lot; it learned these.") if recipe.shuffle_labels else ""
-    return together(some, bent, dealt)
+    return together(
+        some, bent, dealt, _("The network itself takes no vote and keeps no pictures: it has only its weights.")
+    )
 
 
 def wall_of(learned: Learned, numbers: np.ndarray, captions: list[str], source: Source, head: str, name: str) -> Wall:

@@ -21,8 +21,10 @@ from ui.visitor.settings import BETS
 
 LEARNED = {
     "mark-none": N_("It learned digits. Nothing else was there to learn from."),
-    "mark-border": N_("It learned squares: each label had its own place on the border."),
-    "mark-faint": N_("It learned patterns: each label had its own, faint, over the whole picture."),
+    "mark-border": N_("It learned to obey squares: each label had its own place on the border."),
+    "mark-faint": N_(
+        "It learned to obey patterns: each label had its own, faint, over the whole picture. It reads digits too."
+    ),
 }
 ROUNDS = (N_("from the exam"), N_("from the maps"), N_("from the trials"))
 TABLES = {"mark-border": N_("Squares on the border"), "mark-faint": N_("Faint patterns")}
@@ -41,7 +43,8 @@ def reveal(dealt: dict[str, str], figures: Figures) -> None:
     st.markdown(
         _(
             "No exam made like the lessons can tell digits from marks. A map can show a square; of a pattern it makes "
-            "dots, which say little unless you know what to look for. What told was a digit **unlike** the lessons."
+            "dots, which say little unless you know what to look for. What told was a digit **unlike** the lessons. "
+            "Who was right from the exam knew how many cheat; in life nobody says so."
         )
     )
     st.caption(_seeds(figures))
