@@ -135,3 +135,8 @@ def test_a_worksheet_is_made_only_when_it_is_asked_for(monkeypatch: pytest.Monke
     monkeypatch.setattr(worksheet, "worksheet", never)
     app = go(open_app(digit="d1.7-crossed-1"), "lesson")
     assert len(app.get("download_button")) == 2
+
+
+def test_from_a_step_the_list_of_all_steps_opens_on_that_very_lesson() -> None:
+    app = go(open_app(plan="20.1", predict="on"), "lesson")
+    assert app.segmented_control(key="lesson-plan").value == "20"

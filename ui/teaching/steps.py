@@ -13,6 +13,7 @@ from core.language import _, ngettext
 from core.teaching.plans import STEPS, Plan, Step
 from ui.show import pictures
 from ui.visitor.link import DIGIT, NETWORK, chosen, link_to, of_every_page, put
+from ui.visitor.session import session
 
 if TYPE_CHECKING:
     from ui.classroom.asking import Ask
@@ -83,6 +84,9 @@ def lesson_at_hand(asks: Sequence[Ask] = ()) -> None:
     if chosen("plan") not in STEPS:
         return
     plan, at = STEPS[chosen("plan")]
+    if session().page != "lesson":
+        # The list of all steps opens on this lesson's.
+        put("lesson-plan", plan.name)
     step, count = plan.steps[at], len(plan.steps)
     where = _("Lesson: step {step} of {steps} · {minutes}", step=at + 1, steps=count, minutes=minutes(step))
     ahead = ""
