@@ -13,7 +13,7 @@ from core.judging.calibration import temperature_of
 from core.language import N_, _, ngettext
 from core.network.model import STAGES
 from core.network.stages import Stage, stages_of
-from core.render.words import in_a_row, together
+from core.render.words import together
 from ui.inside import computed as inside
 from ui.inside.parts import PLACE, WALL, choice, link_for_the_script, page_script, window, without_relus, words
 from ui.show import pictures, tables
@@ -69,7 +69,7 @@ def explore_maps(view: View) -> None:
                 {
                     "name": stage.name,
                     "field": asdict(fields[stage.name]),
-                    "title": in_a_row([_(stage.title), " × ".join(map(str, stage.shape))]),
+                    "title": _("{stage}, {shape}", stage=_(stage.title), shape=" × ".join(map(str, stage.shape))),
                     "said": _(WHAT[stage.name]),
                     "zeros": _zeros(stage, stages[stage.name]),
                     "bars": _bars(view, stages[stage.name]) if stage.name == "probabilities" else "",
