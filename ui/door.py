@@ -129,18 +129,21 @@ def sound(content: bytes) -> bytes:
     spoilt = False
     for state in told.rerun_script.widget_states.widgets if told.WhichOneof("type") == "rerun_script" else ():
         kind = state.WhichOneof("value")
-        if kind in ("json_value", "json_trigger_value") and not _is_sound(getattr(state, kind)):
+        if kind in ("json_value", "json_trigger_value") and not _is_sound(getattr(state, kind), kind == "json_value"):
             setattr(state, kind, UNREADABLE)
             spoilt = True
     return told.SerializeToString() if spoilt else content
 
 
-def _is_sound(text: str) -> bool:
+def _is_sound(text: str, named: bool) -> bool:
+    """Whether this is JSON that could be meant; `named` where only names with values can be."""
     if len(text) > MOST_LETTERS:
         return False
     try:
         level = [json.loads(text)]
     except (ValueError, RecursionError):
+        return False
+    if named and not isinstance(level[0], dict):
         return False
     for _level in range(DEEPEST):
         level = [

@@ -76,7 +76,14 @@ def test_what_is_coming_is_said_in_the_language_the_browser_asks_for() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["{", "", "[" * 30 + "]" * 30, '{"a":' * 90_000 + "1" + "}" * 90_000, "9" * 5_000, f'"{"x" * 1_500_000}"'],
+    [
+        "{",
+        "",
+        "[" * 30 + "]" * 30,
+        '{"a":' * 90_000 + "1" + "}" * 90_000,
+        '{"a": ' + "9" * 5_000 + "}",
+        f'"{"x" * 1_500_000}"',
+    ],
     ids=["no JSON", "nothing", "deep", "deeper than Python goes", "5 000 digits", "long"],
 )
 @pytest.mark.parametrize("kind", ["json_value", "json_trigger_value"])
@@ -91,6 +98,14 @@ def test_what_no_script_here_says_is_told_to_streamlit_as_what_a_canvas_cannot_r
     assert not is_sound(json.loads(door.UNREADABLE))
     assert getattr(fine, kind) == value
     assert words == other
+
+
+def test_a_script_s_state_is_names_and_values_and_what_it_triggers_may_be_anything() -> None:
+    told = BackMsg()
+    for kind in ("json_value", "json_trigger_value"):
+        setattr(told.rerun_script.widget_states.widgets.add(), kind, '"text"')
+    state, trigger = BackMsg.FromString(door.sound(told.SerializeToString())).rerun_script.widget_states.widgets
+    assert (state.json_value, trigger.json_trigger_value) == (door.UNREADABLE, '"text"')
 
 
 def test_whatever_else_a_line_brings_is_passed_on_as_it_is() -> None:
