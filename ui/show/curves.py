@@ -13,9 +13,13 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from ui.visitor.link import chosen
+
 RANDOM = "#8c8f99"
 MARK = "#d1495b"
 HEIGHT = 300
+# Letters in pixels, and for a projector.
+LETTERS, LARGE = 14, 21
 # As many names side by side as the chart has room for.
 COLUMNS = {"expr": "clamp(floor(width / 240), 1, 3)"}
 # A part of a chart, or the whole.
@@ -103,8 +107,13 @@ def marker(field: str, at: float) -> Chart:
 
 def draw(layers: Sequence[Chart], alt_text: str, height: int = HEIGHT) -> None:
     """Puts a chart on the page, its layers over each other; `alt_text` says what it shows."""
-    config = {"axis": {"labelFontSize": 14, "titleFontSize": 14}, "legend": {"labelFontSize": 15}}
-    spec = {"layer": list(layers), "height": height, "config": config}
+    # Pixels, which unlike the page's type do not grow by themselves.
+    size = LARGE if chosen("projector") else LETTERS
+    config = {
+        "axis": {"labelFontSize": size, "titleFontSize": size},
+        "legend": {"labelFontSize": size, "titleFontSize": size},
+    }
+    spec = {"layer": list(layers), "height": round(height * size / LETTERS), "config": config}
     st.vega_lite_chart(spec=spec, width="stretch", alt=alt_text)
 
 
