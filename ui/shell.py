@@ -163,7 +163,8 @@ def close_page() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="next"):
         st.html(f'<p class="{"ds-next" if there else "ds-note"}">{said}</p>', width="content")
         st.page_link(page.file, label=_(page.title), icon=":material/arrow_forward:")
-    with st.container(horizontal=True, gap="small", key="page-foot"):
+    # No popover: it would stand before the dialogs that its buttons open.
+    with st.container(key="page-foot"), st.expander(_("Share, take away, words"), icon=":material/more_horiz:"):
         foot(covered(viewed()[0], ANSWER))
         glossary(current.page)
 
