@@ -88,7 +88,8 @@ def test_the_exam_s_shares_are_those_of_the_networks_behind_the_letters(deal: in
     exams = {letter: found.of(name, read_card(name).facts.weights).exam for letter, name in order(deal).items()}
     wanted = [[letter, f"{100 * share:.1f} %"] for letter, share in exams.items()]
     assert [[row[0], row[2]] for row in rows_of(opened(deal, **ALL), "right in its exam")] == wanted
-    passed = [[letter, f"passed: {100 * min(exams.values()):.1f} % or more right"] for letter in LETTERS]
+    passed = [[letter, "passed: 98 % or more right"] for letter in LETTERS]
+    assert 0.98 <= min(exams.values()) < 0.99
     assert rows_of(opened(deal), "its exam") == passed
 
 

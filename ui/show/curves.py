@@ -22,6 +22,8 @@ HEIGHT = 300
 LETTERS, LARGE = 14, 21
 # As many names side by side as the chart has room for.
 COLUMNS = {"expr": "clamp(floor(width / 240), 1, 3)"}
+# Shares on an axis, written as they are everywhere.
+PERCENT = {"labelExpr": "format(100 * datum.value, '~g') + '\u00a0%'"}
 # A part of a chart, or the whole.
 Chart = dict[str, Any]
 

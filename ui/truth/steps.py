@@ -38,8 +38,9 @@ NAMES = {
 
 def exam(dealt: dict[str, str], figures: dict[str, Tried]) -> None:
     """What is known at first: that all of them passed. Their shares would give the odd one out away."""
-    least = computed.share(min(figures[name].exam for name in dealt.values()))
-    rows = [[letter, _("passed: {least} or more right", least=least)] for letter in dealt]
+    # Rounded down: "or more" is true of all.
+    least = int(100 * min(figures[name].exam for name in dealt.values()))
+    rows = [[letter, _("passed: {least} % or more right", least=least)] for letter in dealt]
     pictures.show(table([_("network"), _("its exam")], rows, words=(1,)))
 
 
