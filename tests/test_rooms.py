@@ -13,7 +13,7 @@ from tests.served import ROOT
 
 # A room knows the rooms before it.
 CORE = tuple(
-    "network ink render hands digits inside attribution judging trust truth fooling training examples takeaway "
+    "network ink paper render hands digits inside attribution judging trust truth fooling training examples takeaway "
     "teaching classroom".split()
 )
 UI = tuple(
