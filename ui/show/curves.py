@@ -20,6 +20,8 @@ MARK = "#d1495b"
 HEIGHT = 300
 # Letters in pixels, and for a projector.
 LETTERS, LARGE = 14, 21
+# What the axis below and one line of names above take of a chart's height.
+AROUND = 90
 # As many names side by side as the chart has room for.
 COLUMNS = {"expr": "clamp(floor(width / 240), 1, 3)"}
 # Shares on an axis, written as they are everywhere.
@@ -115,7 +117,10 @@ def draw(layers: Sequence[Chart], alt_text: str, height: int = HEIGHT) -> None:
         "axis": {"labelFontSize": size, "titleFontSize": size},
         "legend": {"labelFontSize": size, "titleFontSize": size},
     }
-    spec = {"layer": list(layers), "height": round(height * size / LETTERS), "config": config}
+    # Names of curves take a line each on a phone: they come on top of the height, not out of it.
+    fit = {"type": "fit-x", "contains": "padding"}
+    tall = round(height * size / LETTERS) - AROUND
+    spec = {"layer": list(layers), "height": tall, "autosize": fit, "config": config}
     st.vega_lite_chart(spec=spec, width="stretch", alt=alt_text)
 
 
