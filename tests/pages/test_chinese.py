@@ -120,7 +120,7 @@ def test_a_link_opens_the_same_state_in_either_language(theirs: str, ours: str) 
     assert states[0][2] == states[1][2]
 
 
-@pytest.mark.parametrize(("number", "page"), enumerate(page.name for page in PAGES))
+@pytest.mark.parametrize(("number", "page"), list(enumerate(page.name for page in PAGES)))
 def test_on_every_page_a_state_drawn_by_lot_is_the_same_in_the_other_language(number: int, page: str) -> None:
     theirs, ours = ("zh", "en") if number % 2 else ("en", "zh")
     sent = turned(open_app(**state(page, 0), lang=theirs), page, theirs)
