@@ -113,7 +113,9 @@ def draw(layers: Sequence[Chart], alt_text: str, height: int = HEIGHT) -> None:
     """Puts a chart on the page, its layers over each other; `alt_text` says what it shows."""
     # Pixels, which unlike the page's type do not grow by themselves.
     size = LARGE if chosen("projector") else LETTERS
+    # Vega would read every point and axis aloud, in English; what there is to know of them `alt_text` says.
     config = {
+        "aria": False,
         "axis": {"labelFontSize": size, "titleFontSize": size},
         "legend": {"labelFontSize": size, "titleFontSize": size},
     }
