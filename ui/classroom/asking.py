@@ -150,6 +150,8 @@ def asking(at: Here, asks: Sequence[Ask], elsewhere: bool) -> None:
     st.markdown(answered)
     if revealed:
         pictures.show(outcome(seen))
+    elif locked:
+        st.markdown(_(":material/lock: Locked."))
     with st.container(horizontal=True, key="asked"):
         if not locked:
             st.button(_("Lock"), key="vote-lock", icon=":material/lock:", on_click=attempt, args=(votes.lock, at.code))

@@ -126,4 +126,4 @@ def _notes(step: Step) -> None:
     """What is meant for the teacher, folded; until it is opened nothing of it is sent, since it tells the answer."""
     with st.popover(_("For the teacher"), icon=":material/menu_book:", key="step-notes", on_change="rerun") as opened:
         if opened.open:
-            pictures.show(f'<div class="ds-steps">{_details(step)}</div>')
+            pictures.show(f'<div class="ds-steps notes">{_details(step)}</div>')
