@@ -28,6 +28,7 @@ from ui.show.scripts import styles
 from ui.takeaway.foot import foot
 from ui.takeaway.offers import begin, viewed
 from ui.teaching.steps import at_hand, lesson_at_hand
+from ui.theirs import say_theirs
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.link import chosen, control, enter, fit_classes, fold, keep_all
@@ -244,6 +245,7 @@ def _language() -> None:
 
 def _sidebar(view: View) -> None:
     with st.sidebar, _unseen_until_styled("contents"):
+        say_theirs()
         what = _("See inside a digit classifier.")
         st.markdown(f"**:material/search_insights: DigitScope**\n\n{what}")
         _language()

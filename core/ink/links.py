@@ -66,8 +66,8 @@ def read_link(text: str) -> Linked:
             points than a drawing may have.
     """
     version, _, rest = bare(text).partition(".")
-    if version == SAMPLE:
-        return Linked(sample=rest.rstrip("._-"))
+    if version.lower() == SAMPLE:
+        return Linked(sample=rest.rstrip("._-").lower())
     if version not in (STROKES, PIXELS):
         raise LinkError(N_("The digit in this link is of a kind this version does not know."))
     try:
@@ -83,10 +83,10 @@ def read_link(text: str) -> Linked:
 
 
 def bare(text: str) -> str:
-    """A word of an address without what chats and editors put to it: unseen letters, and marks at either end."""
+    """A word of an address without what chats and mail put to it: unseen letters, marks at either end, "3D" for "="."""
     seen = "".join(filter(str.isprintable, text))
     found = re.search(r"[A-Za-z0-9-](?:.*[A-Za-z0-9_-])?", seen)
-    return found.group() if found else ""
+    return found.group().removeprefix("3D") if found else ""
 
 
 def tidy(drawing: Drawing) -> Drawing:

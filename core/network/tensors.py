@@ -54,7 +54,13 @@ def unzip(content: bytes) -> dict[str, bytes]:
         # Of other packings zipfile unpacks a whole block, however large, before it looks at its size.
         if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
             raise ValueError("an unusual way of packing")
-        return {entry.filename: opened.read(entry) for entry in entries}
+        return {entry.filename: _unpacked(opened, entry) for entry in entries}
+
+
+def _unpacked(opened: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """An entry as far as it says it goes: asked for all of it, zipfile unpacks whatever is there before it compares."""
+    with opened.open(entry) as file:
+        return file.read(entry.file_size)
 
 
 def read_tensors(content: bytes, name: str, most_words: int = MOST_WORDS) -> Any:

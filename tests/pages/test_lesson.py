@@ -83,7 +83,7 @@ def told(app: AppTest) -> list[str]:
 def test_what_a_step_announces_is_the_one_thing_its_page_asks(name: str) -> None:
     plan, at = STEPS[name]
     step = plan.steps[at]
-    app = go(open_app(plan=name), "lesson")
+    app = go(open_app(), "lesson")
     # AppTest sends a toggle's default in the first run of another page, which no browser does.
     opened = follow(links_of(app, plan)[at]).run()
     network = networks()[step.on[1]].title

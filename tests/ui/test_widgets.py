@@ -81,6 +81,7 @@ COMPONENTS = {
     "digitscope_foot": "opens a dialog over the page, with the address in it",
     "digitscope_link": "shows the address",
     "digitscope_address": "is the address",
+    "digitscope_theirs": "the address holds the language",
     "digitscope_canvas": "the address holds the strokes",
     "digitscope_live": "shows what the address holds as soon as the pen lifts",
     "digitscope_watch": "shows nothing of its own: the room says what is new",

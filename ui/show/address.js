@@ -25,6 +25,8 @@ export default function (component) {
   const url = new URL(window.location.href)
   // Mail programs write `&amp;` for `&`; no name begins so.
   url.search = url.search.replace(/([?&])(amp;)+/g, '$1')
+  // What was written as one long name was taken in by its parts.
+  for (const name of [...url.searchParams.keys()]) if (name.includes('=')) url.searchParams.delete(name)
   for (const name of data.names) url.searchParams.delete(name)
   for (const [name, value] of Object.entries(data.parts)) url.searchParams.set(name, value)
   if (url.href === window.location.href) return

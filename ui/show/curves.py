@@ -103,7 +103,8 @@ def marker(field: str, at: float) -> Chart:
 
 def draw(layers: Sequence[Chart], alt_text: str, height: int = HEIGHT) -> None:
     """Puts a chart on the page, its layers over each other; `alt_text` says what it shows."""
-    config = {"axis": {"labelFontSize": 14, "titleFontSize": 14}, "legend": {"labelFontSize": 15}}
+    # Vega would read every point and axis aloud, in English; what there is to know of them `alt_text` says.
+    config = {"aria": False, "axis": {"labelFontSize": 14, "titleFontSize": 14}, "legend": {"labelFontSize": 15}}
     spec = {"layer": list(layers), "height": height, "config": config}
     st.vega_lite_chart(spec=spec, width="stretch", alt=alt_text)
 

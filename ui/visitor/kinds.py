@@ -16,6 +16,11 @@ from core.ink.links import LONGEST, LinkError, read_link
 LONGEST_PAIR = 200
 
 
+def _spaced(text: str) -> str:
+    """A plus sign that nobody wrote as `%2B` is a space to who reads an address."""
+    return text.replace("+", " ")
+
+
 @dataclass(frozen=True)
 class Choice:
     """One of several options; `options` may be found out late, since some wait for torch.
@@ -32,7 +37,7 @@ class Choice:
 
     def read(self, text: str) -> Any:
         """What an address asks for; None for what the control could not be set to."""
-        return next((option for option in self.there() if str(option) == text), None)
+        return next((option for option in self.there() if _spaced(str(option)) == _spaced(text)), None)
 
     def write(self, value: Any) -> str:
         """The inverse of `read`."""
@@ -178,8 +183,9 @@ class Pair:
     default: str
 
     def read(self, text: str) -> str | None:
-        names = text.split("+")
-        return text if len(names) == 2 and all(names) and names[0] != names[1] and len(text) <= LONGEST_PAIR else None
+        names = _spaced(text).split(" ")
+        known = len(names) == 2 and all(names) and names[0] != names[1] and len(text) <= LONGEST_PAIR
+        return "+".join(names) if known else None
 
     def write(self, value: Any) -> str:
         return value

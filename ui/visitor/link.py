@@ -10,6 +10,7 @@ import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -34,6 +35,8 @@ SECRETS = {"me", "key"}
 HOME = "draw"
 # Longer than any name or value of this app's.
 LONGEST_VALUE = 10_000
+# What an editor puts for a hyphen.
+DASHES = re.compile("[\u2010-\u2015\u2212]")
 MENDED = N_("A program wrote {written} for {meant} in this link on its way here. It is opened as it was meant.")
 # What names a class of the network looked through; each stands in the session under its own name.
 OF_CLASSES = ("target", "why", "why-not", "dream-logits")
@@ -208,8 +211,7 @@ def of_the_room() -> tuple[dict[str, str], list[str]]:
 def shared_link(link: str) -> str:
     """An address as it may be given to others: without anybody's secret, and else letter by letter as it is."""
     parts = urlsplit(link)
-    pairs = ((unquote(pair.partition("=")[0]).rpartition(";")[2], pair) for pair in parts.query.split("&"))
-    kept = [pair for name, pair in pairs if bare(name).lower() not in SECRETS]
+    kept = [pair for pair in parts.query.split("&") if not SECRETS & dict(_pairs(pair)).keys()]
     return urlunsplit(parts._replace(query="&".join(kept)))
 
 
@@ -238,21 +240,28 @@ def link_to(page: str, settings: Mapping[str, Any], more: Mapping[str, str]) -> 
     return f"./{'' if page == HOME else page}?{urlencode(said)}"
 
 
+def _pairs(query: str) -> list[tuple[str, str]]:
+    """Names and values in an address, also where signs in it were written as others, twice, or put behind a value."""
+    seen = normalize("NFKC", unquote(unquote("".join(filter(str.isprintable, query)))))
+    pieces = (piece.partition("=") for piece in re.split(r"[&?#;]|\\u0026", DASHES.sub("-", seen)))
+    # Mail leaves an equals sign where it breaks a line.
+    return [(bare(name).lower(), value.replace("=", "")) for name, _mark, value in pieces]
+
+
 def _asked(current: Session) -> dict[str, str]:
     """What the address says under the names this app writes; what others put there is left alone.
 
-    A name is known although a mail program wrote `&amp;` for `&` before it. Of what is said twice the last counts, and
-    before that the one under the name as it should be.
+    Of what is said twice the last counts.
     """
-    known, found = {NETWORK, DIGIT, WITHOUT, RUN, *_BY_NAME}, dict[str, list[str]]()
-    written = {name: bare(name.rpartition(";")[2]).lower() for name in st.query_params if len(name) < LONGEST_VALUE}
-    if any(name.startswith("amp;") and written[name] in known for name in written):
+    known, found, query = {NETWORK, DIGIT, WITHOUT, RUN, *_BY_NAME}, dict[str, list[str]](), st.query_params
+    asked = ((name, value) for name in query if len(name) < LONGEST_VALUE for value in query.get_all(name))
+    text = "&".join(f"{name}={value if len(value) < LONGEST_VALUE else ''}" for name, value in asked)
+    if known & {name for part in text.split("amp;")[1:] for name, _value in _pairs(part)[:1]}:
         current.tell(_(MENDED, written=as_written("&amp;"), meant=as_written("&")))
-    for name in sorted(written.keys(), key=lambda name: written[name] == name):
-        if written[name] in known:
-            values = (value if len(value) < LONGEST_VALUE else "" for value in st.query_params.get_all(name))
+    for name, value in _pairs(text):
+        if name in known:
             # A network's name may end in anything, and is looked up as it is first.
-            found.setdefault(written[name], []).extend(values if written[name] == NETWORK else map(bare, values))
+            found.setdefault(name, []).append(value if name == NETWORK else bare(value))
     twice = [name for name, values in found.items() if len(set(values)) > 1]
     if twice:
         names = in_a_row(map(as_written, twice))

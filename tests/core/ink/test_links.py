@@ -85,6 +85,7 @@ def test_pixels_come_back_bit_for_bit():
 
 def test_a_built_in_drawing_goes_by_its_name():
     assert read_link(link_sample("7-crossed-1")).sample == "7-crossed-1"
+    assert read_link("3DD1.7-CROSSED-1").sample == "7-crossed-1"
 
 
 def test_a_link_made_by_the_first_version_still_opens():

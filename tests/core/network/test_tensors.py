@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import pickle
+import tracemalloc
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import pytest
 import torch
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from core.network.checkpoints import model_from
 from core.network.files import CheckpointError
 from core.network.model import DigitNet
-from core.network.tensors import LARGE, pack, read_tensors, tensor_bytes, unpack
+from core.network.tensors import LARGE, pack, read_tensors, tensor_bytes, unpack, unzip
 
 
 @given(st.integers(0, 10_000), st.floats(1e-4, 1e3))
@@ -67,6 +68,23 @@ def test_a_tuple_of_itself_twice_and_so_on_is_refused_before_anything_looks_for_
         opened.writestr("archive/data.pkl", words)
     with pytest.raises(CheckpointError, match="laughs is not a file of weights"):
         read_tensors(content.getvalue(), "laughs")
+
+
+def test_a_file_that_says_it_is_small_is_unpacked_no_further_than_it_says() -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as opened:
+        opened.writestr("sound", b"12345")
+        opened.writestr("data.pkl", bytes(50_000_000))
+    lying = bytearray(packed.getvalue())
+    size = lying.rindex(b"PK\x01\x02") + 24
+    assert int.from_bytes(lying[size : size + 4], "little") == 50_000_000
+    lying[size : size + 4] = (100).to_bytes(4, "little")
+    tracemalloc.start()
+    with pytest.raises(BadZipFile, match="CRC"):
+        unzip(bytes(lying))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 2_000_000
 
 
 def test_weights_whose_names_are_no_words_are_no_weights() -> None:

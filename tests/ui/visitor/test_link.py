@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import parse_qs, quote, unquote, urlencode
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from core.hands.samples import samples
 from core.ink.links import link_drawing, link_sample
 from core.render.words import as_written
-from ui.visitor.link import DIGIT, LONGEST_VALUE, NETWORK, RUN, WITHOUT
+from ui.visitor.link import DIGIT, LONGEST_VALUE, NETWORK, RUN, WITHOUT, shared_link
 from ui.visitor.session import Session
 from ui.visitor.settings import PARTS
 
@@ -142,8 +143,48 @@ def test_of_what_is_named_twice_the_last_is_open_and_it_is_said_unless_they_are_
     assert session.canvas.strokes
     assert "more than one" in session.notice
     assert not said(digit=[LINK, LINK])
-    _, session = opened("draw", {NETWORK: "book", "amp;network": "mnist"})
+    _, session = opened("draw", {"amp;network": "mnist", NETWORK: "book"})
     assert session.network == "book"
+
+
+ASKED = {DIGIT: "d1.7-crossed-1", NETWORK: "mnist", "pair": "book+mnist", WITHOUT: "centre", "pair-ways": "on"}
+MANGLED = {
+    "a chat's own behind it": "{}?utm_source=chat&utm_medium=x",
+    "a chat's own behind it, with a mark": "{}%3Ffbclid%3DIwAR0",
+    "the place on a page": "{}%23top",
+    "all of it percent-encoded": quote(urlencode(ASKED), safe=""),
+    "and once more": quote(quote(urlencode(ASKED), safe=""), safe=""),
+    "values percent-encoded twice": urlencode({name: quote(value) for name, value in ASKED.items()}),
+    "decoded once": unquote(urlencode(ASKED)),
+    "an unseen space, encoded twice": "{}%25E2%2580%258B",
+    "quoted-printable": urlencode(ASKED).replace("=", "=3D"),
+    "semicolons": urlencode(ASKED).replace("&", ";"),
+    "JSON": urlencode(ASKED).replace("&", "\\u0026"),
+    "HTML by number": urlencode(ASKED).replace("&", "&#38;"),
+    "typography": urlencode(ASKED).replace("-", "\u2013"),
+    "wide letters": urlencode(ASKED).translate({ord("="): "\uff1d", ord("&"): "\uff06", ord("."): "\uff0e"}),
+    "soft hyphens": "\u00ad".join(urlencode(ASKED)),
+    "capital names": urlencode({name.upper(): value for name, value in ASKED.items()}),
+    "Markdown": "{}](https://a.b/two_networks?{})",
+}
+
+
+@pytest.mark.parametrize("how", MANGLED)
+def test_a_link_mangled_as_a_whole_opens_as_it_was_meant(how):
+    query = parse_qs(MANGLED[how].replace("{}", urlencode(ASKED)), keep_blank_values=True)
+    app, session = opened("two_networks", query)
+    assert (session.network, session.off, app.session_state["pair-ways"]) == ("mnist", {"centre"}, True)
+    assert app.session_state["pair"] == "book+mnist"
+    assert session.digit is not None
+    assert session.digit.name == "7-crossed-1"
+    assert "could not be opened" not in session.notice
+
+
+def test_no_secret_of_a_room_is_in_a_link_given_to_others_however_it_was_written():
+    secret = "0123456789abcdef" * 2
+    for name in ("me", "KEY", "amp;me", "%6de", "%256de", "x?me", "x%3Fkey", "x;key", "m\u00ade"):
+        assert secret not in shared_link(f"https://a.b/quiz?quiz=12&{name}={secret}&predict=on")
+    assert shared_link("https://a.b/quiz?quiz=12&predict=on") == "https://a.b/quiz?quiz=12&predict=on"
 
 
 def test_parameters_of_others_are_passed_over_without_a_word_and_not_kept():
