@@ -1,4 +1,4 @@
-"""Lesson: what do we do with the next 45 minutes?"""
+"""Lesson: what do we do in the next lesson?"""
 
 from __future__ import annotations
 

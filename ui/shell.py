@@ -81,12 +81,18 @@ def open_page(
     enter(name)
     own = session().digit is not None
     network = current_network(load=header or own)
-    view = View((not own and look_at and look_at()) or looked_at(), own, network)
+    found = None if own or look_at is None else look_at()
+    view = View(found or looked_at(), own, network)
     begin(view, _(page.title))
     fit_classes(network)
     _sidebar(view)
     st.title(_(page.title), anchor=False)
     nothing = _("You have not drawn anything yet, so this page looks at one of the built-in drawings.")
+    if found is not None:
+        nothing = _(
+            "You have not drawn anything yet, so this page chose a drawing that suits its question, not the one on "
+            "other pages."
+        )
     if session().held is not None:
         nothing = _(
             "None of your ink is left at 28 × 28, so this page looks at one of the built-in drawings. The steps that "
@@ -142,10 +148,14 @@ def close_page() -> None:
     if there:
         current.step = pages.index(current.page)
     at = (current.step + there) % len(ROUTE)
-    step = AGAIN if there and not at else ROUTE[at]
+    # Whoever was at the last step has gone all the way.
+    done = at == 0 if there else current.step == len(ROUTE) - 1
+    step = (AGAIN if current.page != AGAIN.page else ROUTE[0]) if done else ROUTE[at]
     page = page_named(step.page)
     does, steps = escape(_(step.does)), len(ROUTE)
-    if there:
+    if done and not there:
+        said = _("<b>Next:</b> {does}", does=does)
+    elif there:
         where = _("Step {step} of {steps}", step=current.step + 1, steps=steps)
         said = f"<small>{where}</small>" + _("<b>Next:</b> {does}", does=does)
     else:
@@ -154,7 +164,8 @@ def close_page() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="next"):
         st.html(f'<p class="{"ds-next" if there else "ds-note"}">{said}</p>', width="content")
         st.page_link(page.file, label=_(page.title), icon=":material/arrow_forward:")
-    with st.container(horizontal=True, gap="small", key="page-foot"):
+    # No popover: it would stand before the dialogs that its buttons open.
+    with st.container(key="page-foot"), st.expander(_("Share, take away, words"), icon=":material/more_horiz:"):
         foot(covered(viewed()[0], ANSWER))
         glossary(current.page)
 

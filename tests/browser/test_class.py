@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import visit
+from tests.browser.test_take_away import press
 from tests.served import ROOT, served, settle
 
 ASKED = "Which digit will the network say?"
@@ -190,7 +191,7 @@ def test_a_phone_that_slept_and_a_server_that_died_bring_the_same_animal_back(
 
 def test_what_is_shared_leaves_the_key_out(page: Page, rooms_url: str) -> None:
     code = open_room(page, rooms_url)
-    page.locator(".st-key-share button", has_text="Share").click()
+    press(page, "Share")
     link = page.locator(".ds-link textarea").input_value()
     assert f"room={code}" in link
     assert "key=" not in link

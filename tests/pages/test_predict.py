@@ -38,7 +38,7 @@ UNCOVERED = {
     "why_not": "rather than",
     "trust": "ds-verdicts",
     "neighbours": "By vote",
-    "hidden_mark": "right in its exam",
+    "hidden_mark": "or more right",
 }
 # What they show is not of the visitor's digit.
 OF_OTHER_DIGITS = {"lesson", "quiz", "class_room"}
