@@ -74,7 +74,7 @@ def test_every_link_of_every_plan_opens_its_state_without_a_warning(name: str) -
 
 def told(app: AppTest) -> list[str]:
     """What everybody is asked on a page: by a tap, or by painting."""
-    tapped = [str(one.label).strip("*") for one in app.get("button_group") if one.key == "predict-tap"]
+    tapped = [one.label.strip("*") for one in app.button_group if one.key == "predict-tap"]
     painted = any(one.proto.id.endswith("-paint") for one in app.get("bidi_component"))
     return [*tapped, GUESSES["compare"]] if painted else tapped
 
