@@ -22,19 +22,20 @@ import numpy as np
 import torch
 from PIL import Image
 
+from benchmarks.harder_papers import HARDER
 from benchmarks.papers import PHOTOS, scan, thin
 from core.digits.mnist import load_mnist
 from core.digits.real import ALIKE, UNSEEN_SCRIPT, Penned, letters, pens, scans
 from core.hands.pictures import held_out_set
 from core.hands.samples import samples
 from core.ink.decode import decode
-from core.ink.photo import find_digits
 from core.ink.preprocess import PictureError, preprocess
 from core.ink.strokes import Drawing
 from core.judging.doubt import Rule, refused
 from core.judging.surest import surest
 from core.network.checkpoints import FOLDER, read_card
 from core.network.files import replace, writing
+from core.paper.find import find_digits
 
 Item = tuple[object, int]
 
@@ -75,7 +76,7 @@ def pictures(count: int) -> Iterator[tuple[str, list[Item]]]:
 
 
 def photos(count: int) -> Iterator[tuple[str, list[Item]]]:
-    for number, (name, taken) in enumerate(PHOTOS.items()):
+    for number, (name, taken) in enumerate({**PHOTOS, **HARDER}.items()):
         rng = np.random.default_rng(number)
         made = [(taken(one.drawing(0.8), rng), one.label) for one in judges(max(30, count // 5), number)]
         yield f"photo/{name}", [((_opened(photo, "JPEG"),), label) for photo, label in made]

@@ -13,11 +13,11 @@ WIDE, TALL = 800, 600
 Paper = Callable[[Drawing, np.random.Generator], Image.Image]
 
 
-def _mask(drawing: Drawing, size: int, width: float) -> np.ndarray:
+def mask_of(drawing: Drawing, size: int, width: float) -> np.ndarray:
     return np.asarray(ink(Drawing(drawing.strokes, width), size), dtype=np.float64) / 255.0
 
 
-def _page(
+def page_with(
     drawing: Drawing,
     rng: np.random.Generator,
     *,
@@ -39,7 +39,7 @@ def _page(
             page[:, first::step] = page[:, first + 1 :: step] = paper * ruled
     left = (WIDE - size) // 2 + int(rng.integers(-60, 60))
     top = (TALL - size) // 2 + int(rng.integers(-40, 40))
-    mask = _mask(drawing, size, width * rng.uniform(0.7, 1.4))
+    mask = mask_of(drawing, size, width * rng.uniform(0.7, 1.4))
     page[top : top + size, left : left + size] *= 1 - mask
     page[top : top + size, left : left + size] += pen * mask
     sheet = Image.fromarray((page * 255).astype(np.uint8))
@@ -53,7 +53,7 @@ def _page(
     return np.asarray(turned, dtype=np.float64) / 255.0
 
 
-def _taken(page: np.ndarray, rng: np.random.Generator, shade: float = 0.35, noise: float = 0.015) -> Image.Image:
+def taken(page: np.ndarray, rng: np.random.Generator, shade: float = 0.35, noise: float = 0.015) -> Image.Image:
     height, width = page.shape
     y, x = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]
     turn = rng.uniform(0, 2 * np.pi)
@@ -67,17 +67,17 @@ def _hard_shadow(drawing: Drawing, rng: np.random.Generator) -> Image.Image:
     y, x = np.mgrid[-1 : 1 : TALL * 1j, -1 : 1 : WIDE * 1j]
     turn, off = rng.uniform(0, 2 * np.pi), rng.uniform(-0.3, 0.3)
     dark = np.cos(turn) * x + np.sin(turn) * y > off
-    return _taken(_page(drawing, rng) * np.where(dark, 0.55, 1.0), rng, 0.1)
+    return taken(page_with(drawing, rng) * np.where(dark, 0.55, 1.0), rng, 0.1)
 
 
 def _on_a_desk(drawing: Drawing, rng: np.random.Generator, desk: float) -> Image.Image:
-    sheet = Image.fromarray((_page(drawing, rng) * 255).astype(np.uint8)).resize((520, 390), Image.Resampling.BOX)
+    sheet = Image.fromarray((page_with(drawing, rng) * 255).astype(np.uint8)).resize((520, 390), Image.Resampling.BOX)
     turn = rng.uniform(-9, 9)
     where = Image.new("L", sheet.size, 255).rotate(turn, expand=True)
     sheet = sheet.rotate(turn, Image.Resampling.BICUBIC, expand=True)
     table = Image.fromarray((255 * np.clip(desk + rng.normal(0, 0.02, (TALL, WIDE)), 0, 1)).astype(np.uint8))
     table.paste(sheet, ((WIDE - sheet.width) // 2, (TALL - sheet.height) // 2), where)
-    return _taken(np.asarray(table, dtype=np.float64) / 255.0, rng, 0.2)
+    return taken(np.asarray(table, dtype=np.float64) / 255.0, rng, 0.2)
 
 
 def _cut(picture: Image.Image, rng: np.random.Generator, margin: Sequence[float]) -> Image.Image:
@@ -92,7 +92,7 @@ def _cut(picture: Image.Image, rng: np.random.Generator, margin: Sequence[float]
 
 
 def _small(drawing: Drawing, rng: np.random.Generator) -> Image.Image:
-    cut = _cut(_taken(_page(drawing, rng, width=0.05), rng, 0.15), rng, (0.15, 0.15, 0.15, 0.15))
+    cut = _cut(taken(page_with(drawing, rng, width=0.05), rng, 0.15), rng, (0.15, 0.15, 0.15, 0.15))
     longest = int(rng.integers(36, 110))
     cut.thumbnail((longest, longest), Image.Resampling.BOX)
     return cut
@@ -101,39 +101,39 @@ def _small(drawing: Drawing, rng: np.random.Generator) -> Image.Image:
 def _at_the_edge(drawing: Drawing, rng: np.random.Generator) -> Image.Image:
     margin = [0.3, 0.3, 0.3, 0.3]
     margin[int(rng.integers(4))] = -0.01
-    return _cut(_taken(_page(drawing, rng, width=0.05), rng, 0.15), rng, margin)
+    return _cut(taken(page_with(drawing, rng, width=0.05), rng, 0.15), rng, margin)
 
 
 def _cell(drawing: Drawing, rng: np.random.Generator) -> Image.Image:
-    page = Image.fromarray((_page(drawing, rng, box=True, pen=0.25) * 255).astype(np.uint8))
-    return _cut(_taken(np.asarray(page, dtype=np.float64) / 255, rng, 0.15), rng, (0.0, 0.0, 0.0, 0.0))
+    page = Image.fromarray((page_with(drawing, rng, box=True, pen=0.25) * 255).astype(np.uint8))
+    return _cut(taken(np.asarray(page, dtype=np.float64) / 255, rng, 0.15), rng, (0.0, 0.0, 0.0, 0.0))
 
 
 def _among_others(drawing: Drawing, rng: np.random.Generator) -> Image.Image:
-    page = _page(drawing, rng)
+    page = page_with(drawing, rng)
     words = Image.fromarray((page * 255).astype(np.uint8))
     draw = ImageDraw.Draw(words)
     for line in (20, 44, TALL - 60, TALL - 36):
         draw.text((40, line), "Write one digit in the field. " * 4, fill=60, font_size=18)
-    return _taken(np.asarray(words, dtype=np.float64) / 255.0, rng)
+    return taken(np.asarray(words, dtype=np.float64) / 255.0, rng)
 
 
 PHOTOS: dict[str, Paper] = {
-    "plain": lambda d, r: _taken(_page(d, r), r),
-    "ruled": lambda d, r: _taken(_page(d, r, ruled=0.75), r),
-    "squared": lambda d, r: _taken(_page(d, r, ruled=0.75, squared=True), r),
-    "pencil": lambda d, r: _taken(_page(d, r, pen=0.6), r),
-    "faint": lambda d, r: _taken(_page(d, r, pen=0.72), r, 0.2),
-    "marker": lambda d, r: _taken(_page(d, r, width=0.13), r),
-    "far away": lambda d, r: _taken(_page(d, r, size=110, width=0.05), r),
+    "plain": lambda d, r: taken(page_with(d, r), r),
+    "ruled": lambda d, r: taken(page_with(d, r, ruled=0.75), r),
+    "squared": lambda d, r: taken(page_with(d, r, ruled=0.75, squared=True), r),
+    "pencil": lambda d, r: taken(page_with(d, r, pen=0.6), r),
+    "faint": lambda d, r: taken(page_with(d, r, pen=0.72), r, 0.2),
+    "marker": lambda d, r: taken(page_with(d, r, width=0.13), r),
+    "far away": lambda d, r: taken(page_with(d, r, size=110, width=0.05), r),
     "small": _small,
     "at the edge": _at_the_edge,
     "dark desk": lambda d, r: _on_a_desk(d, r, 0.22),
     "light desk": lambda d, r: _on_a_desk(d, r, 0.6),
-    "box": lambda d, r: _taken(_page(d, r, box=True), r),
-    "ring": lambda d, r: _taken(_page(d, r, ring=True), r),
+    "box": lambda d, r: taken(page_with(d, r, box=True), r),
+    "ring": lambda d, r: taken(page_with(d, r, ring=True), r),
     "hard shadow": _hard_shadow,
-    "board": lambda d, r: Image.eval(_taken(_page(d, r), r, 0.2), lambda value: 255 - value),
+    "board": lambda d, r: Image.eval(taken(page_with(d, r), r, 0.2), lambda value: 255 - value),
     "cell": _cell,
     "among words": _among_others,
 }
@@ -142,7 +142,7 @@ PHOTOS: dict[str, Paper] = {
 def scan(drawing: Drawing, rng: np.random.Generator) -> Image.Image:
     """A digit cut out of a scanned form: nearly even, a little noise, some dirt, as a picture of 60 to 240 pixels."""
     side = int(rng.integers(60, 240))
-    mask = _mask(drawing, side, rng.uniform(0.02, 0.09))
+    mask = mask_of(drawing, side, rng.uniform(0.02, 0.09))
     paper = rng.uniform(0.88, 1.0)
     page = paper * (1 - mask) + rng.uniform(0.05, 0.4) * mask + rng.normal(0, rng.uniform(0.002, 0.02), mask.shape)
     for _ in range(int(rng.integers(3))):

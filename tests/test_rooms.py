@@ -13,7 +13,7 @@ from tests.served import ROOT
 
 # A room knows the rooms before it.
 CORE = tuple(
-    "network ink render hands digits inside attribution judging trust truth fooling training examples takeaway "
+    "network ink paper render hands digits inside attribution judging trust truth fooling training examples takeaway "
     "teaching classroom".split()
 )
 UI = tuple(
@@ -23,7 +23,7 @@ UI = tuple(
 # Below all rooms of core: every room may say something, and name what a network tells apart.
 BELOW = {"language", "classes"}
 # Above all rooms of ui: pages know it, no room does.
-ON_TOP = {"shell", "pages", "door", "glossary"}
+ON_TOP = {"shell", "pages", "door", "glossary", "theirs"}
 
 ROOMS = [*(f"core.{room}" for room in CORE), *(f"ui.{room}" for room in UI)]
 PAGES = ["app", *(f"pages.{path.stem}" for path in sorted((ROOT / "pages").glob("*.py")))]
@@ -151,7 +151,7 @@ import core.ink.links as links, torch
 from core.network import model
 from core.network.model import DigitNet
 from core import explain
-from . import photo
+from . import pen
 from ..render.words import describe
 if TYPE_CHECKING:
     from ui import shell
@@ -159,7 +159,7 @@ def late():
     from streamlit import cache_data
 """
     at_once = {
-        "core.ink.links", "torch", "core.network.model", "core", "core.ink.photo", "core.render.words", "ui.shell"
+        "core.ink.links", "torch", "core.network.model", "core", "core.ink.pen", "core.render.words", "ui.shell"
     }  # fmt: skip
     assert imports(source, "core.ink.strokes", functions=False) == at_once
     assert imports(source, "core.ink.strokes") == at_once | {"streamlit"}

@@ -78,7 +78,7 @@ def _take_photo() -> None:
 
 def _found(picture: Image.Image) -> list[tuple[np.ndarray, tuple[Step, ...]]]:
     """The digit as each way to find it finds it; where several digits are there, these instead."""
-    from core.ink.photo import find_digits
+    from core.paper.find import find_digits
 
     # A margin of paper, by which ink is told from it.
     return _others(picture) or [(np.pad(one.ink, 4), one.steps) for one in find_digits(picture)]
@@ -86,7 +86,7 @@ def _found(picture: Image.Image) -> list[tuple[np.ndarray, tuple[Step, ...]]]:
 
 def _others(picture: Image.Image) -> list[tuple[np.ndarray, tuple[Step, ...]]]:
     """The digits of a picture that holds more than one; none where it holds one, or none is found."""
-    from core.ink.photo import find_digits
+    from core.paper.find import find_digits
 
     try:
         found = find_digits(picture)

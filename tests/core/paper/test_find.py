@@ -9,10 +9,10 @@ from PIL import Image
 
 from core.hands.samples import samples
 from core.ink.groups import groups
-from core.ink.photo import find_digit
 from core.ink.preprocess import PictureError, preprocess
 from core.ink.strokes import Drawing, ink
 from core.network.checkpoints import load_model
+from core.paper.find import find_digit
 from tests.photographs import photograph
 
 

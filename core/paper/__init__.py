@@ -1,0 +1,1 @@
+"""Where on a photo of paper is the digit?"""

@@ -1,0 +1,74 @@
+"""Which ink on a page is a digit: a large group near the middle, with its parts; and others as large beside it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.ink.groups import SMALLEST_PART, Group, frames, groups, grown
+from core.ink.preprocess import PictureError
+from core.paper.light import NOTHING
+
+# A group must hold this share of the page's pixels.
+SMALLEST_DIGIT = 0.0008
+# Another digit is at most this many times as high or as low as the first, and no more are looked for than so many.
+ALIKE, MOST_DIGITS = 1.6, 4
+# A part lies at most this far from the rest, by the longer side of the largest group.
+NEAR = 0.3
+# What is beside ink is fainter than this share of it.
+FADES = 0.25
+
+
+def prominent(mask: np.ndarray, ink: np.ndarray, edge: bool) -> list[np.ndarray]:
+    """The largest group that could be a digit, with the parts that lie near it; then others about as large.
+
+    Args:
+        edge: a digit may touch the picture's edge.
+    """
+    labels, found = groups(mask)
+    around = frames(labels, found)
+    height, width = mask.shape
+    found = [g for g in found if g not in around and (edge or not _at_edge(g, height, width))]
+    digits: list[tuple[int, np.ndarray]] = []
+    while plausible := [g for g in found if g.pixels >= SMALLEST_DIGIT * mask.size]:
+        # Large and in the middle: the ink of the next line, or a thumb, is neither.
+        main = max(plausible, key=lambda g: g.size * (1.5 - _off_centre(g, height, width)))
+        parts = _parts(main, found)
+        size = max(p.bottom for p in parts) - min(p.top for p in parts)
+        if digits and not (digits[0][0] / ALIKE <= size <= digits[0][0] * ALIKE and len(digits) < MOST_DIGITS):
+            break
+        found = [group for group in found if group not in parts]
+        digit = np.isin(labels, [part.number for part in parts])
+        beyond = grown(digit, 6) & ~grown(mask, 3)
+        # Ink ends where it ends, and there is paper around it; a shadow fades.
+        if beyond.any() and float(ink[beyond].mean()) <= FADES * float(ink[digit].mean()):
+            digits.append((size, _trimmed(digit)))
+    if not digits:
+        raise PictureError(NOTHING)
+    return [digit for _size, digit in digits]
+
+
+def _parts(main: Group, found: list[Group]) -> list[Group]:
+    """A digit's largest group, and the smaller ones that lie near it."""
+    parts = [main]
+    for group in sorted(found, key=main.distance):
+        near = min(group.distance(part) for part in parts) <= NEAR * main.size
+        whole = group.pixels >= SMALLEST_PART * main.pixels and group.size <= 1.2 * main.size
+        if group is not main and near and whole:
+            parts.append(group)
+    return parts
+
+
+def _trimmed(digit: np.ndarray) -> np.ndarray:
+    rows, columns = np.flatnonzero(digit.any(axis=1)), np.flatnonzero(digit.any(axis=0))
+    return digit[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def _at_edge(group: Group, height: int, width: int) -> bool:
+    return group.top <= 1 or group.left <= 1 or group.bottom >= height - 1 or group.right >= width - 1
+
+
+def _off_centre(group: Group, height: int, width: int) -> float:
+    """0 in the middle of the page, 1 in a corner."""
+    across = abs((group.left + group.right) / width - 1.0)
+    down = abs((group.top + group.bottom) / height - 1.0)
+    return max(across, down)

@@ -1,0 +1,66 @@
+"""The page in a photo: small enough to look at, and where it lies on something darker, the sheet cut out."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from core.ink.decode import LONGEST
+from core.ink.groups import groups
+from core.ink.preprocess import PictureError
+from core.language import N_
+from core.paper.light import PAPER_SIDE, otsu
+
+# Smaller photos are enlarged to this, lest strokes be as thin as lines.
+ENLARGED = 300
+# A sheet is so much lighter than what it lies on, takes from and to such a share of the photo, and most of its own box.
+LIGHTER, SHEET, SOLID = 0.12, (0.12, 0.9), 0.55
+# So much of the photo's edge may be sheet.
+CUT_OFF = 0.35
+
+
+def small(picture: Image.Image) -> np.ndarray:
+    grey = picture.convert("L")
+    scale = LONGEST / max(grey.size)
+    if min(grey.size) * min(scale, 1.0) < 16:
+        raise PictureError(
+            N_("The photo is {width} x {height} pixels: too thin to hold a digit."),
+            width=grey.width,
+            height=grey.height,
+        )
+    if scale < 1:
+        grey = grey.resize((round(grey.width * scale), round(grey.height * scale)), Image.Resampling.BOX)
+    elif max(grey.size) < ENLARGED:
+        scale = ENLARGED / max(grey.size)
+        grey = grey.resize((round(grey.width * scale), round(grey.height * scale)), Image.Resampling.BICUBIC)
+    return np.asarray(grey.filter(ImageFilter.GaussianBlur(0.8)), dtype=np.float32) / 255.0
+
+
+def sheet(grey: np.ndarray) -> np.ndarray | None:
+    """The sheet of paper that lies lighter on something darker, cut out; None where there is no such sheet."""
+    from scipy import ndimage
+
+    height, width = grey.shape
+    scale = PAPER_SIDE / max(height, width)
+    small = Image.fromarray((grey * 255).astype(np.uint8)).resize(
+        (max(4, round(width * scale)), max(4, round(height * scale))), Image.Resampling.BOX
+    )
+    coarse = np.asarray(small, dtype=np.float32) / 255.0
+    light = coarse > otsu(coarse.ravel())
+    if not light.any() or coarse[light].mean() - coarse[~light].mean() < LIGHTER:
+        return None
+    labels, found = groups(light)
+    sheet = np.asarray(ndimage.binary_fill_holes(labels == found[0].number))
+    box = found[0]
+    outline = np.concatenate([sheet[0], sheet[-1], sheet[:, 0], sheet[:, -1]])
+    # What runs along more of the photo's edge is the lit part of a page, and its edge that of a shadow.
+    lies = SHEET[0] <= sheet.mean() <= SHEET[1] and outline.mean() <= CUT_OFF
+    if not lies or sheet.sum() < SOLID * box.height * box.width:
+        return None
+    whole = np.asarray(Image.fromarray(ndimage.binary_erosion(sheet, np.ones((3, 3)), 2)).resize((width, height))) > 0
+    if not whole.any():
+        return None
+    # Beyond its edge goes on what the sheet shows there.
+    nearest = np.asarray(ndimage.distance_transform_edt(~whole, return_distances=False, return_indices=True))
+    rows, columns = np.flatnonzero(whole.any(axis=1)), np.flatnonzero(whole.any(axis=0))
+    return grey[tuple(nearest)][rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
