@@ -16,7 +16,7 @@ from tests.browser.conftest import visit
 from tests.browser.test_take_away import press
 from tests.served import ROOT, served, settle
 
-ASKED = "Which digit will the network say?"
+ASKED = "Which digit will the network “Hands of the world” say?"
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_a_class_votes_follows_and_is_forgotten(three: tuple[Page, Page, Page], 
         expect(page.locator(".ds-spread .right")).to_contain_text("1 · 50 %")
     expect(teacher.locator(".st-key-header")).to_contain_text("7 · ")
 
-    teacher.get_by_role("button", name="Show this page to all").click()
+    teacher.get_by_role("button", name="Invite the class to this page").click()
     one.get_by_role("link", name="Go to the teacher's page").click()
     one.wait_for_url(re.compile("/compare.*digit=d1.7-crossed-1"))
     settle(one)

@@ -49,6 +49,7 @@ NOT_HELD = {
     "quiz-another": "does something once; the address holds the quiz",
     "quiz-again": "does something once; the address holds the quiz",
     "download-*": "gives a file and changes nothing shown",
+    "step-notes": "folded notes for the teacher, which a link should unfold for nobody",
     "plan-end": "does something once; the address holds the step of the lesson",
     "predict-tap": "a guess: each gives their own, and a link gives none away",
     "reveal": "does something once, and only after a guess",
