@@ -35,7 +35,7 @@ def main() -> None:
         show_address("picker")
     with right:
         if view.chosen and covered(view, ANSWER):
-            ask_answer(view, "100%")
+            ask_answer(view, "min(18rem, 68vw)")
         elif view.chosen:
             probabilities = cached.probabilities(view.network, view.digit.image)
             said = answer(view, "100%") + pictures.bars(probabilities, int(probabilities.argmax()), view.names)

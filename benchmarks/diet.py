@@ -8,7 +8,8 @@ part (the sidebar is not counted):
 - words: to be read anywhere on the page; numbers alone, icons and charts' own lettering are none.
 - controls: stops of the Tab key that do something. A wall of tiles, a row of tabs or of options is one; in brackets
   stands how many things can be pressed or set when each tile and each option counts.
-- first result: where the first picture, chart, table, wall or verdict begins below the top of a window of 1280 x 720;
+- first result: where the first picture, chart, table, wall or verdict, a lesson's first step or the door of a room
+  begins below the top of a window of 1280 x 720;
   what stands in the page's header is none, but for the page Draw a digit, whose result is the answer.
 - phone: the page's height in screens of 390 x 844.
 
@@ -38,12 +39,14 @@ LOOK = r"""home => {
   for (const root of roots) for (const one of root.querySelectorAll('*')) if (one.shadowRoot) roots.push(one.shadowRoot)
   const all = what => roots.flatMap(root => [...root.querySelectorAll(what)])
 
+  // An icon is a word to the page, made a picture by its font.
+  const silent = 'style, script, option, svg, [data-testid=stIconMaterial], [data-testid^=stExpanderIcon]'
   let words = 0
   for (const root of roots) {
     const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
     while (texts.nextNode()) {
       const { parentElement: box, data } = texts.currentNode
-      if (!box || box.closest('style, script, option, svg, [data-testid=stIconMaterial]') || !seen(box)) continue
+      if (!box || box.closest(silent) || !seen(box)) continue
       const { width, height } = box.getBoundingClientRect()
       // What is there for screen readers only is a pixel large.
       if (width > 1 && height > 1) words += (data.match(/\S*\p{L}\S*/gu) ?? []).length
@@ -57,7 +60,7 @@ LOOK = r"""home => {
   const stops = pressable.filter(one => one.tabIndex >= 0 || group(one))
 
   const results = '.st-key-verdicts, .ds-figure, .ds-map, .ds-gauge, .ds-bars, .ds-table, .ds-wall, .ds-window, '
-    + '.vega-embed, [data-testid=stVegaLiteChart]'
+    + '.vega-embed, [data-testid=stVegaLiteChart], .ds-go, .keypad'
   const first = all(home ? '.st-key-answer' : results).filter(one => seen(one) && !one.closest('.st-key-header'))
     .map(one => one.getBoundingClientRect().top + main.scrollTop)
   return {

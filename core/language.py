@@ -9,7 +9,8 @@ ngettext("{n} digit", "{n} digits", 3)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -19,6 +20,11 @@ from typing import ParamSpec, TypeVar
 
 FOLDER = Path(__file__).parent.parent / "locale"
 ENGLISH = NullTranslations()
+
+# Chinese parts itself from Latin letters and numbers by a space, and not from what is Chinese as well: a place for "7"
+# may be filled with a word. Marks of bold type are looked through.
+_CHINESE = "[\u2e80-\u9fff\uff00-\uffef]"
+_APART = re.compile(rf"(?<={_CHINESE})(\*\*|</\w+>)? (?=(?:\*\*|<\w+>)?{_CHINESE})")
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -101,12 +107,16 @@ def _(message: str, **values: object) -> str:
     """
     # The empty message has a catalogue's own head for its translation.
     said = spoken().gettext(message) if message else ""
-    return said.format(**values) if values else said
+    return _filled(said, values) if values else said
 
 
 def ngettext(one: str, many: str, n: int, **values: object) -> str:
     """A sentence about so many: `one` for a single thing in English, `many` else; `{n}` is the number."""
-    return spoken().ngettext(one, many, n).format(**{"n": n, **values})
+    return _filled(spoken().ngettext(one, many, n), {"n": n, **values})
+
+
+def _filled(said: str, values: Mapping[str, object]) -> str:
+    return _APART.sub(r"\1", said.format(**values))
 
 
 def N_(message: str) -> str:

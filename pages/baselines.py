@@ -31,11 +31,11 @@ def main() -> None:
     view = shell.open_page("baselines")
     if not uncovered(view, "baselines"):
         return
-    left, right = st.columns([3, 1], vertical_alignment="center")
-    left.markdown(_("Same digit, five questions."))
-    with right.popover(_("Settings"), icon=":material/tune:"):
-        method = method_choice("baselines-method", 240)
-        target = target_choice(view)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(_("Same digit, five questions."), width="content")
+        with st.popover(_("Settings"), icon=":material/tune:"):
+            method = method_choice("baselines-method", 240)
+            target = target_choice(view)
     show_address("baselines")
     _side_by_side(view, method, target)
     path(view, target)

@@ -75,9 +75,7 @@ def _below(view: View, maps: list[Attribution]) -> None:
 
 
 def _what_is_explained(view: View) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        target_choice(view)
-        st.button(_("As in the book"), icon=":material/book_2:", key="as-in-the-book", on_click=_as_in_the_book)
+    target_choice(view)
     if looked_at().name == BOOK_DIGIT and all(chosen(name) == value for name, value in BOOK.items()):
         st.markdown(
             _(
@@ -96,6 +94,7 @@ def _as_in_the_book() -> None:
 def _settings() -> None:
     with st.expander(_("Settings and more methods"), icon=":material/tune:", **fold("compare-settings")) as opened:
         if opened.open:
+            st.button(_("As in the book"), icon=":material/book_2:", key="as-in-the-book", on_click=_as_in_the_book)
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 st.selectbox(
                     _("Compared with"),

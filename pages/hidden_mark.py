@@ -50,8 +50,8 @@ def _play(view: View, cards: dict[str, Card], tried: dict[str, Tried], figures: 
         return
     _says(
         _(
-            "An exam made like the lessons asks what the lessons taught, whatever that was. 100 % may be too good: "
-            "some digits nobody can read for sure. That is a suspicion, not a proof. Keep your bet loose."
+            "An exam made like the lessons asks what the lessons taught, whatever that was. All three pass, and "
+            "nothing here tells which one learned digits. Keep your bet loose."
         )
     )
     st.header(_("Look at their maps"), anchor=False)
@@ -62,7 +62,7 @@ def _play(view: View, cards: dict[str, Card], tried: dict[str, Tried], figures: 
             digit=digit,
         )
         st.caption(read)
-    st.markdown(_("Your digit, a {digit}, as it would stand in each exam, and the pixels that decided.", digit=digit))
+    st.markdown(_("Your digit, a {digit}, as it would stand in each exam, with a map of each answer.", digit=digit))
     steps.maps(view, three, digit)
     if which("bet-maps") is None:
         return
@@ -91,7 +91,7 @@ def _play(view: View, cards: dict[str, Card], tried: dict[str, Tried], figures: 
     if which("bet-tests") is None:
         return
     st.header(_("What they learned"), anchor=False)
-    reveal.reveal(names, figures)
+    reveal.reveal(names, tried, figures)
     deal_again()
     reveal.referee(figures)
     reveal.fourth(view, cards, tried, figures, digit)

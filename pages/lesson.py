@@ -1,4 +1,4 @@
-"""Lesson: what do we do with the next 45 minutes?"""
+"""Lesson: what do we do in the next lesson?"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui import shell
 from ui.show.address import show_address
 from ui.teaching.computed import sheet
 from ui.teaching.steps import every_step, steps
-from ui.visitor.link import control
+from ui.visitor.link import chosen, control
 from ui.visitor.session import View
 
 
@@ -32,8 +32,11 @@ def main() -> None:
     plan = PLANS[name]
     st.header(_(plan.title), anchor=False)
     st.markdown(together(_(plan.level), _(plan.needs)))
-    with st.container(key="steps"):
+    with st.container(key="steps", horizontal=True, vertical_alignment="center", gap="medium"):
         steps(plan)
+        if not chosen("room"):
+            label = _("With phones: first open a room for the class")
+            st.page_link("pages/class_room.py", label=label, icon=":material/groups:")
     with st.expander(_("What to do, step by step"), icon=":material/list:"):
         every_step(plan)
     with st.expander(_("Notes for the teacher"), icon=":material/info:"):

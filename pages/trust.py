@@ -35,7 +35,7 @@ def main() -> None:
     view = shell.open_page("trust")
     if not uncovered(view, "trust"):
         return
-    st.markdown(_("**✗** failed this test here, on your digit; **◐** in part. **✓** did not; that proves nothing."))
+    st.markdown(_("Four tests, on your digit. To pass one proves nothing."))
     with st.container(key="verdicts"):
         place = st.empty()
     with st.container(horizontal=True):
@@ -48,7 +48,9 @@ def main() -> None:
     strip.show()
     maps = [cached.attribution(view.network, view.digit.image, name, target) for name in methods]
     offer("trust", lambda address: maps_offer(view, maps))
-    test = st.segmented_control(_("Open a test"), format_func=lambda key: _(TITLES[key]), **control("test"))
+    test = st.segmented_control(
+        _("Open a test"), format_func=lambda key: _(TITLES[key]), label_visibility="collapsed", **control("test")
+    )
     show_address("trust")
     if test:
         _open(test, view, methods, target)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from html import escape
 
-import streamlit as st
-
 from core.language import N_, _
 from ui.show import pictures
 
@@ -164,10 +162,12 @@ USED: dict[str, str] = {
 
 
 def glossary(page: str) -> None:
-    """All words behind one button: first those that the page uses."""
-    used, more = USED[page].split(), _("More words")
-    with st.popover(_("Words"), icon=":material/dictionary:"):
-        pictures.show(_listed(used) + f"<hr><h3>{escape(more)}</h3>" + _listed(WORDS.keys() - set(used)))
+    """All words: first those that the page uses."""
+    used, here, more = USED[page].split(), _("Words"), _("More words")
+    pictures.show(
+        f'<h2 class="ds-title">{escape(here)}</h2>{_listed(used)}<hr>'
+        f'<h2 class="ds-title">{escape(more)}</h2>{_listed(WORDS.keys() - set(used))}'
+    )
 
 
 def _listed(names: list[str] | set[str]) -> str:

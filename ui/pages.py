@@ -114,7 +114,7 @@ PAGES: tuple[Page, ...] = (
         N_("Lesson"),
         "pages/lesson.py",
         ":material/school:",
-        N_("What do we do with the next 45 minutes?"),
+        N_("What do we do in the next lesson?"),
     ),
     Page("quiz", N_("Teach"), N_("Quiz"), "pages/quiz.py", ":material/quiz:", N_("Can you tell what it will do?")),
     Page(

@@ -16,8 +16,8 @@ from core.render.colours import ink_picture
 from core.render.sheets import data_uri
 from core.render.words import listed
 from ui.glossary import glossary
-from ui.guessing.ask import ask_answer, guessed_digit
-from ui.guessing.gate import class_waits, covered
+from ui.guessing.ask import UNNAMED, ask_answer, guessed_digit
+from ui.guessing.gate import class_asks, covered
 from ui.pages import AGAIN, PAGES, ROUTE, page_named
 from ui.picker.files import keep_one_each
 from ui.picker.picker import picker
@@ -27,7 +27,8 @@ from ui.show.answer import answer, digit_figure
 from ui.show.scripts import styles
 from ui.takeaway.foot import foot
 from ui.takeaway.offers import begin, viewed
-from ui.teaching.steps import lesson_at_hand
+from ui.teaching.steps import at_hand, lesson_at_hand
+from ui.theirs import say_theirs
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
 from ui.visitor.link import chosen, control, enter, fit_classes, fold, keep_all
@@ -80,12 +81,18 @@ def open_page(
     enter(name)
     own = session().digit is not None
     network = current_network(load=header or own)
-    view = View((not own and look_at and look_at()) or looked_at(), own, network)
+    found = None if own or look_at is None else look_at()
+    view = View(found or looked_at(), own, network)
     begin(view, _(page.title))
     fit_classes(network)
     _sidebar(view)
     st.title(_(page.title), anchor=False)
     nothing = _("You have not drawn anything yet, so this page looks at one of the built-in drawings.")
+    if found is not None:
+        nothing = _(
+            "You have not drawn anything yet, so this page chose a drawing that suits its question, not the one on "
+            "other pages."
+        )
     if session().held is not None:
         nothing = _(
             "None of your ink is left at 28 × 28, so this page looks at one of the built-in drawings. The steps that "
@@ -120,9 +127,13 @@ def about_digits(view: View) -> bool:
 
 def _room(view: View, page: str) -> None:
     """What stands at the head of a page for whoever is in a room; nobody else's process knows of rooms."""
+    from ui.classroom.asking import leave_behind
+    from ui.classroom.here import wall_seen
     from ui.classroom.strip import strip
 
-    strip(view.digit.image, class_waits(view), _asks(view, page))
+    image, network = view.digit.image, view.network.key
+    leave_behind(image, network)
+    strip(image, network, class_asks(view), wall_seen() if page == "class_room" else "", _asks(view, page))
 
 
 def _asks(view: View, page: str) -> list[Ask]:
@@ -136,26 +147,40 @@ def _asks(view: View, page: str) -> list[Ask]:
 
 def close_page() -> None:
     """Every page's last call: where one stands on the route and what comes next; off the route, the way back to it."""
+    current = session()
+    if at_hand() is not None:
+        # One way at a time: the route is silent during a lesson.
+        lesson_at_hand(_asks(viewed()[0], current.page))
+    else:
+        _route()
+    # No popover: it would stand before the dialogs that its buttons open.
+    with st.container(key="page-foot"), st.expander(_("Share, take away, words"), icon=":material/more_horiz:"):
+        foot(covered(viewed()[0], ANSWER))
+        glossary(current.page)
+
+
+def _route() -> None:
+    """Where one stands on the route, and what comes next."""
     current, pages = session(), [step.page for step in ROUTE]
     there = current.page in pages
     if there:
         current.step = pages.index(current.page)
     at = (current.step + there) % len(ROUTE)
-    step = AGAIN if there and not at else ROUTE[at]
+    # Whoever was at the last step has gone all the way.
+    done = at == 0 if there else current.step == len(ROUTE) - 1
+    step = (AGAIN if current.page != AGAIN.page else ROUTE[0]) if done else ROUTE[at]
     page = page_named(step.page)
     does, steps = escape(_(step.does)), len(ROUTE)
-    if there:
+    if done and not there:
+        said = _("<b>Next:</b> {does}", does=does)
+    elif there:
         where = _("Step {step} of {steps}", step=current.step + 1, steps=steps)
         said = f"<small>{where}</small>" + _("<b>Next:</b> {does}", does=does)
     else:
         said = _("<b>Next:</b> step {step} of {steps}. {does}", step=at + 1, steps=steps, does=does)
-    lesson_at_hand(_asks(viewed()[0], current.page)[-1:] if chosen("plan") else [])
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="next"):
         st.html(f'<p class="{"ds-next" if there else "ds-note"}">{said}</p>', width="content")
         st.page_link(page.file, label=_(page.title), icon=":material/arrow_forward:")
-    with st.container(horizontal=True, gap="small", key="page-foot"):
-        foot(covered(viewed()[0], ANSWER))
-        glossary(current.page)
 
 
 def _unseen_until_styled(key: str) -> DeltaGenerator:
@@ -231,6 +256,7 @@ def _language() -> None:
 
 def _sidebar(view: View) -> None:
     with st.sidebar, _unseen_until_styled("contents"):
+        say_theirs()
         what = _("See inside a digit classifier.")
         st.markdown(f"**:material/search_insights: DigitScope**\n\n{what}")
         _language()
@@ -244,12 +270,15 @@ def _sidebar(view: View) -> None:
         st.toggle(_("For a projector"), help=larger, **control("projector"))
         guess = _("Say what you expect before you see it: answers and maps are covered until then.")
         st.toggle(_("Predict first"), help=guess, **control("predict"))
+        # What it is called may say what it was meant as.
+        hidden = view.chosen and covered(view, ANSWER)
+        digit = _(UNNAMED) if hidden else view.digit.title
         now = N_("Looking at: {digit}<br>through: {network}")
         if not view.chosen:
             now = N_("Nothing drawn yet; looking at: {digit}<br>through: {network}")
             if session().held is not None:
                 now = N_("No ink left; looking at: {digit}<br>through: {network}")
-        said = _(now, digit=escape(view.digit.title), network=escape(_(view.network.title)))
-        ink = digit_figure(view, "52px")
+        said = _(now, digit=escape(digit), network=escape(_(view.network.title)))
+        ink = digit_figure(view, "52px", digit)
         pictures.show(f'<div class="ds-row ds-now">{ink}<div>{said}</div></div>')
         show_address()

@@ -17,7 +17,7 @@ from core.network.answers import as_batch, gradients
 
 # A method that walks is refined until its sum is this close to what it must be,
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 0.02, 0.05
-# and until no pixel moves by more than this share of the map's largest size.
+# and until its worst pixel is off by about this share of the map's largest size, or less.
 SETTLED = 0.02
 
 
@@ -39,9 +39,9 @@ class Attribution:
         gap: total - (score - baseline_score); None where the method promises no sum.
         steps: steps walked between baseline and image; None where the method walks no path.
         against: the digit B when the score is that of `target` minus that of B, else None.
-        settled: the largest change of a pixel at the last refinement, as a share of the map's largest size; it does
-            not bound what finer steps would still change. None where the method walks no path, or in as many
-            steps as were asked for, none of which make up a coarser walk.
+        settled: how far off the worst pixel still is, as a share of the map's largest size: an estimate from what the
+            last refinement moved, no bound. None where the method walks no path, or in as many steps as were asked
+            for, none of which make up a coarser walk.
     """
 
     values: np.ndarray
@@ -85,8 +85,8 @@ def explain(
             normalising), or an image.
         output: "logit", or "log_probability", in which every other digit has a say.
         steps: for methods that walk, steps on the path; by default as many of the method's `refined` as it takes
-            to come within 2 % (or 0.05) of the sum that the axiom demands, and for no pixel to move by more than
-            2 % of the largest at the last refinement.
+            to come within 2 % (or 0.05) of the sum that the axiom demands, and for no pixel to be off by more
+            than about 2 % of the largest.
         against: explain why `target` and not this digit: logit minus logit, which is also log-probability
             minus log-probability.
 
@@ -143,12 +143,17 @@ def explain(
 
 
 def _settled(kept: dict[int, Tensor], steps: int) -> float | None:
-    """How far the map of so many steps is from that of the next fewer, by its worst pixel."""
-    fewer = [count for count in kept if count < steps]
-    if not fewer:
+    """How far off the map of so many steps is by its worst pixel, from how far it is from that of the next fewer.
+
+    Along the path slopes jump, so a map's error shrinks as steps do, and no faster: of two maps, one of m times the
+    other's steps, the finer's is the (m - 1)th part of what lies between them (Richardson 1911).
+    """
+    fewer = max((count for count in kept if count < steps), default=None)
+    if fewer is None:
         return None
     size = float(kept[steps].abs().max())
-    return float((kept[steps] - kept[max(fewer)]).abs().max()) / size if size else 0.0
+    moved = float((kept[steps] - kept[fewer]).abs().max()) / size if size else 0.0
+    return moved / (steps / fewer - 1)
 
 
 def _check(model: nn.Module, method: str, output: str, steps: int | None) -> None:

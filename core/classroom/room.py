@@ -21,6 +21,8 @@ MOST_STUDENTS, MOST_DIGITS = 200, 3000
 # Shelves: hash of a student's secret -> animal|colour; a name by lot -> digit, as JSON.
 STUDENTS, DIGITS = "students", "digits"
 LONGEST_LINK, LONGEST_DIGIT, LONGEST_LABEL = 10_000, 4000, 40
+# The field that is another whenever the wall is: only those who look at it need know.
+WALL = "wall"
 # How often one visitor, and all together, may do what is worth counting: times, and within how many seconds.
 OPENS, ALL_OPENS, FINDS, ALL_FINDS = (3, 600), (300, SILENCE), (20, 600), (3000, 600)
 JOINS, SENDS_A_MINUTE = (6, 600), (12, 60)
@@ -155,6 +157,12 @@ def send_digit(engine: Engine, code: str, token: str, link: str, label: str = ""
     sent = json.dumps({"by": who.name, "link": link, "label": label, "hidden": False})
     if not engine.put(code, DIGITS, new_secret()[:12], sent, MOST_DIGITS):
         raise RoomError(N_("The wall is full. Your teacher can clear it."))
+    changed_wall(engine, code)
+
+
+def changed_wall(engine: Engine, code: str) -> None:
+    """Somebody changed the wall."""
+    engine.write(code, **{WALL: new_secret()[:12]})
     did(engine, code)
 
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 
@@ -37,6 +37,8 @@ class Question:
         choices: what can be answered, each as the teacher reads it.
         truth: what came out, in a form of whoever asks; it stays in the store until it is revealed.
         ink: the digit it is about as a piece of an address, or "".
+        panel: of which panel it asks what came out there, and `network` through which network; "" for none of a page.
+        shows: pictures that are asked about, as HTML.
     """
 
     kind: str
@@ -45,6 +47,13 @@ class Question:
     choices: Mapping[str, str]
     truth: str = ""
     ink: str = ""
+    panel: str = ""
+    network: str = ""
+    shows: str = ""
+
+
+# A room's fields for it.
+ASKED = tuple(one.name for one in fields(Question))
 
 
 def question(engine: Engine, code: str, asked: Question, pages: Collection[str]) -> None:
@@ -61,12 +70,13 @@ def question(engine: Engine, code: str, asked: Question, pages: Collection[str])
         raise RoomError(OVER)
     choices = json.dumps(dict(asked.choices))
     short = len(asked.asks) <= LONGEST_TEXT and len(choices) <= LONGEST_TEXT * MOST_CHOICES
-    if not short or len(asked.choices) > MOST_CHOICES or max(len(asked.truth), len(asked.ink)) > LONGEST:
+    longest = max(map(len, (asked.truth, asked.ink, asked.panel, asked.network, asked.shows)))
+    if not short or len(asked.choices) > MOST_CHOICES or longest > LONGEST:
         raise RoomError(N_("This question is too long for a room."))
     number = int(head["number"]) + 1
     where = passed_on(asked.where, pages)
-    fields = {"kind": asked.kind, "asks": asked.asks, "where": where, "truth": asked.truth, "ink": asked.ink}
-    engine.write(code, number=str(number), locked="", revealed="", choices=choices, **fields)
+    told = asdict(asked) | {"where": where, "choices": choices}
+    engine.write(code, number=str(number), locked="", revealed="", **told)
     engine.drop(code, VOTES.format(number=number - 1))
     did(engine, code)
 
@@ -86,7 +96,7 @@ def reveal(engine: Engine, code: str) -> None:
 def withdraw(engine: Engine, code: str) -> None:
     """Takes the question back, and forgets its votes."""
     head = engine.head(code) or {}
-    engine.write(code, kind="", asks="", where="", choices="", truth="", ink="", locked="", revealed="")
+    engine.write(code, locked="", revealed="", **dict.fromkeys(ASKED, ""))
     engine.drop(code, VOTES.format(number=head.get("number", "0")))
     did(engine, code)
 

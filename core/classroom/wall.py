@@ -12,7 +12,7 @@ import numpy as np
 
 from core.classes import KNOWN, MOST
 from core.classroom.engine import Engine
-from core.classroom.room import DIGITS, MOST_DIGITS, did
+from core.classroom.room import DIGITS, MOST_DIGITS, changed_wall, did
 from core.hands.samples import samples
 from core.ink.links import LinkError, read_link
 from core.ink.preprocess import PictureError, preprocess
@@ -61,13 +61,13 @@ def sent(items: Mapping[str, str]) -> list[Sent]:
 def hide(engine: Engine, code: str, one: Sent) -> None:
     """Takes one digit off the wall; it is no part of the class's data any more either."""
     engine.put(code, DIGITS, one.name, replace(one, hidden=True).as_json(), MOST_DIGITS)
-    did(engine, code)
+    changed_wall(engine, code)
 
 
 def clear(engine: Engine, code: str) -> None:
     """Takes all digits off the wall for good."""
     engine.drop(code, DIGITS)
-    did(engine, code)
+    changed_wall(engine, code)
 
 
 def ask_for(engine: Engine, code: str, label: str) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.language import N_
-
-ANY = ("", "")
+from core.teaching.guesses import DIGIT
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,8 @@ class Step:
         asks: the question, put before anything is looked at.
         does: what the class does; `said` is what students usually say, `true` what is the case.
         page: where it is seen, and `settings` the page's controls there, by their names in an address.
-        on: a built-in drawing's name and a network's; "" for the digit, or the network, that one has.
+        on: the built-in drawing and the network it is about, by their names.
+        guesses: what everybody guesses there, and a class is asked, as in `core.teaching.guesses`; "" for nothing.
     """
 
     minutes: int
@@ -28,8 +28,9 @@ class Step:
     said: str
     true: str
     page: str
+    on: tuple[str, str]
+    guesses: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
-    on: tuple[str, str] = ANY
 
 
 @dataclass(frozen=True)
@@ -46,65 +47,65 @@ class Plan:
     def name(self) -> str:
         return str(self.minutes)
 
+    def knows(self, at: int) -> bool:
+        """Whether the class knows at a step what the network says of its digit: a step before was about that."""
+        return any(step.guesses == DIGIT and step.on == self.steps[at].on for step in self.steps[:at])
+
 
 # The flagged 1 is a 7 to the network that saw MNIST alone, and a 1 to the one that saw other hands too.
 FLAGGED = ("1-round-flag-2", "mnist")
 ALL_LAYERS = "fc2+fc1+conv2+conv1"
 
 _LOOK = Step(
-    4,
+    5,
     N_("Which digit will it say?"),
-    N_("Show the ink only. Everybody votes by hand for one digit. Then reveal the answer."),
+    N_("Only the ink is shown. Everybody says a digit. Then reveal the answer."),
     N_("A 1. Anybody can see that."),
     N_("This network says 7. It learned from MNIST's digits alone, and hardly any of their 1s has such a flag."),
     "draw",
-    on=FLAGGED,
+    FLAGGED,
+    DIGIT,
 )
 _OTHER = Step(
-    3,
+    4,
     N_("And a network that saw other hands?"),
-    N_("Same ink, same layers, other training. Vote again, then look."),
+    N_("Same ink, same layers, other training. Everybody says a digit again, then reveal."),
     N_("The same: it is the same picture."),
     N_("It says 1. What a network was shown decides what it sees."),
     "draw",
-    on=(FLAGGED[0], "world"),
+    (FLAGGED[0], "world"),
+    DIGIT,
 )
 _PIXELS = Step(
-    5,
+    7,
     N_("Which pixels made it say 7?"),
-    N_("Everybody points at the picture first. Then reveal the three maps, and ask which one is right."),
+    N_("Everybody paints over the digit. Then reveal the three maps, and ask which one is right."),
     N_("They show where the network looked."),
     N_("They answer three different questions, so they may differ. A map is a calculation, not a glance."),
     "compare",
-    on=FLAGGED,
+    FLAGGED,
+    "compare",
 )
 _SCRAMBLE = Step(
     5,
     N_("Would a network that knows nothing give another map?"),
-    N_("Guess for each method: will its map change? Then look at the maps of the network with random weights."),
+    N_("Everybody says which of the three maps will change least. Then look at the maps of random weights."),
     N_("Of course they all change."),
     N_("How much is measured below each map. A map that stays the same did not come from what was learned."),
     "trust",
+    FLAGGED,
+    "scramble",
     {"test": "scramble", "scramble-depth": ALL_LAYERS},
-    on=FLAGGED,
-)
-_ERASE = Step(
-    7,
-    N_("How many pixels must go until it changes its mind?"),
-    N_("Guess a number. Then move the slider and watch the two scores."),
-    N_("Half of them at least."),
-    N_("Often a few are enough. But a digit with holes is a picture the network never learned from."),
-    "why_not",
-    {"why-then": "erase"},
 )
 _QUIZ = Step(
     8,
     N_("Can you tell what it will do?"),
-    N_("All open the same quiz. One minute a question, alone; talk about those that most got wrong."),
+    N_("All open the same quiz: four questions, alone, two minutes each. Talk about those that most got wrong."),
     N_("The map looked so clear."),
     N_("Half of the questions show a wrong answer or a broken map. How clear a map looks says nothing about it."),
     "quiz",
-    {"quiz": 1},
+    FLAGGED,
+    settings={"quiz": 1, "quiz-length": 4},
 )
 
 TWENTY = Plan(
@@ -114,7 +115,6 @@ TWENTY = Plan(
     N_("One projector; or one phone or laptop for two."),
     (
         _LOOK,
-        _OTHER,
         _PIXELS,
         _SCRAMBLE,
         Step(
@@ -124,6 +124,7 @@ TWENTY = Plan(
             N_("We know how it thinks."),
             N_("We know its answer on a few pictures, and that some maps failed no test there. That is less."),
             "draw",
+            FLAGGED,
         ),
     ),
 )
@@ -135,40 +136,39 @@ FORTY_FIVE = Plan(
     (
         _LOOK,
         _OTHER,
-        Step(
-            6,
-            N_("What does it see in the digit?"),
-            N_("Guess what a filter keeps: edges, ends, or bends? Then walk over the maps together."),
-            N_("One filter for each digit."),
-            N_("Each filter finds one small pattern, and every digit uses most of them."),
-            "feature_maps",
-            {"stage": "relu1"},
-            on=FLAGGED,
-        ),
         _PIXELS,
         Step(
-            _ERASE.minutes, _ERASE.asks, _ERASE.does, _ERASE.said, _ERASE.true, _ERASE.page, _ERASE.settings, on=FLAGGED
+            7,
+            N_("How many pixels must go until it changes its mind?"),
+            N_("Everybody says a number. Then reveal, move the slider from 0 and watch the two scores."),
+            N_("Half of them at least."),
+            N_("Often a few are enough. But a digit with holes is a picture the network never learned from."),
+            "why_not",
+            FLAGGED,
+            "erase",
+            {"why-then": "erase", "erase-count": 0},
         ),
         Step(
             5,
             N_("How would you notice a wrong map?"),
-            N_("Show the two maps. Vote which is right. Then add them up."),
-            N_("The prettier one."),
+            N_("Two maps. Everybody says which is the wrong one. Then reveal what each adds up to."),
+            N_("The uglier one."),
             N_("Only the sum tells: one comes from code that Captum does not understand, and no error was shown."),
             "trust",
+            FLAGGED,
+            "sum",
             {"test": "sum"},
-            on=FLAGGED,
         ),
         _SCRAMBLE,
         _QUIZ,
         Step(
-            2,
+            4,
             N_("What does this not tell you?"),
             N_("One sentence each: something a map cannot say."),
             N_("Nothing. We saw everything."),
             N_("No map says whether the answer is right, nor what it would be on another digit."),
             "draw",
-            on=FLAGGED,
+            FLAGGED,
         ),
     ),
 )
@@ -182,107 +182,116 @@ NINETY = Plan(
         Step(
             6,
             N_("A sample digit: what will it say, and how surely?"),
-            N_("Write down a digit and a percentage. Then reveal."),
+            N_("Everybody says a digit. Then reveal, and read its bar: how sure is it?"),
             N_("0, with 100 %."),
             N_("It is never 100 %: the formula, softmax, gives every digit a share above nothing."),
             "draw",
-            on=_BOOK,
+            _BOOK,
+            DIGIT,
         ),
         Step(
             9,
-            N_("Training: after how many digits can it read?"),
-            N_("Guess a number. Then move the slider through the run and read its answer at each moment."),
+            N_("Training: from when on can it read this digit?"),
+            N_("Everybody says a moment. Then move the slider through the run and read its answer at each."),
             N_("After all 60 000, several times."),
             N_("Most of it happens in the first part of the first epoch. The rest is polish."),
             "training",
+            _BOOK,
+            "training",
             {"training-tab": "replay"},
-            on=_BOOK,
         ),
         Step(
             12,
-            N_("Training: what will your own network get?"),
-            N_("Guess its share of right answers, press Start, and watch the curves. Go on when it is done."),
+            N_("Training: what does a network of your own learn in a minute?"),
+            N_("Press Start and watch the curves: what falls, what rises? Then look at what it misses."),
             N_("Less than the big one, so it is useless."),
             N_("A minute of training is enough for most digits. Which ones it misses is the question."),
             "training",
-            {"training-tab": "own"},
-            on=_BOOK,
+            _BOOK,
+            settings={"training-tab": "own"},
         ),
         Step(
             8,
-            N_("Filters of conv1: what pattern does each like?"),
-            N_("Draw the ink you think filter 3 would like. Then do its arithmetic at one place."),
+            N_("Filters of conv1: what pattern does one like?"),
+            N_("Everybody says which piece of the digit filter 3 likes most. Then do its arithmetic at one place."),
             N_("It looks for a part of a digit."),
             N_("Nine weights, nine products, a bias and a sum. That is all a filter of this layer does."),
             "filters",
+            _BOOK,
+            "filter-likes",
             {"unit": "conv1.3.12.12"},
-            on=_BOOK,
         ),
         Step(
             7,
             N_("Filters of conv2: what does the book's figure leave out?"),
-            N_("Guess how many numbers one filter has. Then switch off Only the first slice."),
+            N_("Everybody says how many weights one filter has. Then switch off Only the first slice."),
             N_("Nine, as in conv1."),
             N_("16 slices of nine: 144. The figure shows the first slice of sixteen."),
             "filters",
+            _BOOK,
+            "filter-weights",
             {"unit": "conv2.0.11.11", "with": "first_slice"},
-            on=_BOOK,
         ),
         Step(
             8,
             N_("Feature maps of conv1: which filter made which?"),
-            N_("Cover the filters. Guess from a map what its filter likes, then check."),
+            N_("One map, four filters: everybody says which made it. Then look at all sixteen."),
             N_("They are sixteen copies."),
             N_("Each keeps other edges. Some stay dark on this digit."),
             "feature_maps",
+            _BOOK,
+            "which-filter",
             {"stage": "conv1"},
-            on=_BOOK,
         ),
         Step(
             7,
-            N_("Feature maps of conv2: can you still see a 0?"),
-            N_("Guess, then look. Press a place to see what it read."),
-            N_("It forgot the digit."),
+            N_("Feature maps of conv2: how much of the 0 does one number see?"),
+            N_("Everybody says how large a square. Then press a place to see what it read."),
+            N_("All of it: it knows that it is a 0."),
             N_("Each number reads 5 × 5 pixels; the digit is spread over 32 maps."),
             "feature_maps",
+            _BOOK,
+            "reads",
             {"stage": "conv2"},
-            on=_BOOK,
         ),
         Step(
             8,
             N_("Saliency: where would a little ink matter most?"),
-            N_("Mark three pixels on paper. Then reveal the first of the maps."),
+            N_("Everybody paints over the digit. Then reveal, and look at the first of the maps."),
             N_("On the 0 itself."),
             N_("Also beside it, where there is no ink: the map shows slopes, not what is there."),
             "compare",
-            on=_BOOK,
+            _BOOK,
+            "compare",
         ),
         Step(
             8,
             N_("Integrated Gradients: compared with what?"),
-            N_("Guess what changes when grey takes the place of black. Then compare the five maps."),
-            N_("Nothing, it is the same digit."),
+            N_("Everybody says which baseline gives the map least like black's. Then compare the five maps."),
+            N_("None, it is the same digit."),
             N_("The map answers what made the difference to the baseline. Another baseline, another question."),
             "baselines",
+            _BOOK,
+            "baselines",
             {"baselines-method": "integrated-gradients"},
-            on=_BOOK,
         ),
         Step(
             8,
             N_("DeepLift: does the book's map add up?"),
-            N_("Add orange and purple. Then change ReLU, for DeepLift, to modules, and add again."),
-            N_("It looks right, so it is."),
+            N_("Two maps. Everybody says which is the wrong one. Then change ReLU, for DeepLift, to modules."),
+            N_("Both look right, so they are."),
             N_("With F.relu Captum finds no place for DeepLift's rule, says nothing, and the sum is off."),
             "compare",
+            _BOOK,
+            "sum",
             {
                 "baseline": "grey",
                 "output": "log_probability",
                 "relu": "functions",
                 "compare-settings": True,
             },
-            on=_BOOK,
         ),
-        Step(9, _QUIZ.asks, _QUIZ.does, _QUIZ.said, _QUIZ.true, _QUIZ.page, _QUIZ.settings),
+        replace(_QUIZ, minutes=9, on=_BOOK),
     ),
 )
 PLANS: dict[str, Plan] = {plan.name: plan for plan in (TWENTY, FORTY_FIVE, NINETY)}
@@ -303,13 +312,14 @@ NOTES: tuple[tuple[str, str], ...] = (
     (
         N_("30 phones, one projector"),
         N_(
-            "Two to a phone is better than one: they have to agree on a guess. Put the step's link on the board, and "
-            "switch on For a projector in the menu. Without phones, vote by hand, and let one student drive."
+            "Two to a phone is better than one: they have to agree on a guess. Open a room on the page Class before "
+            "you begin: then Ask the class puts a step's question on every phone. Switch on For a projector in the "
+            "menu. Without phones, vote by hand, and let one student drive."
         ),
     ),
     (
         N_("Accounts"),
-        N_("None are needed, for nobody."),
+        N_("There are none: neither you nor the class signs in anywhere."),
     ),
     (
         N_("Where data is kept"),

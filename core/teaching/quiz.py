@@ -37,12 +37,18 @@ class Place:
     broken: bool
 
 
-def places(seed: int) -> tuple[Place, ...]:
-    """The eight questions of a quiz in their order; exactly four show a wrong answer or a broken map."""
+def places(seed: int, length: int = len(KINDS)) -> tuple[Place, ...]:
+    """The questions of a quiz in their order; exactly half of them show a wrong answer or a broken map.
+
+    Args:
+        length: how many, an even number: the first ones of the whole quiz.
+    """
     rng = np.random.default_rng(seed)
     begins, *others = KINDS
-    order = [begins, *(others[int(at)] for at in rng.permutation(len(others)))]
-    wrong = {*ALWAYS, *rng.choice(SOMETIMES, len(KINDS) // 2 - len(ALWAYS), replace=False)}
+    order = [begins, *(others[int(at)] for at in rng.permutation(len(others)))][:length]
+    wrong = {kind for kind in order if kind in ALWAYS}
+    sometimes = [kind for kind in SOMETIMES if kind in order]
+    wrong |= {str(kind) for kind in rng.choice(sometimes, length // 2 - len(wrong), replace=False)}
     return tuple(Place(kind, kind in wrong) for kind in order)
 
 

@@ -1,15 +1,44 @@
-"""Chinese in a real browser: its own language by default, the switch, the page's language, and room for every word."""
+"""Chinese in a browser: by default, by the switch, in words that are Streamlit's, and with room for all of them."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.served import settle
+from core.hands.people import HANDS
+from tests.pages.test_chinese import english
+from tests.served import ROOT, settle
 from ui.pages import PAGES
 
 OVERFLOW = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
   .map(one => one.scrollWidth - one.clientWidth)"""
+
+# All that is read, by eyes or aloud, but code and the letters that are drawn as icons.
+SAID = """() => {
+  const found = [], icons = '[translate=no], [data-testid=stIconMaterial], .dc-toolbar'
+  const walk = root => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
+    for (let node = walker.currentNode; node; node = walker.nextNode()) {
+      if (node.nodeType === Node.TEXT_NODE) {
+        const apart = `pre, code, style, script, noscript, textarea, ${icons}`
+        if (!node.parentElement?.closest(apart)) found.push(node.data)
+      } else if (!node.closest?.(icons)) {
+        for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
+          if (node.hasAttribute?.(name)) found.push(node.getAttribute(name))
+      }
+      if (node.shadowRoot) walk(node.shadowRoot)
+    }
+  }
+  walk(document.body)
+  return found
+}"""
+
+
+def unsaid(page: Page, *names: str) -> list[str]:
+    """What is in English on a Chinese page, and is no name, such as an icon's."""
+    said = [text for text in page.evaluate(SAID) if not text.startswith("图标 ")]
+    known = {*(hand[0] for hand in HANDS), *names}
+    return [text[:100] for text in said if set(english(text)) - known]
 
 
 def opened(browser: Browser, address: str, locale: str, width: int = 1280) -> Page:
@@ -56,4 +85,37 @@ def test_no_page_in_chinese_is_wider_than_a_phone(browser, app_url, page) -> Non
     shown = opened(browser, f"{app_url}/{name}?digit=d1.7-crossed-1&lang=zh", "en-US", 390)
     assert shown.evaluate("document.documentElement.lang") == "zh-Hans"
     assert max(shown.evaluate(OVERFLOW)) <= 1
+    assert not unsaid(shown)
     shown.context.close()
+
+
+def test_words_of_streamlits_own_are_in_the_language_of_the_page_and_change_with_it(browser, app_url) -> None:
+    page = opened(browser, f"{app_url}/?lang=zh&picker-tab=upload", "en-US")
+    upload = page.get_by_test_id("stFileUploader")
+    expect(upload.locator("button")).to_contain_text("上传")
+    expect(upload).to_contain_text("每个文件不超过 25MB")
+    upload.locator("input").set_input_files(ROOT / "README.md")
+    expect(page.get_by_role("button", name="移除 README.md")).to_be_visible()
+    # They stay so as the page goes on, and what comes in later comes so.
+    page.get_by_role("button", name="主菜单").click()
+    expect(page.get_by_role("menu")).to_contain_text("打印")
+    page.keyboard.press("Escape")
+    assert not unsaid(page, "README")
+    page.get_by_role("link", name="训练").click()
+    choice = page.locator(".st-key-network-choice input").first
+    choice.fill("qqqq")
+    expect(page.get_by_role("listbox")).to_have_text("没有匹配的项")
+    choice.press("Escape")
+    page.get_by_role("tab", name="自己训练").click()
+    page.get_by_text("全部设置").click()
+    images = page.get_by_test_id("stNumberInput").first
+    images.locator("input").fill("99999")
+    expect(images.get_by_test_id("InputInstructions")).to_have_text("按回车键生效")
+    images.locator("input").press("Enter")
+    expect(images).to_contain_text("请输入 1 到 60000 之间的数")
+    assert not unsaid(page, "qqqq")
+    page.locator(".st-key-language button", has_text="English").click()
+    expect(page.get_by_role("button", name="Main menu")).to_be_visible()
+    expect(page.get_by_role("button", name="Increment").first).to_be_visible()
+    assert "出错：" not in "".join(page.evaluate(SAID))
+    page.context.close()

@@ -13,9 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import visit
+from tests.browser.test_take_away import press
 from tests.served import ROOT, served, settle
 
-ASKED = "Which digit will the network say?"
+ASKED = "Which digit will the network “Hands of the world” say?"
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +115,7 @@ def test_a_class_votes_follows_and_is_forgotten(three: tuple[Page, Page, Page], 
         expect(page.locator(".ds-spread .right")).to_contain_text("1 · 50 %")
     expect(teacher.locator(".st-key-header")).to_contain_text("7 · ")
 
-    teacher.get_by_role("button", name="Show this page to all").click()
+    teacher.get_by_role("button", name="Invite the class to this page").click()
     one.get_by_role("link", name="Go to the teacher's page").click()
     one.wait_for_url(re.compile("/compare.*digit=d1.7-crossed-1"))
     settle(one)
@@ -190,7 +191,7 @@ def test_a_phone_that_slept_and_a_server_that_died_bring_the_same_animal_back(
 
 def test_what_is_shared_leaves_the_key_out(page: Page, rooms_url: str) -> None:
     code = open_room(page, rooms_url)
-    page.locator(".st-key-share button", has_text="Share").click()
+    press(page, "Share")
     link = page.locator(".ds-link textarea").input_value()
     assert f"room={code}" in link
     assert "key=" not in link

@@ -139,7 +139,7 @@ def test_the_strongest_place_is_where_the_map_is_largest(page: Page, app_url: st
 def test_the_window_slides_and_stays_where_it_is_stopped_with_its_sum(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
     output = page.locator(".st-key-window output")
-    page.get_by_role("button", name="Slide the window").click()
+    page.get_by_role("button", name="Slide it over all places").click()
     expect(output).to_have_text(re.compile(r"conv1\[0, [1-9], \d+\]"))
     page.get_by_role("button", name="Stop").click()
     unit = output.inner_text().split(" = ")[0]
@@ -147,10 +147,10 @@ def test_the_window_slides_and_stays_where_it_is_stopped_with_its_sum(page: Page
     expect_sum(page, unit)
     page.wait_for_timeout(200)
     expect(output).to_contain_text(unit)
-    page.get_by_role("button", name="Slide the window").click()
+    page.get_by_role("button", name="Slide it over all places").click()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     choose_filter(page, "conv1", 3)
-    expect(page.get_by_role("button", name="Slide the window")).to_be_visible()
+    expect(page.get_by_role("button", name="Slide it over all places")).to_be_visible()
 
 
 def test_one_of_the_sixteen_sums_is_shown_in_full_when_pressed(page: Page, app_url: str) -> None:
@@ -472,7 +472,7 @@ def test_what_a_button_leads_to_is_not_hidden_under_the_bar(phone: Page, app_url
 
 def test_a_reload_while_the_window_slides_goes_on_from_where_it_was(page: Page, app_url: str) -> None:
     visit(page, f"{app_url}/filters{CHOSEN}")
-    page.get_by_role("button", name="Slide the window").click()
+    page.get_by_role("button", name="Slide it over all places").click()
     expect(page.locator(".st-key-window output")).to_have_text(re.compile(r"conv1\[0, [1-9], \d+\]"))
     page.reload()
     expect(page.locator(".st-key-window output")).to_have_text(re.compile(r"conv1\[0, [1-9], \d+\]"))

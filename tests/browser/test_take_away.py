@@ -26,6 +26,8 @@ def read(page: Page) -> str:
 
 
 def press(page: Page, name: str) -> None:
+    if not page.locator(".st-key-share button").first.is_visible():
+        page.locator(".st-key-page-foot summary").click()
     page.locator(".st-key-share").get_by_role("button", name=name, exact=True).click()
     page.get_by_role("dialog").wait_for()
 
@@ -102,7 +104,7 @@ def test_a_picture_asked_for_while_the_page_still_runs_arrives(browser: Browser,
     page = browser.new_page()
     page.goto(f"{app_url}/trust?digit=d1.4-open-1&trust-methods=saliency.occlusion.grad-cam.deeplift")
     page.locator(".st-key-verdicts table").wait_for(timeout=120_000)
-    page.locator(".st-key-share button").first.wait_for(timeout=120_000)
+    page.locator(".st-key-page-foot summary").wait_for(timeout=120_000)
     press(page, "Take away")
     page.get_by_role("dialog").get_by_role("button", name="PNG").wait_for(timeout=120_000)
     with page.expect_download(timeout=120_000) as download:

@@ -229,3 +229,16 @@ def test_what_stands_in_a_row_is_parted_as_its_language_does_it() -> None:
     with speaking("zh"):
         assert (in_a_row(things), listed(things)) == ("a、b、c", "a、b、c")
         assert together("甲。", "乙。").replace("\u200a", "") == "甲。乙。"
+
+
+def test_chinese_words_in_a_chinese_sentence_stand_without_the_spaces_that_numbers_have() -> None:
+    with speaking("zh"):
+        assert _("meant as {label}", label="7") == "本意是 7"
+        assert _("meant as {label}", label="爱心") == "本意是爱心"
+        assert _("You said **{guess}**.", guess="爱心") == "你说的是**爱心**。"
+        assert (
+            ngettext("Still {digit} without it.", "Still {digit} without them.", 2, digit="笑脸")
+            == "少了它们，仍是笑脸。"
+        )
+        assert _("{count} drawings of a class", count=30) == "全班画的 30 张图"
+    assert _("meant as {label}", label="a heart") == "meant as a heart"

@@ -13,8 +13,9 @@ from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
 from core.language import speaking
-from tests.pages.conftest import component, open_app, seen
+from tests.pages.conftest import component, html, open_app, seen
 from tests.pages.test_language import CODE, NAMES, Read, fields, leaves, told
+from tests.pages.test_links import address, state
 from ui.pages import PAGES
 from ui.visitor.settings import EVERY_PAGE, PARTS
 
@@ -27,6 +28,7 @@ LATIN = NAMES | set(
     "Ctrl GIF JPEG PNG WebP BMP TIFF AVIF HEIC CSV NPZ SVG zip Letter network functional modules nn https http "
     "Northcutt Petsiuk Das Saenko Adebayo Sanity Checks for Maps Arras Osman Samek Clark Ross Hughes Doshi Velez "
     "filter kernel "
+    "Streamlit Vega Lite "
     "Bilodeau Jaques Koh Kim Yeh captum metrics Mastering Jha Gauss Legendre Monte Carlo Hidden Grad CAM".split()
 )
 # What a script fills in.
@@ -117,6 +119,26 @@ def test_a_link_opens_the_same_state_in_either_language(theirs: str, ours: str) 
     assert states[0][0]["target"] == "7"
     assert states[0][1].key == states[1][1].key
     assert states[0][2] == states[1][2]
+
+
+@pytest.mark.parametrize(("number", "page"), list(enumerate(page.name for page in PAGES)))
+def test_on_every_page_a_state_drawn_by_lot_is_the_same_in_the_other_language(number: int, page: str) -> None:
+    theirs, ours = ("zh", "en") if number % 2 else ("en", "zh")
+    sent = turned(open_app(**state(page, 0), lang=theirs), page, theirs)
+    link = address(sent)
+    assert link.pop("lang", "en") == theirs
+    got = turned(open_app(**link, lang=ours), page, ours)
+    assert not sent.exception
+    assert not got.exception
+    assert {**address(got), "lang": ""} == {**link, "lang": ""}
+    assert [bool(CHINESE.search(app.title[0].value)) for app in (sent, got)] == [theirs == "zh", ours == "zh"]
+    # What is drawn is the same to the last pixel, but for the words beside it.
+    assert pictures(sent) == pictures(got)
+
+
+def pictures(app: AppTest) -> list[str]:
+    """All pictures on a page, as they are sent, but for those that are named anew each time."""
+    return re.findall(r"data:image/[a-z]+;base64,[A-Za-z0-9+/=]+", html(app))
 
 
 def test_the_switch_changes_every_word_and_nothing_else_and_the_address_says_so() -> None:

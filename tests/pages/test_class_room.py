@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -16,12 +17,15 @@ from core.classroom import room, votes
 from core.classroom.engine import NoAnswer
 from core.classroom.sqlite import SQLite
 from core.hands.samples import samples
-from tests.pages.conftest import html, open_app, words
+from core.teaching.guesses import GUESSES
+from core.teaching.plans import STEPS
+from tests.pages.conftest import choose, html, open_app, words
 from tests.served import ROOT
 from ui.classroom import rooms
 from ui.guessing.questions import QUESTIONS
 from ui.pages import PAGES
 from ui.takeaway.foot import asked_of
+from ui.visitor.networks import networks
 
 SEVEN = "7-crossed-1"
 
@@ -122,7 +126,7 @@ def test_a_vote_is_asked_given_changed_locked_and_revealed(store: SQLite, opened
     assert "0 of 0 students" in words(page)
     phone, who = student(store, opened)
     other, second = student(store, opened)
-    assert "Which digit will the network say?" in words(phone)
+    assert "Which digit will the network “Hands of the world” say?" in words(phone)
     phone.button_group(key="vote-tap-1").set_value("4").run()
     phone.button_group(key="vote-tap-1").set_value("7").run()
     assert store.items(opened.code, "votes-1") == {who.name: "7"}
@@ -166,7 +170,7 @@ def test_nobody_sees_anothers_answer_or_what_came_out_before_it_is_revealed(stor
     assert one.name not in all_of(phone)
 
 
-@pytest.mark.parametrize("name", sorted(QUESTIONS))
+@pytest.mark.parametrize("name", sorted(set(QUESTIONS) & {page.name for page in PAGES}))
 def test_every_page_s_question_can_be_put_to_the_class(store: SQLite, opened: room.Opened, name: str) -> None:
     page = press(teacher(opened, name), f"ask-{name}")
     assert not page.exception
@@ -205,6 +209,90 @@ def test_the_answer_is_covered_for_all_who_look_at_the_digit_that_is_asked_about
     assert "Covered until the class has answered" in words(page)
     press(page, "vote-reveal")
     assert "7 · " in html(page.run())
+
+
+def lesson(opened: room.Opened, step: str, **more: str) -> AppTest:
+    """A step of a lesson, as the teacher of a room opens it."""
+    plan, at = STEPS[step]
+    digit, network = plan.steps[at].on
+    said = {"digit": f"d1.{digit}", "network": network, "plan": step, "predict": "on", "room": opened.code} | more
+    return visit(plan.steps[at].page, **said)
+
+
+def folded(app: AppTest) -> set[str]:
+    return {one.proto.popover.label for one in app.get("popover")}
+
+
+def asked(store: SQLite, opened: room.Opened) -> str:
+    return (store.head(opened.code) or {}).get("asks", "")
+
+
+@pytest.mark.parametrize("step", [name for name, (plan, at) in STEPS.items() if plan.steps[at].guesses])
+def test_a_step_asks_a_class_what_it_announces_and_revealing_uncovers_it_for_all(
+    store: SQLite, opened: room.Opened, step: str
+) -> None:
+    plan, at = STEPS[step]
+    name, joined = plan.steps[at].guesses, room.join(store, opened.code)
+    page = lesson(opened, step, key=opened.key)
+    if not any(one.key == f"ask-here-{name}" for one in page.button):
+        raise AssertionError("the step's question cannot be put to the class")
+    phone = press(page, f"ask-here-{name}") and lesson(opened, step, me=joined.token)
+    assert asked(store, opened) == GUESSES[name].format(network=networks()[plan.steps[at].on[1]].title)
+    covered = [one for one in (page.run(), phone) if "Covered until the class" in words(one)]
+    assert len(covered) == 2
+    head = store.head(opened.code) or {}
+    answer = (
+        votes.write_painting(range(300, 340))
+        if head["kind"] == votes.PIXELS
+        else next(iter(json.loads(head["choices"])))
+    )
+    votes.vote(store, opened.code, joined.token, 1, answer)
+    # What the vote is about is on the phone.
+    if name in ("trust", "sum", "which-filter", "filter-likes"):
+        assert html(phone.run()).count("<img") > html(visit("class_room", room=opened.code)).count("<img") + 2
+    press(page, "vote-reveal")
+    for one in (page.run(), phone.run().run()):
+        assert not one.exception
+        assert "Covered" not in words(one)
+        assert not [group for group in one.get("button_group") if group.key == "predict-tap"]
+    if head["kind"] == votes.CHOICE:
+        assert "You said" in words(phone) + html(phone)
+    # It stays uncovered when the question is gone.
+    press(page, "vote-done")
+    assert "Covered" not in words(page.run())
+
+
+def test_a_revealed_question_ends_when_its_teacher_moves_on_and_an_open_one_is_kept_and_said_to_be_elsewhere(
+    store: SQLite, opened: room.Opened
+) -> None:
+    press(lesson(opened, "45.1", key=opened.key), "ask-here-digit")
+    ahead = lesson(opened, "45.2", key=opened.key)
+    assert "another page than yours" in words(ahead)
+    assert asked(store, opened)
+    votes.reveal(store, opened.code)
+    # The page it was asked on keeps it, and so does a look at the list of all steps.
+    assert "What came out" in html(lesson(opened, "45.1", key=opened.key))
+    lesson(opened, "45.1", key=opened.key).switch_page("pages/lesson.py").run()
+    assert asked(store, opened)
+    assert "What came out" not in html(lesson(opened, "45.2", key=opened.key))
+    assert not asked(store, opened)
+
+
+def test_another_digit_ends_a_revealed_question_and_a_student_who_moves_ends_nothing(
+    store: SQLite, opened: room.Opened
+) -> None:
+    page = press(press(teacher(opened), "ask-digit"), "vote-reveal")
+    _phone, _who = student(store, opened)
+    assert asked(store, opened)
+    choose(page, "4-open-1")
+    assert not asked(store, opened)
+
+
+def test_a_student_is_told_nothing_that_is_meant_for_the_teacher(store: SQLite, opened: room.Opened) -> None:
+    phone = lesson(opened, "45.1", me=room.join(store, opened.code).token)
+    assert "Lesson: step 1 of 8" in html(phone)
+    assert "For the teacher" not in folded(phone)
+    assert "For the teacher" in folded(lesson(opened, "45.1", key=opened.key))
 
 
 def test_a_store_that_does_not_answer_is_told_in_one_sentence_and_the_page_goes_on(

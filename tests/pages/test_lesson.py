@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.teaching.plans import PLANS, STEPS
+from core.teaching.guesses import GUESSES
+from core.teaching.plans import PLANS, STEPS, Plan
 from tests.pages.conftest import choose, component, html, open_app, seen, words
+from tests.pages.test_predict import everything
+from ui.guessing.questions import QUESTIONS
 from ui.pages import PAGES, page_named
+from ui.visitor.networks import networks
 
 pytestmark = pytest.mark.filterwarnings("ignore:Setting :UserWarning")
 
@@ -27,6 +31,16 @@ def follow(link: str) -> AppTest:
     """The page as somebody opens it who follows a link from another page."""
     address = urlsplit(link)
     return go(open_app(**dict(parse_qsl(address.query))), address.path.removeprefix("./") or "draw")
+
+
+def step_address(plan: Plan, at: int) -> str:
+    """The link of a step, as the Lesson page has it."""
+    return links_of(go(open_app(), "lesson"), plan)[at]
+
+
+def links_of(app: AppTest, plan: Plan) -> list[str]:
+    """The same of a plan, whichever the page shows."""
+    return links(app.segmented_control(key="lesson-plan").set_value(plan.name).run())
 
 
 def links(app: AppTest) -> list[str]:
@@ -58,6 +72,51 @@ def test_every_link_of_every_plan_opens_its_state_without_a_warning(name: str) -
     assert f"Lesson: step {at + 1} of {len(plan.steps)} · {step.minutes} min" in html(opened)
 
 
+def told(app: AppTest) -> list[str]:
+    """What everybody is asked on a page: by a tap, or by painting."""
+    tapped = [one.label.strip("*") for one in app.button_group if one.key == "predict-tap"]
+    painted = any(one.proto.id.endswith("-paint") for one in app.get("bidi_component"))
+    return [*tapped, GUESSES["compare"]] if painted else tapped
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_what_a_step_announces_is_the_one_thing_its_page_asks(name: str) -> None:
+    plan, at = STEPS[name]
+    step = plan.steps[at]
+    app = go(open_app(), "lesson")
+    # AppTest sends a toggle's default in the first run of another page, which no browser does.
+    opened = follow(links_of(app, plan)[at]).run()
+    network = networks()[step.on[1]].title
+    asked = [GUESSES[step.guesses].format(network=network)] if step.guesses else []
+    assert told(opened) == asked
+    # Folded notes are not sent: they tell what comes out.
+    assert escape(step.true) not in html(opened)
+    assert all(question in unescape(html(app)) for question in asked)
+
+
+@pytest.mark.parametrize("name", sorted(set(QUESTIONS) - {page.name for page in PAGES}))
+def test_a_step_s_own_question_covers_its_page_until_it_is_revealed(name: str) -> None:
+    plan, at = next(found for found in STEPS.values() if found[0].steps[found[1]].guesses == name)
+    app = follow(step_address(plan, at)).run()
+    shows = {"filters": "Knock it out", "feature_maps": "Max pooling keeps", "why_not": "rather than"}
+    panel = shows.get(plan.steps[at].page, "Integrated Gradients")
+    assert panel not in everything(app)
+    app.button_group(key="predict-tap").set_value(next(iter(QUESTIONS[name].options))).run()
+    assert panel not in everything(app)
+    app.button(key="reveal").click().run()
+    assert not app.exception
+    assert panel in everything(app)
+    assert "You said" in words(app)
+
+
+def test_on_the_step_that_erases_the_slider_starts_where_it_gives_nothing_away() -> None:
+    plan, at = STEPS["45.4"]
+    app = follow(step_address(plan, at)).run()
+    app.button_group(key="predict-tap").set_value("51").run()
+    app.button(key="reveal").click().run()
+    assert app.slider(key="erase-count").value == 0
+
+
 def test_a_plan_is_walked_from_its_first_link_to_its_last_by_the_next_step_on_each_page() -> None:
     for plan in PLANS.values():
         app = go(open_app(**{"lesson-plan": plan.name}), "lesson")
@@ -83,7 +142,9 @@ def test_the_step_stays_at_hand_on_other_pages_and_in_the_address_until_the_less
     app = go(open_app(plan="45.3", digit="d1.7-crossed-1"), "compare")
     for page in ("filters", "trust"):
         app = go(app, page)
-        assert "Lesson: step 3 of 9 · 6 min" in html(app)
+        assert f"Lesson: step 3 of 8 · {PLANS['45'].steps[2].minutes} min" in html(app)
+        # One count of steps on a page, not two.
+        assert "<b>Next:</b>" not in html(app)
         assert component(app, "address")["parts"]["plan"] == "45.3"
     app.button(key="plan-end").click().run()
     assert "Lesson: step" not in html(app)
@@ -100,12 +161,14 @@ def test_the_lesson_page_shows_the_step_one_is_at_instead_of_the_beginning() -> 
     assert "Begin the lesson" not in html(app)
 
 
-def test_a_step_on_one_s_own_digit_takes_it_along() -> None:
-    nobody_s = links(go(open_app(**{"lesson-plan": "20"}), "lesson"))[4]
-    assert "digit" not in dict(parse_qsl(urlsplit(nobody_s).query))
-    app = go(choose(open_app(), "7-crossed-1"), "lesson")
-    app.segmented_control(key="lesson-plan").set_value("20").run()
-    assert dict(parse_qsl(urlsplit(links(app)[4]).query))["digit"] == "d1.7-crossed-1"
+def test_a_step_has_one_link_wherever_one_comes_from() -> None:
+    app = go(choose(open_app(without="centre"), "7-crossed-1"), "lesson")
+    for name, plan in PLANS.items():
+        app.segmented_control(key="lesson-plan").set_value(name).run()
+        listed = links(app)
+        for at in range(1, len(plan.steps)):
+            before = follow(listed[at - 1])
+            assert re.findall(r'href="([^"]*)">Next step of the lesson', html(before)) == [escape(listed[at])]
 
 
 @pytest.mark.parametrize("asked", ["45.10", "45", "7.1", "on", "45.1.1"])

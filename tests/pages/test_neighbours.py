@@ -107,7 +107,8 @@ def test_proponents_and_opponents_are_those_of_the_sum_over_moments(network: str
     scores = influence(traces(models, learned.images, learned.labels), models, image, answer)
     for shown, sign in zip(captions(app, "influence-walls"), (1, -1), strict=True):
         strongest = np.argsort(-sign * scores, kind="stable")[:10]
-        assert shown == [f"{learned.labels[at]} · {format_number(float(scores[at]))}" for at in strongest]
+        moved = [("+" if scores[at] > 0 else "") + format_number(float(scores[at])) for at in strongest]
+        assert shown == [f"{learned.labels[at]} ({by})" for at, by in zip(strongest, moved, strict=True)]
     assert f"over {len(models)} saved moments, among 2\u00a0000 digits" in words(app)
 
 
@@ -118,8 +119,8 @@ def test_what_it_did_not_learn_from_taught_it_nothing() -> None:
 def test_the_figures_of_planted_labels_are_the_file_s() -> None:
     app = opened(planted="on")
     runs = [run for run in load_planted() if run.digits == "drawings"]
-    assert f"{np.mean([run.own['20'] for run in runs]):.1f} / 20" in html(app)
-    assert "0.2 / 20" in html(app)
+    assert f"{np.mean([run.own['20'] for run in runs]):.1f} of 20" in html(app)
+    assert "0.2 of 20" in html(app)
 
 
 def test_without_mnist_the_page_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:

@@ -38,6 +38,15 @@ def test_each_step_leads_to_the_next_and_says_where_one_stands(home: AppTest) ->
         assert leads == after.page
 
 
+def test_whoever_went_all_the_way_is_not_counted_in_again(home: AppTest) -> None:
+    app = go(home, STEPS[-1])
+    for page in (AGAIN.page, "training"):
+        app = go(app, page)
+        said, leads = ending(app)
+        assert "of 5" not in said
+        assert leads == ("" if page == AGAIN.page else AGAIN.page)
+
+
 @pytest.mark.parametrize("page", [page.name for page in PAGES if page.name not in STEPS])
 def test_a_page_off_the_route_leads_back_to_where_it_was_left(home: AppTest, page: str) -> None:
     assert "step 1 of 5" in ending(go(home, page))[0]

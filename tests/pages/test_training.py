@@ -75,7 +75,9 @@ def test_the_slider_shows_what_the_network_of_that_moment_answers(network: str) 
         page.run()
         expected = predict(model_from(moments[number].weights, network), digit_of(page).image)
         assert f'<div class="ds-answer">{expected.argmax()} · ' in html(page)
-        assert f"right on {100 * moments[number].accuracy:.1f} % of 10000 test digits" in html(page)
+        assert f"right on {100 * moments[number].accuracy:.1f} % of 10\u00a0000 test digits" in html(page).replace(
+            "\u00a0%", " %"
+        )
     assert not page.exception
 
 

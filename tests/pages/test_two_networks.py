@@ -134,7 +134,7 @@ def test_without_a_digit_it_opens_on_the_drawing_the_two_differ_on_most():
     first = samples()[partings(shares[0], shares[1], np.array([sample.label for sample in samples()]))[0].number]
     assert f"Built-in drawing: {first.title}" in html(app)
     said = [
-        f"{share.argmax()} {percent(float(share.max()))}".replace(" ", "\u00a0")
+        f"{share.argmax()} · {percent(float(share.max()))}".replace(" ", "\u00a0")
         for share in (of[samples().index(first)] for of in shares)
     ]
     assert component(app, "partings-wall")["walls"][0]["captions"][0] == f"{first.label}: {' | '.join(said)}"

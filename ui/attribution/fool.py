@@ -10,7 +10,7 @@ from core.attribution.methods import METHODS
 from core.fooling.attacks import GREY, MOST_GREY
 from core.language import N_, _, ngettext
 from core.render.colours import ink_picture, signed_picture
-from core.render.words import a_digit, in_parts
+from core.render.words import a_digit, in_parts, together
 from ui.attribution import computed
 from ui.attribution.fool_often import fool_often
 from ui.show import pictures
@@ -28,6 +28,13 @@ ABOUT = {
     "smallest": N_(
         "A first change (DeepFool), then projected steps of half that size, and so on. A smaller one may exist."
     ),
+}
+
+# What might make it sure of the wrong answer.
+MORE = {
+    "one": N_("Many steps, or more room, may make it sure."),
+    "many": N_("More room may make it sure."),
+    "smallest": N_("This change stops just past the border; many steps with more room may make it sure."),
 }
 
 
@@ -56,8 +63,8 @@ def fool(view: View, wanted: int) -> None:
     if found is None:
         st.markdown(
             _(
-                "This search found no change within {n} grey levels that makes it {wanted}. That is no proof that "
-                "there is none, and another digit may be nearer: choose it under *and not a*.",
+                "This search found no change within {n} of 255 grey levels that makes it {wanted}. That is no proof "
+                "that there is none, and another digit may be nearer: choose it under *and not a*.",
                 n=MOST_GREY,
                 wanted=view.called(wanted),
             )
@@ -65,7 +72,7 @@ def fool(view: View, wanted: int) -> None:
     else:
         with st.container(key="fool"):
             _before_and_after(view, found, wanted)
-            _who_notices(view, found, wanted)
+            _who_notices(view, found, wanted, how)
     with st.expander(_("Three maps, before and after"), icon=":material/compare:", **fold("fool-maps")) as maps:
         if maps.open and found is not None:
             _maps(view, found)
@@ -93,7 +100,7 @@ def _before_and_after(view: View, found: np.ndarray, wanted: int) -> None:
     difference = pictures.figure(
         added,
         _("What was added, from −{levels} in purple to +{levels} in orange.", levels=levels),
-        _("what was added, shown {strength} times as strong; in grey levels", strength=strength),
+        _("what was added, shown {strength} times as strong; in grey levels of 255", strength=strength),
     )
     figures.insert(1, f"<div>{difference}{pictures.scale(added)}</div>")
     pictures.show(pictures.grid(figures, 165))
@@ -110,10 +117,10 @@ def _read(view: View, image: np.ndarray, caption: str) -> str:
 
 def _levels(size: float) -> str:
     levels = round(size / GREY)
-    return ngettext("{n} grey level", "{n} grey levels", levels)
+    return ngettext("{n} of 255 grey levels", "{n} of 255 grey levels", levels)
 
 
-def _who_notices(view: View, found: np.ndarray, wanted: int) -> None:
+def _who_notices(view: View, found: np.ndarray, wanted: int, how: str) -> None:
     """Whether it worked, whether the network doubts, and what the other networks say."""
     after = cached.probabilities(view.network, found)
     if int(after.argmax()) != wanted:
@@ -128,10 +135,7 @@ def _who_notices(view: View, found: np.ndarray, wanted: int) -> None:
         st.markdown(_("**It is fooled, and it is sure of it.** What do you read in the picture after?"))
     else:
         st.markdown(
-            _(
-                "**It is fooled, but says that it is not sure**: this answer would not count. The smallest change "
-                "stops just past the border; many steps with more room may make it sure."
-            )
+            together(_("**It is fooled, but says that it is not sure**: this answer would not count."), _(MORE[how]))
         )
     others = [opened(name) for name in networks() if name != view.network.name]
     said = [

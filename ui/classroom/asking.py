@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
+from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import streamlit as st
@@ -24,10 +25,13 @@ from ui.classroom.rooms import Seen
 from ui.picker.paint import mask_of, who_chose
 from ui.show import pictures
 from ui.show.tables import note, table
-from ui.visitor.link import link_here
-from ui.visitor.settings import PARTS
+from ui.visitor.link import chosen, link_here
+from ui.visitor.session import session
+from ui.visitor.settings import ANSWER, PARTS
 
 SIDE = 28
+# Pages on which no digit and no network of the visitor's is looked at.
+NO_VIEW = ("lesson", "quiz", "class_room", "hidden_mark")
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,9 @@ class Ask:
         right: which of the choices came out, found out when it is asked; "" where none did.
         maps: of a question that is painted: each method's map, by its title.
         ink: the digit it is about, (1, 28, 28); None where it is about none.
+        panel: which panel waits until it is revealed, and is uncovered then on pages that look at that digit through
+            the network of the key `network`.
+        shows: as HTML, what is to be seen along with it.
     """
 
     name: str
@@ -49,6 +56,9 @@ class Ask:
     right: Callable[[], str] = lambda: ""
     maps: Callable[[], Mapping[str, np.ndarray]] = dict
     ink: np.ndarray | None = None
+    network: str = ""
+    panel: str = ANSWER
+    shows: Callable[[], str] = lambda: ""
     where: Callable[[], str] = link_here
 
 
@@ -66,8 +76,34 @@ def put_to_class(ask: Ask) -> None:
     else:
         inked = write_painting(np.flatnonzero(ask.ink > 0))
         truth = {"ink": inked, "maps": {title: _ranks(values) for title, values in ask.maps().items()}}
-    asked = Question(CHOICE if ask.choices else PIXELS, ask.asks, ask.where(), ask.choices, json.dumps(truth), link)
+    kind, told = CHOICE if ask.choices else PIXELS, json.dumps(truth)
+    asked = Question(kind, ask.asks, ask.where(), ask.choices, told, link, ask.panel, ask.network, ask.shows())
     attempt(votes.question, at.code, asked, list(PARTS))
+
+
+def is_elsewhere(head: Mapping[str, str], image: np.ndarray, network: str) -> bool:
+    """Whether this visitor has moved on from what a class is asked about: to another step of a lesson, another digit or
+    network, or another question of a quiz."""
+    asked, page = urlsplit(head.get("where", "")), session().page
+    told = dict(parse_qsl(asked.query))
+    if told.get("plan", "") != (chosen("plan") or ""):
+        return True
+    if page == "quiz" == asked.path.removeprefix("./"):
+        return any(told.get(name, default) != str(chosen(name)) for name, default in (("quiz", ""), ("quiz-at", "0")))
+    about = head.get("ink"), head.get("network")
+    return page not in NO_VIEW and all(about) and about != (link_image(image), network)
+
+
+def leave_behind(image: np.ndarray, network: str) -> None:
+    """Ends a question that was revealed and that its teacher has moved on from; called when a page is opened."""
+    try:
+        at = here()
+    except RoomError:
+        return
+    if at is None or at.seen is None or not at.teacher or not at.seen.head.get("revealed"):
+        return
+    if is_elsewhere(at.seen.head, image, network):
+        attempt(votes.withdraw, at.code)
 
 
 def ask_button(ask: Ask) -> None:
@@ -82,8 +118,12 @@ def ask_button(ask: Ask) -> None:
     )
 
 
-def asking(at: Here, asks: Sequence[Ask]) -> None:
-    """The teacher's side of a question: what can be asked, then what is answered, then what came of it."""
+def asking(at: Here, asks: Sequence[Ask], elsewhere: bool) -> None:
+    """The teacher's side of a question: what can be asked, then what is answered, then what came of it.
+
+    Args:
+        elsewhere: whether the teacher has moved on from what is asked; called of nothing that is asked.
+    """
     seen = at.seen
     if seen is None:
         return
@@ -95,6 +135,14 @@ def asking(at: Here, asks: Sequence[Ask]) -> None:
         return
     revealed, locked = seen.head.get("revealed"), seen.head.get("locked")
     st.markdown(f"**{as_written(seen.head.get('asks', ''))}**")
+    if elsewhere:
+        back = _("Back to it")
+        said = _(
+            "Your class still answers this. It is about another page than yours: reveal it, or end it with *Done*."
+        )
+        st.markdown(f":material/info: {said}")
+        where = escape(seen.head.get("where", ""), quote=True)
+        st.html(f'<a class="ds-go" href="{where}">{escape(back)}</a>')
     answered = ngettext(
         "{given} of {n} student has answered.", "{given} of {n} students have answered.", len(seen.students),
         given=len(seen.votes),
@@ -102,6 +150,8 @@ def asking(at: Here, asks: Sequence[Ask]) -> None:
     st.markdown(answered)
     if revealed:
         pictures.show(outcome(seen))
+    elif locked:
+        st.markdown(_(":material/lock: Locked."))
     with st.container(horizontal=True, key="asked"):
         if not locked:
             st.button(_("Lock"), key="vote-lock", icon=":material/lock:", on_click=attempt, args=(votes.lock, at.code))

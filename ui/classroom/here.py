@@ -13,7 +13,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.classroom.codes import hash_of, is_secret
 from core.classroom.engine import Engine, RoomError
-from core.classroom.room import Student, find, join, open_room
+from core.classroom.room import WALL, Student, find, join, open_room
+from core.classroom.votes import PIXELS, read_painting
 from core.ink.links import link_image
 from core.render.words import as_written
 from ui.classroom.rooms import Seen, engine, look
@@ -57,16 +58,52 @@ def here() -> Here | None:
     return Here(code, seen, None if teacher else student, teacher)
 
 
-def asked_about(image: np.ndarray) -> bool:
-    """Whether the class of this visitor's room is asked about this digit (1, 28, 28) and waits for what came out."""
+@dataclass(frozen=True)
+class CameOut:
+    """A panel that was revealed to a class, and what this visitor said of it before; None for nothing."""
+
+    panel: str
+    value: str | tuple[int, ...] | None
+
+
+def waits_for(image: np.ndarray) -> str:
+    """Of which panel the class of this visitor's room is asked on this digit (1, 28, 28), and waits for what comes out;
+    "" where it waits for nothing."""
+    at = _asked_about(image)
+    head = at.seen.head if at is not None and at.seen is not None else {}
+    return "" if head.get("revealed") else head.get("panel", "")
+
+
+def came_out(image: np.ndarray, network: str) -> CameOut | None:
+    """What was revealed to the class of this visitor's room of this digit, through a network by its key."""
+    at = _asked_about(image)
+    if at is None or at.seen is None or not at.seen.head.get("revealed") or at.seen.head.get("network") != network:
+        return None
+    given: str | tuple[int, ...] | None = at.seen.votes.get(at.student.name) if at.student is not None else None
+    if isinstance(given, str) and at.seen.head.get("kind") == PIXELS:
+        given = tuple(np.flatnonzero(read_painting(given)).tolist())
+    return CameOut(at.seen.head.get("panel", ""), given)
+
+
+def wall_seen() -> str:
+    """Is another when the wall of this visitor's room is."""
     try:
         at = here()
     except RoomError:
-        return False
+        return ""
+    return f"{at.code} {at.seen.head.get(WALL, '')}" if at is not None and at.seen is not None else ""
+
+
+def _asked_about(image: np.ndarray) -> Here | None:
+    """Where this visitor is, if a question about this digit is put to the class there."""
+    try:
+        at = here()
+    except RoomError:
+        return None
     if at is None or at.seen is None or not (at.teacher or at.student):
-        return False
-    head = at.seen.head
-    return bool(head.get("ink")) and not head.get("revealed") and head["ink"] == link_image(image)
+        return None
+    ink = at.seen.head.get("ink")
+    return at if ink and ink == link_image(image) else None
 
 
 def enter_room(code: str) -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from zlib import crc32
 
 from core.classroom.engine import VARIABLE, Engine, NoAnswer, open_engine
-from core.classroom.room import STUDENTS, THERE
+from core.classroom.room import STUDENTS, THERE, WALL
 from core.classroom.votes import VOTES
 
 # A store that did not answer is left alone for so long, in seconds; so no page waits for it twice.
@@ -55,13 +55,18 @@ class Seen:
         """What can be answered."""
         return json.loads(self.head.get("choices") or "{}")
 
-    def token(self, teacher: bool) -> str:
-        """Changes with all that a teacher, or a student, is shown of the room: votes are the teacher's alone."""
+    def token(self, teacher: bool, wall: bool = False) -> str:
+        """Changes with all that a teacher, or a student, is shown of the room: votes are the teacher's alone.
+
+        Args:
+            wall: whether a student looks at the wall.
+        """
         if self.silent:
             return SILENT
         if teacher:
             return f"{self.version}.{self.there}"
-        return str(crc32(json.dumps(self.head, sort_keys=True).encode()))
+        shown = {name: value for name, value in self.head.items() if wall or name != WALL}
+        return str(crc32(json.dumps(shown, sort_keys=True).encode()))
 
 
 @cache

@@ -19,8 +19,8 @@ from core.ink.links import LinkError, read_link
 from core.language import _, ngettext
 from core.render.colours import ink_picture
 from core.render.words import as_written
-from ui.classroom.asking import Ask, asking, outcome
-from ui.classroom.here import ENTERED, Here, asked_about, attempt, enter_room, here, leave, problem
+from ui.classroom.asking import Ask, asking, is_elsewhere, outcome
+from ui.classroom.here import ENTERED, Here, attempt, enter_room, here, leave, problem, waits_for, wall_seen
 from ui.classroom.rooms import Seen
 from ui.classroom.wanted import send_button
 from ui.picker.paint import how_many, paint, who_chose
@@ -38,12 +38,13 @@ _WATCH = placed(
 
 
 @st.fragment
-def strip(image: np.ndarray, waits: bool, asks: Sequence[Ask] = ()) -> None:
+def strip(image: np.ndarray, network: str, waits: str, wall: str, asks: Sequence[Ask] = ()) -> None:
     """The strip of whoever is in a room, drawn anew by itself when the room has news.
 
     Args:
-        image: the digit (1, 28, 28) that this page looks at.
-        waits: whether its answer was covered for the class's sake when the page was made.
+        image: the digit (1, 28, 28) that this page looks at, through the network of the key `network`.
+        waits: which panel waited for the class when the page was made.
+        wall: on the page with the class's wall, what `wall_seen` was then; "" elsewhere.
         asks: what this page can ask the class.
     """
     try:
@@ -54,7 +55,8 @@ def strip(image: np.ndarray, waits: bool, asks: Sequence[Ask] = ()) -> None:
             # Without a line to the store the browser asks by itself.
             _watch_for_news("", "", "lost")
         return
-    if at is None or st.session_state.pop(ENTERED, False) or asked_about(image) != waits:
+    another = waits_for(image) != waits or (wall and wall_seen() != wall)
+    if at is None or st.session_state.pop(ENTERED, False) or another:
         # The rest of the page is another then, its address at least.
         st.rerun()
     if at.seen is None:
@@ -63,10 +65,11 @@ def strip(image: np.ndarray, waits: bool, asks: Sequence[Ask] = ()) -> None:
             st.button(_("Leave it"), key="room-leave", on_click=leave)
     elif at.teacher:
         with st.container(key="room"):
-            _teacher(at, at.seen, asks)
+            elsewhere = bool(at.seen.head.get("kind")) and is_elsewhere(at.seen.head, image, network)
+            _teacher(at, at.seen, asks, elsewhere, bool(wall))
     else:
         with st.container(key="vote"):
-            _student(at, at.seen)
+            _student(at, at.seen, bool(wall))
     if at.seen is not None and at.seen.silent:
         st.warning(as_written(str(NoAnswer())))
     if said := problem():
@@ -81,19 +84,22 @@ def badge(who: Student) -> str:
     return f'<span class="ds-who" style="background:{colour}"><i aria-hidden="true">{sign}</i>{escape(name)}</span>'
 
 
-def _teacher(at: Here, seen: Seen, asks: Sequence[Ask]) -> None:
+def _teacher(at: Here, seen: Seen, asks: Sequence[Ask], elsewhere: bool, wall: bool) -> None:
     there = ngettext("{n} is here.", "{n} are here.", seen.there) if seen.there else _("Nobody is here yet.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="ds-room"><b>{_("Room {code}", code=at.code)}</b> {escape(there)}</p>', width="content")
-        _watch_for_news(at.code, "", seen.token(teacher=True), _("Show this page to all"))
+        _watch_for_news(at.code, "", seen.token(teacher=True), _("Invite the class to this page"), wall)
         if seen.head.get("here"):
             st.button(
-                _("Show no page"), key="room-show-none", on_click=attempt, args=(show_page, at.code, "", list(PARTS))
+                _("Take the invitation back"),
+                key="room-show-none",
+                on_click=attempt,
+                args=(show_page, at.code, "", list(PARTS)),
             )
-    asking(at, asks)
+    asking(at, asks, elsewhere)
 
 
-def _student(at: Here, seen: Seen) -> None:
+def _student(at: Here, seen: Seen, wall: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         room = _("Room {code}", code=at.code)
         if at.student is None:
@@ -106,7 +112,7 @@ def _student(at: Here, seen: Seen) -> None:
             go = _("Go to the teacher's page")
             st.html(f'<a class="ds-go" href="{escape(page, quote=True)}">{escape(go)}</a>', width="content")
         send_button(at)
-        _watch_for_news(at.code, at.student.name, seen.token(teacher=False))
+        _watch_for_news(at.code, at.student.name, seen.token(False, wall), wall=wall)
     if seen.head.get("kind"):
         _question(at, seen, at.student)
 
@@ -131,9 +137,7 @@ def _question(at: Here, seen: Seen, student: Student) -> None:
             st.markdown(_(":material/lock: Locked. You gave no answer."))
     else:
         st.session_state.setdefault(f"vote-tap-{seen.number}", given)
-        image = _ink(seen.head.get("ink", ""))
-        if image is not None:
-            pictures.show(pictures.figure(ink_picture(image), _("The digit that is asked about."), width="110px"))
+        _what_is_asked_about(seen)
         st.pills(
             _("One tap; you may change it until it is locked."),
             list(choices),
@@ -142,6 +146,16 @@ def _question(at: Here, seen: Seen, student: Student) -> None:
             on_change=_voted,
             args=(at, student, seen.number),
         )
+
+
+def _what_is_asked_about(seen: Seen) -> None:
+    """The digit, and the pictures that a question may come with."""
+    image, shown = _ink(seen.head.get("ink", "")), seen.head.get("shows", "")
+    ink = ""
+    if image is not None:
+        ink = pictures.figure(ink_picture(image), _("The digit that is asked about."), width="110px")
+    if ink or shown:
+        pictures.show(ink + shown)
 
 
 def _voted(at: Here, student: Student, number: int) -> None:
@@ -180,11 +194,12 @@ def _ink(link: str) -> np.ndarray | None:
         return None
 
 
-def _watch_for_news(code: str, who: str, token: str, show: str = "") -> None:
-    """What tells this browser of news, and for the teacher the button that offers the class the page as it stands."""
+def _watch_for_news(code: str, who: str, token: str, show: str = "", wall: bool = False) -> None:
+    """What tells this browser of news, those of the wall where it is shown, and for the teacher the button that offers
+    the class the page as it stands."""
     _WATCH(
         key="room-watch",
-        data={"room": code, "who": who, "token": token, "show": show},
+        data={"room": code, "who": who, "token": token, "show": show, "wall": wall},
         on_changed_change=lambda: None,
         on_show_change=lambda: _show(code),
     )

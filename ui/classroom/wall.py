@@ -43,8 +43,6 @@ from ui.visitor.session import Network, View, choose, session
 
 # Digits on one page of the wall, and digits that are answered in one go: of a full hundred nothing is asked twice.
 SHOWN, TOGETHER = 60, 100
-# A teacher's wall looks for new digits so often, in seconds.
-EVERY = 2.0
 ORDERS = {
     "newest": N_("Newest"),
     "misread": N_("Misread"),
@@ -54,7 +52,7 @@ ORDERS = {
 
 
 def class_wall(view: View) -> None:
-    """The wall of the room one is in; for its teacher it looks for what is new by itself."""
+    """The wall of the room one is in; the strip at the page's head sees to it when the wall is another."""
     try:
         at = here()
     except RoomError:
@@ -64,7 +62,7 @@ def class_wall(view: View) -> None:
         st.header(_("The wall"), anchor=False)
         if at.teacher:
             what_is_asked(at)
-        st.fragment(_wall, run_every=EVERY if at.teacher else None)(view, at)
+        _wall(view, at)
 
 
 def on_the_wall(code: str) -> list[Sent]:
@@ -94,6 +92,7 @@ def _logits(network: Network, links: tuple[str, ...]) -> np.ndarray:
     return many_logits(network.model, np.stack([image_of(link) for link in links])[:, None] / np.float32(255))
 
 
+@st.fragment
 def _wall(view: View, at: Here) -> None:
     try:
         hung = [one for one in on_the_wall(at.code) if image_of(one.link).any()]

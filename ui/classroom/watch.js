@@ -2,11 +2,21 @@
 // not what. A line that breaks is tried again, later each time, since a whole class may have lost it; meanwhile the
 // page asks.
 const FIRST = 500, LATEST = 10000, OFTEN = 3
+// Milliseconds between two news where the wall is shown, which is much to draw: a whole class may send at once.
+const WALL_EVERY = 2000
 let line = null
 
 const changed = () => {
   // What nobody looks at waits until somebody does.
-  if (line.news !== line.shown && !document.hidden) line.tell('changed', line.news)
+  if (line.news === line.shown || document.hidden) return
+  const mine = line, rest = line.wall ? line.told + WALL_EVERY - Date.now() : 0
+  clearTimeout(line.later)
+  if (rest > 0) {
+    line.later = setTimeout(() => { if (mine === line) changed() }, rest)
+    return
+  }
+  line.told = Date.now()
+  line.tell('changed', line.news)
 }
 document.addEventListener('visibilitychange', () => {
   if (!line) return
@@ -18,7 +28,7 @@ function open() {
   const mine = line
   const url = new URL('./classroom/watch', window.location.href)
   url.protocol = url.protocol.replace('http', 'ws')
-  url.search = new URLSearchParams({ room: mine.room, who: mine.who })
+  url.search = new URLSearchParams({ room: mine.room, who: mine.who, ...(mine.wall && { wall: '' }) })
   const socket = mine.socket = new WebSocket(url)
   socket.onmessage = ({ data }) => {
     if (mine !== line || data === '.') return
@@ -40,9 +50,9 @@ function open() {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  if (line?.room !== data.room || line.who !== data.who) {
+  if (line?.room !== data.room || line.who !== data.who || line.wall !== data.wall) {
     const before = line
-    line = { room: data.room, who: data.who, news: null, failed: 0, socket: null }
+    line = { room: data.room, who: data.who, wall: data.wall, news: null, told: 0, failed: 0, socket: null }
     before?.socket?.close()
   }
   Object.assign(line, { shown: data.token, tell: setTriggerValue })

@@ -31,11 +31,13 @@ MOST = 1000
 
 @dataclass(eq=False)
 class Line:
-    """One browser: its room, who it is there (a hash, or "" for a teacher), and what it was told last."""
+    """One browser: its room, who it is there (a hash, or "" for a teacher), whether it shows the class's wall, and what
+    it was told last."""
 
     socket: WebSocket
     code: str
     who: str
+    wall: bool = False
     told: str = ""
 
     async def tell(self, what: str) -> None:
@@ -57,7 +59,7 @@ async def watch(scope: Scope, receive: Receive, send: Send) -> None:
         await socket.close()
         return
     await socket.accept()
-    line = Line(socket, code, socket.query_params.get("who", "")[:64])
+    line = Line(socket, code, socket.query_params.get("who", "")[:64], "wall" in socket.query_params)
     _lines.add(line)
     if _looking is None or _looking.done():
         _looking = asyncio.get_running_loop().create_task(_look())
@@ -102,7 +104,7 @@ async def _tell(code: str, seen: Seen | None) -> None:
     news = []
     for line in _lines:
         if line.code == code:
-            token = seen.token(teacher=not line.who) if seen is not None else "closed"
+            token = seen.token(not line.who, line.wall) if seen is not None else "closed"
             if token != line.told:
                 line.told = token
                 news.append(line.tell(token))

@@ -40,7 +40,7 @@ def neighbours(view: View, learned: Learned, source: Source) -> None:
             key="neighbours-walls",
             widths=(1, 1),
         )  # fmt: skip
-    st.caption(_("Under each: its label, and how far away it is. {which}", which=which(view.network, learned, source)))
+    st.caption(_("Under each: its label and distance. {which}", which=which(view.network, learned, source)))
 
 
 def which(network: Network, learned: Learned, source: Source) -> str:
@@ -59,9 +59,7 @@ def which(network: Network, learned: Learned, source: Source) -> str:
     }[source]
     bent = _("In training each was bent anew every time.") if recipe.augment else ""
     dealt = _("Their labels were dealt out by lot; it learned these.") if recipe.shuffle_labels else ""
-    return together(
-        some, bent, dealt, _("The network itself takes no vote and keeps no pictures: it has only its weights.")
-    )
+    return together(some, bent, dealt, _("The network takes no vote: it keeps weights, no pictures."))
 
 
 def wall_of(learned: Learned, numbers: np.ndarray, captions: list[str], source: Source, head: str, name: str) -> Wall:

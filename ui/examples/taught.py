@@ -50,9 +50,9 @@ def taught(view: View, learned: Learned, source: Source) -> None:
         )
     st.caption(
         _(
-            "TracIn ({paper}) on the last layer, over {moments} saved moments, among {n} digits; under each its label "
-            "and the sum. It counts steps through the last layer only, and does not say what the network would answer "
-            "had it never seen that digit.",
+            "Under each: its label and, in brackets, how much its steps moved the score, up (+) or down (−); this is "
+            "no share. TracIn ({paper}), over {moments} saved moments, among {n} digits. It counts steps through the "
+            "last layer only, and does not say what the network would answer had it never seen that digit.",
             paper=arxiv("2002.08484"),
             moments=len([moment for moment in view.network.moments() if moment.step]),
             n=whole(len(seen)),
@@ -62,9 +62,13 @@ def taught(view: View, learned: Learned, source: Source) -> None:
 
 def _wall(seen: Learned, scores: np.ndarray, sign: int, source: Source, title: str) -> Wall:
     numbers = strongest(sign * scores, SHOWN)
-    captions = [f"{seen.labels[number]} · {format_number(float(scores[number]))}" for number in numbers]
+    captions = [f"{seen.labels[number]} ({_moved(float(scores[number]))})" for number in numbers]
     head = f'<p class="ds-title">{escape(title)}</p>'
     return wall_of(seen, numbers, captions, source, head, "for" if sign > 0 else "against")
+
+
+def _moved(score: float) -> str:
+    return f"+{format_number(score)}" if score > 0 else format_number(score)
 
 
 def planted() -> None:
@@ -77,25 +81,31 @@ def planted() -> None:
     first = runs[0]
     st.markdown(
         _(
-            "A test whose answer is known: of {count} digits, {planted} were given a wrong label, and a network was "
-            "trained on all of them. A wrong label must be learned by heart, so such a digit should teach itself most.",
+            "A test whose answer we know. Of {count} digits, {planted} were given a wrong label on purpose, and a "
+            "network learned from all of them. It must learn those by heart, so they should teach themselves most. "
+            "We look at the digits that did: are the {planted} among them?",
             count=whole(first.count),
             planted=first.planted,
         )
     )
     rows = [row for kind in TITLES for row in _rows([run for run in runs if run.digits == kind])]
-    head = [_("looked at"), _("planted among them, by influence"), _("by surprise alone"), _("by lot")]
+    head = [_("looked at"), _("wrong labels found by influence"), _("by surprise"), _("by chance")]
     pictures.show(table(head, rows))
     own, surprise = (sum(getattr(run, order)[str(LOOKED_AT[0])] for run in runs) for order in ("own", "surprise"))
     if own <= 1.1 * surprise:
-        st.markdown(_("Plain surprise finds as many or nearly: to find a wrong label, influence was not needed here."))
+        st.markdown(
+            _(
+                "*By surprise* takes the digits whose labels the trained network finds least likely. That is simpler, "
+                "and finds as many, or nearly: influence was not needed here."
+            )
+        )
     for kind in TITLES:
         some = [run for run in runs if run.digits == kind]
         if some:
             st.markdown(
                 _(
-                    "Of the strongest opponents of right answers, {share} were planted ({kind}); by lot it would be "
-                    "{chance}.",
+                    "Of the digits most **against** a right answer, {share} had a wrong label ({kind}); by chance it "
+                    "would be {chance}.",
                     share=format_share(float(np.mean([run.opponents for run in some]))),
                     kind=_(TITLES[kind]),
                     chance=format_share(first.planted / first.count),
@@ -103,8 +113,7 @@ def planted() -> None:
             )
     st.caption(
         _(
-            "Means of the trainings with seeds {seeds}. By surprise: the digits the finished network finds least "
-            "likely, which needs no influence. Made by `{command}`.",
+            "Means of trainings with the seeds {seeds}. Made by `{command}`.",
             seeds=in_a_row(str(seed) for seed in sorted({run.seed for run in runs})),
             command=COMMAND,
         )
@@ -119,10 +128,12 @@ def _rows(runs: list[Planted]) -> list[list[str]]:
         [
             _("{k} of {count} {kind}", k=k, count=whole(runs[0].count), kind=_(TITLES[runs[0].digits])),
             *(
-                f"{np.mean([getattr(run, order)[str(k)] for run in runs]):.1f} / {runs[0].planted}"
-                for order in ("own", "surprise")
+                _("{found} of {planted}", found=f"{found:.1f}", planted=runs[0].planted)
+                for found in (
+                    *(np.mean([getattr(run, order)[str(k)] for run in runs]) for order in ("own", "surprise")),
+                    runs[0].chance(k),
+                )
             ),
-            f"{runs[0].chance(k):.1f} / {runs[0].planted}",
         ]
         for k in LOOKED_AT
     ]

@@ -8,14 +8,16 @@ from html import escape
 import streamlit as st
 
 from core.language import N_, _
+from core.render.words import as_written
+from core.teaching.guesses import DIGIT, GUESSES
 from ui.guessing.gate import class_waits, guess_of, lock, predicting, reveal
 from ui.show import pictures
 from ui.show.answer import digit_figure, header
 from ui.visitor.session import View
 from ui.visitor.settings import ANSWER
 
-WHICH_DIGIT = N_("Which digit will the network say?")
-WHICH_SYMBOL = N_("Which symbol will the network say?")
+WHICH_SYMBOL = N_("Which symbol will the network “{network}” say?")
+UNNAMED = N_("The digit")
 CLASS_WAITS = N_("Covered until the class has answered, and the teacher reveals it.")
 BELIEVE = N_(
     "Argue: the bars say how sure it is. Which digit would people take it for, and would they all say the same?"
@@ -26,7 +28,7 @@ def tap(view: View, panel: Hashable, asks: str, options: Mapping[str, str]) -> N
     """One question, whose first tap is the guess; then what was said, and a button that uncovers.
 
     Args:
-        asks: the question, a message.
+        asks: the question, said.
         options: what can be guessed, and what each is called on the page.
     """
     if locked(view, panel, lambda value: options[value]):
@@ -37,7 +39,13 @@ def tap(view: View, panel: Hashable, asks: str, options: Mapping[str, str]) -> N
             lock(view, panel, st.session_state["predict-tap"])
 
     with st.container(key="predict"):
-        st.pills(f"**{_(asks)}**", list(options), format_func=options.__getitem__, key="predict-tap", on_change=taken)
+        st.pills(
+            f"**{as_written(asks)}**",
+            list(options),
+            format_func=options.__getitem__,
+            key="predict-tap",
+            on_change=taken,
+        )
 
 
 def locked(view: View, panel: Hashable, called: Callable[..., str]) -> bool:
@@ -61,16 +69,18 @@ def locked(view: View, panel: Hashable, called: Callable[..., str]) -> bool:
 
 def ask_answer(view: View, width: str) -> None:
     """In place of the answer: the digit looked at, and which digit the network will say of it."""
-    pictures.show(header(digit_figure(view, width), "?", view.digit.title))
-    if class_waits(view):
+    # What it is called may say what it was meant as.
+    pictures.show(header(digit_figure(view, width, _(UNNAMED)), "?", ""))
+    if class_waits(view, ANSWER):
         st.info(_(CLASS_WAITS), icon=":material/lock:")
         return
     tap(view, ANSWER, which_class(view), {str(at): name for at, name in enumerate(view.names)})
 
 
 def which_class(view: View) -> str:
-    """The question what the network will say, a message: a digit, or one of its symbols."""
-    return WHICH_DIGIT if view.network.facts.reads_digits else WHICH_SYMBOL
+    """The question what the network will say, said: a digit, or one of its symbols."""
+    asks = GUESSES[DIGIT] if view.network.facts.reads_digits else WHICH_SYMBOL
+    return _(asks, network=_(view.network.title))
 
 
 def guessed_digit(view: View, argue: bool = False) -> str:
@@ -80,7 +90,7 @@ def guessed_digit(view: View, argue: bool = False) -> str:
         argue: and what to argue about.
     """
     made = guess_of(view, ANSWER) if predicting() else None
-    if made is None:
+    if made is None or made.value is None:
         return ""
     said = _("You said <b>{digit}</b>.", digit=view.called(int(made.value)))
     more = f"<p><b>{escape(_(BELIEVE))}</b></p>" if argue else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from zlib import crc32
 
 import numpy as np
 import streamlit as st
@@ -12,14 +11,12 @@ import streamlit as st
 from core.attribution.baselines import BASELINES
 from core.attribution.methods import METHODS, THREE
 from core.language import N_, _
-from core.render.words import describe, in_a_row
+from core.render.words import in_a_row
 from core.trust.likeness import agreement, shared
-from ui.attribution.choices import answer, contrasted, target_of
+from ui.attribution.choices import contrasted, target_of
 from ui.picker.paint import mask_of, who_chose
 from ui.show import pictures
-from ui.show.maps import picture_of
 from ui.show.tables import note, table, two_decimals
-from ui.trust import computed
 from ui.visitor import cached
 from ui.visitor.link import chosen
 from ui.visitor.session import View
@@ -31,8 +28,6 @@ QUARTERS = {
     "bottom-left": N_("bottom left"),
     "bottom-right": N_("bottom right"),
 }
-TWO = {"A": N_("map A"), "B": N_("map B")}
-TRIED = "integrated-gradients"
 
 
 def overlaps(view: View, pixels: Sequence[int]) -> None:
@@ -136,35 +131,3 @@ def _quarters(view: View) -> np.ndarray:
     values = cached.attribution(view.network, view.digit.image, chosen("why-method"), target, against=against).values
     half = values.shape[0] // 2
     return np.maximum(values, 0.0).reshape(2, half, 2, half).sum(axis=(1, 3)).ravel()
-
-
-def two_maps(view: View) -> None:
-    """The same method through the trained network and through one with random weights; which is which by lot."""
-    found = computed.cascade(view.network, view.digit.image, TRIED, answer(view))
-    maps = [found.maps[0][0], found.maps[-1][0]]
-    figures = []
-    for name, values in zip(TWO, maps if trained_one(view) == "A" else maps[::-1], strict=True):
-        picture, title = picture_of(values, TRIED), _(TWO[name])
-        alt = _("{title}: {numbers}.", title=title, numbers=describe(values))
-        figures.append(f"<div>{pictures.figure(picture, alt, title)}{pictures.scale(picture)}</div>")
-    pictures.show(f'<div style="max-width:30rem">{pictures.grid(figures, 130)}</div>')
-
-
-def which_was_trained(view: View, said: str) -> None:
-    """Which of the two maps was the trained network's."""
-    found = computed.cascade(view.network, view.digit.image, TRIED, answer(view))
-    st.markdown(
-        _(
-            "It was **{trained}**. Both are {method} for {digit}. With all layers scrambled, {left} of the order of "
-            "pixels was left.",
-            trained=_(TWO[trained_one(view)]),
-            method=METHODS[TRIED].title,
-            digit=view.called(answer(view)),
-            left=two_decimals(found.survives),
-        )
-    )
-
-
-def trained_one(view: View) -> str:
-    """The same for everybody with this digit and network, so that a class argues about the same two."""
-    return "AB"[crc32(f"{view.digit.key} {view.network.key}".encode()) % 2]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
+from ui.teaching.steps import knows
 from ui.visitor.link import chosen
 from ui.visitor.session import Guess, View, session
 from ui.visitor.settings import ANSWER
@@ -18,26 +19,45 @@ def predicting() -> bool:
     return bool(chosen("predict"))
 
 
-def class_waits(view: View) -> bool:
-    """Whether a class is asked about this very digit, and what came out is not revealed to it yet."""
+def class_asks(view: View) -> str:
+    """Of which panel a class is asked on this very digit, and waits for what comes out; "" for none."""
     if not chosen("room"):
-        return False
-    from ui.classroom.here import asked_about
+        return ""
+    from ui.classroom.here import waits_for
 
-    return asked_about(view.digit.image)
+    return waits_for(view.digit.image)
 
 
-def covered(view: View, panel: Hashable) -> bool:
+def class_waits(view: View, panel: str) -> bool:
+    """Whether a panel is covered for a class's sake: all but the answer are, whatever is asked."""
+    asked = class_asks(view)
+    return bool(asked) and (panel != ANSWER or asked == ANSWER)
+
+
+def covered(view: View, panel: str) -> bool:
     """Whether a panel must not be made: the answer, and whatever else there is, waits for its guess, or for a class's.
 
     All that a page shows speaks of the answer, so nothing is uncovered before the answer is.
     """
-    if class_waits(view):
+    if class_waits(view, panel):
         return True
-    if not predicting():
-        return False
-    made = (guess_of(view, one) for one in (ANSWER, panel))
-    return not all(one is not None and one.revealed for one in made)
+    return predicting() and not all(_was_seen(view, one) for one in (ANSWER, panel))
+
+
+def _was_seen(view: View, panel: str) -> bool:
+    """Whether it was revealed, to its visitor alone or to the class; or the lesson's class knows it by this step."""
+    made = guess_of(view, panel)
+    if made is not None and made.revealed:
+        return True
+    if chosen("room"):
+        from ui.classroom.here import came_out
+
+        found = came_out(view.digit.image, view.network.key)
+        if found is not None and found.panel == panel:
+            # It stays so when the question is gone.
+            session().guesses.setdefault(_about(view, panel), Guess(found.value)).revealed = True
+            return True
+    return panel == ANSWER and knows(view)
 
 
 def guess_of(view: View, panel: Hashable) -> Guess | None:

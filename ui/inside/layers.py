@@ -15,8 +15,11 @@ from ui.visitor.session import View
 
 
 def overview(view: View) -> None:
-    """Below the stage looked at: all stages with their sizes, and all layers with their parameters."""
-    pictures.show(_sizes(view) + _layers(view))
+    """Folded below the stage looked at: all stages with their sizes, and all layers with their parameters."""
+    title = escape(_("All stages and layers"))
+    pictures.show(
+        f'<details class="ds-more"><summary><h2>{title}</h2></summary>{_sizes(view)}{_layers(view)}</details>'
+    )
 
 
 def _sizes(view: View) -> str:
@@ -33,7 +36,7 @@ def _sizes(view: View) -> str:
         name = titled(stage.name, _(stage.title)) if stage.name == stage.module else stage.name
         rows.append([name, shape, whole(values.size), f"{side} × {side}", low, high, zeros])
     head = [_("Stage"), _("Size"), _("Numbers"), _("Pixels a unit sees"), _("Smallest"), _("Largest")]
-    return _folded(_("All stages at a glance"), tables.table([*head, _("Zeros after ReLU")], rows))
+    return tables.table([*head, _("Zeros after ReLU")], rows)
 
 
 def _layers(view: View) -> str:
@@ -57,17 +60,12 @@ def _layers(view: View) -> str:
         if layer.parameters
     ]
     rows.append([_("in all"), "", whole(total), "100 %"])
-    return _folded(
-        _("The network, layer by layer"),
+    return (
         '<div class="ds-outcome"><div>'
         + tables.said(_("What {code} says:", code="<code>print(model)</code>"))
         + f'<pre class="ds-code">{escape(repr(model))}</pre></div><div>'
         + tables.said(said)
         + tables.table([_("Layer"), _("Weights + biases"), _("Parameters"), _("Share of all")], rows)
         + tables.note(_("Normalising, ReLU, pooling and dropout have none."))
-        + "</div></div>",
+        + "</div></div>"
     )
-
-
-def _folded(title: str, html: str) -> str:
-    return f'<details class="ds-more"><summary><h2>{escape(title)}</h2></summary>{html}</details>'

@@ -26,17 +26,17 @@ WALL = """<div class="ds-wall fixed"></div>
 
 def window() -> str:
     """A digit with a window on it beside the map that the window makes, as HTML."""
-    slide, strongest = _("Slide the window"), _("Go to its strongest place")
-    by_numbers = _("Choose a place by numbers")
+    slide, strongest = _("Slide it over all places"), _("Go to its strongest place")
+    move = _("Move the window")
     return f"""<div class="ds-window st-key-window">
 <figure><canvas class="digit" role="img"></canvas><figcaption></figcaption></figure>
 <figure class="large"><canvas class="map" role="img"></canvas><figcaption></figcaption></figure>
 <div class="controls"><output aria-live="off"></output><div class="scale"></div>
-<div class="buttons"><button type="button" class="ds-button slide">{slide}</button></div>
-<details class="ds-more"><summary>{by_numbers}</summary>
+<details class="ds-more"><summary>{move}</summary>
 <label class="ds-slide"><span></span><input class="row" type="range" min="0"></label>
 <label class="ds-slide"><span></span><input class="column" type="range" min="0"></label>
-<button type="button" class="ds-button strongest">{strongest}</button></details></div></div>"""
+<div class="buttons"><button type="button" class="ds-button slide">{slide}</button>
+<button type="button" class="ds-button strongest">{strongest}</button></div></details></div></div>"""
 
 
 def choice(name: str, legend: str, options: Mapping[str, str]) -> str:
@@ -54,13 +54,14 @@ def words() -> dict[str, str]:
         "described": _("smallest {smallest}, largest {largest}, sum {sum}"),
         "forward pass": _("the forward pass has {number}"),
         "named": _("{name}: {what}"),
+        "together": _("{before} {after}"),
         "map": _("map {map}"),
         "+ bias": _("+ bias"),
         "frame": _("The frame: the {size} pixels that can change this number"),
         "places": _("{layer}, map {map}, {size}: press or drag to choose a place"),
         "framed digit": _("The digit with a frame of {size} pixels at row {row}, column {column}."),
         "framed map": _("{layer}, map {map}: {numbers}; in the frame: {number}."),
-        "slide": _("Slide the window"),
+        "slide": _("Slide it over all places"),
         "stop": _("Stop"),
         "row": _("Row"),
         "column": _("Column"),

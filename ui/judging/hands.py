@@ -11,7 +11,7 @@ from core.render.colours import COOL, WARM
 from core.render.words import in_parts, listed
 from ui.judging.difference import called
 from ui.show import pictures
-from ui.show.curves import coloured, draw, quantity, rows
+from ui.show.curves import PERCENT, coloured, draw, quantity, rows
 from ui.show.tables import table
 from ui.visitor.link import fold
 from ui.visitor.session import Network
@@ -82,7 +82,7 @@ def _dots(names: list[str], hands: list[str], shares: Sequence[Mapping[str, floa
         right=[round(share[hand], 4) for share in shares for hand in hands],
         network=[name for name in names for _hand in hands],
     )
-    across = quantity("right", _("right answers"), axis={"format": "%"}, scale={"zero": False})
+    across = quantity("right", _("right answers"), axis=PERCENT, scale={"zero": False})
     up = {"field": "hand", "type": "nominal", "sort": hands, "title": None, "axis": {"labelOverlap": False}}
     shape = {"field": "network", "type": "nominal", "scale": {"domain": names, "range": ["circle", "diamond"]}}
     tooltip = [

@@ -83,7 +83,8 @@ def _said(pair: Sequence[Network], parting: Parting) -> list[str]:
     """What each network answers, with its share."""
     shares = [float(cached.sample_probabilities(one)[parting.number].max()) for one in pair]
     # A line may break between the two, not within.
-    return [f"{a} {percent(share)}".replace(" ", "\u00a0") for a, share in zip(parting.answers, shares, strict=True)]
+    said = zip(parting.answers, shares, strict=True)
+    return [f"{answer} · {percent(share)}".replace(" ", "\u00a0") for answer, share in said]
 
 
 def _who_learned(pair: Sequence[Network]) -> str:

@@ -12,7 +12,7 @@ from core.language import _
 from core.render.colours import COOL, WARM
 from core.render.words import in_a_row, listed, together
 from ui.judging.difference import called
-from ui.show.curves import draw, quantity, rows
+from ui.show.curves import PERCENT, draw, quantity, rows
 from ui.visitor.session import Network
 
 
@@ -45,8 +45,8 @@ def reliability(pair: Sequence[Network]) -> None:
     scale = {"domain": list(judged), "range": [WARM, COOL]}
     network, digits = {"field": "network", "title": _("network")}, {"field": "digits", "title": _("digits")}
     shown_as = {
-        "x": quantity("sure", _("how sure (mean probability)"), axis={"format": "%"}),
-        "y": quantity("right", _("how often right"), axis={"format": "%"}),
+        "x": quantity("sure", _("how sure (mean probability)"), axis=PERCENT),
+        "y": quantity("right", _("how often right"), axis=PERCENT),
         "size": quantity("answers", scale={"type": "sqrt", "range": [30, 500]}, legend=None),
         "color": network | {"type": "nominal", "scale": scale},
         "shape": digits | {"type": "nominal"},

@@ -12,14 +12,18 @@ from ui.visitor import cached
 from ui.visitor.session import View
 
 
-def digit_figure(view: View, width: str) -> str:
-    """The 28x28 ink of the digit looked at, as HTML."""
+def digit_figure(view: View, width: str, called: str = "") -> str:
+    """The 28x28 ink of the digit looked at, as HTML.
+
+    Args:
+        called: what to call it instead of by its title.
+    """
     ink = view.digit.image[0]
     alt = ngettext(
         "{title}, 28 by 28 pixels, {n} of them more than half ink.",
         "{title}, 28 by 28 pixels, {n} of them more than half ink.",
         int((ink > 0.5).sum()),
-        title=view.digit.title,
+        title=called or view.digit.title,
     )
     return pictures.figure(ink_picture(ink), alt, width=width)
 

@@ -13,11 +13,19 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from ui.visitor.link import chosen
+
 RANDOM = "#8c8f99"
 MARK = "#d1495b"
 HEIGHT = 300
+# Letters in pixels, and for a projector.
+LETTERS, LARGE = 14, 21
+# What the axis below and one line of names above take of a chart's height.
+AROUND = 110
 # As many names side by side as the chart has room for.
 COLUMNS = {"expr": "clamp(floor(width / 240), 1, 3)"}
+# Shares on an axis, written as they are everywhere.
+PERCENT = {"labelExpr": "format(100 * datum.value, '~g') + '\u00a0%'"}
 # A part of a chart, or the whole.
 Chart = dict[str, Any]
 
@@ -103,8 +111,18 @@ def marker(field: str, at: float) -> Chart:
 
 def draw(layers: Sequence[Chart], alt_text: str, height: int = HEIGHT) -> None:
     """Puts a chart on the page, its layers over each other; `alt_text` says what it shows."""
-    config = {"axis": {"labelFontSize": 14, "titleFontSize": 14}, "legend": {"labelFontSize": 15}}
-    spec = {"layer": list(layers), "height": height, "config": config}
+    # Pixels, which unlike the page's type do not grow by themselves.
+    size = LARGE if chosen("projector") else LETTERS
+    # Vega would read every point and axis aloud, in English; what there is to know of them `alt_text` says.
+    config = {
+        "aria": False,
+        "axis": {"labelFontSize": size, "titleFontSize": size},
+        "legend": {"labelFontSize": size, "titleFontSize": size},
+    }
+    # Names of curves take a line each on a phone: they come on top of the height, not out of it.
+    fit = {"type": "fit-x", "contains": "padding"}
+    tall = round(height * size / LETTERS) - AROUND
+    spec = {"layer": list(layers), "height": tall, "autosize": fit, "config": config}
     st.vega_lite_chart(spec=spec, width="stretch", alt=alt_text)
 
 

@@ -85,28 +85,28 @@ def gap_says(attribution: Attribution) -> str:
 
 
 def walk_says(attribution: Attribution) -> str:
-    """How many steps were walked, and how far the last refinement still moved the map."""
+    """How many steps were walked, and how far off the map still is."""
     steps = attribution.steps or 0
     if attribution.settled is None:
         return ngettext("{n} step, not refined.", "{n} steps, not refined.", steps)
     share = format_share(attribution.settled)
     if is_settled(attribution):
         return ngettext(
-            "{n} step; the last refinement moved no pixel by more than {share} of the largest.",
-            "{n} steps; the last refinement moved no pixel by more than {share} of the largest.",
+            "{n} step; no pixel is off by more than about {share} of the largest, by the last refinement.",
+            "{n} steps; no pixel is off by more than about {share} of the largest, by the last refinement.",
             steps,
             share=share,
         )
     return ngettext(
-        "{n} step, and the map has not settled: the last refinement moved a pixel by {share} of the largest.",
-        "{n} steps, and the map has not settled: the last refinement moved a pixel by {share} of the largest.",
+        "{n} step, and the map has not settled: a pixel may be off by about {share} of the largest.",
+        "{n} steps, and the map has not settled: a pixel may be off by about {share} of the largest.",
         steps,
         share=share,
     )
 
 
 def is_settled(attribution: Attribution) -> bool:
-    """Whether the last refinement hardly moved the map; a map that was not refined counts, as nothing is known."""
+    """Whether the map is hardly off; a map that was not refined counts, as nothing is known."""
     return attribution.settled is None or attribution.settled <= SETTLED
 
 

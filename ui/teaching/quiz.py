@@ -8,26 +8,25 @@ from core.ink.links import link_image
 from core.language import _, ngettext
 from core.teaching import words
 from core.teaching.item import Item
-from core.teaching.quiz import KINDS, MOST_SEED, places
+from core.teaching.quiz import MOST_SEED, places
 from core.teaching.words import SAID
 from ui.show import pictures
 from ui.teaching.computed import item, readers
 from ui.teaching.shown import after, before
 from ui.visitor.link import DIGIT, NETWORK, chosen, link_to, put
 
-COUNT = len(KINDS)
-
 
 def quiz() -> None:
     """Whichever screen of the quiz one has come to."""
     if chosen("quiz") is None:
         put("quiz", 1)
-    items = [item(readers(), chosen("quiz"), place) for place in places(chosen("quiz"))[: chosen("quiz-at") + 1]]
+    asked = places(chosen("quiz"), chosen("quiz-length"))
+    items = [item(readers(), chosen("quiz"), place) for place in asked[: chosen("quiz-at") + 1]]
     taken = taps(items)
-    if chosen("quiz-at") >= COUNT and len(taken) == COUNT:
+    if chosen("quiz-at") >= len(asked) == len(taken):
         _score(items, taken)
         return
-    at = min(chosen("quiz-at"), len(taken), COUNT - 1)
+    at = min(chosen("quiz-at"), len(taken), len(asked) - 1)
     _question(items[at], at, taken[at] if at < len(taken) else None)
 
 
@@ -60,7 +59,12 @@ def _begin(seed: int) -> None:
 def _question(item: Item, at: int, tapped: int | None) -> None:
     with st.container(key="question"):
         st.caption(
-            _("Question {number} of {count} · {title}", number=at + 1, count=COUNT, title=_(SAID[item.kind].title))
+            _(
+                "Question {number} of {count} · {title}",
+                number=at + 1,
+                count=chosen("quiz-length"),
+                title=_(SAID[item.kind].title),
+            )
         )
         st.header(words.asks(item), anchor=False)
         st.markdown(words.hint(item))
@@ -85,10 +89,9 @@ def _ask_class(item: Item, at: int) -> None:
     from ui.classroom.asking import Ask, ask_button
 
     labels = {str(option): words.label(item, option) for option in range(len(item.options))}
-    shows_ink = item.kind in ("digit", "unsure")
-    ask_button(
-        Ask(f"quiz-{at}", words.asks(item), labels, lambda: str(item.right), ink=item.image if shows_ink else None)
-    )
+    # Where nothing but the digit is shown, a phone shows that.
+    image, shown = (item.image, "") if item.kind in ("digit", "unsure") else (None, before(item))
+    ask_button(Ask(f"quiz-{at}", words.asks(item), labels, lambda: str(item.right), ink=image, shows=lambda: shown))
 
 
 def _label(item: Item, option: int, tapped: int | None) -> str:
@@ -109,7 +112,7 @@ def _why(item: Item, at: int, tapped: int) -> None:
             pictures.show(shown)
         st.markdown(_("**What does this not tell you?** {silent}", silent=_(SAID[item.kind].silent)))
     with st.container(horizontal=True):
-        last = at + 1 == COUNT
+        last = at + 1 == chosen("quiz-length")
         label = _("See what you got") if last else _("Next question")
         st.button(label, type="primary", key="quiz-next", on_click=put, args=("quiz-at", at + 1))
         st.link_button(_("Open it live"), live(item), icon=":material/open_in_new:", key="quiz-live")
@@ -117,14 +120,14 @@ def _why(item: Item, at: int, tapped: int) -> None:
 
 def _score(items: list[Item], taken: list[int]) -> None:
     right = sum(tap == one.right for tap, one in zip(taken, items, strict=True))
-    st.header(ngettext("{right} of {n} was right", "{right} of {n} were right", COUNT, right=right), anchor=False)
+    st.header(ngettext("{right} of {n} was right", "{right} of {n} were right", len(items), right=right), anchor=False)
     broken = sum(one.broken for one in items)
     st.markdown(
         _(
             "{broken} of the {count} showed a wrong answer of a network, or a map that was not to be believed. Nobody "
             "has kept your score.",
             broken=broken,
-            count=COUNT,
+            count=len(items),
         )
     )
     lines = []

@@ -10,10 +10,13 @@ import streamlit as st
 
 from core.ink.links import link_sample
 from core.language import _, ngettext
+from core.teaching.guesses import GUESSES
 from core.teaching.plans import STEPS, Plan, Step
 from ui.show import pictures
-from ui.visitor.link import DIGIT, NETWORK, chosen, link_to, of_every_page, put
-from ui.visitor.session import session
+from ui.visitor.link import DIGIT, NETWORK, RUN, chosen, link_to, of_every_page, put
+from ui.visitor.networks import networks
+from ui.visitor.session import View, session
+from ui.visitor.settings import PROJECTOR
 
 if TYPE_CHECKING:
     from ui.classroom.asking import Ask
@@ -23,15 +26,26 @@ PREDICT = {"predict": "on"}
 
 
 def step_link(plan: Plan, at: int) -> str:
-    """An address that opens a step of a lesson, with the step at hand; on the digit one has where it names none."""
-    step = plan.steps[at]
-    more = of_every_page()[0] | PREDICT | {"plan": f"{plan.name}.{at + 1}"}
+    """An address that opens a step of a lesson on its digit and network, with the step at hand: the same wherever one
+    comes from, but for what is no part of the step."""
+    step, said = plan.steps[at], of_every_page()[0]
+    kept = {name: said[name] for name in (PROJECTOR.name, RUN) if name in said}
     digit, network = step.on
-    if digit:
-        more[DIGIT] = link_sample(digit)
-    if network:
-        more[NETWORK] = network
-    return link_to(step.page, step.settings, more)
+    about = {DIGIT: link_sample(digit), NETWORK: network, "plan": f"{plan.name}.{at + 1}"}
+    return link_to(step.page, step.settings, kept | PREDICT | about)
+
+
+def at_hand() -> Step | None:
+    """The step of a lesson one is at; None where no lesson was begun."""
+    plan, at = STEPS.get(chosen("plan"), (None, 0))
+    return plan.steps[at] if plan is not None else None
+
+
+def knows(view: View) -> bool:
+    """Whether the lesson one is at told the answer to this very digit by this network in an earlier step."""
+    plan, at = STEPS.get(chosen("plan"), (None, 0))
+    on = (view.digit.name, view.network.name)
+    return plan is not None and plan.knows(at) and plan.steps[at].on == on and not session().off
 
 
 def steps(plan: Plan) -> None:
@@ -51,19 +65,20 @@ def every_step(plan: Plan) -> None:
 
 def _row(plan: Plan, at: int, mark: str = "") -> str:
     takes, asks = escape(minutes(plan.steps[at])), escape(_(plan.steps[at].asks))
-    return f'<li class="{mark}"><small>{at + 1} · {takes}</small> <b>{asks}</b>{_details(plan, at)}</li>'
+    go = _button(step_link(plan, at), _("Open this step"))
+    return f'<li class="{mark}"><small>{at + 1} · {takes}</small> <b>{asks}</b>{_details(plan.steps[at])}{go}</li>'
 
 
 def _is_at_hand(plan: Plan, at: int) -> bool:
     return chosen("plan") == f"{plan.name}.{at + 1}"
 
 
-def _details(plan: Plan, at: int) -> str:
-    step = plan.steps[at]
-    told = ((_("Do"), step.does), (_("Students usually say"), step.said), (_("What is true"), step.true))
-    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(_(text))}</dd>" for name, text in told)
-    go = _button(step_link(plan, at), _("Open this step"))
-    return f"<dl>{rows}</dl>{go}"
+def _details(step: Step) -> str:
+    told = [(_("Do"), _(step.does)), (_("Students usually say"), _(step.said)), (_("What is true"), _(step.true))]
+    if step.guesses:
+        title = _(networks()[step.on[1]].title)
+        told.insert(1, (_("Everybody guesses"), _(GUESSES[step.guesses], network=title)))
+    return f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{escape(text)}</dd>' for name, text in told)}</dl>"
 
 
 def _button(address: str, words: str) -> str:
@@ -76,28 +91,39 @@ def minutes(step: Step) -> str:
 
 
 def lesson_at_hand(asks: Sequence[Ask] = ()) -> None:
-    """Above a page's end: the step of the lesson one is at, and the next; nothing unless a lesson was begun.
+    """Above a page's end: the step of the lesson one is at, and the next; called when one was begun.
+
+    A student in a room is led by the teacher, and told nothing that is meant for the teacher.
 
     Args:
-        asks: what the teacher of a room can ask the class at this step.
+        asks: what the teacher of a room can ask the class on this page.
     """
-    if chosen("plan") not in STEPS:
-        return
     plan, at = STEPS[chosen("plan")]
     if session().page != "lesson":
         # The list of all steps opens on this lesson's.
         put("lesson-plan", plan.name)
-    step, count = plan.steps[at], len(plan.steps)
+    step, count, leads = plan.steps[at], len(plan.steps), bool(chosen("key") or not chosen("room"))
     where = _("Lesson: step {step} of {steps} · {minutes}", step=at + 1, steps=count, minutes=minutes(step))
     ahead = ""
-    if at + 1 < count:
+    if at + 1 < count and leads:
         ahead = "<br>" + _button(step_link(plan, at + 1), _("Next step of the lesson"))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="lesson-at-hand"):
         st.html(f"<p><small>{escape(where)}</small>{escape(_(step.asks))}{ahead}</p>", width="content")
         for ask in asks:
-            # Known where there is a room.
-            from ui.classroom.asking import ask_button
+            if ask.name == step.guesses:
+                # Known where there is a room.
+                from ui.classroom.asking import ask_button
 
-            ask_button(ask)
-        st.page_link("pages/lesson.py", label=_("All steps"), icon=":material/school:")
+                ask_button(ask)
+        if leads:
+            _notes(step)
+            st.page_link("pages/lesson.py", label=_("All steps"), icon=":material/school:")
         st.button(_("End the lesson"), type="tertiary", key="plan-end", on_click=put, args=("plan", None))
+
+
+@st.fragment
+def _notes(step: Step) -> None:
+    """What is meant for the teacher, folded; until it is opened nothing of it is sent, since it tells the answer."""
+    with st.popover(_("For the teacher"), icon=":material/menu_book:", key="step-notes", on_change="rerun") as opened:
+        if opened.open:
+            pictures.show(f'<div class="ds-steps notes">{_details(step)}</div>')

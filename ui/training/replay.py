@@ -16,7 +16,7 @@ from core.network.facts import Facts
 from core.network.files import CheckpointError
 from core.network.model import DigitNet
 from core.render.sheets import wall
-from core.render.words import as_written, describe, format_number, percent, together
+from core.render.words import as_written, describe, format_number, percent, together, whole
 from core.training.log import in_words, log_lines
 from core.training.presets import command
 from core.training.replay import Frame, Replay, moment_title, replay
@@ -143,12 +143,15 @@ def _at_the_moment(view: View, made: Replay, number: int, moment: Snapshot) -> N
     at_an_end = moment.step in {epoch.step for epoch in facts.epochs}
     judged_on = facts.test.digits if at_an_end else facts.moments_judged_on
     told = [
-        ngettext("its answer after {n} step", "its answer after {n} steps", moment.step),
         ngettext(
-            "right on {share} of {n} test digit",
-            "right on {share} of {n} test digits",
+            "its answer after {steps} step", "its answer after {steps} steps", moment.step, steps=whole(moment.step)
+        ),
+        ngettext(
+            "right on {share} of {count} test digit",
+            "right on {share} of {count} test digits",
             judged_on,
             share=f"{100 * moment.accuracy:.1f} %",
+            count=whole(judged_on),
         ),
     ]
     if not np.isnan(moment.loss):
@@ -157,10 +160,11 @@ def _at_the_moment(view: View, made: Replay, number: int, moment: Snapshot) -> N
         share = percent(float(probabilities(view.network, view.digit.image)[made.target]))
         told.append(_("with its temperature, as on every page: {share}", share=share))
     answer = pictures.answer_text(frame.probabilities, view.names)
+    said = " · ".join(told).replace(" %", "\u00a0%")
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=290, key="replay-answer"):
             pictures.show(
-                f'<div class="ds-answer">{answer}<small>{" · ".join(told)}</small></div>'
+                f'<div class="ds-answer">{answer}<small>{said}</small></div>'
                 + pictures.bars(frame.probabilities, int(frame.probabilities.argmax()), view.names)
             )
         with st.container(width="stretch", key="replay-maps"):
@@ -209,7 +213,7 @@ def _curves(facts: Facts, moments: list[Snapshot], at: int) -> None:
     last = moments[-1].step
     left, right = st.columns(2, gap="medium")
     with left:
-        st.markdown(_("**Loss** (cross-entropy: how surprised it was by the right answer)"))
+        st.markdown(_("**Loss** (cross-entropy): its surprise at the right answer"))
         loss_curve(facts.losses, last, at)
     with right:
         st.markdown(_("**Accuracy** on test digits and on digits it learned from"))

@@ -33,9 +33,9 @@ def forge(view: View, target: int) -> None:
         pictures.show(pictures.grid(panels, 200))
     st.markdown(
         _(
-            "The gauge is **needed**: a map that claims to share out the score and does not add up has made a mistake "
-            "somewhere, such as the one with `F.relu`. It is **not enough**: one number cannot vouch for 784. Any "
-            "picture passes once it is scaled."
+            "The forged sums are exact, because they were made so; the true map's is as near as its steps came. The "
+            "gauge is **needed**: a map that claims to share out the score and does not add up has made a mistake "
+            "somewhere, such as the one with `F.relu`. It is **not enough**: one number cannot vouch for 784."
         )
     )
     st.markdown(

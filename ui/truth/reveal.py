@@ -30,11 +30,11 @@ ROUNDS = (N_("from the exam"), N_("from the maps"), N_("from the trials"))
 TABLES = {"mark-border": N_("Squares on the border"), "mark-faint": N_("Faint patterns")}
 
 
-def reveal(dealt: dict[str, str], figures: Figures) -> None:
+def reveal(dealt: dict[str, str], tried: dict[str, Tried], figures: Figures) -> None:
     """Who is who, which bets were right, and whether other seeds make the same of the same lessons."""
     honest = next(letter for letter, name in dealt.items() if name == HONEST)
-    rows = [[letter, _(LEARNED[name])] for letter, name in dealt.items()]
-    pictures.show(table([_("network"), _("what it learned")], rows, words=(1,)))
+    rows = [[letter, _(LEARNED[name]), computed.share(tried[name].exam)] for letter, name in dealt.items()]
+    pictures.show(table([_("network"), _("what it learned"), _("right in its exam")], rows, words=(1,)))
     rows = [
         [_(when), str(chosen(name)), _("right") if chosen(name) == honest else _("wrong")]
         for when, name in zip(ROUNDS, BETS, strict=False)
@@ -44,7 +44,7 @@ def reveal(dealt: dict[str, str], figures: Figures) -> None:
         _(
             "No exam made like the lessons can tell digits from marks. A map can show a square; of a pattern it makes "
             "dots, which say little unless you know what to look for. What told was a digit **unlike** the lessons. "
-            "Who was right from the exam knew how many cheat; in life nobody says so."
+            "Marks are easier to read than digits, so no cheat need fear such an exam."
         )
     )
     st.caption(_seeds(figures))
@@ -79,8 +79,8 @@ def referee(figures: Figures) -> None:
         st.markdown(
             _(
                 "A digit bears another digit's mark, and the network answers that other digit. With its own mark it "
-                "answers right. So the mark decides, and the true reason is known: how much of each map's size "
-                "(whatever the sign) lies on the mark's pixels?"
+                "answers right. So the mark decides: a map that tells the reason must lie on the mark. Of each map "
+                "we count how much of it does, whether it speaks for or against."
             )
         )
         for found in figures.refereed:
@@ -89,9 +89,9 @@ def referee(figures: Figures) -> None:
             st.markdown(_missed(found))
         st.caption(
             _(
-                "After Arras, Osman and Samek 2022, {arras}, and Clark and others 2023, XAI-TRIS, {tris}. A map may "
-                "rightly have size on the ink as well: that spoke against. So a share below 100 % is no mistake by "
-                "itself. Grad-CAM and the conductances leave the outermost pixels empty, where squares stand. Made by "
+                "A map may rightly lie on the ink as well: that spoke against. So less than 100 % is no mistake by "
+                "itself. Grad-CAM and the conductances leave the outermost pixels empty, where squares stand. After "
+                "Arras, Osman and Samek 2022, {arras}, and Clark and others 2023, XAI-TRIS, {tris}. Made by "
                 "`{command}`.",
                 arras=arxiv("2003.07258"),
                 tris=arxiv("2306.12816"),
@@ -117,9 +117,9 @@ def _table(found: Refereed) -> str:
         )
     head = [
         _("{decided} of {tried} digits", decided=found.decided, tried=found.tried),
-        _("size on the mark"),
-        _("peak on the mark"),
-        _("beats all that never saw the network"),
+        _("of the map is on the mark"),
+        _("its strongest pixel is there"),
+        _("more than in any map made without the network"),
     ]
     return table(head, rows)
 
@@ -142,8 +142,7 @@ def fourth(view: View, cards: dict[str, Card], tried: dict[str, Tried], figures:
     st.header(_("A fourth network"), anchor=False)
     st.markdown(
         _(
-            "D's lessons had squares too, and so has its exam: {exam} right. Look at its map. Is D another cheat?",
-            exam=computed.share(found.exam),
+            "D's lessons had squares too, and so has its exam. Look at its map. Is D another cheat?",
         )
     )
     steps.maps(view, {"D": card}, digit, chooses=False)

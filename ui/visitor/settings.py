@@ -256,6 +256,7 @@ PARTS["class_room"] = {
 PARTS["quiz"] = {
     "quiz": (
         Setting("quiz", Number(1, 9999)),
+        Setting("quiz-length", Choice((8, 4), 8)),
         Setting("quiz-taps", Number(0, 44_444_444, 0)),
         Setting("quiz-at", Number(0, 8, 0)),
     )

@@ -7,6 +7,7 @@ import torch
 
 from core.hands.samples import samples
 from core.network.checkpoints import Card
+from core.teaching.guesses import DIGIT, GUESSES
 from core.teaching.plans import FLAGGED, PLANS, STEPS, Plan, Step
 
 
@@ -50,3 +51,14 @@ def test_the_long_plan_goes_through_the_chapter_in_its_order() -> None:
         "comparecompare",
         "quizquiz",
     ]
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+def test_a_digit_is_asked_about_once_and_known_from_then_on(plan: Plan) -> None:
+    known = set[tuple[str, str]]()
+    for at, step in enumerate(plan.steps):
+        assert not step.guesses or step.guesses in GUESSES
+        assert plan.knows(at) == (step.on in known)
+        # What else is guessed is about an answer that was seen.
+        assert (step.guesses == DIGIT) == (step.on not in known)
+        known.add(step.on)
