@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# In inches: a picture that fits a third of a page, and one that takes its width.
-SMALL, WIDE = 3.4, 6.6
+# In inches: a picture that fits a third of a page, and one for several maps, or curves.
+SMALL, WIDE = 3.4, 4.8
 DOTS = 300
-WORD, LINE = 7.5, 0.135
+# Letters in points for each inch of width: twelve pixels high where a phone shows the figure 360 pixels wide.
+WORD, TITLE = 2.4, 3.1
+# From line to line, in heights of a letter.
+SPACING = 1.3
 # What a letter of the caption takes, as a share of its height; a Chinese one takes it all.
 LETTER = 0.55
 # Letters that DejaVu Sans has not are taken from the first of these families that is there.
@@ -87,27 +90,38 @@ def figure_of(panel: Panel) -> Figure:
     drawn = panel.drawn
     several = isinstance(drawn, Curves) or len(drawn.maps) > 1
     width = WIDE if several else SMALL
-    lines = [line for said in panel.caption for line in _wrapped(said, WORD, width)]
-    title = _wrapped(panel.title, 11, width)
-    top, below = 0.22 * len(title) + 0.12, LINE * len(lines) + 0.1
+    letters, large = WORD * width, TITLE * width
+    lines = [line for said in panel.caption for line in _wrapped(said, letters, width)]
+    title = _wrapped(panel.title, large, width)
+    top, below = (len(wrapped) * SPACING * size / 72 + 0.12 for wrapped, size in ((title, large), (lines, letters)))
     middle = _height(drawn, width)
     height = top + middle + below
     figure = Figure(figsize=(width, height))
-    figure.text(0.5, 1 - 0.06 / height, "\n".join(title), fontsize=11, weight="bold", ha="center", va="top")
-    figure.text(0.02, 0.05 / height, "\n".join(lines), fontsize=WORD, ha="left", va="bottom", linespacing=1.25)
+    figure.text(0.5, 1 - 0.06 / height, "\n".join(title), fontsize=large, weight="bold", ha="center", va="top")
+    figure.text(0.02, 0.05 / height, "\n".join(lines), fontsize=letters, ha="left", va="bottom", linespacing=1.2)
     place = figure.add_axes((0.02, below / height, 0.96, middle / height))
     place.axis("off")
-    (_maps if isinstance(drawn, Sheet) else _curves)(place, drawn)  # pyright: ignore[reportArgumentType]
+    (_maps if isinstance(drawn, Sheet) else _curves)(place, drawn, letters)  # pyright: ignore[reportArgumentType]
     return figure
 
 
 def _height(drawn: Sheet | Curves, width: float) -> float:
     if isinstance(drawn, Curves):
-        return 3.3
+        return 3.3 + _legend(drawn)
     columns, rows = _rows(drawn)
     across, tall = drawn.maps.shape[2], drawn.maps.shape[1]
     side = 0.9 * width / columns
-    return rows * (side * tall / across + (0.2 if drawn.titles else 0.04)) + 0.45
+    return rows * (side * tall / across + (0.24 if drawn.titles else 0.04)) + 0.5
+
+
+def _legend(drawn: Curves) -> float:
+    """How many inches the names of curves take above them."""
+    return 0.22 * math.ceil(len(drawn.curves) / _abreast(drawn)) if len(drawn.curves) > 1 else 0.0
+
+
+def _abreast(drawn: Curves) -> int:
+    """How many names stand in a line: two where both are short."""
+    return 2 if max(map(len, drawn.curves)) < 22 else 1
 
 
 def _rows(drawn: Sheet) -> tuple[int, int]:
@@ -115,11 +129,11 @@ def _rows(drawn: Sheet) -> tuple[int, int]:
     return columns, math.ceil(len(drawn.maps) / columns)
 
 
-def _maps(place: Axes, drawn: Sheet) -> None:
+def _maps(place: Axes, drawn: Sheet, letters: float) -> None:
     limit = limit_of(drawn.maps, drawn.limit) if drawn.kind != "ink" else 1.0
     low = -limit if drawn.kind == "signed" else 0.0
     columns, rows = _rows(drawn)
-    scale_room = 0.42 / (place.get_position().height * place.figure.get_figheight())  # pyright: ignore
+    scale_room = 0.47 / (place.get_position().height * place.figure.get_figheight())  # pyright: ignore
     for at, values in enumerate(drawn.maps):
         row, column = divmod(at, columns)
         tall = (1 - scale_room) / rows
@@ -128,31 +142,40 @@ def _maps(place: Axes, drawn: Sheet) -> None:
         shown = axes.imshow(values, cmap=COLOUR_MAPS[drawn.kind], vmin=low, vmax=limit, interpolation="nearest")
         axes.set(xticks=[], yticks=[])
         if drawn.titles:
-            axes.set_title(drawn.titles[at], fontsize=7, pad=2)
+            axes.set_title(drawn.titles[at], fontsize=letters, pad=2)
     bar = place.inset_axes((0.2, 0.55 * scale_room, 0.6, 0.25 * scale_room))
     ticks = [low, 0.0, limit] if low else [low, limit]
     scale = place.figure.colorbar(shown, cax=bar, orientation="horizontal", ticks=ticks)  # pyright: ignore
-    scale.ax.set_xticklabels([_signed(tick, drawn.kind == "signed") for tick in ticks], fontsize=WORD)
+    scale.ax.set_xticklabels([_signed(tick, drawn.kind == "signed") for tick in ticks], fontsize=letters)
 
 
 def _signed(value: float, signed: bool) -> str:
     return f"+{format_number(value)}" if signed and value > 0 else format_number(value)
 
 
-def _curves(place: Axes, drawn: Curves) -> None:
-    axes = place.inset_axes((0.09, 0.17, 0.9, 0.8))
+def _curves(place: Axes, drawn: Curves, letters: float) -> None:
+    axes = place.inset_axes((0.16, 0.17, 0.82, 0.8 - _legend(drawn) / _height(drawn, WIDE)))
     for name, values in drawn.curves.items():
         if drawn.bars:
             axes.bar(drawn.places, values, label=name, color=drawn.colours.get(name))
             axes.set_xticks(drawn.places)
         else:
             axes.plot(drawn.places, values, label=name, color=drawn.colours.get(name), linewidth=1.4)
-    axes.set_xlabel(drawn.x, fontsize=8)
-    axes.set_ylabel(drawn.y, fontsize=8)
-    axes.tick_params(labelsize=WORD)
+    axes.set_xlabel(drawn.x, fontsize=letters)
+    axes.set_ylabel(drawn.y, fontsize=letters)
+    axes.tick_params(labelsize=letters)
     axes.spines[["top", "right"]].set_visible(False)
     if len(drawn.curves) > 1:
-        axes.legend(fontsize=WORD, frameon=False)
+        axes.legend(
+            fontsize=letters,
+            frameon=False,
+            loc="lower center",
+            bbox_to_anchor=(0.45, 1.0),
+            borderaxespad=0.2,
+            ncols=_abreast(drawn),
+            columnspacing=1.0,
+            handlelength=1.2,
+        )
 
 
 def _wrapped(said: str, size: float, width: float) -> list[str]:

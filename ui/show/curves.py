@@ -21,7 +21,7 @@ HEIGHT = 300
 # Letters in pixels, and for a projector.
 LETTERS, LARGE = 14, 21
 # What the axis below and one line of names above take of a chart's height.
-AROUND = 90
+AROUND = 110
 # As many names side by side as the chart has room for.
 COLUMNS = {"expr": "clamp(floor(width / 240), 1, 3)"}
 # Shares on an axis, written as they are everywhere.

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 import segno
 import zxingcpp
+from matplotlib.text import Text
 from PIL import Image
 
 from core import explain, samples
@@ -93,6 +94,26 @@ def test_a_page_is_no_wider_than_a_worksheet(panel: Panel) -> None:
         # A4 and Letter both, less their margins.
         assert width <= 7.0
         assert height <= 9.5
+
+
+def test_on_a_phone_every_letter_of_a_figure_is_twelve_pixels_high_and_none_is_cut_off(panel: Panel) -> None:
+    named = Sheet(np.ones((32, 3, 3)), "signed", titles=[str(at) for at in range(32)])
+    curves = [
+        Curves(np.arange(5), {f"{name} {at}": np.arange(5.0) for at in range(5)}, "pixels taken, %", "probability of 7")
+        for name in ("Integrated Gradients", "Monte Carlo Integrated Gradients")
+    ]
+    drawn = (panel.drawn, named, *curves)
+    for one in drawn:
+        figure = figure_of(Panel("one", "A title longer than a line of any figure here is", one, SAID))
+        width, height = figure.get_size_inches()
+        taken = figure.get_tightbbox()
+        assert min(taken.x0, taken.y0, width - taken.x1, height - taken.y1) >= -0.01
+        texts: list[Text] = [text for text in figure.findobj(Text) if text.get_text()]  # pyright: ignore
+        assert len(texts) > 4
+        for text in texts:
+            points = text.get_fontsize()
+            assert isinstance(points, float)
+            assert points / 72 * 360 / width >= 12 - 1e-6, text.get_text()
 
 
 def test_numbers_come_back_with_all_their_digits(panel: Panel) -> None:
