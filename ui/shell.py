@@ -154,7 +154,7 @@ def close_page() -> None:
     else:
         _route()
     # No popover: it would stand before the dialogs that its buttons open.
-    with st.container(horizontal=True, gap="small", key="page-foot"):
+    with st.container(gap="small", key="page-foot"):
         share_button()
         with st.expander(_("Take away, words"), icon=":material/more_horiz:"):
             take_away_button(covered(viewed()[0], ANSWER))
