@@ -117,28 +117,28 @@ def _opened(picture: Image.Image, kind: str = "PNG") -> np.ndarray | Image.Image
     return decode(file.getvalue())
 
 
-def brought_in(
-    item: object, steps: dict[str, bool], model: torch.nn.Module, rule: Rule, asked: list[bool]
-) -> np.ndarray | None:
-    """What the network sees of it, (1, 28, 28), or None where there is a sentence instead."""
+def brought_in(item: object, steps: dict[str, bool]) -> list[np.ndarray]:
+    """What a network may see of it, (1, 28, 28) each: one thing, of a photo several; none where a sentence stands."""
     try:
         if isinstance(item, tuple):
-            ways = [preprocess(np.pad(one.ink, 4), **steps).image for one in find_digits(item[0]) if not one.another]
-            different = surest(model, ways, rule)
-            asked.append(len(different) > 1)
-            return ways[different[0].number]
+            return [preprocess(np.pad(one.ink, 4), **steps).image for one in find_digits(item[0]) if not one.another]
         if isinstance(item, np.ndarray) and item.shape == (1, 28, 28):
-            return item.astype(np.float32)
-        return preprocess(item, **steps).image  # pyright: ignore[reportArgumentType]
+            return [item.astype(np.float32)]
+        return [preprocess(item, **steps).image]  # pyright: ignore[reportArgumentType]
     except PictureError:
-        return None
+        return []
 
 
-def measured(name: str, kind: str, items: list[Item], steps: dict[str, bool], sheets: Path | None) -> dict:
+def measured(name: str, kind: str, items: list[Item], ways: list[list[np.ndarray]], sheets: Path | None) -> dict:
     card = read_card(name)
     model, rule = card.model, Rule.of(card.facts)
     asked: list[bool] = []
-    seen = [brought_in(item, steps, model, rule, asked) for item, _ in items]
+    seen: list[np.ndarray | None] = []
+    for (item, _label), several in zip(items, ways, strict=True):
+        different = surest(model, several, rule) if len(several) > 1 else []
+        if isinstance(item, tuple) and several:
+            asked.append(len(different) > 1)
+        seen.append(several[different[0].number if different else 0] if several else None)
     labels = torch.tensor([label for _, label in items])
     found = torch.tensor([image is not None for image in seen])
     stack = torch.from_numpy(np.stack([image for image in seen if image is not None]))
@@ -199,8 +199,9 @@ def main() -> None:
     ways: dict[str, dict[str, float]] = {name: {} for name in options.names}
     for way in options.only:
         for kind, items in WAYS[way](options.of):
+            seen = [brought_in(item, dict.fromkeys(options.without, False)) for item, _ in items]
             for name in options.names:
-                found = measured(name, kind, items, dict.fromkeys(options.without, False), options.sheets)
+                found = measured(name, kind, items, seen, options.sheets)
                 print(json.dumps(found), flush=True)
                 if "right" in found:
                     ways[name][kind] = round(found["right"] / 100, 4)

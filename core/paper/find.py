@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from core.ink.groups import frames, groups, grown
 from core.ink.preprocess import PictureError, Step
 from core.language import N_
-from core.paper.light import NOTHING, even_light, light_around, light_everywhere, threshold
+from core.paper.around import without_what_is_around
+from core.paper.light import NOTHING, even_light, light_around, light_beside, light_everywhere, threshold
 from core.paper.lines import kept, without_ruled_lines
 from core.paper.prominent import prominent
 from core.paper.sheet import sheet, small
@@ -58,6 +58,8 @@ def find_digits(picture: Image.Image) -> tuple[Found, ...]:
     grey = small(picture)
     found: list[list[Found]] = []
     for name, way in WAYS.items():
+        if found and found[0][0].way == "sheet" and way.whole:
+            continue
         with suppress(PictureError):
             if (part := way.look(grey)) is not None:
                 found.append(_find(part, name, way))
@@ -74,9 +76,9 @@ def _find(grey: np.ndarray, name: str, way: Way) -> list[Found]:
         Step("paper", N_("The paper's own light taken away"), _shown(ink)),
     ]
     # A box is no ruled lines: it is found while it is whole.
-    labels, groups_found = groups(ink > threshold(ink, floor))
-    if around := frames(labels, groups_found):
-        ink = np.where(grown(np.isin(labels, [group.number for group in around]), 2), 0.0, ink)
+    mask = ink > threshold(ink, floor)
+    if not (clear := without_what_is_around(mask))[mask].all():
+        ink = np.where(kept(mask, clear), ink, 0.0)
         steps.append(Step("frame", N_("What stands around it taken out"), _shown(ink)))
     # Lines are fainter than most pens: they are looked for in all that is more than noise.
     faint = ink > floor
@@ -101,18 +103,21 @@ class Way:
     """One way to find the digit.
 
     Attributes:
-        paper: the paper's own light, of the photo made very small.
+        paper: the paper's own light, from the photo's.
         look: what of the photo is looked at, or None where this way has nothing to look at.
         edge: the digit may touch the edge.
+        whole: it takes the whole photo for paper, and is not tried where there is a sheet on something else.
     """
 
-    paper: Callable[[Image.Image], Image.Image]
+    paper: Callable[[np.ndarray], np.ndarray]
     look: Callable[[np.ndarray], np.ndarray | None] = lambda grey: grey
     edge: bool = False
+    whole: bool = False
 
 
 WAYS = {
     "sheet": Way(light_around, look=sheet),
-    "page": Way(light_around),
-    "cut": Way(light_everywhere, edge=True),
+    "page": Way(light_around, whole=True),
+    "strokes": Way(light_beside),
+    "cut": Way(light_everywhere, edge=True, whole=True),
 }

@@ -16,6 +16,8 @@ PAPER_SIDE, PAPER_WINDOW = 80, 17
 FAINTEST, NOISE_TIMES = 0.05, 4.0
 # Noise is what pixels this far apart differ by: nearer ones share it, once a photo was made smaller.
 NOISE_STEP = 3
+# A stroke is narrower than this share of the photo, and this share of a photo is no stroke.
+BESIDE, STROKES = 0.045, 0.99
 
 NOTHING = N_(
     "No digit was found in this photo. Write one digit, large and dark, on plain paper, and hold the camera close and "
@@ -23,18 +25,14 @@ NOTHING = N_(
 )
 
 
-def even_light(grey: np.ndarray, paper_of: Callable[[Image.Image], Image.Image]) -> tuple[np.ndarray, float, bool]:
+def even_light(grey: np.ndarray, paper_of: Callable[[np.ndarray], np.ndarray]) -> tuple[np.ndarray, float, bool]:
     """How far each pixel departs from the paper around it, by the paper's own light.
 
     Returns:
         the departures, (height, width), at least 0; what of them is mere noise; True for dark ink.
     """
     height, width = grey.shape
-    page = Image.fromarray((grey * 255).astype(np.uint8))
-    scale = PAPER_SIDE / max(height, width)
-    coarse = page.resize((max(4, round(width * scale)), max(4, round(height * scale))), Image.Resampling.BOX)
-    coarse = paper_of(coarse)
-    paper = np.asarray(coarse.resize((width, height), Image.Resampling.BICUBIC), dtype=np.float32) / 255.0
+    paper = paper_of(grey)
     departs = (paper - grey) / np.maximum(paper, 0.15)
     # Ink is what departs furthest; the margin, where the paper's light is a guess, does not vote.
     edge = max(2, min(height, width) // 20)
@@ -43,16 +41,43 @@ def even_light(grey: np.ndarray, paper_of: Callable[[Image.Image], Image.Image])
     return np.clip(departs if dark else -departs, 0.0, None), _floor(departs), dark
 
 
-def light_around(coarse: Image.Image) -> Image.Image:
+def light_around(grey: np.ndarray) -> np.ndarray:
     """The paper's light is the usual one nearby; twice, so that a broad stroke is none; then smooth, as light is."""
+    light = coarse(grey)
     for _ in range(2):
-        coarse = coarse.filter(ImageFilter.MedianFilter(PAPER_WINDOW))
-    return coarse.filter(ImageFilter.GaussianBlur(3))
+        light = light.filter(ImageFilter.MedianFilter(PAPER_WINDOW))
+    return _as_large(light.filter(ImageFilter.GaussianBlur(3)), grey)
 
 
-def light_everywhere(coarse: Image.Image) -> Image.Image:
+def light_everywhere(grey: np.ndarray) -> np.ndarray:
     """The paper's light is the same all over the picture."""
-    return Image.new("L", coarse.size, int(np.median(np.asarray(coarse))))
+    light = coarse(grey)
+    return _as_large(Image.new("L", light.size, int(np.median(np.asarray(light)))), grey)
+
+
+def light_beside(grey: np.ndarray) -> np.ndarray:
+    """The paper's light is what stands on both sides of a stroke: it may end with a hard edge, a stroke is narrow."""
+    from scipy import ndimage
+
+    window = round(BESIDE * max(grey.shape))
+    lighter, darker = ndimage.grey_closing(grey, (window, window)), ndimage.grey_opening(grey, (window, window))
+    dark = np.quantile(lighter - grey, STROKES) >= np.quantile(grey - darker, STROKES)
+    paper = np.asarray(lighter if dark else darker, dtype=np.float32)
+    # It is the lightest noise of its window, or the darkest.
+    return paper - np.float32(np.median(paper - grey))
+
+
+def coarse(grey: np.ndarray) -> Image.Image:
+    """A picture as small as the paper's light is looked for in."""
+    height, width = grey.shape
+    scale = PAPER_SIDE / max(height, width)
+    size = (max(4, round(width * scale)), max(4, round(height * scale)))
+    return Image.fromarray((grey * 255).astype(np.uint8)).resize(size, Image.Resampling.BOX)
+
+
+def _as_large(light: Image.Image, grey: np.ndarray) -> np.ndarray:
+    large = light.resize((grey.shape[1], grey.shape[0]), Image.Resampling.BICUBIC)
+    return np.asarray(large, dtype=np.float32) / 255.0
 
 
 def _floor(departs: np.ndarray) -> float:

@@ -14,6 +14,8 @@ STRONGER = 1.6
 
 def without_ruled_lines(mask: np.ndarray, ink: np.ndarray, axis: int) -> np.ndarray:
     """Takes out lines along an axis that run through the page, but not strokes that cross or follow them."""
+    from scipy import ndimage
+
     along, across = mask.shape[axis], mask.shape[1 - axis]
     gap, thin = _odd(GAP * along), _odd(THIN * across)
     # A photo is rarely level: a line that climbs slowly is whole once it is two pixels thicker.
@@ -24,8 +26,9 @@ def without_ruled_lines(mask: np.ndarray, ink: np.ndarray, axis: int) -> np.ndar
     ruled = mask & np.isin(labels, lines) & ~runs(mask, thin + 2, 1 - axis)
     if not ruled.any():
         return mask
-    # A line has one strength all along; what is stronger by far is a stroke on top of it.
-    return mask & ~(ruled & (ink < STRONGER * np.median(ink[ruled])))
+    # A line has one strength all along its ridge; what is stronger by far is a stroke on top of it.
+    ridge = ruled & (ink >= ndimage.maximum_filter1d(ink, 3, axis=1 - axis))
+    return mask & ~(ruled & (ink < STRONGER * np.median(ink[ridge if ridge.any() else ruled])))
 
 
 def kept(mask: np.ndarray, unruled: np.ndarray) -> np.ndarray:

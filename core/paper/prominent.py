@@ -16,6 +16,12 @@ ALIKE, MOST_DIGITS = 1.6, 4
 NEAR = 0.3
 # What is beside ink is fainter than this share of it.
 FADES = 0.25
+# What takes more of a side of the picture, or is somewhere broader by its size, is no stroke.
+SIDE, BLOB = 0.5, 0.45
+# A stroke this broad is at least so long as the digit is, broadest place by longest side.
+BROAD, LONG = 0.28, 0.8
+# What is cut off by the picture's edge stands in its middle, and what is smaller by so much is not beside it.
+MIDDLE, BESIDE = 0.5, 1.2
 
 
 def prominent(mask: np.ndarray, ink: np.ndarray, edge: bool) -> list[np.ndarray]:
@@ -27,13 +33,18 @@ def prominent(mask: np.ndarray, ink: np.ndarray, edge: bool) -> list[np.ndarray]
     labels, found = groups(mask)
     around = frames(labels, found)
     height, width = mask.shape
-    found = [g for g in found if g not in around and (edge or not _at_edge(g, height, width))]
+    found = [g for g in found if g not in around and not _along_a_side(labels, g) and not _blob(labels, g)]
+    cut_off = [] if edge else [g for g in found if _at_edge(g, height, width)]
+    # What is left beside something larger in the middle is not what was meant.
+    middle = max((g.size for g in cut_off if _off_centre(g, height, width) < MIDDLE), default=0)
+    found = [g for g in found if g not in cut_off and g.size >= BESIDE * middle]
     digits: list[tuple[int, np.ndarray]] = []
     while plausible := [g for g in found if g.pixels >= SMALLEST_DIGIT * mask.size]:
         # Large and in the middle: the ink of the next line, or a thumb, is neither.
         main = max(plausible, key=lambda g: g.size * (1.5 - _off_centre(g, height, width)))
         parts = _parts(main, found)
-        size = max(p.bottom for p in parts) - min(p.top for p in parts)
+        high = max(p.bottom for p in parts) - min(p.top for p in parts)
+        size = max(high, max(p.right for p in parts) - min(p.left for p in parts))
         if digits and not (digits[0][0] / ALIKE <= size <= digits[0][0] * ALIKE and len(digits) < MOST_DIGITS):
             break
         found = [group for group in found if group not in parts]
@@ -65,6 +76,21 @@ def _trimmed(digit: np.ndarray) -> np.ndarray:
 
 def _at_edge(group: Group, height: int, width: int) -> bool:
     return group.top <= 1 or group.left <= 1 or group.bottom >= height - 1 or group.right >= width - 1
+
+
+def _along_a_side(labels: np.ndarray, group: Group) -> bool:
+    """Whether it takes most of a side of the picture: a desk beside the sheet, not a stroke that is cut off."""
+    sides = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
+    return any(np.count_nonzero(side == group.number) > SIDE * len(side) for side in sides)
+
+
+def _blob(labels: np.ndarray, group: Group) -> bool:
+    """Whether it is too broad for a stroke anywhere: a shadow, a sheet, a stain."""
+    from scipy import ndimage
+
+    part = np.pad(labels[group.top : group.bottom, group.left : group.right] == group.number, 1)
+    broad = 2 * float(np.asarray(ndimage.distance_transform_edt(part)).max())
+    return broad > BLOB * group.size or (broad > BROAD * group.size and group.pixels < LONG * broad * group.size)
 
 
 def _off_centre(group: Group, height: int, width: int) -> float:

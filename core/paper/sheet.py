@@ -9,7 +9,7 @@ from core.ink.decode import LONGEST
 from core.ink.groups import groups
 from core.ink.preprocess import PictureError
 from core.language import N_
-from core.paper.light import PAPER_SIDE, otsu
+from core.paper.light import coarse, otsu
 
 # Smaller photos are enlarged to this, lest strokes be as thin as lines.
 ENLARGED = 300
@@ -41,13 +41,9 @@ def sheet(grey: np.ndarray) -> np.ndarray | None:
     from scipy import ndimage
 
     height, width = grey.shape
-    scale = PAPER_SIDE / max(height, width)
-    small = Image.fromarray((grey * 255).astype(np.uint8)).resize(
-        (max(4, round(width * scale)), max(4, round(height * scale))), Image.Resampling.BOX
-    )
-    coarse = np.asarray(small, dtype=np.float32) / 255.0
-    light = coarse > otsu(coarse.ravel())
-    if not light.any() or coarse[light].mean() - coarse[~light].mean() < LIGHTER:
+    shades = np.asarray(coarse(grey), dtype=np.float32) / 255.0
+    light = shades > otsu(shades.ravel())
+    if not light.any() or shades[light].mean() - shades[~light].mean() < LIGHTER:
         return None
     labels, found = groups(light)
     sheet = np.asarray(ndimage.binary_fill_holes(labels == found[0].number))

@@ -37,7 +37,7 @@ SAID = """() => {
 def unsaid(page: Page, *names: str) -> list[str]:
     """What is in English on a Chinese page, and is no name, such as an icon's."""
     said = [text for text in page.evaluate(SAID) if not text.startswith("图标 ")]
-    known = {"Streamlit", "Vega", "Lite", *(hand[0] for hand in HANDS), *names}
+    known = {*(hand[0] for hand in HANDS), *names}
     return [text[:100] for text in said if set(english(text)) - known]
 
 

@@ -28,6 +28,7 @@ LATIN = NAMES | set(
     "Ctrl GIF JPEG PNG WebP BMP TIFF AVIF HEIC CSV NPZ SVG zip Letter network functional modules nn https http "
     "Northcutt Petsiuk Das Saenko Adebayo Sanity Checks for Maps Arras Osman Samek Clark Ross Hughes Doshi Velez "
     "filter kernel "
+    "Streamlit Vega Lite "
     "Bilodeau Jaques Koh Kim Yeh captum metrics Mastering Jha Gauss Legendre Monte Carlo Hidden Grad CAM".split()
 )
 # What a script fills in.

@@ -11,7 +11,7 @@ from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
 from core.language import N_, _
 from core.render.colours import overlay
-from core.render.words import arxiv, describe, format_number, in_a_row, titled, together
+from core.render.words import arxiv, describe, format_number, titled, together
 from core.trust.likeness import agreement
 from ui.show import pictures
 from ui.show.gauge import MUST_BE, SAID, adds_up, gap_says, gauge, is_settled, walk_says
@@ -72,7 +72,7 @@ def reading(maps: list[Attribution]) -> None:
 def paper(method: str) -> str:
     """Where a method comes from, as Markdown with a link."""
     entry = METHODS[method]
-    return titled(entry.title, in_a_row([entry.paper, arxiv(entry.arxiv)]))
+    return titled(entry.title, f"{entry.paper}, {arxiv(entry.arxiv)}")
 
 
 def _verdict(attribution: Attribution) -> str:

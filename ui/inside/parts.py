@@ -54,6 +54,7 @@ def words() -> dict[str, str]:
         "described": _("smallest {smallest}, largest {largest}, sum {sum}"),
         "forward pass": _("the forward pass has {number}"),
         "named": _("{name}: {what}"),
+        "together": _("{before} {after}"),
         "map": _("map {map}"),
         "+ bias": _("+ bias"),
         "frame": _("The frame: the {size} pixels that can change this number"),

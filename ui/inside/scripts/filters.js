@@ -43,7 +43,7 @@ const drawChosen = (root, data) => {
   put(box.querySelector('.among'), safe(among))
   const share = silent[layer][filter]
   const ever = share ? say('silent', { share: percent(share) }) : say('never silent')
-  put(box.querySelector('.ever'), `${say('what the frame is')} ${ever} ${say('firing')}`)
+  put(box.querySelector('.ever'), together(say('what the frame is'), ever, say('firing')))
   const grid = box.querySelector('.ds-grid'), top = found[layer][filter]
   const painted = `${drawn} ${root.sheet.complete}`
   if (grid.painted === painted) return

@@ -25,7 +25,7 @@ const drawMaps = (root, stage, draw) => {
     at => { look.filters[mapsOf(layer)] = at; draw() })
   put(box.querySelector('.scale'), scaleBar(palettes, kind, limit(number)))
   const whose = look.own_scale ? say('own scale', { map: number }) : say('one scale')
-  put(box.querySelector('.ds-note'), `${whose} ${stage.zeros} ${say('press a place')}`)
+  put(box.querySelector('.ds-note'), together(whose, stage.zeros, say('press a place')))
   leadTo(box.querySelector('.below'), root.querySelector('.st-key-unit'), say('map, large', { map: number }))
 }
 

@@ -1,0 +1,79 @@
+"""What stands around a digit and touches it, told from it; lines, shadows and sheets that once hid one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from core.hands.samples import samples
+from core.ink.strokes import ink
+from core.paper.around import without_what_is_around
+from core.paper.find import find_digit, find_digits
+from tests.core.paper.test_find import drawn, read
+from tests.photographs import photograph
+
+
+def page(name: str) -> tuple[Image.Image, tuple[int, int, int, int]]:
+    """A digit in the middle of a dark page of 400 pixels, and its box."""
+    whole = Image.new("L", (400, 400))
+    whole.paste(ink(drawn(name, 0.035), 240), (80, 80))
+    box = whole.getbbox()
+    assert box is not None
+    return whole, box
+
+
+@pytest.mark.parametrize("name", ["3-round-1", "5-gap-1", "7-crossed-1"])
+@pytest.mark.parametrize("shape", ["rectangle", "ellipse"])
+def test_a_box_or_ring_that_a_digit_reaches_over_is_taken_out_and_the_digit_stays(name: str, shape: str) -> None:
+    digit, (left, top, right, bottom) = page(name)
+    true, both = np.asarray(digit) > 127, digit.copy()
+    if shape == "rectangle":
+        ImageDraw.Draw(both).rectangle((left - 25, top - 25, right - 8, bottom + 25), outline=255, width=3)
+    else:
+        ImageDraw.Draw(both).ellipse((left - 30, top - 30, right + 4, bottom + 30), outline=255, width=3)
+    mask = np.asarray(both) > 127
+    found = without_what_is_around(mask)
+    line = mask & ~true
+    # Where a stroke runs along the line, one cannot tell whose ink it is.
+    assert (found & true).sum() > 0.85 * true.sum()
+    assert (found & line).sum() < 0.12 * line.sum()
+
+
+def test_nothing_is_taken_from_a_digit_that_stands_by_itself() -> None:
+    taken = []
+    for sample in samples():
+        mask = np.asarray(ink(sample.drawing, 200)) > 127
+        if not np.array_equal(without_what_is_around(mask), mask):
+            taken.append(sample.name)
+    assert not taken
+
+
+def test_the_hard_edge_of_a_shadow_is_no_ink() -> None:
+    shade = Image.new("L", (900, 700))
+    ImageDraw.Draw(shade).polygon([(250, 150), (520, 260), (430, 640), (160, 420)], fill=110)
+    lit = np.asarray(photograph(drawn("2-loop-1"), ruled=False, noise=0.01), dtype=np.float32)
+    shadowed = Image.fromarray((lit * (1 - np.asarray(shade, dtype=np.float32) / 255.0)).astype(np.uint8))
+    assert "strokes" in [one.way for one in find_digits(shadowed)]
+    (stroke,) = (one for one in find_digits(shadowed) if one.way == "strokes" and not one.another)
+    plain, _ = find_digit(photograph(drawn("2-loop-1"), ruled=False, noise=0.01))
+    assert stroke.ink.shape == pytest.approx(plain.shape, abs=6)
+    assert stroke.ink.sum() == pytest.approx(plain.sum(), rel=0.15)
+
+
+def test_a_digit_on_a_table_s_dark_lines_is_read() -> None:
+    table = photograph(drawn("2-loop-1"), ruled=False)
+    draw = ImageDraw.Draw(table)
+    for at in range(5):
+        draw.line((60 + 190 * at, 0, 60 + 190 * at, 700), 70, 4)
+        draw.line((0, 205 + 310 * (at - 1), 900, 205 + 310 * (at - 1)), 70, 4)
+    assert read(table) == 2
+
+
+def test_what_lies_around_a_sheet_is_not_looked_at() -> None:
+    desk = Image.new("L", (900, 700), 50)
+    sheet = photograph(drawn("6-curled-1"), ruled=False, shade=0.1).resize((520, 404))
+    where = Image.new("L", sheet.size, 255).rotate(20, expand=True)
+    desk.paste(sheet.rotate(20, expand=True), (120, 70), where)
+    assert {one.way for one in find_digits(desk)} <= {"sheet", "strokes"}
+    assert read(desk) == 6
