@@ -19,6 +19,7 @@ from core.classroom.sqlite import SQLite
 from core.hands.samples import samples
 from core.teaching.guesses import GUESSES
 from core.teaching.plans import STEPS
+from core.teaching.quiz import places
 from tests.pages.conftest import choose, html, open_app, words
 from tests.served import ROOT
 from ui.classroom import rooms
@@ -260,6 +261,16 @@ def test_a_step_asks_a_class_what_it_announces_and_revealing_uncovers_it_for_all
     # It stays uncovered when the question is gone.
     press(page, "vote-done")
     assert "Covered" not in words(page.run())
+
+
+def test_a_quiz_s_maps_are_on_the_phone_that_is_asked_about_them(store: SQLite, opened: room.Opened) -> None:
+    at = next(at for at, place in enumerate(places(1)) if place.kind == "scrambled")
+    page = visit("quiz", room=opened.code, key=opened.key, quiz="1", **{"quiz-taps": "1" * at, "quiz-at": str(at)})
+    press(page, f"ask-here-quiz-{at}")
+    phone, _who = student(store, opened, "class_room")
+    maps = re.findall(r'<img src="([^"]+)" alt="[^"]*, map [AB]: ', html(page))
+    assert len(maps) == 2
+    assert all(one in html(phone) for one in maps)
 
 
 def test_a_revealed_question_ends_when_its_teacher_moves_on_and_an_open_one_is_kept_and_said_to_be_elsewhere(
