@@ -65,9 +65,9 @@ def main() -> None:
             visit(page, app.url)
         for number, one in enumerate(judges(options.digits, 11)):
             finger = bool(number % 2)
-            # Mouse and finger meet every size at every place, for each pen.
+            # Mouse and finger meet every size at every place.
             pair = number // 2
-            size, place, every = SIZES[pair % 5], PLACES[pair // 5 % 4], PENS[pair // 20 % 2]
+            size, place, every = SIZES[pair % 5], PLACES[pair // 5 % 4], PENS[pair % 2]
             strokes = placed(one.strokes, size, place, every)
             said = drawn(phone if finger else desk, strokes, finger)
             how = {"by": "finger" if finger else "mouse", "size": size, "place": place, "every": every}
