@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import io
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,10 +18,10 @@ from tests.served import ROOT, SEVEN, launch, on_canvas, served, settle
 from ui.pages import ROUTE, page_named
 
 WIDE: ViewportSize = {"width": 1280, "height": 720}
-TALL: ViewportSize = {"width": 1280, "height": 900}
+TALL: ViewportSize = {"width": 1280, "height": 960}
 CROSSED = "digit=d1.7-crossed-1"
 STILL = {
-    "draw": (f"?{CROSSED}", WIDE),
+    "draw": ("", WIDE),
     "compare": (f"compare?{CROSSED}", TALL),
     "trust": (f"trust?{CROSSED}", WIDE),
 }
@@ -35,12 +36,8 @@ def taken(page: Page) -> Image.Image:
     return shot.resize((WIDTH, round(WIDTH * shot.height / shot.width)), Image.Resampling.LANCZOS)
 
 
-def walked(page: Page, url: str) -> list[tuple[Image.Image, int]]:
-    """The route from an empty canvas to its end: pictures, and for how long each stands."""
-    page.goto(url)
-    settle(page)
-    page.wait_for_timeout(3_000)
-    frames = [(taken(page), PAUSE)]
+def draw(page: Page, moved: Callable[[], None]) -> None:
+    """A crossed 7 by mouse; `moved` is called as often as the pen has come a little further."""
     for stroke in (SEVEN, BAR):
         places = on_canvas(page, stroke, "[data-testid=stMain] canvas")
         page.mouse.move(*places[0])
@@ -49,9 +46,18 @@ def walked(page: Page, url: str) -> list[tuple[Image.Image, int]]:
             for part in (1 / 3, 2 / 3, 1.0):
                 page.mouse.move(left + part * (right - left), top + part * (bottom - top), steps=4)
                 page.wait_for_timeout(120)
-                frames.append((taken(page), PEN))
+                moved()
         page.mouse.up()
         settle(page)
+
+
+def walked(page: Page, url: str) -> list[tuple[Image.Image, int]]:
+    """The route from an empty canvas to its end: pictures, and for how long each stands."""
+    page.goto(url)
+    settle(page)
+    page.wait_for_timeout(3_000)
+    frames = [(taken(page), PAUSE)]
+    draw(page, lambda: frames.append((taken(page), PEN)))
     page.wait_for_timeout(1_000)
     frames.append((taken(page), PAUSE))
     for step in ROUTE[1:]:
@@ -75,6 +81,9 @@ def main() -> None:
             page.goto(f"{app.url}/{path}")
             settle(page)
             page.wait_for_timeout(3_000)
+            if not path:
+                draw(page, lambda: None)
+                page.wait_for_timeout(1_000)
             page.screenshot(path=folder / f"{name}.png")
             page.close()
         frames = walked(browser.new_page(viewport=WIDE), app.url)

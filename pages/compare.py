@@ -62,12 +62,10 @@ def _in_rows(view: View, maps: list[Attribution], limits: dict[str, float]) -> N
 
 def _below(view: View, maps: list[Attribution]) -> None:
     with st.expander(
-        _("How to read them, and whether they add up"), icon=":material/menu_book:", **fold("reading")
+        _("How to read them, whether they add up and agree"), icon=":material/menu_book:", **fold("reading")
     ) as read:
         if read.open:
             reading(maps)
-    with st.expander(_("How much do they agree?"), icon=":material/join_inner:", **fold("agreement-open")) as agree:
-        if agree.open:
             agreement_table(view, maps)
     _settings()
     _code(view, maps)

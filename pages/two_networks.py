@@ -14,7 +14,7 @@ from core.render.words import describe
 from ui import shell
 from ui.guessing.panel import uncovered
 from ui.judging.difference import called, training_of
-from ui.judging.hands import hand_by_hand, way_by_way
+from ui.judging.hands import hand_by_hand
 from ui.judging.pair import choose_pair, the_pair
 from ui.judging.partings import parted_most, show_partings
 from ui.judging.reliability import about_shares, reliability
@@ -48,7 +48,6 @@ def main() -> None:
         if pair[0].facts.reads_digits:
             show_partings(view, pair)
         hand_by_hand(pair)
-        way_by_way(pair)
         with st.expander(_("What differs in their training"), icon=":material/school:", **fold("pair-training")) as how:
             if how.open:
                 st.markdown(training_of(pair))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import json
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import streamlit
 from anyio import to_thread
+from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from core.language import _, catalogues, speaking, tag, understood
 from ui.pages import ROUTE
@@ -23,6 +26,9 @@ FOREVER = {"Cache-Control": "public, immutable, max-age=31536000", "Vary": "Acce
 # Where a browser that is in a room is told of news.
 ROOM = "/classroom/watch"
 PLACE = '<div id="root">'
+# What a script on a page says is JSON: the longest drawing there may be has a third of so many letters, and lists in
+# lists five deep. What is said beyond that is taken for this, which no script here says and a canvas cannot read.
+MOST_LETTERS, DEEPEST, UNREADABLE = 1_500_000, 20, '{"drawing": 0}'
 # Every length in pixels and a font that is there: Streamlit's own sheets arrive while these words are read.
 STYLE = """
 body { margin: 0; background: #fcfbf8; color: #1d2128; }
@@ -63,6 +69,9 @@ class Door:
 
             await watch(scope, receive, send)
             return
+        if scope["type"] == "websocket":
+            await self.app(scope, _only_sound(receive), send)
+            return
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
@@ -97,6 +106,53 @@ class Door:
                 started.clear()
 
         await self.app({**scope, "headers": plain}, receive, with_words)
+
+
+def _only_sound(receive: Receive) -> Receive:
+    """The same messages, but for the JSON in them that Streamlit would break at, or work on for long."""
+
+    async def received() -> Message:
+        message = await receive()
+        if message.get("bytes"):
+            message["bytes"] = sound(message["bytes"])
+        return message
+
+    return received
+
+
+def sound(content: bytes) -> bytes:
+    """What a browser tells Streamlit, with `UNREADABLE` for each value that is no JSON, too long, or too deep."""
+    try:
+        told = BackMsg.FromString(content)
+    except DecodeError:
+        return content
+    spoilt = False
+    for state in told.rerun_script.widget_states.widgets if told.WhichOneof("type") == "rerun_script" else ():
+        kind = state.WhichOneof("value")
+        if kind in ("json_value", "json_trigger_value") and not _is_sound(getattr(state, kind), kind == "json_value"):
+            setattr(state, kind, UNREADABLE)
+            spoilt = True
+    return told.SerializeToString() if spoilt else content
+
+
+def _is_sound(text: str, named: bool) -> bool:
+    """Whether this is JSON that could be meant; `named` where only names with values can be."""
+    if len(text) > MOST_LETTERS:
+        return False
+    try:
+        level = [json.loads(text)]
+    except (ValueError, RecursionError):
+        return False
+    if named and not isinstance(level[0], dict):
+        return False
+    for _level in range(DEEPEST):
+        level = [
+            inner
+            for value in level
+            if isinstance(value, list | dict)
+            for inner in (value.values() if isinstance(value, dict) else value)
+        ]
+    return not level
 
 
 def _language(scope: Scope) -> str:

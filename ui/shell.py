@@ -25,7 +25,7 @@ from ui.show import pictures
 from ui.show.address import show_address
 from ui.show.answer import answer, digit_figure
 from ui.show.scripts import styles
-from ui.takeaway.foot import foot
+from ui.takeaway.foot import share_button, take_away_button
 from ui.takeaway.offers import begin, viewed
 from ui.teaching.steps import at_hand, lesson_at_hand
 from ui.theirs import say_theirs
@@ -154,9 +154,11 @@ def close_page() -> None:
     else:
         _route()
     # No popover: it would stand before the dialogs that its buttons open.
-    with st.container(key="page-foot"), st.expander(_("Share, take away, words"), icon=":material/more_horiz:"):
-        foot(covered(viewed()[0], ANSWER))
-        glossary(current.page)
+    with st.container(gap="small", key="page-foot"):
+        share_button()
+        with st.expander(_("Take away, words"), icon=":material/more_horiz:"):
+            take_away_button(covered(viewed()[0], ANSWER))
+            glossary(current.page)
 
 
 def _route() -> None:

@@ -21,6 +21,8 @@ MOST_STUDENTS, MOST_DIGITS = 200, 3000
 # Shelves: hash of a student's secret -> animal|colour; a name by lot -> digit, as JSON.
 STUDENTS, DIGITS = "students", "digits"
 LONGEST_LINK, LONGEST_DIGIT, LONGEST_LABEL = 10_000, 4000, 40
+# As many as a link of that length holds of anybody's hand.
+MOST_POINTS = 5000
 # The field that is another whenever the wall is: only those who look at it need know.
 WALL = "wall"
 # How often one visitor, and all together, may do what is worth counting: times, and within how many seconds.
@@ -149,9 +151,8 @@ def send_digit(engine: Engine, code: str, token: str, link: str, label: str = ""
     who = student(engine, code, token)
     if who is None:
         raise RoomError(OVER)
-    if len(link) > LONGEST_DIGIT or len(label) > LONGEST_LABEL:
+    if len(link) > LONGEST_DIGIT or len(label) > LONGEST_LABEL or points_of(link) > MOST_POINTS:
         raise RoomError(N_("This digit is too long for the wall. Draw it with fewer strokes."))
-    read_link(link)
     if not engine.allow(who.name, "send", *SENDS_A_MINUTE):
         raise RoomError(TOO_OFTEN)
     sent = json.dumps({"by": who.name, "link": link, "label": label, "hidden": False})
@@ -164,6 +165,16 @@ def changed_wall(engine: Engine, code: str) -> None:
     """Somebody changed the wall."""
     engine.write(code, **{WALL: new_secret()[:12]})
     did(engine, code)
+
+
+def points_of(link: str) -> int:
+    """How many points a digit's strokes have: a hundred letters can hold thousands, which are many for a class.
+
+    Raises:
+        LinkError: this is no digit.
+    """
+    drawing = read_link(link).drawing
+    return 0 if drawing is None else sum(map(len, drawing.strokes))
 
 
 def passed_on(link: str, pages: Collection[str]) -> str:

@@ -40,11 +40,6 @@ class Group:
     def size(self) -> int:
         return max(self.height, self.width)
 
-    def holds(self, other: Group) -> bool:
-        """Whether the other's box lies within this one's."""
-        across = self.left <= other.left and other.right <= self.right
-        return across and self.top <= other.top and other.bottom <= self.bottom
-
     def distance(self, other: Group) -> float:
         """Shortest way between the two boxes, in pixels; 0 if they overlap."""
         across = max(self.left - other.right, other.left - self.right, 0)
@@ -85,10 +80,18 @@ def frames(labels: np.ndarray, found: list[Group]) -> list[Group]:
 
     A digit that fills its picture runs along the edge as well: that is a frame only if something large is left.
     """
-    around = [group for group in found if _is_around(labels, group, found)]
-    edges = [group for group in found if group not in around and _along_the_edge(labels, group)]
-    left = max((group.size for group in found if group not in (*around, *edges)), default=0)
+    boxes = _boxes(found)
+    around = [group for group in found if _is_around(labels, group, found, boxes)]
+    known = {group.number for group in around}
+    edges = [group for group in found if group.number not in known and _along_the_edge(labels, group)]
+    known |= {group.number for group in edges}
+    left = max((group.size for group in found if group.number not in known), default=0)
     return [*around, *edges] if left >= INSIDE * min(labels.shape) else around
+
+
+def _boxes(found: list[Group]) -> np.ndarray:
+    """(5, groups): top, left, bottom, right and size of each. Of a page of dots there are tens of thousands."""
+    return np.array([(g.top, g.left, g.bottom, g.right, g.size) for g in found], dtype=np.int32).reshape(-1, 5).T
 
 
 def _along_the_edge(labels: np.ndarray, group: Group) -> bool:
@@ -101,12 +104,16 @@ def _along_the_edge(labels: np.ndarray, group: Group) -> bool:
     return bool(inner <= (1 - HUGS) * group.pixels)
 
 
-def _is_around(labels: np.ndarray, group: Group, found: list[Group]) -> bool:
+def _is_around(labels: np.ndarray, group: Group, found: list[Group], boxes: np.ndarray) -> bool:
     from scipy import ndimage
 
-    within = [
-        other for other in found if other is not group and group.holds(other) and other.size >= INSIDE * group.size
-    ]
+    # What has a hole with something in it that it does not touch is at least so large.
+    if group.pixels < 12 or min(group.height, group.width) < 5:
+        return False
+    top, left, bottom, right, size = boxes
+    held = (top >= group.top) & (left >= group.left) & (bottom <= group.bottom) & (right <= group.right)
+    held &= size >= INSIDE * group.size
+    within = [found[at] for at in np.flatnonzero(held) if found[at] is not group]
     if not within:
         return False
     part = labels[group.top : group.bottom, group.left : group.right]
@@ -120,7 +127,17 @@ def specks(found: list[Group]) -> list[Group]:
     Args:
         found: all groups, the largest first.
     """
-    parts = [group for group in found if group.pixels >= SMALLEST_PART * found[0].pixels] if found else []
-    size = max((group.size for group in parts), default=0)
-    small = [group for group in found if group not in parts]
-    return [group for group in small if min(map(group.distance, parts)) > BESIDE * size]
+    least = SMALLEST_PART * found[0].pixels if found else 0
+    parts = [group for group in found if group.pixels >= least]
+    reach = BESIDE * max((group.size for group in parts), default=0)
+    small = [group for group in found if group.pixels < least]
+    boxes = _boxes(small)
+    for part in parts:
+        top, left, bottom, right, _size = boxes
+        across = np.maximum(np.maximum(part.left - right, left - part.right), 0)
+        down = np.maximum(np.maximum(part.top - bottom, top - part.bottom), 0)
+        far = np.hypot(across, down) > reach
+        if not far.all():
+            small = [group for group, is_far in zip(small, far, strict=True) if is_far]
+            boxes = boxes[:, far]
+    return small

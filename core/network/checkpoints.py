@@ -47,6 +47,8 @@ MOST_MOMENTS = 24
 # So many numbers a network has at most; ours has 300,428, its normalisation's two included.
 LARGEST_NETWORK = 1_000_000
 SETTLES, GLANCE = 2.0, 0.05
+# What sums and products of answers are still numbers of.
+LARGEST_ANSWER = 1e15
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,15 @@ def model_from(weights: Any, name: str) -> DigitNet:
         if not all(bool(torch.isfinite(value).all()) for value in weights.values()):
             raise CheckpointError(N_("The network {name!r} holds numbers that are not finite."), name=name)
         model.load_state_dict(dict(weights))
-    return model.eval().requires_grad_(False)
+        model.eval().requires_grad_(False)
+        answers = model(torch.stack([torch.zeros(1, 28, 28), torch.ones(1, 28, 28)]))
+        # NaN is not less than anything.
+        if not bool((answers.abs() < LARGEST_ANSWER).all()):
+            raise CheckpointError(
+                N_("The network {name!r} cannot be looked through: its numbers are so large that it gives no answer."),
+                name=name,
+            )
+    return model
 
 
 def _outputs(weights: Mapping[str, Any]) -> int:

@@ -33,7 +33,10 @@ def prominent(mask: np.ndarray, ink: np.ndarray, edge: bool) -> list[np.ndarray]
     labels, found = groups(mask)
     around = frames(labels, found)
     height, width = mask.shape
-    found = [g for g in found if g not in around and not _along_a_side(labels, g) and not _blob(labels, g)]
+    # Of a page of dots there are tens of thousands, none of them a part of anything.
+    around, least = {g.number for g in around}, SMALLEST_PART * SMALLEST_DIGIT * mask.size
+    found = [g for g in found if g.pixels >= least and g.number not in around]
+    found = [g for g in found if not _along_a_side(labels, g) and not _blob(labels, g)]
     cut_off = [] if edge else [g for g in found if _at_edge(g, height, width)]
     # What is left beside something larger in the middle is not what was meant.
     middle = max((g.size for g in cut_off if _off_centre(g, height, width) < MIDDLE), default=0)

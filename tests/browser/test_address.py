@@ -18,7 +18,7 @@ from ui.visitor.canvas import BRUSH, SIDE
 SECOND = link_drawing(tidy(Drawing(samples()[3].strokes, BRUSH / SIDE)))
 LINKS = {
     "compare": "target=3&baseline=grey&output=log_probability&steps=20&scale=shared&more-methods=grad-cam.occlusion"
-    "&relu=functions&reading=on&agreement-open=on&compare-settings=on",
+    "&relu=functions&reading=on&compare-settings=on",
     "baselines": f"target=2&baselines-method=deeplift&path-baseline=drawing&path-step=7&second={SECOND}&path-gaps=on",
     "why_not": "why=3&why-not=8&why-method=deeplift&erase-way=insert&erase-by=blurred&erase-count=40",
     "trust": "trust-methods=deeplift.occlusion&race-kind=insertion&race-by=blurred&race-at=48&scramble-depth=fc2%2Bfc1"

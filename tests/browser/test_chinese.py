@@ -108,6 +108,10 @@ def test_words_of_streamlits_own_are_in_the_language_of_the_page_and_change_with
     choice.press("Escape")
     page.get_by_role("tab", name="自己训练").click()
     page.get_by_text("全部设置").click()
+    # What a slider stands at is one line, whatever its number.
+    stands_at = page.get_by_test_id("stSliderThumbValue").last.bounding_box()
+    assert stands_at
+    assert stands_at["height"] < 36
     images = page.get_by_test_id("stNumberInput").first
     images.locator("input").fill("99999")
     expect(images.get_by_test_id("InputInstructions")).to_have_text("按回车键生效")

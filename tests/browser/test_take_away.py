@@ -26,9 +26,10 @@ def read(page: Page) -> str:
 
 
 def press(page: Page, name: str) -> None:
-    if not page.locator(".st-key-share button").first.is_visible():
+    button = page.locator(".st-key-page-foot").get_by_role("button", name=name, exact=True)
+    if name != "Share" and not button.is_visible():
         page.locator(".st-key-page-foot summary").click()
-    page.locator(".st-key-share").get_by_role("button", name=name, exact=True).click()
+    button.click()
     page.get_by_role("dialog").wait_for()
 
 

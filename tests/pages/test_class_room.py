@@ -19,12 +19,13 @@ from core.classroom.sqlite import SQLite
 from core.hands.samples import samples
 from core.teaching.guesses import GUESSES
 from core.teaching.plans import STEPS
+from core.teaching.quiz import places
 from tests.pages.conftest import choose, html, open_app, words
 from tests.served import ROOT
 from ui.classroom import rooms
 from ui.guessing.questions import QUESTIONS
 from ui.pages import PAGES
-from ui.takeaway.foot import asked_of
+from ui.takeaway.foot import address_of
 from ui.visitor.networks import networks
 
 SEVEN = "7-crossed-1"
@@ -262,6 +263,16 @@ def test_a_step_asks_a_class_what_it_announces_and_revealing_uncovers_it_for_all
     assert "Covered" not in words(page.run())
 
 
+def test_a_quiz_s_maps_are_on_the_phone_that_is_asked_about_them(store: SQLite, opened: room.Opened) -> None:
+    at = next(at for at, place in enumerate(places(1)) if place.kind == "scrambled")
+    page = visit("quiz", room=opened.code, key=opened.key, quiz="1", **{"quiz-taps": "1" * at, "quiz-at": str(at)})
+    press(page, f"ask-here-quiz-{at}")
+    phone, _who = student(store, opened, "class_room")
+    maps = re.findall(r'<img src="([^"]+)" alt="[^"]*, map [AB]: ', html(page))
+    assert len(maps) == 2
+    assert all(one in html(phone) for one in maps)
+
+
 def test_a_revealed_question_ends_when_its_teacher_moves_on_and_an_open_one_is_kept_and_said_to_be_elsewhere(
     store: SQLite, opened: room.Opened
 ) -> None:
@@ -311,12 +322,10 @@ def test_a_store_that_does_not_answer_is_told_in_one_sentence_and_the_page_goes_
     monkeypatch.undo()
 
 
-@pytest.mark.parametrize("what", ["share", "take"])
-def test_a_link_that_is_given_away_holds_nobody_s_secret(what: str) -> None:
+def test_a_link_that_is_given_away_holds_nobody_s_secret() -> None:
     secret = "0123456789abcdef" * 2
     link = f"http://host/compare?me={secret}&digit=d1.7&room=BCDFHJ&%6Bey={secret}&amp;me={secret}&target=4"
-    _what, given = asked_of({"what": what, "link": link})
-    assert given == "http://host/compare?digit=d1.7&room=BCDFHJ&target=4"
+    assert address_of({"link": link}) == "http://host/compare?digit=d1.7&room=BCDFHJ&target=4"
 
 
 def test_an_app_without_rooms_imports_nothing_of_them() -> None:

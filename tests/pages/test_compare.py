@@ -21,7 +21,7 @@ THREE = ("saliency", "integrated-gradients", "deeplift")
 @pytest.fixture
 def compare(home):
     app = home.switch_page("pages/compare.py").run()
-    for fold in ("compare-settings", "reading", "agreement-open"):
+    for fold in ("compare-settings", "reading"):
         app.session_state[fold] = True
     return app.run()
 

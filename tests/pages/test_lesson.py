@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from core.teaching.guesses import GUESSES
 from core.teaching.plans import PLANS, STEPS, Plan
 from tests.pages.conftest import choose, component, html, open_app, seen, words
-from tests.pages.test_predict import everything
+from tests.pages.test_predict import UNCOVERED, everything
 from ui.guessing.questions import QUESTIONS
 from ui.pages import PAGES, page_named
 from ui.visitor.networks import networks
@@ -98,8 +98,7 @@ def test_what_a_step_announces_is_the_one_thing_its_page_asks(name: str) -> None
 def test_a_step_s_own_question_covers_its_page_until_it_is_revealed(name: str) -> None:
     plan, at = next(found for found in STEPS.values() if found[0].steps[found[1]].guesses == name)
     app = follow(step_address(plan, at)).run()
-    shows = {"filters": "Knock it out", "feature_maps": "Max pooling keeps", "why_not": "rather than"}
-    panel = shows.get(plan.steps[at].page, "Integrated Gradients")
+    panel = UNCOVERED[plan.steps[at].page]
     assert panel not in everything(app)
     app.button_group(key="predict-tap").set_value(next(iter(QUESTIONS[name].options))).run()
     assert panel not in everything(app)

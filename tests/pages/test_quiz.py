@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.classroom.engine import LONGEST
 from core.network.recipes import RECIPES
 from core.teaching import words as says
 from core.teaching.item import Item
@@ -16,6 +17,7 @@ from core.teaching.quiz import KINDS, places
 from tests.pages.conftest import component, digit_of, html, open_app, seen, words
 from ui.pages import page_named
 from ui.teaching.quiz import live
+from ui.teaching.shown import before
 from ui.visitor.networks import networks
 
 pytestmark = pytest.mark.filterwarnings("ignore:Setting :UserWarning")
@@ -161,3 +163,20 @@ def test_a_network_that_cannot_be_read_is_said_and_nothing_breaks(monkeypatch: p
     monkeypatch.setattr(shown, "item", damaged)
     app = open_quiz()
     assert "The weights of mnist are damaged. The quiz needs all shipped networks." in words(app)
+
+
+def test_a_quiz_of_four_ends_after_four_questions_and_its_link_keeps_it_so() -> None:
+    app = open_quiz(quiz="3", **{"quiz-length": "4"})
+    for number in range(4):
+        assert f"Question {number + 1} of 4" in words(app)
+        app = go_on(tap(app, 0))
+    assert app.header[0].value.split(" of ")[1].startswith("4 ")
+    assert "2 of the 4 showed a wrong answer" in words(app)
+    assert written(app)["quiz-length"] == "4"
+
+
+def test_what_a_question_shows_has_room_on_every_phone(quiz: list[Item]) -> None:
+    for one in quiz:
+        shown = before(one)
+        assert "<img" in shown
+        assert len(shown) <= LONGEST

@@ -43,7 +43,7 @@ def test_a_page_speaks_of_the_network_s_own_classes_and_of_no_digit(symbols, pag
 
 # Page -> what opens its other parts.
 OPENED = [
-    ("compare", {"target": "1", "output": "log_probability", "code": "on", "reading": "on", "agreement-open": "on"}),
+    ("compare", {"target": "1", "output": "log_probability", "code": "on", "reading": "on"}),
     ("compare", {"relu": "functions", "baseline": "grey"}),
     ("baselines", {"path": "on", "path-gaps": "on"}),
     ("why_not", {"why": "0", "why-not": "2", "why-then": "erase"}),

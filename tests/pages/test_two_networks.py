@@ -28,7 +28,7 @@ PAIRS = ["+".join(pair) for pair in itertools.combinations(RECIPES, 2)]
 def compared(pair: str = "", name: str = "4-or-9-1"):
     asked = {"pair": pair} if pair else {}
     app = open_app(digit=link_sample(name), **asked).switch_page("pages/two_networks.py").run()
-    for fold in ("pair-training", "pair-hands", "pair-ways"):
+    for fold in ("pair-training", "pair-hands"):
         app.session_state[fold] = True
     app.run()
     assert not app.exception

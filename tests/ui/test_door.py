@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import json
 import subprocess
 import sys
 
+import pytest
 from starlette.responses import FileResponse
 from starlette.types import Message
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.served import ROOT, in_a_loop
 from ui import door
 from ui.pages import ROUTE
+from ui.visitor.canvas import is_sound
 
 
 def asked(path: str, served: str, **headers: str) -> tuple[dict[str, str], bytes]:
@@ -68,6 +72,47 @@ def test_what_is_coming_is_said_in_the_language_the_browser_asks_for() -> None:
         body = asked("/", "index.html", accept="text/html", accept_language=wanted)[1].decode()
         assert f'<html lang="{tag}">' in body
         assert words in body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "",
+        "[" * 30 + "]" * 30,
+        '{"a":' * 90_000 + "1" + "}" * 90_000,
+        '{"a": ' + "9" * 5_000 + "}",
+        f'"{"x" * 1_500_000}"',
+    ],
+    ids=["no JSON", "nothing", "deep", "deeper than Python goes", "5 000 digits", "long"],
+)
+@pytest.mark.parametrize("kind", ["json_value", "json_trigger_value"])
+def test_what_no_script_here_says_is_told_to_streamlit_as_what_a_canvas_cannot_read(text: str, kind: str) -> None:
+    told = BackMsg()
+    for value in (text, '{"drawing": {"raw": {"objects": [{"path": [["M", 1, NaN]]}]}}}'):
+        setattr(told.rerun_script.widget_states.widgets.add(), kind, value)
+    other = told.rerun_script.widget_states.widgets.add()
+    other.string_value = "{"
+    spoilt, fine, words = BackMsg.FromString(door.sound(told.SerializeToString())).rerun_script.widget_states.widgets
+    assert getattr(spoilt, kind) == door.UNREADABLE
+    assert not is_sound(json.loads(door.UNREADABLE))
+    assert getattr(fine, kind) == value
+    assert words == other
+
+
+def test_a_script_s_state_is_names_and_values_and_what_it_triggers_may_be_anything() -> None:
+    told = BackMsg()
+    for kind in ("json_value", "json_trigger_value"):
+        setattr(told.rerun_script.widget_states.widgets.add(), kind, '"text"')
+    state, trigger = BackMsg.FromString(door.sound(told.SerializeToString())).rerun_script.widget_states.widgets
+    assert (state.json_value, trigger.json_trigger_value) == (door.UNREADABLE, '"text"')
+
+
+def test_whatever_else_a_line_brings_is_passed_on_as_it_is() -> None:
+    told = BackMsg()
+    told.rerun_script.widget_states.widgets.add().json_value = '{"drawing": {"raw": {"objects": []}}}'
+    for content in (b"no message", told.SerializeToString(), BackMsg(app_heartbeat=True).SerializeToString()):
+        assert door.sound(content) == content
 
 
 def test_the_first_page_needs_neither_torch_nor_what_draws_charts() -> None:

@@ -9,7 +9,7 @@ from core.digits.names import in_words
 from core.fooling.success import COMMAND, RANDOM, Fooled, FooledError, load_fooled
 from core.language import _
 from core.render.colours import COOL, WARM
-from core.render.words import format_share, in_a_row, in_parts
+from core.render.words import format_share, in_a_row, in_parts, titled
 from ui.show import curves, pictures
 from ui.show.tables import table
 from ui.visitor.session import Network
@@ -40,7 +40,9 @@ def _curve(entry: Fooled) -> None:
         _("**{name}**, {digits}: how many became the other digit.", name=entry.network, digits=in_words(entry.digits))
     )
     listed = in_parts(
-        in_a_row([name, *(f"{grey}: {format_share(share)}" for grey, share in zip(entry.sizes, found, strict=True))])
+        in_a_row(
+            [name, *(titled(str(grey), format_share(share)) for grey, share in zip(entry.sizes, found, strict=True))]
+        )
         for name, found in values.items()
     )
     curves.lines(

@@ -19,7 +19,7 @@ from core.teaching.words import LETTERS
 from ui.attribution.choices import answer
 from ui.inside import computed
 from ui.show import pictures
-from ui.teaching.shown import before, row
+from ui.teaching import shown
 from ui.visitor import cached
 from ui.visitor.link import chosen
 from ui.visitor.session import View
@@ -75,12 +75,12 @@ def pieces(view: View) -> str:
     kernel = filters(view.network.model, "conv1")[TASTE, 0]
     weights = in_a_row(f"{value:.2f}" for value in kernel.ravel())
     alt = _("Filter {letter}, row by row: {weights}.", letter=TASTE, weights=weights)
-    shown = [pictures.figure(signed_picture(kernel), alt, _("filter {number}", number=TASTE), "96px")]
+    figures = [pictures.figure(signed_picture(kernel), alt, _("filter {number}", number=TASTE), "96px")]
     for letter, piece in _pieces(view).items():
         ink = in_a_row(f"{value:.2f}" for value in piece.ink.ravel())
         alt = _("Piece {letter}, row by row: ink {ink}.", letter=letter, ink=ink)
-        shown.append(pictures.figure(ink_picture(piece.ink), alt, letter, "96px"))
-    return row(shown)
+        figures.append(pictures.figure(ink_picture(piece.ink), alt, letter, "96px"))
+    return shown.row(figures)
 
 
 def what_it_likes(view: View, said: str) -> None:
@@ -135,7 +135,7 @@ def weights(view: View) -> str:
 def map_and_filters(view: View) -> str:
     """A map of conv1 after ReLU, and four filters of which one made it."""
     found = _made(view)
-    return "" if found is None else before(found)
+    return "" if found is None else shown.row(shown.map_and_filters(found))
 
 
 def which_filter(view: View, said: str) -> None:

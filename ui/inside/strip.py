@@ -8,7 +8,7 @@ import streamlit as st
 from core.language import N_, _, ngettext
 from core.render.colours import ink_picture, magnitude_picture
 from core.render.sheets import wall
-from core.render.words import describe, format_number, in_a_row
+from core.render.words import describe, format_number, in_a_row, titled
 from ui.show import pictures
 from ui.takeaway.offers import Offer, offer
 from ui.visitor import cached
@@ -61,7 +61,7 @@ def strip(view: View) -> None:
         figures.append(pictures.figure(hidden, alt, f"{_(TITLES['relu3'])} · 64", "100%"))
         scores = maps["logits"]
         listed = in_a_row(
-            f"{name}: {format_number(float(score))}" for name, score in zip(view.names, scores, strict=True)
+            titled(name, format_number(float(score))) for name, score in zip(view.names, scores, strict=True)
         )
         alt, squares = _("The logits. {scores}.", scores=listed), wall(scores[:, None, None], "signed", 5, zoom=8)
         figures.append(pictures.figure(squares, alt, f"{_(TITLES['logits'])} · {len(scores)}", "100%"))

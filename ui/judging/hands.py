@@ -39,6 +39,7 @@ def hand_by_hand(pair: Sequence[Network]) -> None:
     _dots(names, both, [first, second], in_parts(f"{hand} {listed([one, other])}" for hand, one, other in cells))
     with st.expander(_("In numbers"), icon=":material/table_rows:", **fold("pair-hands")) as numbers:
         if numbers.open:
+            _way_by_way(pair)
             st.markdown(
                 _(
                     "Share of right answers, the hands they differ on most first. These people are made up too; real "
@@ -48,20 +49,19 @@ def hand_by_hand(pair: Sequence[Network]) -> None:
             pictures.show(table([_("hand"), *names], cells))
 
 
-def way_by_way(pair: Sequence[Network]) -> None:
+def _way_by_way(pair: Sequence[Network]) -> None:
     """How either network reads a digit by the way it comes in."""
     if not all(network.facts.ways for network in pair):
         return
-    with st.expander(_("By the way a digit comes in"), icon=":material/input:", **fold("pair-ways")) as ways:
-        if ways.open:
-            st.markdown(
-                _(
-                    "Share of right answers, the mean over several kinds each. What is drawn, a picture or a photo is "
-                    "by real people of whom neither network learned; their strokes were put on made-up paper."
-                )
-            )
-            head = [_("way in"), *(called(network) for network in pair), _("kinds")]
-            pictures.show(table(head, _by_way([network.facts.ways for network in pair])))
+    st.markdown(
+        _(
+            "Share of right answers by the way a digit comes in, the mean over several kinds each. What is drawn, a "
+            "picture or a photo is by real people of whom neither network learned; their strokes were put on made-up "
+            "paper."
+        )
+    )
+    head = [_("way in"), *(called(network) for network in pair), _("kinds")]
+    pictures.show(table(head, _by_way([network.facts.ways for network in pair])))
 
 
 def _by_way(ways: Sequence[Mapping[str, float]]) -> list[list[str]]:

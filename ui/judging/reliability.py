@@ -12,7 +12,7 @@ from core.language import _
 from core.render.colours import COOL, WARM
 from core.render.words import in_a_row, listed, together
 from ui.judging.difference import called
-from ui.show.curves import PERCENT, draw, quantity, rows
+from ui.show.curves import PERCENT, RANDOM, draw, quantity, rows
 from ui.visitor.session import Network
 
 
@@ -48,8 +48,9 @@ def reliability(pair: Sequence[Network]) -> None:
         "x": quantity("sure", _("how sure (mean probability)"), axis=PERCENT),
         "y": quantity("right", _("how often right"), axis=PERCENT),
         "size": quantity("answers", scale={"type": "sqrt", "range": [30, 500]}, legend=None),
-        "color": network | {"type": "nominal", "scale": scale},
-        "shape": digits | {"type": "nominal"},
+        # Above and below, for a phone; and of no colour that paper of either theme has.
+        "color": network | {"type": "nominal", "scale": scale, "legend": {"title": None, "orient": "top"}},
+        "shape": digits | {"type": "nominal", "legend": {"title": None, "orient": "bottom", "symbolFillColor": RANDOM}},
         "tooltip": [
             network,
             digits,

@@ -30,6 +30,7 @@ SHAPES = {
     "fc1.bias": (64,),
 }
 MODULES = "normalize conv1 relu1 conv2 relu2 pool dropout1 flatten fc1 relu3 dropout2 fc2".split()
+LARGEST_HALF = 65504.0
 _LIVE = placed("digitscope_live", html="<span></span>", js=script(SAID, FOLDER / "reader.js", FOLDER / "live.js"))
 
 
@@ -82,12 +83,14 @@ def shapes_of(classes: int) -> dict[str, tuple[int, ...]]:
 def halves(network: Network) -> tuple[bytes, float, float] | None:
     """A network's weights in half precision, little-endian, in the order of `shapes_of`; its mean and its spread.
 
-    None where it has other layers than the script knows.
+    None where it has other layers than the script knows, or numbers beyond that precision.
     """
     weights: dict[str, Tensor] = network.model.state_dict()
     shapes = {name: tuple(value.shape) for name, value in weights.items() if not name.startswith("normalize.")}
     known = shapes_of(len(network.facts.classes))
     if shapes != known or [name for name, _ in network.model.named_children()] != MODULES:
+        return None
+    if any(float(weights[name].abs().max()) > LARGEST_HALF for name in known):
         return None
     content = b"".join(weights[name].numpy().astype("<f2").tobytes() for name in known)
     return content, float(weights["normalize.mean"]), float(weights["normalize.std"])

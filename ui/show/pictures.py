@@ -16,7 +16,7 @@ from core.classes import DIGITS
 from core.language import N_, _
 from core.render.colours import Kind, Picture, colour
 from core.render.sheets import data_uri
-from core.render.words import format_number, in_a_row, percent
+from core.render.words import format_number, in_a_row, percent, titled
 
 # What a screen reader says of the ten bars.
 PROBABILITIES = N_("Probabilities. {shares}")
@@ -70,7 +70,7 @@ def bars(probabilities: np.ndarray | None, chosen: int = -1, names: Sequence[str
         cells.append(
             f'<b{on}>{name}</b><div><i{on} style="--share:{100 * (value or 0):.2f}%"></i></div><span>{said}</span>'
         )
-        words.append(f"{name}: {said or none_yet}")
+        words.append(titled(name, said or none_yet))
     label = _(PROBABILITIES, shares=in_a_row(words)).replace('"', "&quot;")
     return f'<div class="ds-bars" role="img" aria-label="{label}">{"".join(cells)}</div>'
 

@@ -30,7 +30,7 @@ def before(item: Item) -> str:
         "scrambled": lambda: [ink, *(_method(item, at, item.numbers["method"]) for at in range(2))],
         "baseline": lambda: [ink, _map(item.before[0], _("the map")), *_baselines(item)],
         "sum": lambda: [_must_add_up(item, at) for at in range(3)],
-        "filter": lambda: [ink, _after_relu(item.before[0], _("the map")), *_kernels(item)],
+        "filter": lambda: [ink, *map_and_filters(item)],
         "erase": lambda: [_ink(item.image[0], _("before")), _ink(item.before[0], _("now"))],
     }
     return row(shown[item.kind]() if item.kind in shown else [ink])
@@ -111,8 +111,9 @@ def _after_relu(values: np.ndarray, caption: str) -> str:
     return pictures.figure(magnitude_picture(values), alt, caption, WIDTH)
 
 
-def _kernels(item: Item) -> list[str]:
-    return [
+def map_and_filters(item: Item) -> list[str]:
+    """Of the question which filter made a map: the map, and the filters to choose from."""
+    return [_after_relu(item.before[0], _("the map"))] + [
         pictures.figure(
             signed_picture(kernel),
             _(

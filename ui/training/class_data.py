@@ -14,7 +14,7 @@ from core.classroom.wall import agreed
 from core.judging.judge import judge
 from core.language import N_, _, ngettext
 from core.network.recipes import Recipe
-from core.render.words import as_written, listed
+from core.render.words import as_written, listed, titled
 from ui.picker.files import take, uploader
 from ui.show import pictures
 from ui.show.tables import table
@@ -93,7 +93,7 @@ def _offers(drawn: list[Written], wanted: tuple[str, ...], begin: Callable[[Reci
         said = listed([f"{called(name)} {count}" for name, count in counts.items()])
         st.caption(_("Of each symbol {least} are wanted. There are: {said}.", least=LEAST, said=said))
     if digits:
-        said = listed([f"{name}: {count}" for name, count in counted(drawn, digits).items()])
+        said = listed([titled(str(name), str(count)) for name, count in counted(drawn, digits).items()])
         st.caption(_("Digits: {said}.", said=said))
 
 

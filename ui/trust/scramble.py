@@ -9,7 +9,7 @@ import streamlit as st
 from core.attribution.methods import METHODS
 from core.language import N_, _
 from core.render.colours import Picture, magnitude_picture
-from core.render.words import arxiv, describe, in_a_row, in_parts
+from core.render.words import arxiv, describe, in_a_row, in_parts, titled
 from core.trust.likeness import edges
 from core.trust.scramble import CHANGED, HARDLY, SEEDS, VERDICT_MEANS, Cascade, verdict
 from ui.show import curves, pictures
@@ -140,7 +140,7 @@ def _curves(found: dict[str, Cascade], depth: int, kind: str) -> None:
     depths = range(len(next(iter(found.values())).maps))
     shown = {METHODS[name].title: [cascade.mean(at, kind) for at in depths] for name, cascade in found.items()}
     colours = {METHODS[name].title: METHODS[name].colour for name in found} | {_(EDGES): curves.RANDOM}
-    listed = in_parts(f"{name}: {in_a_row(map(two_decimals, curve))}" for name, curve in shown.items())
+    listed = in_parts(titled(name, in_a_row(map(two_decimals, curve))) for name, curve in shown.items())
     by, alt = SAID[kind]
     curves.lines(
         depths, shown | {_(EDGES): [1.0] * len(depths)}, colours, _("layers scrambled, from the top"), _(by),

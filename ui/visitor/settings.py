@@ -142,7 +142,6 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
             Setting("more-methods", Several(_more_methods, (), 3)),
             Setting("compare-settings", Switch()),
             Setting("reading", Switch()),
-            Setting("agreement-open", Switch()),
             Setting("code", Switch()),
         ),
         "picker": PICKER,
@@ -208,7 +207,6 @@ PARTS: dict[str, dict[str, tuple[Setting, ...]]] = {
     "two_networks": {
         "two_networks": (
             Setting("pair", Pair(FIRST_PAIR)),
-            Setting("pair-ways", Switch()),
             Setting("pair-hands", Switch()),
             Setting("pair-training", Switch()),
             Setting("pair-reliability", Switch()),

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from core.classroom.classfile import SHEET, STORY, packed, unpacked
+from core.classroom.classfile import SHEET, STORY, _told, packed, unpacked
 from core.classroom.dataset import Written, counted, halves, in_order, recipe_for, written
 from core.classroom.engine import Engine, RoomError
-from core.classroom.room import join, open_room, send_digit
+from core.classroom.room import MOST_DIGITS, join, open_room, send_digit
 from core.classroom.wall import (
     DIGITS,
     Sent,
@@ -34,7 +34,8 @@ from core.classroom.wall import (
 )
 from core.digits.digits import as_ink
 from core.hands.samples import samples
-from core.ink.links import link_sample
+from core.ink.links import link_drawing, link_sample
+from core.ink.strokes import Drawing
 from core.judging.judge import judge
 from core.training.loop import train
 from tests.classes import a_wall
@@ -183,12 +184,17 @@ def with_story(**changes: object) -> bytes:
     return zipped(files | {STORY: json.dumps(json.loads(files[STORY]) | changes).encode()})
 
 
+def with_raw(story: bytes) -> bytes:
+    return zipped(parts(packed(some())) | {STORY: story})
+
+
 def png(width: int, height: int, mode: str = "L") -> bytes:
     picture = io.BytesIO()
     Image.new(mode, (width, height)).save(picture, "PNG")
     return picture.getvalue()
 
 
+FULL = link_drawing(Drawing((np.full((25_000, 2), 0.5, np.float32),), 0.0625))
 ONE = {"label": "7", "hand": 1, "link": ""}
 WRONG = {
     "no zip": (b"nothing", "not a class's digits"),
@@ -202,6 +208,10 @@ WRONG = {
     "a hand that is none": (with_story(digits=[ONE | {"hand": True}]), "class.json is damaged"),
     "a hand too many": (with_story(digits=[ONE | {"hand": 201}]), "class.json is damaged"),
     "a link that is none": (with_story(digits=[ONE | {"link": "s1.x"}]), "class.json is damaged"),
+    "links of 25 000 points": (with_story(digits=[ONE | {"link": FULL}] * 100), "class.json is damaged"),
+    "millions of lists": (with_raw(b'{"a": [' + b"[]," * 2_000_000 + b"[]]}"), "class.json is damaged"),
+    "millions of numbers": (with_raw(b'{"a": [' + b"1.5," * 2_000_000 + b"1]}"), "class.json is damaged"),
+    "lists in lists": (with_raw(b'{"schema": ' + b"[" * 2_000 + b"]" * 2_000 + b"}"), "class.json is damaged"),
     "a picture of another size": (zipped(parts(packed(some())) | {SHEET: png(1400, 28)}), "class.png is damaged"),
     "a huge picture": (zipped(parts(packed(some())) | {SHEET: png(30_000, 30_000, "1")}), "class.png is damaged"),
     "colours": (zipped(parts(packed(some())) | {SHEET: png(1400, 56, "RGB")}), "class.png is damaged"),
@@ -215,6 +225,28 @@ def test_whatever_else_a_file_is_it_is_one_sentence(kind: str) -> None:
     content, said = WRONG[kind]
     with pytest.raises(RoomError, match=said):
         unpacked(content)
+
+
+def test_a_story_of_millions_of_values_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[bytes] = []
+    monkeypatch.setattr(json, "loads", lambda text: read.append(text) or {})
+    for kind in ("millions of lists", "millions of numbers"):
+        with pytest.raises(RoomError, match="is damaged"):
+            unpacked(WRONG[kind][0])
+    assert not read
+    longest = json.dumps({"digits": [ONE] * MOST_DIGITS, "schema": 1, "side": 28, "across": 50}).encode()
+    with pytest.raises(KeyError):
+        _told(longest)
+    assert read == [longest]
+
+
+def test_a_digit_of_thousands_of_points_in_a_hundred_letters_is_too_long_for_the_wall(engine: Engine) -> None:
+    opened = open_room(engine)
+    who = join(engine, opened.code)
+    assert len(FULL) < 200
+    with pytest.raises(RoomError, match="too long"):
+        send_digit(engine, opened.code, who.token, FULL)
+    assert not sent(engine.items(opened.code, DIGITS))
 
 
 @settings(max_examples=60)

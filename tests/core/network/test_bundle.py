@@ -160,6 +160,22 @@ def test_what_asks_for_more_than_it_holds_or_is_no_tensor_is_refused(weights: by
     assert "network.pt is not a file of weights" in str(taken_in(vouched({**parts(), "network.pt": weights})))
 
 
+@pytest.mark.parametrize(
+    ("tensor", "value"),
+    [
+        ("fc2.weight", torch.full((10, 64), 3e38)),
+        ("normalize.std", torch.tensor(0.0)),
+        ("normalize.std", torch.tensor(1e-40)),
+        ("fc2.bias", torch.full((10,), 1e300, dtype=torch.float64)),
+        ("normalize.mean", torch.tensor(1e30)),
+    ],
+)
+def test_finite_numbers_that_give_no_answer_are_refused(tensor: str, value: torch.Tensor) -> None:
+    weights = load_model("book").state_dict() | {tensor: value}
+    files = {name: content for name, content in parts().items() if name != SNAPSHOTS}
+    assert "gives no answer" in str(taken_in(vouched({**files, "network.pt": tensor_bytes(weights)})))
+
+
 def test_a_story_of_millions_of_names_is_refused_unread() -> None:
     long = b'{"sha256": {}, "a": [' + b"[]," * 3_000_000 + b"[]]}"
     assert "more than" in str(taken_in(packed({**parts(), STORY: long})))

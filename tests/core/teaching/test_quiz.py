@@ -43,6 +43,14 @@ def test_half_of_every_quiz_shows_wrong_answers_or_broken_maps_and_each_kind_com
     assert all(0.35 < count / 2000 < 0.45 for count in often.values()), often
 
 
+def test_a_quiz_of_four_is_the_beginning_of_the_whole_one_and_half_of_it_is_broken() -> None:
+    for seed in range(2000):
+        half = places(seed, 4)
+        assert [place.kind for place in half] == [place.kind for place in places(seed)][:4]
+        assert sum(place.broken for place in half) == 2
+        assert all(place.broken for place in half if place.kind in ALWAYS)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_called_broken_shows_a_wrong_answer_or_a_foreign_map_and_nothing_else_does(
     kind: str, asked: Asked, readers: dict[str, Card]

@@ -19,11 +19,11 @@ from ui.classroom import rooms, watch
 class Browser:
     """One line as ASGI has it, without a server."""
 
-    def __init__(self, code: str, who: str = "") -> None:
+    def __init__(self, code: str, who: str = "", more: str = "") -> None:
         self.told: list[str] = []
         self._coming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._coming.put_nowait({"type": "websocket.connect"})
-        query = f"room={code}&who={who}".encode()
+        query = f"room={code}&who={who}{more}".encode()
         scope = {"type": "websocket", "path": "/classroom/watch", "query_string": query, "headers": []}
         self.line = asyncio.ensure_future(watch.watch(scope, self._coming.get, self._sent))
 
@@ -146,5 +146,23 @@ def test_a_line_to_no_room_is_closed(store: SQLite) -> None:
         nowhere = Browser("nonsense")
         await nowhere.line
         assert nowhere.told == ["websocket.close"]
+
+    run(story)
+
+
+def test_of_a_digit_on_the_wall_only_those_are_told_who_look_at_it(store: SQLite) -> None:
+    opened = room.open_room(store)
+    sender, elsewhere, looks = (room.join(store, opened.code, str(number)) for number in range(3))
+
+    async def story() -> None:
+        lines = [Browser(opened.code, elsewhere.name), Browser(opened.code, looks.name, "&wall=")]
+        await until(lambda: all(len(line.told) == 2 for line in lines))
+        room.send_digit(store, opened.code, sender.token, "d1.7-crossed-1")
+        await until(lambda: len(lines[1].told) == 3)
+        # Several looks later, too.
+        await asyncio.sleep(0.3)
+        assert [len(line.told) for line in lines] == [2, 3]
+        for line in lines:
+            await line.leave()
 
     run(story)

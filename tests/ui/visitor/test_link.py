@@ -147,7 +147,7 @@ def test_of_what_is_named_twice_the_last_is_open_and_it_is_said_unless_they_are_
     assert session.network == "book"
 
 
-ASKED = {DIGIT: "d1.7-crossed-1", NETWORK: "mnist", "pair": "book+mnist", WITHOUT: "centre", "pair-ways": "on"}
+ASKED = {DIGIT: "d1.7-crossed-1", NETWORK: "mnist", "pair": "book+mnist", WITHOUT: "centre", "pair-hands": "on"}
 MANGLED = {
     "a chat's own behind it": "{}?utm_source=chat&utm_medium=x",
     "a chat's own behind it, with a mark": "{}%3Ffbclid%3DIwAR0",
@@ -173,7 +173,7 @@ MANGLED = {
 def test_a_link_mangled_as_a_whole_opens_as_it_was_meant(how):
     query = parse_qs(MANGLED[how].replace("{}", urlencode(ASKED)), keep_blank_values=True)
     app, session = opened("two_networks", query)
-    assert (session.network, session.off, app.session_state["pair-ways"]) == ("mnist", {"centre"}, True)
+    assert (session.network, session.off, app.session_state["pair-hands"]) == ("mnist", {"centre"}, True)
     assert app.session_state["pair"] == "book+mnist"
     assert session.digit is not None
     assert session.digit.name == "7-crossed-1"
