@@ -40,10 +40,6 @@ def reconnected(page: Page) -> None:
 def test_strokes_count_before_while_and_after_the_server_is_started_again(server, page: Page, path: str) -> None:
     url, stop, start = server
     visit(page, f"{url}/{path}")
-    if path:
-        # What this page lends its canvas is not what is counted here.
-        press(page, "clear")
-        settle(page)
     scribble(page, LINES[0])
     assert strokes_in_address(page) == 1
     stop()

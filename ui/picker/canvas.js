@@ -93,8 +93,27 @@ function apply(pen, strokeColor = pen.component.data.strokeColor) {
   disposers.set(pen.place, pen.draw({ ...pen.component, data, setStateValue }))
 }
 
+// Whether a stroke begins a drawing of its own: on the canvas is only a sample, which nobody chose.
+const afresh = pen => pen.lent && pen.component.data.initialDrawing.sample && pen.color !== paperOf(pen)
+
+const paperOf = pen => pen.component.data.initialDrawing.inks[1]
+
+// While it is drawn the sample, which is on the lower of two canvases, is out of sight.
+function showLower(pen, shown) {
+  const lower = pen.place?.querySelector('.lower-canvas')
+  if (!lower) return
+  lower.style.opacity = shown ? '' : '0'
+  lower.parentElement.style.background = shown ? '' : paperOf(pen)
+}
+
 // The canvas says what is on it.
 function take(pen, objects) {
+  if (pen.component && objects.length > pen.ids.length && afresh(pen)) {
+    pen.ids = objects.slice(pen.ids.length).map(() => pen.next++)
+    load(pen, objects.slice(-pen.ids.length))
+    send(pen)
+    return
+  }
   pen.objects = objects
   while (pen.ids.length < objects.length) pen.ids.push(pen.next++)
   if (String(pen.sent.at(-1).ids) !== String(pen.ids)) send(pen)
@@ -112,8 +131,9 @@ function send(pen) {
 
 // Whoever on the page follows the pen hears what is on the canvas, and the places of the stroke being drawn.
 function tell(pen) {
-  const { component, objects, line, number, color } = pen
+  const { component, line, number, color } = pen
   if (!component || pen.pictured) return
+  const objects = pen.down && afresh(pen) ? [] : pen.objects
   const { initialDrawing, strokeWidth, canvasWidth } = component.data, [, paper] = initialDrawing.inks
   const detail = {
     canvas: initialDrawing.name, objects, line, number, paper,
@@ -150,6 +170,7 @@ function watch(pen, place) {
     const color = inks[Number(pen.eraser?.checked ?? pen.component.data.strokeColor === inks[1])]
     if (color !== pen.color) apply(pen, color)
     pen.line = null
+    if (afresh(pen)) showLower(pen, false)
     move(event)
   }
   place.addEventListener('mousedown', down, true)
@@ -164,6 +185,7 @@ function up(event) {
     // The package would wait with a stroke, in case another one follows; its hidden button does not.
     pen.place.querySelector('.dc-toolbar button')?.click()
     for (const act of pen.later.splice(0)) act()
+    showLower(pen, true)
     pen.line = null
     tell(pen)
   }

@@ -48,6 +48,7 @@ class Canvas:
         back: the last drawing is what a page that stayed open had on its canvas when the session before was lost.
         over: so it is, and what it was drawn over is known only by its link.
         lent: the key of the digit that is on it only to be seen, and drawn on; "" where a visitor put something there.
+        sample: nobody chose that digit, so the first stroke takes its place.
         problem: why the last thing drawn is not here, or not whole: a message, or "".
     """
 
@@ -62,6 +63,7 @@ class Canvas:
     over: bool = False
     problem: str = ""
     lent: str = ""
+    sample: bool = False
     _born: str = field(default_factory=lambda: secrets.token_hex(6))
     _raw: Mapping[str, Any] | None = None
     _mounts: int = 0
@@ -83,7 +85,7 @@ class Canvas:
     @property
     def told(self) -> dict[str, Any]:
         """What the page's script is told, as the `initial_drawing` of the canvas."""
-        told = {"name": self.name, "on": self.on, "seen": self.seen, "lent": bool(self.lent)}
+        told = {"name": self.name, "on": self.on, "seen": self.seen, "lent": bool(self.lent), "sample": self.sample}
         return fabric_from(self.drawing, SIDE) | told
 
     @property

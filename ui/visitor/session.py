@@ -189,6 +189,8 @@ def redraw(strokes: tuple[np.ndarray, ...], brush: int | None = None, base: np.n
 def lend(page_has_it: bool, entered: bool) -> None:
     """Has an empty canvas show the digit looked at, to be drawn on; and takes that back where a page has it empty.
 
+    A digit that nobody chose is only a sample: the first stroke takes its place.
+
     What a visitor drew or put there stays, and a canvas that was cleared is left so until the page is entered anew.
     """
     canvas, digit = session().canvas, looked_at()
@@ -201,6 +203,7 @@ def lend(page_has_it: bool, entered: bool) -> None:
         else:
             canvas.put((), base=digit.image[0])
         canvas.lent = digit.key
+    canvas.sample = bool(canvas.lent) and session().digit is None
 
 
 def take_in_strokes() -> None:
