@@ -58,7 +58,7 @@ def test_at_first_there_are_the_verdicts_and_no_test_is_open() -> None:
     assert not app.exception
     assert [title.value for title in app.header] == []
     assert set(verdicts(app)) == {METHODS[name].title for name in THREE}
-    assert "this test here" in words(app)
+    assert "**✗ failed here**: on this digit, the method did not do what the test asks." in words(app)
     assert "proven" not in words(app)
 
 
