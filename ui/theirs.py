@@ -60,6 +60,7 @@ THEIRS = (
     N_("Copied!"),
     N_("Copied"),
     N_("Download failed"),
+    N_("progress"),
     N_("Help"),
     N_("Help for {what}"),
     N_("(opens in new tab)"),

@@ -36,6 +36,7 @@ SAID = """() => {
 
 def unsaid(page: Page, *names: str) -> list[str]:
     """What is in English on a Chinese page, and is no name, such as an icon's."""
+    expect(page.get_by_role("button", name="主菜单")).to_be_attached()
     said = [text for text in page.evaluate(SAID) if not text.startswith("图标 ")]
     known = {*(hand[0] for hand in HANDS), *names}
     return [text[:100] for text in said if set(english(text)) - known]

@@ -31,7 +31,8 @@ LEFT_OUT = {"many-digits", "test", "upload-kind", "second", "path-baseline", "tr
 def drawn(one: Setting, lot: random.Random) -> str:
     """A value that an address may give a control; "" to leave it where it is."""
     kind = one.kind
-    if one.name in LEFT_OUT or lot.random() < 0.4:
+    # What a page's script alone writes into the address has no script here to write it.
+    if one.scripted or one.name in LEFT_OUT or lot.random() < 0.4:
         return ""
     if isinstance(kind, Several):
         return kind.write(lot.sample(list(kind.there()), lot.randint(1, min(2, kind.most))))

@@ -13,7 +13,7 @@ from core.training.log import smooth
 from ui.show.curves import Chart, coloured, draw, marker, quantity, rows
 
 SMOOTH, RAW, TEST, TRAIN = "#2b9eb3", "#9a9a9a", "#2b9eb3", "#d98032"
-HEIGHT = 330
+HEIGHT = 290
 # A curve this wide shows no more points than this.
 MOST_POINTS = 600
 TICKS = [0, *(base * 10**power for power in range(6) for base in (1, 3))]

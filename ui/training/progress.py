@@ -64,11 +64,16 @@ def _progress(job: Job) -> None:
         disabled=job.phase == "judging",
     )
     show_curves(job)
-    tried = ngettext(
-        "While it learns it is tried on {count} test digit, at its end on all.",
-        "While it learns it is tried on {count} test digits, at its end on all.",
-        job.tried_on,
-        count=whole(job.tried_on),
+    # While the digits are being made ready, nobody knows how many there are to try it on.
+    tried = (
+        ""
+        if not job.tried_on
+        else ngettext(
+            "While it learns it is tried on {count} test digit, at its end on all.",
+            "While it learns it is tried on {count} test digits, at its end on all.",
+            job.tried_on,
+            count=whole(job.tried_on),
+        )
     )
     leaving = _(
         "You may look at other pages meanwhile. Closing the tab ends the run; the address finds what it had learned."
