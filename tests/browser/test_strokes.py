@@ -52,6 +52,22 @@ def test_a_stroke_soon_after_clear_is_on_the_canvas_and_in_the_answer(app_url: s
     assert strokes_in_address(page) == strokes_on_canvas(page) == 1
 
 
+def test_the_first_stroke_takes_the_place_of_a_sample_and_goes_over_a_digit_that_was_chosen(
+    app_url: str, page: Page
+) -> None:
+    visit(page, f"{app_url}/compare")
+    scribble(page, LINES[0])
+    assert strokes_in_address(page) == strokes_on_canvas(page) == 1
+    press(page, "undo")
+    assert strokes_in_address(page) == strokes_on_canvas(page) == 0
+    scribble(page, LINES[1])
+    assert strokes_in_address(page) == strokes_on_canvas(page) == 1
+    visit(page, f"{app_url}/compare?digit=d1.4-open-1")
+    scribble(page, LINES[0])
+    # That 4 has two.
+    assert strokes_in_address(page) == 3
+
+
 @pytest.mark.parametrize("times", [2, 4])
 def test_undo_pressed_fast_takes_away_as_many_strokes(app_url: str, page: Page, times: int) -> None:
     visit(page, app_url)

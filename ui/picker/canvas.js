@@ -94,16 +94,16 @@ function apply(pen, strokeColor = pen.component.data.strokeColor) {
 }
 
 // Whether a stroke begins a drawing of its own: on the canvas is only a sample, which nobody chose.
-const afresh = pen => pen.lent && pen.component.data.initialDrawing.sample && pen.color !== paperOf(pen)
+function afresh(pen) {
+  const { sample, inks: [, paper] } = pen.component.data.initialDrawing
+  return pen.lent && sample && pen.color !== paper
+}
 
-const paperOf = pen => pen.component.data.initialDrawing.inks[1]
-
-// While it is drawn the sample, which is on the lower of two canvases, is out of sight.
-function showLower(pen, shown) {
-  const lower = pen.place?.querySelector('.lower-canvas')
-  if (!lower) return
-  lower.style.opacity = shown ? '' : '0'
-  lower.parentElement.style.background = shown ? '' : paperOf(pen)
+// What is on the canvas already, in sight or not; the stroke being drawn is on another one above it.
+function showDrawn(pen, shown) {
+  const drawn = pen.place.querySelector('.dc-canvas.lower-canvas')
+  drawn.style.opacity = shown ? '' : '0'
+  drawn.parentElement.style.background = shown ? '' : pen.component.data.initialDrawing.inks[1]
 }
 
 // The canvas says what is on it.
@@ -170,7 +170,7 @@ function watch(pen, place) {
     const color = inks[Number(pen.eraser?.checked ?? pen.component.data.strokeColor === inks[1])]
     if (color !== pen.color) apply(pen, color)
     pen.line = null
-    if (afresh(pen)) showLower(pen, false)
+    if (afresh(pen)) showDrawn(pen, false)
     move(event)
   }
   place.addEventListener('mousedown', down, true)
@@ -185,7 +185,7 @@ function up(event) {
     // The package would wait with a stroke, in case another one follows; its hidden button does not.
     pen.place.querySelector('.dc-toolbar button')?.click()
     for (const act of pen.later.splice(0)) act()
-    showLower(pen, true)
+    showDrawn(pen, true)
     pen.line = null
     tell(pen)
   }
