@@ -24,7 +24,7 @@ section { border-top: 1px solid #888; padding: 2mm 0 1.5mm; break-inside: avoid 
 .row { display: flex; gap: 5mm; align-items: center } .row > div { flex: 1 }
 figure { margin: 0; text-align: center; font-size: 10pt } figure.framed img { border: 1px solid #888 }
 img { display: block; width: 100%; image-rendering: pixelated }
-.blank { display: inline-block; border-bottom: 1px solid #000; min-width: 16mm; height: 1em }
+.blank { border-bottom: 1px solid #000; padding: 0 7mm }
 .line { border-bottom: 1px solid #888; height: 7.5mm }"""
 PAPER = 3
 
@@ -50,7 +50,8 @@ def _document(pages: list[str]) -> str:
 
 def _questions(sheet: Sheet) -> str:
     title, name = escape(_("What does the network see?")), escape(_("Name"))
-    blank = '<span class="blank"></span>'
+    # Its space keeps the full stop that follows on the same line.
+    blank = '<span class="blank">&nbsp;</span>'
     guess = _("I think the network says {blank} with {blank} %. It said {blank} with {blank} %.", blank=blank)
     shade = _("Shade the parts that you think counted most for its answer, before you look at the maps below.")
     which = _("One of these maps is from a network of random weights. I think it is {blank} because:", blank=blank)
@@ -67,7 +68,7 @@ def _questions(sheet: Sheet) -> str:
     line = '<div class="line"></div>'
     silent = escape(_("One thing that these pictures do not tell:"))
     return (
-        f'<header><h1>{title}</h1><span>{name} <span class="blank" style="min-width:55mm"></span></span></header>'
+        f'<header><h1>{title}</h1><span>{name} <span class="blank" style="padding:0 27mm">&nbsp;</span></span></header>'
         + _section(1, _("Guess first"), f"<p>{guess}</p>", digit)
         + _section(2, _("Which pixels?"), f"<p>{escape(shade)}</p>", pale)
         + _section(3, _("Which is not to be believed?"), f"<p>{which}</p>{line}", maps)
