@@ -22,7 +22,7 @@ from core.teaching.plans import STEPS
 from core.teaching.quiz import places
 from tests.pages.conftest import choose, html, open_app, words
 from tests.served import ROOT
-from ui.classroom import rooms
+from ui.classroom import rooms, strip
 from ui.guessing.questions import QUESTIONS
 from ui.pages import PAGES
 from ui.takeaway.foot import address_of
@@ -326,6 +326,19 @@ def test_a_link_that_is_given_away_holds_nobody_s_secret() -> None:
     secret = "0123456789abcdef" * 2
     link = f"http://host/compare?me={secret}&digit=d1.7&room=BCDFHJ&%6Bey={secret}&amp;me={secret}&target=4"
     assert address_of({"link": link}) == "http://host/compare?digit=d1.7&room=BCDFHJ&target=4"
+
+
+def test_an_invitation_has_no_key_however_the_address_writes_it(
+    store: SQLite, opened: room.Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = f"http://host/compare?digit=d1.7&amp;room={opened.code}&amp;key={opened.key}&target=4"
+    monkeypatch.setattr(strip.st, "session_state", {"room-watch": {"show": link}})
+    strip._show(opened.code)
+    head = store.head(opened.code)
+    assert head is not None
+    assert "compare" in head["here"]
+    assert "target=4" in head["here"]
+    assert opened.key not in head["here"]
 
 
 def test_an_app_without_rooms_imports_nothing_of_them() -> None:

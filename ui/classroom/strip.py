@@ -26,6 +26,7 @@ from ui.classroom.wanted import send_button
 from ui.picker.paint import how_many, paint, who_chose
 from ui.show import pictures
 from ui.show.scripts import placed, script
+from ui.visitor.link import shared_link
 from ui.visitor.settings import PARTS
 
 FOLDER = Path(__file__).parent
@@ -208,6 +209,7 @@ def _watch_for_news(code: str, who: str, token: str, show: str = "", wall: bool 
 def _show(code: str) -> None:
     link = (st.session_state.get("room-watch") or {}).get("show")
     if isinstance(link, str):
-        parts = urlsplit(link)
+        # However mangled the teacher's own address is, the key stays out of it.
+        parts = urlsplit(shared_link(link))
         with_page = f"./{parts.path.rpartition('/')[2]}?{parts.query}"
         attempt(show_page, code, with_page, list(PARTS))
