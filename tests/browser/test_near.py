@@ -31,6 +31,6 @@ def test_fooling_shows_four_pictures_and_another_size_changes_the_answer(page: P
     expect(shown).to_contain_text("It did not become")
     visit(page, f"{app_url}/why_not?digit=d1.9-round-1&why-then=fool&fool-how=many&fool-grey=24")
     expect(shown).to_contain_text("It is fooled")
-    expect(shown).to_contain_text(re.compile(r"no pixel moved by more than 24 grey levels"))
+    expect(shown).to_contain_text(re.compile(r"no pixel moved by more than 24 of 255 grey levels"))
     page.get_by_text("Three maps, before and after").click()
     expect(page.locator(".ds-map img")).to_have_count(1 + 6)

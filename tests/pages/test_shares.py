@@ -91,6 +91,8 @@ def test_the_scrambled_network_s_share_begins_with_the_answer_s() -> None:
 def test_the_replay_ends_on_the_share_and_the_sum_that_every_other_page_shows() -> None:
     app, logits = visit("book", "training")
     expected = shown(logits, "book")
-    assert f"with its temperature, as on every page: {percent(float(expected.max()))}" in html(app)
+    assert f"with its temperature, as on every page: {percent(float(expected.max()))}" in html(app).replace(
+        "\u00a0", " "
+    )
     total = explain(load_model("book"), digit_of(app).image, "integrated-gradients").total
     assert f"Integrated Gradients, sum {format_number(total)}" in html(app)

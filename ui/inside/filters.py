@@ -128,6 +128,7 @@ class="ds-button dream">{dream}</button></div>
 
 def _words() -> dict[str, str]:
     return words() | {
+        "filter of layer": _("Filter of {layer}"),
         "filter on digit": _("Filter {filter} on the digit"),
         "filter": _("{layer}, filter {filter}"),
         "filter's numbers": _("{layer}, filter {filter}: {numbers}"),

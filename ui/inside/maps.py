@@ -15,7 +15,7 @@ from core.network.model import STAGES
 from core.network.stages import Stage, stages_of
 from core.render.words import together
 from ui.inside import computed as inside
-from ui.inside.parts import PLACE, SLID_WALL, choice, link_for_the_script, page_script, window, without_relus, words
+from ui.inside.parts import PLACE, WALL, choice, link_for_the_script, page_script, window, without_relus, words
 from ui.show import pictures, tables
 from ui.show.scripts import packed, palettes, placed
 from ui.takeaway.inside import maps_offer
@@ -107,7 +107,7 @@ def _html() -> str:
 <figcaption>{_(TRUE)}</figcaption></figure><figure class="ds-figure"><canvas role="img"></canvas>
 <figcaption>{_(BOOK)}</figcaption></figure></div>"""
     return f"""{tabs}
-<div class="st-key-maps"><div class="st-key-wall-maps"><h2 class="ds-title"></h2><div class="choice">{SLID_WALL}</div>
+<div class="st-key-maps"><div class="st-key-wall-maps"><h2 class="ds-title"></h2><div class="choice">{WALL}</div>
 <details class="ds-more"><summary>{about}</summary><p class="ds-said"></p><p class="ds-note"></p>
 <label class="ds-switch"><input type="checkbox" data-look="own_scale">{own_scale}</label>
 <label class="ds-switch"><input type="checkbox"

@@ -18,11 +18,10 @@ CONVOLUTIONS = tuple(stage.name for stage in STAGES if stage.kind == "convolutio
 FOLDER = Path(__file__).parent / "scripts"
 # Where a page's script puts it.
 PLACE = '<div class="ds-inside"></div>'
-# A wall of tiles and the scale of their colours; and one with a slider through its tiles.
-_TILES = '<div class="ds-wall fixed"></div>'
-_SLIDER = '<label class="ds-slide"><span></span><input type="range" min="0"></label>'
-_BELOW = '<button type="button" class="below"></button><div class="scale"></div>'
-WALL, SLID_WALL = _TILES + _BELOW, _TILES + _SLIDER + _BELOW
+# A wall of tiles, a slider through them, and the scale of their colours.
+WALL = """<div class="ds-wall fixed"></div>
+<label class="ds-slide"><span></span><input type="range" min="0"></label>
+<button type="button" class="below"></button><div class="scale"></div>"""
 
 
 def window() -> str:

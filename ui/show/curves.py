@@ -114,11 +114,8 @@ def draw(layers: Sequence[Chart], alt_text: str, height: int = HEIGHT) -> None:
     # Pixels, which unlike the page's type do not grow by themselves.
     size = LARGE if chosen("projector") else LETTERS
     # Vega would read every point and axis aloud, in English; what there is to know of them `alt_text` says.
-    config = {
-        "aria": False,
-        "axis": {"labelFontSize": size, "titleFontSize": size},
-        "legend": {"labelFontSize": size, "titleFontSize": size},
-    }
+    letters = {"labelFontSize": size, "titleFontSize": size, "aria": False}
+    config = {"mark": {"aria": False}, "axis": letters, "legend": letters}
     # Names of curves take a line each on a phone: they come on top of the height, not out of it.
     fit = {"type": "fit-x", "contains": "padding"}
     tall = round(height * size / LETTERS) - AROUND

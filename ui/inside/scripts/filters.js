@@ -17,6 +17,8 @@ const drawWall = (root, layer, draw) => {
     selected: look.layer === layer ? look.filters[layer] : -1,
     paintTile: (canvas, at) => paint(canvas, shown(at), 'signed', limit, palettes, 4, first ? 1 : 6, first ? 0 : 2),
   }, choose)
+  slider(box.querySelector('.ds-slide'), say('filter of layer', { layer }), weights.shape[0] - 1, look.filters[layer],
+    choose)
   put(box.querySelector('.scale'), scaleBar(palettes, 'signed', limit))
   leadTo(box.querySelector('.below'), root.querySelector('.chosen'),
     look.layer === layer && say('filter on digit', { filter: look.filters[layer] }))
