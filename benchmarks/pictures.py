@@ -18,7 +18,7 @@ from tests.served import ROOT, SEVEN, launch, on_canvas, served, settle
 from ui.pages import ROUTE, page_named
 
 WIDE: ViewportSize = {"width": 1280, "height": 720}
-TALL: ViewportSize = {"width": 1280, "height": 960}
+TALL: ViewportSize = {"width": 1280, "height": 1020}
 CROSSED = "digit=d1.7-crossed-1"
 STILL = {
     "draw": ("", WIDE),

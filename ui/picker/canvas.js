@@ -102,6 +102,8 @@ function afresh(pen) {
 // What is on the canvas already, in sight or not; the stroke being drawn is on another one above it.
 function showDrawn(pen, shown) {
   const drawn = pen.place.querySelector('.dc-canvas.lower-canvas')
+  // A canvas that has only just taken the other's place is not drawn yet.
+  if (!drawn) return
   drawn.style.opacity = shown ? '' : '0'
   drawn.parentElement.style.background = shown ? '' : pen.component.data.initialDrawing.inks[1]
 }
