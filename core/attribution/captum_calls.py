@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import warnings
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,21 +12,17 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from core.attribution.method import Question
+from core.attribution.way import POINTS_AT_ONCE, Way
 from core.inside.receptive import receptive_fields
-from core.network.model import Normalize
 
 # Captum announces the hooks it sets; here they only ever sit on a copy. Set once: silencing around each call
 # would swap the process's warning filters under other threads.
 warnings.filterwarnings("ignore", message="Setting forward, backward hooks", category=UserWarning)
 warnings.filterwarnings("ignore", message="Setting backward hooks on ReLU", category=UserWarning)
 
-# Points of a path that go through the network at once: more would not be faster, and take memory that stays taken.
-POINTS_AT_ONCE = 17
 DRAWS, DRAWS_SEED = 50, 0
 WINDOW = (1, 3, 3)
 WINDOWS = 13 * 13
-# Layers whose outputs go straight where their inputs do.
-STRAIGHT = (Normalize, nn.Conv2d, nn.Linear, nn.Flatten)
 
 
 class Pass(nn.Module):
@@ -70,26 +65,10 @@ def integrated_gradients(question: Question) -> Tensor:
     """Captum's IntegratedGradients by the midpoint rule, its points kept: a third of them are the coarser walk's."""
     from captum.attr._utils.approximation_methods import approximation_parameters
 
-    steps, change = question.steps, question.image - question.baseline
-    straight, bent = _straight_first(_pooled_first(question.model))
-    explained = nn.Sequential(bent, question.head)
-    with torch.no_grad():
-        start = straight(question.baseline)
-        way = straight(question.image) - start
+    way, steps = Way(question.model, question.head, question.image, question.baseline), question.steps
 
     def gathered(count: int, chosen: slice | list[int]) -> Tensor:
-        places = torch.tensor(approximation_parameters("riemann_middle")[1](count), dtype=change.dtype)[chosen]
-        total = torch.zeros_like(way, dtype=torch.float64)
-        for part in places.split(POINTS_AT_ONCE):
-            points = start + part.view(-1, *(1,) * (way.dim() - 1)) * way
-            if points.dim() == 4:
-                # With the channels last a max-pool takes a seventh of its time.
-                points = points.contiguous(memory_format=torch.channels_last)
-            (slopes,) = torch.autograd.grad(explained(points.requires_grad_()).sum(), points)
-            total += slopes.sum(dim=0).double()
-        image = question.image.clone().requires_grad_()
-        (slope,) = torch.autograd.grad(straight(image), image, total.to(change.dtype))
-        return change.double() * slope
+        return way.gathered(torch.tensor(approximation_parameters("riemann_middle")[1](count))[chosen])
 
     thirds, rest = divmod(steps, 3)
     if rest or thirds < 2:
@@ -100,32 +79,6 @@ def integrated_gradients(question: Question) -> Tensor:
     new = gathered(steps, [step for step in range(steps) if step % 3 != 1])
     question.kept[steps] = (question.kept[thirds] * thirds + new) / steps
     return question.kept[steps]
-
-
-def _straight_first(model: nn.Module) -> tuple[nn.Module, nn.Module]:
-    """A network in two: the layers before its first bend, under which a straight way stays straight, and all others.
-
-    Of the first part a way's points need no pass each, and its slope is the same at all of them.
-    """
-    if not isinstance(model, nn.Sequential) or type(model).forward is not nn.Sequential.forward:
-        return nn.Identity(), model
-    modules = list(model)
-    bend = next((at for at, module in enumerate(modules) if not isinstance(module, STRAIGHT)), len(modules))
-    return nn.Sequential(*modules[:bend]), nn.Sequential(*modules[bend:])
-
-
-def _pooled_first(model: nn.Module) -> nn.Module:
-    """The same network, to the last bit of its scores and slopes, with each ReLU after the max-pool that follows it.
-
-    The largest of what is positive is the positive part of the largest; a quarter of the units are left for the ReLU.
-    """
-    if not isinstance(model, nn.Sequential) or type(model).forward is not nn.Sequential.forward:
-        return model
-    modules = list(model)
-    for at, (first, then) in enumerate(pairwise(model)):
-        if isinstance(first, nn.ReLU) and isinstance(then, nn.MaxPool2d):
-            modules[at : at + 2] = then, first
-    return nn.Sequential(*modules)
 
 
 def deeplift(question: Question) -> Tensor:

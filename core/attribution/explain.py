@@ -18,7 +18,7 @@ from core.network.answers import as_batch, gradients
 # A method that walks is refined until its sum is this close to what it must be,
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 0.02, 0.05
 # and until its worst pixel is off by about this share of the map's largest size, or less.
-SETTLED = 0.02
+SETTLED = 0.03
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def explain(
         output: "logit", or "log_probability", in which every other digit has a say.
         steps: for methods that walk, steps on the path; by default as many of the method's `refined` as it takes
             to come within 2 % (or 0.05) of the sum that the axiom demands, and for no pixel to be off by more
-            than about 2 % of the largest.
+            than about 3 % of the largest.
         against: explain why `target` and not this digit: logit minus logit, which is also log-probability
             minus log-probability.
 
