@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import warnings
 from typing import Any
 
@@ -14,6 +13,7 @@ from torch.nn import functional
 from core.attribution.method import Question
 from core.attribution.way import POINTS_AT_ONCE, Way
 from core.inside.receptive import receptive_fields
+from core.network.answers import twin
 
 # Captum announces the hooks it sets; here they only ever sit on a copy. Set once: silencing around each call
 # would swap the process's warning filters under other threads.
@@ -88,7 +88,7 @@ def deeplift(question: Question) -> Tensor:
     SUPPORTED_NON_LINEAR[Pool] = _through_the_pool
     # DeepLift hooks every module it meets. Hooks on a model that other threads use would mix their passes.
     # It divides differences by differences: where those are tiny, float32 moves a map by several per cent.
-    own = copy.deepcopy(nn.Sequential(question.model, question.linear_head)).double()
+    own = twin(nn.Sequential(question.model, question.linear_head)).double()
     for name, pool in [entry for entry in own.named_modules() if isinstance(entry[1], nn.MaxPool2d)]:
         pool.__class__ = Pool  # pyright: ignore[reportAttributeAccessIssue]
         own.set_submodule(name, nn.Sequential(Pass(), pool))
@@ -209,7 +209,7 @@ def _shared(question: Question) -> nn.Module:
 
 def _copied(question: Question) -> tuple[nn.Module, nn.Module]:
     """For methods that do: the explained function, and the copy of the model inside it."""
-    model = copy.deepcopy(question.model)
+    model = twin(question.model)
     return nn.Sequential(model, question.head), model
 
 

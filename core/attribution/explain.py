@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +12,7 @@ from core.attribution.baselines import baseline_image
 from core.attribution.method import Question
 from core.attribution.methods import METHODS
 from core.attribution.score import OUTPUTS, LogProbability, Output, Readout, contrast, log_probability_as_readout
-from core.network.answers import as_batch, gradients
+from core.network.answers import as_batch, gradients, twin
 
 # A method that walks is refined until its sum is this close to what it must be,
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 0.02, 0.05
@@ -99,7 +98,7 @@ def explain(
     baselines = as_batch(compared, "baseline")
     plain = against is not None or output == "logit"
     # A log-probability may be a millionth, and its slope too: float32's last digits are not enough for either.
-    exact = model if plain else copy.deepcopy(model).double()
+    exact = model if plain else twin(model).double()
     precision = torch.float32 if plain else torch.float64
     with torch.no_grad():
         end, start = exact(images.to(precision))[0], exact(baselines.to(precision))[0]
