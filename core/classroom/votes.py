@@ -84,12 +84,13 @@ def question(engine: Engine, code: str, asked: Question, pages: Collection[str])
         raise RoomError(OVER)
     choices, also = json.dumps(dict(asked.choices)), json.dumps(dict(asked.also), ensure_ascii=False)
     short = len(asked.asks) <= LONGEST_TEXT and len(choices) <= LONGEST_TEXT * MOST_CHOICES
-    longest = max(map(len, (asked.truth, asked.ink, asked.panel, asked.network, asked.shows, also)))
+    longest = max(map(len, (asked.truth, asked.ink, asked.panel, asked.network, asked.shows)))
     if not short or len(asked.choices) > MOST_CHOICES or longest > LONGEST:
         raise RoomError(N_("This question is too long for a room."))
     number = int(head["number"]) + 1
     where = passed_on(asked.where, pages)
-    told = asdict(asked) | {"where": where, "choices": choices, "also": also}
+    # The teacher's words are better than no question.
+    told = asdict(asked) | {"where": where, "choices": choices, "also": also if len(also) <= LONGEST else ""}
     engine.write(code, number=str(number), locked="", revealed="", **told)
     engine.drop(code, VOTES.format(number=number - 1))
     did(engine, code)
