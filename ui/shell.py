@@ -17,7 +17,7 @@ from core.render.sheets import data_uri
 from core.render.words import listed
 from ui.glossary import glossary
 from ui.guessing.ask import UNNAMED, ask_answer, guessed_digit
-from ui.guessing.gate import class_asks, covered
+from ui.guessing.gate import covered
 from ui.pages import AGAIN, PAGES, ROUTE, page_named
 from ui.picker.files import keep_one_each
 from ui.picker.picker import picker
@@ -128,12 +128,12 @@ def about_digits(view: View) -> bool:
 def _room(view: View, page: str) -> None:
     """What stands at the head of a page for whoever is in a room; nobody else's process knows of rooms."""
     from ui.classroom.asking import leave_behind
-    from ui.classroom.here import wall_seen
+    from ui.classroom.here import told, wall_seen
     from ui.classroom.strip import strip
 
     image, network = view.digit.image, view.network.key
     leave_behind(image, network)
-    strip(image, network, class_asks(view), wall_seen() if page == "class_room" else "", _asks(view, page))
+    strip(image, network, told(image), wall_seen() if page == "class_room" else "", _asks(view, page))
 
 
 def _asks(view: View, page: str) -> list[Ask]:
@@ -272,7 +272,7 @@ def _sidebar(view: View) -> None:
         st.toggle(_("For a projector"), help=larger, **control("projector"))
         guess = _("Say what you expect before you see it: answers and maps are covered until then.")
         st.toggle(_("Predict first"), help=guess, **control("predict"))
-        # What it is called may say what it was meant as.
+        # What it is called may say what it is labelled.
         hidden = view.chosen and covered(view, ANSWER)
         digit = _(UNNAMED) if hidden else view.digit.title
         now = N_("Looking at: {digit}<br>through: {network}")

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 
+from core.classroom.codes import hash_of
 from core.classroom.engine import LONGEST, Engine, RoomError
 from core.classroom.room import MOST_STUDENTS, OVER, TOO_OFTEN, did, passed_on, student
 from core.language import N_
@@ -54,6 +55,8 @@ class Question:
 
 # A room's fields for it.
 ASKED = tuple(one.name for one in fields(Question))
+# What was revealed in a room, as long as it lasts: so many panels, the first forgotten first.
+UNCOVERED, MOST_UNCOVERED = "uncovered", 400
 
 
 def question(engine: Engine, code: str, asked: Question, pages: Collection[str]) -> None:
@@ -88,9 +91,19 @@ def lock(engine: Engine, code: str) -> None:
 
 
 def reveal(engine: Engine, code: str) -> None:
-    """Locks, and shows the votes beside what came out."""
-    engine.write(code, locked="yes", revealed="yes")
+    """Locks, and shows the votes beside what came out; what it asked about stays known when the question is gone."""
+    head = engine.head(code) or {}
+    known = head.get(UNCOVERED, "").split()
+    about = panel_of(*(head.get(name, "") for name in ("ink", "network", "panel")))
+    if head.get("ink") and about not in known:
+        known.append(about)
+    engine.write(code, locked="yes", revealed="yes", **{UNCOVERED: " ".join(known[-MOST_UNCOVERED:])})
     did(engine, code)
+
+
+def panel_of(ink: str, network: str, panel: str) -> str:
+    """What a room remembers a panel by: of this digit (a piece of an address), through the network of this key."""
+    return hash_of("\n".join((ink, network, panel)))[:16]
 
 
 def withdraw(engine: Engine, code: str) -> None:

@@ -78,6 +78,16 @@ def tap(phone: Page, answer: str) -> None:
     ).first.click()
 
 
+def sleeps(phone: Page, asleep: bool) -> None:
+    phone.evaluate(
+        """asleep => {
+          Object.defineProperty(document, 'hidden', { value: asleep, configurable: true })
+          document.dispatchEvent(new Event('visibilitychange'))
+        }""",
+        asleep,
+    )
+
+
 def test_a_class_votes_follows_and_is_forgotten(three: tuple[Page, Page, Page], rooms_url: str) -> None:
     teacher, one, other = three
     code = open_room(teacher, rooms_url)
@@ -133,6 +143,48 @@ def test_a_class_votes_follows_and_is_forgotten(three: tuple[Page, Page, Page], 
         expect(phone.get_by_text(f"The room {code} is closed")).to_be_visible()
     settle(teacher)
     assert not in_address(teacher, "room") + in_address(teacher, "key")
+
+
+def test_an_invitation_follows_the_teacher_and_what_was_revealed_stays_known(
+    three: tuple[Page, Page, Page], rooms_url: str
+) -> None:
+    teacher, one, other = three
+    code = open_room(teacher, rooms_url)
+    key = in_address(teacher, "key")
+    for phone in (one, other):
+        join_by_link(phone, rooms_url, code)
+    first = f"plan=20.1&digit=d1.1-round-flag-2&network=mnist&predict=on&room={code}&key={key}"
+    visit(teacher, f"{rooms_url}/?{first}")
+    teacher.get_by_role("button", name="Invite the class to this page").click()
+    one.get_by_role("link", name="Go to the teacher's page").click()
+    one.wait_for_url(re.compile("plan=20.1"))
+    settle(one)
+    # A phone that sleeps while its class is asked and answered wakes to what came out.
+    sleeps(one, True)
+    teacher.locator(".st-key-ask-here-digit button").first.click()
+    teacher.locator(".st-key-vote-reveal button").click()
+    expect(teacher.locator(".st-key-answer")).to_contain_text("7 · ")
+    expect(one.locator(".st-key-answer")).to_contain_text("?")
+    sleeps(one, False)
+    expect(one.locator(".st-key-answer")).to_contain_text("7 · ")
+    teacher.get_by_role("link", name="Next step of the lesson").click()
+    teacher.wait_for_url(re.compile("/compare.*plan=20.2"))
+    # Whoever follows now comes to where the teacher is, and not to where they were.
+    for phone in (one, other):
+        expect(phone.locator('.st-key-vote a.ds-go[href*="plan=20.2"]')).to_be_visible()
+        phone.get_by_role("link", name="Go to the teacher's page").click()
+        phone.wait_for_url(re.compile("/compare.*plan=20.2"))
+        # The question is gone, but what came out is not; the maps wait for theirs.
+        expect(phone.locator(".st-key-answer")).to_contain_text("7 · ")
+        expect(phone.locator(".st-key-attribution-saliency")).to_have_count(0)
+    # The teacher's own list of steps brings nobody along.
+    settle(teacher)
+    teacher.get_by_role("link", name="All steps").click()
+    teacher.wait_for_url(re.compile("/lesson"))
+    settle(teacher)
+    teacher.wait_for_timeout(2500)
+    expect(one.locator('.st-key-vote a.ds-go[href*="plan=20.2"]')).to_be_visible()
+    assert "/compare" in (one.locator(".st-key-vote a.ds-go").get_attribute("href") or "")
 
 
 def test_painted_pixels_reach_the_teacher_as_one_map(three: tuple[Page, Page, Page], rooms_url: str) -> None:

@@ -20,7 +20,7 @@ from core.hands.samples import samples
 from core.teaching.guesses import GUESSES
 from core.teaching.plans import STEPS
 from core.teaching.quiz import places
-from tests.pages.conftest import choose, html, open_app, words
+from tests.pages.conftest import choose, component, html, open_app, words
 from tests.served import ROOT
 from ui.classroom import rooms, strip
 from ui.guessing.questions import QUESTIONS
@@ -261,6 +261,41 @@ def test_a_step_asks_a_class_what_it_announces_and_revealing_uncovers_it_for_all
     # It stays uncovered when the question is gone.
     press(page, "vote-done")
     assert "Covered" not in words(page.run())
+
+
+def test_what_was_revealed_stays_known_to_the_class_for_whoever_opens_the_page_later(
+    store: SQLite, opened: room.Opened
+) -> None:
+    page = press(press(lesson(opened, "20.1", key=opened.key), "ask-here-digit"), "vote-reveal")
+    press(page, "vote-done")
+    late = room.join(store, opened.code)
+    phone = lesson(opened, "20.1", me=late.token)
+    assert "7 · " in html(phone)
+    assert not [group for group in phone.get("button_group") if group.key == "predict-tap"]
+    # Not of another network, nor another panel of the page, nor for whoever is no part of the class.
+    assert "1 · " not in html(lesson(opened, "45.2", me=late.token).run())
+    assert "Integrated Gradients for" not in html(lesson(opened, "20.2", me=late.token).run())
+    assert "7 · " not in html(lesson(opened, "20.1").run())
+    # Asked once more, it waits once more.
+    press(page, "ask-here-digit")
+    assert "7 · " not in html(phone.run())
+    press(page, "vote-done")
+    assert "7 · " in html(phone.run())
+
+
+def test_an_invitation_follows_the_teacher_but_not_to_where_a_lesson_is_prepared(
+    store: SQLite, opened: room.Opened
+) -> None:
+    where = "./compare?digit=d1.7"
+    for page, along in (("compare", where), ("why_not", where), ("quiz", where), ("lesson", ""), ("class_room", "")):
+        assert component(teacher(opened, page), "room-watch")["along"] == ""
+        room.show_page(store, opened.code, where, ["compare"])
+        app = teacher(opened, page)
+        assert component(app, "room-watch")["along"] == along
+        assert ("It follows you." in words(app)) == bool(along)
+        phone, _who = student(store, opened)
+        assert component(phone, "room-watch")["along"] == ""
+        room.show_page(store, opened.code, "", ["compare"])
 
 
 def test_a_quiz_s_maps_are_on_the_phone_that_is_asked_about_them(store: SQLite, opened: room.Opened) -> None:

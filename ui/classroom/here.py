@@ -14,11 +14,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.classroom.codes import hash_of, is_secret
 from core.classroom.engine import Engine, RoomError
 from core.classroom.room import WALL, Student, find, join, open_room
-from core.classroom.votes import PIXELS, read_painting
+from core.classroom.votes import PIXELS, UNCOVERED, panel_of, read_painting
 from core.ink.links import link_image
 from core.render.words import as_written
 from ui.classroom.rooms import Seen, engine, look
 from ui.visitor.link import chosen, put
+from ui.visitor.session import Guess
 
 SAID, ENTERED = "room-said", "room-entered"
 
@@ -58,14 +59,6 @@ def here() -> Here | None:
     return Here(code, seen, None if teacher else student, teacher)
 
 
-@dataclass(frozen=True)
-class CameOut:
-    """A panel that was revealed to a class, and what this visitor said of it before; None for nothing."""
-
-    panel: str
-    value: str | tuple[int, ...] | None
-
-
 def waits_for(image: np.ndarray) -> str:
     """Of which panel the class of this visitor's room is asked on this digit (1, 28, 28), and waits for what comes out;
     "" where it waits for nothing."""
@@ -74,15 +67,29 @@ def waits_for(image: np.ndarray) -> str:
     return "" if head.get("revealed") else head.get("panel", "")
 
 
-def came_out(image: np.ndarray, network: str) -> CameOut | None:
-    """What was revealed to the class of this visitor's room of this digit, through a network by its key."""
-    at = _asked_about(image)
-    if at is None or at.seen is None or not at.seen.head.get("revealed") or at.seen.head.get("network") != network:
+def told(image: np.ndarray) -> str:
+    """Is another when something else is covered or known on a page that looks at this digit, be it that a phone slept
+    while its class was asked and answered."""
+    at = _within()
+    known = at.seen.head.get(UNCOVERED, "") if at is not None and at.seen is not None else ""
+    return f"{waits_for(image)} {known}"
+
+
+def came_out(image: np.ndarray, network: str, panel: str) -> Guess | None:
+    """Whether a panel of this digit, through a network by its key, was revealed to the class of this visitor's room, be
+    it that the question is gone: what they said of it, of which the value is None where they said nothing or it is
+    forgotten; None where it was not revealed."""
+    at, ink = _within(), link_image(image)
+    if at is None or at.seen is None:
         return None
-    given: str | tuple[int, ...] | None = at.seen.votes.get(at.student.name) if at.student is not None else None
-    if isinstance(given, str) and at.seen.head.get("kind") == PIXELS:
-        given = tuple(np.flatnonzero(read_painting(given)).tolist())
-    return CameOut(at.seen.head.get("panel", ""), given)
+    head = at.seen.head
+    if panel_of(ink, network, panel) not in head.get(UNCOVERED, "").split():
+        return None
+    asked = tuple(head.get(name) for name in ("ink", "network", "panel")) == (ink, network, panel)
+    given = at.seen.votes.get(at.student.name) if asked and at.student is not None else None
+    if given is not None and head.get("kind") == PIXELS:
+        return Guess(tuple(np.flatnonzero(read_painting(given)).tolist()), revealed=True)
+    return Guess(given, revealed=True)
 
 
 def wall_seen() -> str:
@@ -96,14 +103,18 @@ def wall_seen() -> str:
 
 def _asked_about(image: np.ndarray) -> Here | None:
     """Where this visitor is, if a question about this digit is put to the class there."""
+    at = _within()
+    ink = at.seen.head.get("ink") if at is not None and at.seen is not None else None
+    return at if ink and ink == link_image(image) else None
+
+
+def _within() -> Here | None:
+    """Where this visitor is, if they belong to it and it can be reached."""
     try:
         at = here()
     except RoomError:
         return None
-    if at is None or at.seen is None or not (at.teacher or at.student):
-        return None
-    ink = at.seen.head.get("ink")
-    return at if ink and ink == link_image(image) else None
+    return at if at is not None and at.seen is not None and (at.teacher or at.student) else None
 
 
 def enter_room(code: str) -> None:

@@ -20,16 +20,19 @@ from core.language import _, ngettext
 from core.render.colours import ink_picture
 from core.render.words import as_written
 from ui.classroom.asking import Ask, asking, is_elsewhere, outcome
-from ui.classroom.here import ENTERED, Here, attempt, enter_room, here, leave, problem, waits_for, wall_seen
+from ui.classroom.here import ENTERED, Here, attempt, enter_room, here, leave, problem, told, wall_seen
 from ui.classroom.rooms import Seen
 from ui.classroom.wanted import send_button
 from ui.picker.paint import how_many, paint, who_chose
 from ui.show import pictures
 from ui.show.scripts import placed, script
 from ui.visitor.link import shared_link
+from ui.visitor.session import session
 from ui.visitor.settings import PARTS
 
 FOLDER = Path(__file__).parent
+# Where a teacher prepares, and nobody is brought along to.
+AT_HOME = ("lesson", "class_room")
 _WATCH = placed(
     "digitscope_watch",
     html='<button type="button" class="ds-button"></button>',
@@ -39,12 +42,12 @@ _WATCH = placed(
 
 
 @st.fragment
-def strip(image: np.ndarray, network: str, waits: str, wall: str, asks: Sequence[Ask] = ()) -> None:
+def strip(image: np.ndarray, network: str, before: str, wall: str, asks: Sequence[Ask] = ()) -> None:
     """The strip of whoever is in a room, drawn anew by itself when the room has news.
 
     Args:
         image: the digit (1, 28, 28) that this page looks at, through the network of the key `network`.
-        waits: which panel waited for the class when the page was made.
+        before: what `told` was when the page was made.
         wall: on the page with the class's wall, what `wall_seen` was then; "" elsewhere.
         asks: what this page can ask the class.
     """
@@ -56,7 +59,7 @@ def strip(image: np.ndarray, network: str, waits: str, wall: str, asks: Sequence
             # Without a line to the store the browser asks by itself.
             _watch_for_news("", "", "lost")
         return
-    another = waits_for(image) != waits or (wall and wall_seen() != wall)
+    another = told(image) != before or (wall and wall_seen() != wall)
     if at is None or st.session_state.pop(ENTERED, False) or another:
         # The rest of the page is another then, its address at least.
         st.rerun()
@@ -89,8 +92,12 @@ def _teacher(at: Here, seen: Seen, asks: Sequence[Ask], elsewhere: bool, wall: b
     there = ngettext("{n} is here.", "{n} are here.", seen.there) if seen.there else _("Nobody is here yet.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="ds-room"><b>{_("Room {code}", code=at.code)}</b> {escape(there)}</p>', width="content")
-        _watch_for_news(at.code, "", seen.token(teacher=True), _("Invite the class to this page"), wall)
-        if seen.head.get("here"):
+        invited = seen.head.get("here", "")
+        along = invited if session().page not in AT_HOME else ""
+        _watch_for_news(at.code, "", seen.token(teacher=True), _("Invite the class to this page"), wall, along)
+        if along:
+            st.markdown(_("Your class has a link to your page. It follows you."), width="content")
+        if invited:
             st.button(
                 _("Take the invitation back"),
                 key="room-show-none",
@@ -195,12 +202,12 @@ def _ink(link: str) -> np.ndarray | None:
         return None
 
 
-def _watch_for_news(code: str, who: str, token: str, show: str = "", wall: bool = False) -> None:
-    """What tells this browser of news, those of the wall where it is shown, and for the teacher the button that offers
-    the class the page as it stands."""
+def _watch_for_news(code: str, who: str, token: str, show: str = "", wall: bool = False, along: str = "") -> None:
+    """What tells this browser of news, those of the wall where it is shown; and for the teacher the button that offers
+    the class the page as it stands, and what was offered last, which follows wherever they go from there."""
     _WATCH(
         key="room-watch",
-        data={"room": code, "who": who, "token": token, "show": show, "wall": wall},
+        data={"room": code, "who": who, "token": token, "show": show, "wall": wall, "along": along},
         on_changed_change=lambda: None,
         on_show_change=lambda: _show(code),
     )

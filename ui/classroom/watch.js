@@ -4,7 +4,9 @@
 const FIRST = 500, LATEST = 10000, OFTEN = 3
 // Milliseconds between two news where the wall is shown, which is much to draw: a whole class may send at once.
 const WALL_EVERY = 2000
-let line = null
+// An invitation leads to where the teacher is: told so many milliseconds after they came there, for what of its address.
+const ALONG_AFTER = 1500, ALONG = ['plan', 'digit', 'network']
+let line = null, along = null
 
 const changed = () => {
   // What nobody looks at waits until somebody does.
@@ -49,6 +51,24 @@ function open() {
   }
 }
 
+// Whether one is on another page than an address is of, or looks at something else there.
+const isElsewhere = address => {
+  const here = new URL(window.location.href), there = new URL(address, here)
+  return here.pathname !== there.pathname
+    || ALONG.some(name => here.searchParams.get(name) !== there.searchParams.get(name))
+}
+
+const bringAlong = (invited, tell) => {
+  clearTimeout(along?.later)
+  along = invited ? { told: along?.told } : null
+  if (along) along.later = setTimeout(() => {
+    const { href } = window.location
+    if (href === along.told || !isElsewhere(invited)) return
+    along.told = href
+    tell('show', href)
+  }, ALONG_AFTER)
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   if (line?.room !== data.room || line.who !== data.who || line.wall !== data.wall) {
     const before = line
@@ -61,7 +81,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   button.hidden = !data.show
   button.textContent = data.show
   button.onclick = () => setTriggerValue('show', window.location.href)
+  bringAlong(data.along, setTriggerValue)
   clearTimeout(mine.gone)
   // Another page of the app puts it there again at once.
-  return () => { mine.gone = setTimeout(() => { if (mine === line) { line = null; mine.socket?.close() } }, 5000) }
+  return () => { clearTimeout(along?.later); mine.gone = setTimeout(() => { if (mine === line) { line = null; mine.socket?.close() } }, 5000) }
 }

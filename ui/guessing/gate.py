@@ -52,10 +52,8 @@ def _was_seen(view: View, panel: str) -> bool:
     if chosen("room"):
         from ui.classroom.here import came_out
 
-        found = came_out(view.digit.image, view.network.key)
-        if found is not None and found.panel == panel:
-            # It stays so when the question is gone.
-            session().guesses.setdefault(_about(view, panel), Guess(found.value)).revealed = True
+        if (found := came_out(view.digit.image, view.network.key, panel)) is not None:
+            session().guesses.setdefault(_about(view, panel), found).revealed = True
             return True
     return panel == ANSWER and knows(view)
 

@@ -125,6 +125,23 @@ def test_an_answer_may_change_until_it_is_locked(engine: Engine, code: str) -> N
     assert (engine.head(code) or {})["truth"] == '{"right": "no"}'
 
 
+def test_what_was_revealed_is_known_as_long_as_the_room_lasts(engine: Engine, code: str) -> None:
+    def known() -> list[str]:
+        return (engine.head(code) or {}).get(votes.UNCOVERED, "").split()
+
+    for time, panel in enumerate(("answer", "compare", "answer")):
+        asked = votes.Question(votes.CHOICE, "?", "./compare", YES_NO, ink="d1.7", panel=panel, network="world")
+        votes.question(engine, code, asked, PAGES)
+        assert len(known()) == time if time < 2 else 2
+        votes.reveal(engine, code)
+        votes.withdraw(engine, code)
+    assert known() == [votes.panel_of("d1.7", "world", panel) for panel in ("answer", "compare")]
+    # Of no page's panel, such as a quiz's: there is nothing to remember.
+    ask(engine, code)
+    votes.reveal(engine, code)
+    assert len(known()) == 2
+
+
 def test_a_new_question_forgets_the_votes_on_the_last(engine: Engine, code: str) -> None:
     who = room.join(engine, code, "a")
     first = ask(engine, code)
