@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 FOLDER = Path(__file__).parent.parent / "locale"
 ENGLISH = NullTranslations()
@@ -94,6 +94,19 @@ def later(function: Callable[Given, Result]) -> Callable[Given, Result]:
     def call(*args: Given.args, **kwargs: Given.kwargs) -> Result:
         with speaking(name):
             return function(*args, **kwargs)
+
+    return call
+
+
+def once(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """The function asked once in each language, for what says the same at every call; its results are shared."""
+
+    @cache
+    def kept(_catalogue: NullTranslations, *given: Any) -> Result:
+        return function(*given)  # pyright: ignore[reportCallIssue]
+
+    def call(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        return kept(spoken(), *args, **kwargs)
 
     return call
 

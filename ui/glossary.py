@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from core.language import N_, _
+from core.language import N_, _, once
 from ui.show import pictures
 
 # By the names that pages have for them, in the order of the alphabet.
@@ -163,8 +163,13 @@ USED: dict[str, str] = {
 
 def glossary(page: str) -> None:
     """All words: first those that the page uses."""
+    pictures.show(_both(page))
+
+
+@once
+def _both(page: str) -> str:
     used, here, more = USED[page].split(), _("Words"), _("More words")
-    pictures.show(
+    return (
         f'<h2 class="ds-title">{escape(here)}</h2>{_listed(used)}<hr>'
         f'<h2 class="ds-title">{escape(more)}</h2>{_listed(WORDS.keys() - set(used))}'
     )

@@ -272,7 +272,7 @@ def _sidebar(view: View) -> None:
         st.toggle(_("For a projector"), help=larger, **control("projector"))
         guess = _("Say what you expect before you see it: answers and maps are covered until then.")
         st.toggle(_("Predict first"), help=guess, **control("predict"))
-        # What it is called may say what it was meant as.
+        # What it is called may say what it is labelled.
         hidden = view.chosen and covered(view, ANSWER)
         digit = _(UNNAMED) if hidden else view.digit.title
         now = N_("Looking at: {digit}<br>through: {network}")

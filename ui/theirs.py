@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.language import N_, _, tag
+from core.language import N_, _, once, tag
 from core.render.words import titled
 from ui.show.scripts import placed, script
 
@@ -121,7 +121,12 @@ _THEIRS = placed("digitscope_theirs", html="<span></span>", js=script(Path(__fil
 
 def say_theirs() -> None:
     """Once on every page: from then on Streamlit's words come in the language spoken here."""
+    _THEIRS(key="theirs", data={"words": _words(), "language": tag()})
+
+
+@once
+def _words() -> dict[str, str]:
     words = {word: said for word in THEIRS if (said := _(word)) != word}
     words |= {f"{word}: {{what}}": titled(words[word], "{what}") for word in OF_A_CHART if word in words}
     words |= {f"{first}: {word}": said for first in ("", "Error") for word in OUTSIDE if (said := _(word)) != word}
-    _THEIRS(key="theirs", data={"words": words, "language": tag()})
+    return words

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 import warnings
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,15 +11,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from core.attribution.method import Question
+from core.attribution.way import POINTS_AT_ONCE, Way
 from core.inside.receptive import receptive_fields
+from core.network.answers import twin
 
 # Captum announces the hooks it sets; here they only ever sit on a copy. Set once: silencing around each call
 # would swap the process's warning filters under other threads.
 warnings.filterwarnings("ignore", message="Setting forward, backward hooks", category=UserWarning)
 warnings.filterwarnings("ignore", message="Setting backward hooks on ReLU", category=UserWarning)
 
-# Points of a path that go through the network at once: more would not be faster, and take memory that stays taken.
-POINTS_AT_ONCE = 17
 DRAWS, DRAWS_SEED = 50, 0
 WINDOW = (1, 3, 3)
 WINDOWS = 13 * 13
@@ -67,17 +65,10 @@ def integrated_gradients(question: Question) -> Tensor:
     """Captum's IntegratedGradients by the midpoint rule, its points kept: a third of them are the coarser walk's."""
     from captum.attr._utils.approximation_methods import approximation_parameters
 
-    explained = nn.Sequential(_pooled_first(question.model), question.head)
-    steps, change = question.steps, question.image - question.baseline
+    way, steps = Way(question.model, question.head, question.image, question.baseline), question.steps
 
     def gathered(count: int, chosen: slice | list[int]) -> Tensor:
-        places = torch.tensor(approximation_parameters("riemann_middle")[1](count), dtype=change.dtype)[chosen]
-        total = torch.zeros_like(change, dtype=torch.float64)
-        for part in places.split(POINTS_AT_ONCE):
-            points = (question.baseline + part[:, None, None, None] * change).requires_grad_()
-            (slopes,) = torch.autograd.grad(explained(points).sum(), points)
-            total += slopes.double().sum(dim=0)
-        return change.double() * total
+        return way.gathered(torch.tensor(approximation_parameters("riemann_middle")[1](count))[chosen])
 
     thirds, rest = divmod(steps, 3)
     if rest or thirds < 2:
@@ -90,20 +81,6 @@ def integrated_gradients(question: Question) -> Tensor:
     return question.kept[steps]
 
 
-def _pooled_first(model: nn.Module) -> nn.Module:
-    """The same network, to the last bit of its scores and slopes, with each ReLU after the max-pool that follows it.
-
-    The largest of what is positive is the positive part of the largest; a quarter of the units are left for the ReLU.
-    """
-    if not isinstance(model, nn.Sequential) or type(model).forward is not nn.Sequential.forward:
-        return model
-    modules = list(model)
-    for at, (first, then) in enumerate(pairwise(model)):
-        if isinstance(first, nn.ReLU) and isinstance(then, nn.MaxPool2d):
-            modules[at : at + 2] = then, first
-    return nn.Sequential(*modules)
-
-
 def deeplift(question: Question) -> Tensor:
     from captum.attr import DeepLift
     from captum.attr._core.deep_lift import SUPPORTED_NON_LINEAR
@@ -111,7 +88,7 @@ def deeplift(question: Question) -> Tensor:
     SUPPORTED_NON_LINEAR[Pool] = _through_the_pool
     # DeepLift hooks every module it meets. Hooks on a model that other threads use would mix their passes.
     # It divides differences by differences: where those are tiny, float32 moves a map by several per cent.
-    own = copy.deepcopy(nn.Sequential(question.model, question.linear_head)).double()
+    own = twin(nn.Sequential(question.model, question.linear_head)).double()
     for name, pool in [entry for entry in own.named_modules() if isinstance(entry[1], nn.MaxPool2d)]:
         pool.__class__ = Pool  # pyright: ignore[reportAttributeAccessIssue]
         own.set_submodule(name, nn.Sequential(Pass(), pool))
@@ -232,7 +209,7 @@ def _shared(question: Question) -> nn.Module:
 
 def _copied(question: Question) -> tuple[nn.Module, nn.Module]:
     """For methods that do: the explained function, and the copy of the model inside it."""
-    model = copy.deepcopy(question.model)
+    model = twin(question.model)
     return nn.Sequential(model, question.head), model
 
 

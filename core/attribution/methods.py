@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.attribution import captum_calls
 from core.attribution.method import THREE, Method
+from core.attribution.way import POINTS_AT_ONCE
 from core.language import N_
 
 __all__ = ["METHODS", "THREE", "Method"]
@@ -14,7 +15,7 @@ _WHY_BACK = """\
 _THERE_AND_BACK = (
     "torch.nn.functional.pad(\n    sum(\n        sign * LayerConductance({{model}}, model.{layer}).attribute(\n"
     '            end, start, target={{target}}, n_steps={{steps}}, method="riemann_trapezoid", '
-    f"internal_batch_size={captum_calls.POINTS_AT_ONCE}\n        ).sum(dim=1, keepdim=True)\n"
+    f"internal_batch_size={POINTS_AT_ONCE}\n        ).sum(dim=1, keepdim=True)\n"
     "        for sign, start, end in ((0.5, baseline, image), (-0.5, image, baseline))\n    ),\n    {border},\n)"
 )
 
@@ -52,7 +53,7 @@ _METHODS = (
         does_not_say=N_("It does not say what another baseline would: a pixel that equals the baseline gets nothing."),
         code="IntegratedGradients({model}).attribute(\n"
         '    image, baseline, target={target}, n_steps={steps}, method="riemann_middle", '
-        f"internal_batch_size={captum_calls.POINTS_AT_ONCE}\n)",
+        f"internal_batch_size={POINTS_AT_ONCE}\n)",
         compute=captum_calls.integrated_gradients,
         refined=(150, 450, 1350),
     ),

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from core.attribution.baselines import baseline_image
-from core.attribution.captum_calls import POINTS_AT_ONCE
 from core.attribution.score import contrast
+from core.attribution.way import POINTS_AT_ONCE
 from core.language import N_
 from core.network.answers import as_batch, gradients
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -20,6 +19,20 @@ def gradients() -> Iterator[None]:
         yield
 
 
+def twin(model: nn.Module) -> nn.Module:
+    """A network of the same weights, for hooks or another precision: the first one is left as it is.
+
+    Both read the same numbers in memory; who writes into them wants `copy.deepcopy`, which takes five milliseconds.
+    """
+    own = model.__new__(type(model))
+    own.__dict__ = {name: value.copy() if isinstance(value, dict) else value for name, value in vars(model).items()}
+    for name, values in model._parameters.items():
+        own._parameters[name] = None if values is None else nn.Parameter(values.detach(), values.requires_grad)
+    for name, inner in model._modules.items():
+        own._modules[name] = None if inner is None else twin(inner)
+    return own
+
+
 def many_logits(model: nn.Module, images: np.ndarray | Iterable[np.ndarray]) -> np.ndarray:
     """Logits (n, 10) float32 of images (n, 1, 28, 28), the same as one by one but for the last bits.
 
@@ -28,7 +41,7 @@ def many_logits(model: nn.Module, images: np.ndarray | Iterable[np.ndarray]) -> 
     Args:
         images: all of them, or batches that are made as they are asked for: only one is held at a time.
     """
-    fast = copy.deepcopy(model).to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+    fast = twin(model).to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
     batches = np.split(images, range(AT_ONCE, len(images), AT_ONCE)) if isinstance(images, np.ndarray) else images
     with torch.inference_mode():
         return torch.cat([fast(_channels_last(batch)) for batch in batches]).numpy()

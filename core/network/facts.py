@@ -18,6 +18,7 @@ from core.network.recipes import Recipe
 # Of the form below; a file that names none is of the first.
 SCHEMA = 1
 LONGEST = 60
+UNTITLED = N_("A network without a title")
 # A JSON has a hundredth of this; a list of that many losses, half. No count and no loss is larger than the last.
 MOST_JSON = 3 * 1024 * 1024
 MOST_ENTRIES = 50_000
@@ -145,7 +146,7 @@ class Facts:
             raise CheckpointError(
                 N_("{file} is damaged, or is not the JSON of a network from here ({why})."),
                 file=file,
-                why=plain(str(error), 80),
+                why=plain(str(error).replace("_", " "), 80),
             ) from error
 
 
@@ -161,7 +162,7 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError("it has epochs and no losses")
     return {
         "name": _words(values["name"]),
-        "title": _words(values["title"]),
+        "title": title if (title := _words(values["title"])).strip() else UNTITLED,
         "recipe": recipe.but(name=_words(recipe.name), title=_words(recipe.title)),
         "command": _words(values["command"], 400),
         "threads": whole(values["threads"], 1),

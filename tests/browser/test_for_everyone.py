@@ -41,6 +41,8 @@ def test_axe_finds_nothing_on_a_page_light_or_dark_wide_or_on_a_phone(page: Page
 def test_a_screen_reader_is_told_where_to_draw_and_what_the_answer_is(page: Page, app_url: str) -> None:
     visit(page, app_url)
     assert page.get_by_role("img", name="Canvas to draw a digit on").count() == 1
+    # Many readers say nothing of a region that comes with its words.
+    assert page.locator("[data-testid=stMain] .ds-spoken[role=status]").count() == 1
     draw(page, SEVEN)
     told = page.locator("[data-testid=stMain] [role=status]").filter(has_text="7 · ")
     told.wait_for(state="attached", timeout=10_000)

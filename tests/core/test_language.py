@@ -21,7 +21,20 @@ from core.hands.samples import samples
 from core.ink.preprocess import PictureError
 from core.ink.upload import read_picture
 from core.judging.doubt import Rule, sure
-from core.language import N_, SentenceError, _, called, catalogues, language, later, ngettext, speaking, tag, understood
+from core.language import (
+    N_,
+    SentenceError,
+    _,
+    called,
+    catalogues,
+    language,
+    later,
+    ngettext,
+    once,
+    speaking,
+    tag,
+    understood,
+)
 from core.render.words import describe, in_a_row, listed, together
 from tests.served import ROOT
 
@@ -186,6 +199,20 @@ def test_what_is_kept_for_everybody_is_said_anew_to_each(speak) -> None:
     assert (either.title, said.split(".")[0]) == ("4, or is it 9?", "This file is no picture that can be read")
     speak({"{label}, or is it {other}?": "{other}? A może {label}?", said: "To nie obraz."})
     assert (either.title, str(thin.value)) == ("9? A może 4?", "To nie obraz.")
+
+
+def test_what_is_said_once_is_said_once_in_each_language(speak) -> None:
+    asked: list[int] = []
+
+    @once
+    def digits(n: int) -> str:
+        asked.append(n)
+        return ngettext("{n} digit", "{n} digits", n)
+
+    assert [digits(n) for n in (2, 2, 1)] == ["2 digits", "2 digits", "1 digit"]
+    speak({("{n} digit", "{n} digits"): ("{n} cyfra", "{n} cyfry", "{n} cyfr")})
+    assert [digits(n) for n in (2, 2)] == ["2 cyfry", "2 cyfry"]
+    assert asked == [2, 1, 2]
 
 
 def test_an_error_fills_in_what_it_was_given_and_braces_without_values_stay() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from threading import Lock
-from typing import cast
 
 import captum.attr
 import numpy as np
@@ -14,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from core import explain, samples
-from core.attribution.captum_calls import DRAWS, _pooled_first
+from core.attribution.captum_calls import DRAWS
 from core.network.model import DigitNet
 
 # Captum announces the hooks it sets; they sit on copies.
@@ -57,27 +56,6 @@ def test_integrated_gradients_is_the_midpoint_sum_of_the_paper(model: DigitNet, 
     found = explain(model, FIVE, "integrated-gradients", 4, baseline, steps=steps)
     assert found.steps == steps
     np.testing.assert_allclose(found.values, expected, atol=1e-4 * np.abs(expected).max())
-
-
-def test_a_relu_behind_its_pool_gives_the_same_scores_and_slopes_to_the_last_bit(model: DigitNet) -> None:
-    swapped = _pooled_first(model)
-    assert [type(module) for module in cast(nn.Sequential, swapped)][4:6] == [nn.MaxPool2d, nn.ReLU]
-    for sample in samples()[::7]:
-        found = []
-        for network in (model, swapped):
-            points = (torch.linspace(0, 1, 9)[:, None, None, None] * batch(sample.image)).requires_grad_()
-            scores = network(points)
-            found.append((scores, torch.autograd.grad(scores[:, sample.label].sum(), points)[0]))
-        assert all(torch.equal(one, other) for one, other in zip(*found, strict=True))
-
-
-def test_a_network_that_goes_its_own_way_is_left_as_it_is() -> None:
-    class Own(nn.Sequential):
-        def forward(self, input: Tensor) -> Tensor:
-            return functional.relu(input)
-
-    own = Own(nn.ReLU(), nn.MaxPool2d(2))
-    assert _pooled_first(own) is own
 
 
 def rescale_rule(model: DigitNet, image: Tensor, baseline: Tensor, readout: Tensor) -> Tensor:

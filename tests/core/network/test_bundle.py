@@ -168,6 +168,7 @@ def test_what_asks_for_more_than_it_holds_or_is_no_tensor_is_refused(weights: by
         ("normalize.std", torch.tensor(1e-40)),
         ("fc2.bias", torch.full((10,), 1e300, dtype=torch.float64)),
         ("normalize.mean", torch.tensor(1e30)),
+        ("conv1.weight", torch.full((16, 1, 3, 3), -1e30)),
     ],
 )
 def test_finite_numbers_that_give_no_answer_are_refused(tensor: str, value: torch.Tensor) -> None:

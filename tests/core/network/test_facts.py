@@ -46,6 +46,7 @@ def test_a_file_that_names_no_form_is_of_the_first() -> None:
 @given(st.sampled_from(sorted(json.loads(WORLD.as_json()))), JSON)
 @example("calibration", [[None, None]])
 @example("hands", [["one", 1.0]])
+@example("title", " <> ")
 def test_whatever_stands_in_a_field_there_is_a_record_or_a_sentence_that_names_the_file(field: str, value: Any) -> None:
     content = json.dumps(json.loads(WORLD.as_json()) | {field: value}).encode()
     said = ""
@@ -59,6 +60,7 @@ def test_whatever_stands_in_a_field_there_is_a_record_or_a_sentence_that_names_t
     else:
         assert Facts.from_json(found.as_json(), "odd.json") == found
         assert not set("<>&`*[]_$\\") & set(found.title)
+        assert found.title.strip()
 
 
 @given(st.binary(max_size=40))
