@@ -116,7 +116,8 @@ def ask_button(ask: Ask) -> None:
     except RoomError:
         return
     if at is not None and at.seen is not None and at.seen.head.get("asks") == ask.asks:
-        st.html(f'<a class="ds-go" href="#{COUNTED}">{escape(_("Asked: to the answers"))}</a>', width="content")
+        asked = _("Asked: to the answers")
+        st.html(f'<a class="ds-go" href="#{COUNTED}">{escape(asked)}</a>', width="content")
         return
     st.button(
         _("Ask the class"),
