@@ -62,7 +62,7 @@ def _line(labels: np.ndarray, group: Group) -> np.ndarray | None:
     if not parts or parts[0].size < INSIDE * max(high, wide):
         return None
     part = numbers == parts[0].number
-    if (part & ink).any() and _straight(part):
+    if (part & ink).any() and straight(part):
         return None
     # A stroke that crosses the line goes on beyond it.
     by = round(thick) + 2
@@ -70,7 +70,7 @@ def _line(labels: np.ndarray, group: Group) -> np.ndarray | None:
     return (ink & body & ~deep & ~crosses)[1:-1, 1:-1]
 
 
-def _straight(part: np.ndarray) -> bool:
+def straight(part: np.ndarray) -> bool:
     """Whether ink is one straight stroke: within an outline it is joined to, that of a slashed 0."""
     from scipy import ndimage
 

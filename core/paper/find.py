@@ -16,6 +16,7 @@ from PIL import Image
 from core.ink.preprocess import PictureError, Step
 from core.language import N_
 from core.paper.around import without_what_is_around
+from core.paper.cell import without_cell
 from core.paper.light import NOTHING, even_light, light_around, light_beside, light_everywhere, threshold
 from core.paper.lines import kept, without_ruled_lines
 from core.paper.prominent import prominent
@@ -77,7 +78,7 @@ def _find(grey: np.ndarray, name: str, way: Way) -> list[Found]:
     ]
     # A box is no ruled lines: it is found while it is whole.
     mask = ink > threshold(ink, floor)
-    if not (clear := without_what_is_around(mask))[mask].all():
+    if not (clear := without_what_is_around(without_cell(mask)))[mask].all():
         ink = np.where(kept(mask, clear), ink, 0.0)
         steps.append(Step("frame", N_("What stands around it taken out"), _shown(ink)))
     # Lines are fainter than most pens: they are looked for in all that is more than noise.

@@ -20,6 +20,8 @@ FADES = 0.25
 SIDE, BLOB = 0.5, 0.45
 # A stroke this broad is at least so long as the digit is, broadest place by longest side.
 BROAD, LONG = 0.28, 0.8
+# Of a digit that is cut off the rest has so many of its pixels, and lies so near, by its size.
+REST, PARTED = 0.1, 0.15
 # What is cut off by the picture's edge stands in its middle, and what is smaller by so much is not beside it.
 MIDDLE, BESIDE = 0.5, 1.2
 
@@ -52,6 +54,8 @@ def prominent(mask: np.ndarray, ink: np.ndarray, edge: bool) -> list[np.ndarray]
             break
         found = [group for group in found if group not in parts]
         digit = np.isin(labels, [part.number for part in parts])
+        if _goes_on(digit, main, cut_off, labels):
+            break
         beyond = grown(digit, 6) & ~grown(mask, 3)
         # Ink ends where it ends, and there is paper around it; a shadow fades.
         if beyond.any() and float(ink[beyond].mean()) <= FADES * float(ink[digit].mean()):
@@ -70,6 +74,12 @@ def _parts(main: Group, found: list[Group]) -> list[Group]:
         if group is not main and near and whole:
             parts.append(group)
     return parts
+
+
+def _goes_on(digit: np.ndarray, main: Group, cut_off: list[Group], labels: np.ndarray) -> bool:
+    """Whether it is part of a digit that the picture's edge cuts off, parted from the rest where strokes cross."""
+    rest = [group.number for group in cut_off if group.pixels >= REST * main.pixels]
+    return bool(rest) and bool((np.isin(labels, rest) & grown(digit, max(1, round(PARTED * main.size)))).any())
 
 
 def _trimmed(digit: np.ndarray) -> np.ndarray:

@@ -30,6 +30,8 @@ from ui.visitor.session import session
 from ui.visitor.settings import ANSWER, PARTS
 
 SIDE = 28
+# Where on a page the answers to a question are counted.
+COUNTED = "class-answers"
 # Pages on which no digit and no network of the visitor's is looked at.
 NO_VIEW = ("lesson", "quiz", "class_room", "hidden_mark")
 
@@ -128,7 +130,16 @@ def leave_behind(image: np.ndarray, network: str) -> None:
 
 
 def ask_button(ask: Ask) -> None:
-    """Where a page asks something: a button by which the teacher of a room puts it to the class."""
+    """Where a page asks something: a button by which the teacher of a room puts it to the class; once that is done, the
+    way to where answers are counted, since asking again would forget them."""
+    try:
+        at = here()
+    except RoomError:
+        return
+    if at is not None and at.seen is not None and at.seen.head.get("asks") == ask.asks:
+        asked = _("Asked: to the answers")
+        st.html(f'<a class="ds-go" href="#{COUNTED}">{escape(asked)}</a>', width="content")
+        return
     st.button(
         _("Ask the class"),
         key=f"ask-here-{ask.name}",
@@ -155,6 +166,7 @@ def asking(at: Here, asks: Sequence[Ask], elsewhere: bool) -> None:
                     st.button(as_written(ask.asks), key=f"ask-{ask.name}", on_click=put_to_class, args=(ask,))
         return
     revealed, locked = seen.head.get("revealed"), seen.head.get("locked")
+    st.html(f'<span id="{COUNTED}"></span>')
     st.markdown(f"**{as_written(seen.asked['asks'])}**")
     if elsewhere:
         back = _("Back to it")

@@ -28,7 +28,7 @@ from ui.show import pictures
 from ui.show.scripts import placed, script
 from ui.visitor.link import shared_link
 from ui.visitor.session import session
-from ui.visitor.settings import PARTS
+from ui.visitor.settings import PARTS, PROJECTOR
 
 FOLDER = Path(__file__).parent
 # Where a teacher prepares, and nobody is brought along to.
@@ -218,5 +218,7 @@ def _show(code: str) -> None:
     if isinstance(link, str):
         # However mangled the teacher's own address is, the key stays out of it.
         parts = urlsplit(shared_link(link))
-        with_page = f"./{parts.path.rpartition('/')[2]}?{parts.query}"
+        # Phones are no projectors.
+        kept = "&".join(pair for pair in parts.query.split("&") if not pair.startswith(f"{PROJECTOR.name}="))
+        with_page = f"./{parts.path.rpartition('/')[2]}?{kept}"
         attempt(show_page, code, with_page, list(PARTS))

@@ -7,9 +7,12 @@ import pytest
 from PIL import Image, ImageDraw
 
 from core.hands.samples import samples
+from core.ink.preprocess import PictureError
 from core.ink.strokes import ink
 from core.paper.around import without_what_is_around
+from core.paper.cell import without_cell
 from core.paper.find import find_digit, find_digits
+from core.paper.prominent import prominent
 from tests.core.paper.test_find import drawn, read
 from tests.photographs import photograph
 
@@ -77,3 +80,48 @@ def test_what_lies_around_a_sheet_is_not_looked_at() -> None:
     desk.paste(sheet.rotate(20, expand=True), (120, 70), where)
     assert {one.way for one in find_digits(desk)} <= {"sheet", "strokes"}
     assert read(desk) == 6
+
+
+@pytest.mark.parametrize("name", ["3-round-1", "5-gap-1", "7-crossed-1"])
+def test_a_cell_s_lines_along_the_picture_s_sides_are_taken_out_and_the_digit_that_touches_one_stays(name: str) -> None:
+    digit, (left, top, right, bottom) = page(name)
+    true, both = np.asarray(digit) > 127, digit.copy()
+    cell = (left - 20, top - 20, right - 6, bottom + 20)
+    ImageDraw.Draw(both).rectangle(cell, outline=255, width=6)
+    # It was not held level, and is cut a little beyond its lines.
+    part = both.rotate(0.8).crop((cell[0] - 4, cell[1] - 4, cell[2] + 3, cell[3] + 4))
+    alone = digit.rotate(0.8).crop((cell[0] - 4, cell[1] - 4, cell[2] + 3, cell[3] + 4))
+    mask, true = np.asarray(part) > 127, np.asarray(alone) > 127
+    left_over = without_cell(mask)
+    line = mask & ~true
+    assert (left_over & true).sum() > 0.85 * true.sum()
+    assert (left_over & line).sum() < 0.15 * line.sum()
+
+
+def test_no_digit_is_taken_for_a_cell_be_it_cut_out_along_its_own_ink_or_shown_by_a_clock() -> None:
+    masks = {
+        one.name: np.asarray(ink(one.drawing, 200).crop(ink(one.drawing, 200).getbbox())) > 127 for one in samples()
+    }
+    for digit, bars in {"0": "abcdef", "6": "acdefg", "8": "abcdefg", "9": "abcdfg"}.items():
+        clock = Image.new("L", (130, 230))
+        ends = {"a": (5, 5, 125, 5), "b": (125, 5, 125, 115), "c": (125, 115, 125, 225), "d": (5, 225, 125, 225)}
+        ends |= {"e": (5, 115, 5, 225), "f": (5, 5, 5, 115), "g": (5, 115, 125, 115)}
+        for bar in bars:
+            ImageDraw.Draw(clock).line(ends[bar], 255, 9)
+        masks[f"a clock's {digit}"] = np.asarray(clock) > 127
+    assert not [name for name, mask in masks.items() if not np.array_equal(without_cell(mask), mask)]
+
+
+def test_a_loop_of_a_digit_that_the_picture_cuts_off_is_no_digit_by_itself() -> None:
+    eight = Image.new("L", (200, 200))
+    draw = ImageDraw.Draw(eight)
+    # Where the strokes cross they are too broad to be seen as strokes: the loops lie apart.
+    draw.ellipse((70, 98, 130, 170), outline=255, width=8)
+    draw.ellipse((75, -12, 125, 92), outline=255, width=8)
+    ink_of_it = np.asarray(eight, dtype=np.float32) / 255.0
+    with pytest.raises(PictureError):
+        prominent(ink_of_it > 0.5, ink_of_it, edge=False)
+    (found,) = prominent(ink_of_it > 0.5, ink_of_it, edge=True)
+    assert found.shape[0] == 171
+    alone = np.where(np.arange(200)[:, None] > 95, ink_of_it, np.float32(0))
+    assert prominent(alone > 0.5, alone, edge=False)[0].shape[0] == 73
