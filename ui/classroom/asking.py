@@ -136,7 +136,7 @@ def ask_button(ask: Ask) -> None:
         at = here()
     except RoomError:
         return
-    if at is not None and at.seen is not None and at.seen.head.get("asks") == ask.asks:
+    if at is not None and at.seen is not None and at.seen.asked["asks"] == ask.asks:
         asked = _("Asked: to the answers")
         st.html(f'<a class="ds-go" href="#{COUNTED}">{escape(asked)}</a>', width="content")
         return
