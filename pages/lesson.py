@@ -48,7 +48,9 @@ def main() -> None:
 
 
 def _worksheet(view: View) -> None:
-    said = _("One page about the digit you look at ({digit}), for A4 or Letter.", digit=view.digit.title)
+    said = _(
+        "One page about the digit you look at ({digit}), for A4 or Letter. Print it in colour.", digit=view.digit.title
+    )
     st.markdown(said)
     if not shell.about_digits(view):
         return

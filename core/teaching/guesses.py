@@ -24,5 +24,7 @@ GUESSES: dict[str, str] = {
     "erase": N_("Its strongest pixels go, one by one. After how many does the second digit lead over the first?"),
     "trust": N_("One map is of the trained network, one of a network with random weights. Which is the trained one's?"),
     "sum": N_("Two DeepLift maps of one network and one digit. One does not add up to what it must. Which?"),
-    "scramble": N_("Every weight is replaced by a random one. Which method's map keeps most of its order of pixels?"),
+    "scramble": N_(
+        "All weights become random. In which method's map do strong pixels most stay strong, and weak ones weak?"
+    ),
 }

@@ -12,8 +12,13 @@ from playwright.sync_api import Page, WebSocket, expect
 
 from core import load_model
 from core.hands.samples import samples
+from core.ink.links import link_drawing, link_sample
 from tests.browser.conftest import draw
+from tests.browser.conftest import press as press_at
+from tests.browser.test_take_away import press
+from tests.pages.test_predict import OF_OTHER_DIGITS
 from tests.served import EIGHT, ROOT, settle
+from ui.pages import PAGES
 
 DIGIT = "7-bent-1"
 DOM = """() => {
@@ -96,6 +101,52 @@ def test_the_answer_is_nowhere_until_it_is_revealed(page: Page, app_url: str, he
     assert share() in heard.all()
     assert share() in page.evaluate(DOM)
     expect(page.locator(".st-key-guess")).to_contain_text("You said 4.")
+
+
+@pytest.mark.parametrize("name", [one.name for one in PAGES if one.name not in OF_OTHER_DIGITS])
+def test_no_page_tells_the_answer_whatever_is_opened_on_it(page: Page, app_url: str, heard: Heard, name: str) -> None:
+    sample = next(sample for sample in samples() if sample.name == DIGIT)
+    for digit in (link_sample(DIGIT), link_drawing(sample.drawing)):
+        page.goto(f"{app_url}/{'' if name == 'draw' else name}?digit={digit}&network=world&predict=on")
+        expect(page.locator(".st-key-predict")).to_be_visible()
+        settle(page)
+        page.locator(".st-key-page-foot summary").click()
+        press(page, "Share")
+        page.keyboard.press("Escape")
+        page.locator(".st-key-take-away button").click()
+        expect(page.get_by_text("The answer is covered. Reveal it first")).to_be_visible()
+        assert_covered(page, heard)
+        assert not re.search(r"\d", page.title())
+
+
+def test_what_stood_there_is_gone_when_guessing_begins_and_the_pen_is_read_no_more(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/?digit=d1.{DIGIT}&network=world")
+    expect(page.locator(".st-key-answer")).to_contain_text(share())
+    settle(page)
+    # The browser has the weights by now.
+    page.wait_for_function("performance.getEntriesByName('digitscope-live').length > 0")
+    page.get_by_role("link", name="Compare", exact=True).first.click()
+    expect(page.locator(".st-key-attribution-deeplift")).to_be_visible()
+    settle(page)
+    page.locator(".st-key-predicting label").first.click()
+    expect(page.locator(".st-key-predict")).to_be_visible()
+    settle(page)
+    gone(page)
+    page.get_by_role("link", name="Draw a digit", exact=True).first.click()
+    expect(page.locator(".st-key-canvas canvas").last).to_be_visible()
+    settle(page)
+    gone(page)
+    press_at(page, "clear")
+    draw(page, EIGHT)
+    page.wait_for_timeout(1000)
+    expect(page.locator(".st-key-answer")).to_contain_text("?")
+    gone(page)
+
+
+def gone(page: Page) -> None:
+    dom = re.sub(r"<style>.*?</style>", "", page.evaluate(DOM), flags=re.S)
+    assert share() not in dom
+    assert not TELLING.search(dom)
 
 
 def test_no_answer_follows_the_pen_and_no_weights_come(page: Page, app_url: str, heard: Heard) -> None:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from core import explain, load_model
 from core.attribution.methods import METHODS
 from core.hands.samples import samples
+from core.ink.links import link_drawing, link_sample
 from tests.pages.conftest import choose, component, digit_of, html, open_app, seen, words
 from tests.pages.test_language import leaves
 from tests.served import ROOT
@@ -97,6 +98,26 @@ def test_nothing_of_a_covered_answer_is_on_the_page(page: str) -> None:
         assert UNCOVERED[page] not in sent
         # The page's own components: the address, the paper to draw on where the page has one, and no numbers.
         assert not any("numbers" in json.loads(one.proto.json)[0] for one in app.get("bidi_component"))
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES if page.name not in OF_OTHER_DIGITS])
+@pytest.mark.parametrize("kind", ["chosen", "drawn"])
+def test_a_covered_page_is_the_same_whichever_network_is_looked_through(page: str, kind: str) -> None:
+    """One network says 1 to this digit, the other 7: what is the same for both tells of neither."""
+    flagged = next(sample for sample in samples() if sample.name == "1-round-flag-2")
+    digit = link_sample(flagged.name) if kind == "chosen" else link_drawing(flagged.drawing)
+    deal = {"deal": "5"} if page == "hidden_mark" else {}
+
+    def through(network: str) -> str:
+        app = open_app(digit=digit, network=network, predict="on", **deal)
+        app = app if page == "draw" else app.switch_page(page_named(page).file).run()
+        # Guessed already, and not revealed.
+        sent = everything(tap(app.run(), "4"))
+        for name in ("world", "mnist"):
+            sent = sent.replace(networks()[name].title, "its title").replace(f'"network": "{name}"', "its name")
+        return re.sub(r"\b[0-9a-f]{12}\.\d+\b|canvas[-.\w]*", "a canvas", sent)
+
+    assert through("world") == through("mnist")
 
 
 def test_the_answer_comes_with_the_guess_beside_it() -> None:

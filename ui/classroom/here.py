@@ -69,10 +69,12 @@ def waits_for(image: np.ndarray) -> str:
 
 def told(image: np.ndarray) -> str:
     """Is another when something else is covered or known on a page that looks at this digit, be it that a phone slept
-    while its class was asked and answered."""
+    while its class was asked and answered; and for the teacher when something else is asked."""
     at = _within()
-    known = at.seen.head.get(UNCOVERED, "") if at is not None and at.seen is not None else ""
-    return f"{waits_for(image)} {known}"
+    if at is None or at.seen is None:
+        return ""
+    asked = at.seen.head.get("number") if at.teacher and at.seen.head.get("kind") else ""
+    return f"{waits_for(image)} {at.seen.head.get(UNCOVERED, '')} {asked}"
 
 
 def came_out(image: np.ndarray, network: str, panel: str) -> Guess | None:

@@ -28,7 +28,7 @@ from ui.show import pictures
 from ui.show.scripts import placed, script
 from ui.visitor.link import shared_link
 from ui.visitor.session import session
-from ui.visitor.settings import PARTS
+from ui.visitor.settings import PARTS, PROJECTOR
 
 FOLDER = Path(__file__).parent
 # Where a teacher prepares, and nobody is brought along to.
@@ -127,8 +127,8 @@ def _student(at: Here, seen: Seen, wall: bool) -> None:
 
 def _question(at: Here, seen: Seen, student: Student) -> None:
     """What is asked, to be answered; then what was answered; then what all did, and what came out."""
-    given, choices = seen.votes.get(student.name), seen.choices
-    st.markdown(f"**{as_written(seen.head.get('asks', ''))}**")
+    given, choices = seen.votes.get(student.name), seen.asked["choices"]
+    st.markdown(f"**{as_written(seen.asked['asks'])}**")
     if seen.head.get("revealed"):
         if given in choices:
             st.markdown(_("You said **{answer}**.", answer=as_written(choices[given])))
@@ -158,7 +158,7 @@ def _question(at: Here, seen: Seen, student: Student) -> None:
 
 def _what_is_asked_about(seen: Seen) -> None:
     """The digit, and the pictures that a question may come with."""
-    image, shown = _ink(seen.head.get("ink", "")), seen.head.get("shows", "")
+    image, shown = _ink(seen.head.get("ink", "")), seen.asked["shows"]
     ink = ""
     if image is not None:
         ink = pictures.figure(ink_picture(image), _("The digit that is asked about."), width="110px")
@@ -218,5 +218,7 @@ def _show(code: str) -> None:
     if isinstance(link, str):
         # However mangled the teacher's own address is, the key stays out of it.
         parts = urlsplit(shared_link(link))
-        with_page = f"./{parts.path.rpartition('/')[2]}?{parts.query}"
+        # Phones are no projectors.
+        kept = "&".join(pair for pair in parts.query.split("&") if not pair.startswith(f"{PROJECTOR.name}="))
+        with_page = f"./{parts.path.rpartition('/')[2]}?{kept}"
         attempt(show_page, code, with_page, list(PARTS))

@@ -8,7 +8,7 @@ import torch
 
 from core.digits.not_digits import not_digits
 from core.hands.samples import samples
-from core.judging.doubt import SHARES, Limits, Rule, best_limits, distances, fit_limits, refused, sure
+from core.judging.doubt import CERTAIN, SHARES, Limits, Rule, best_limits, distances, fit_limits, refused, sure
 from core.network.checkpoints import list_models, load_model, read_card
 
 
@@ -135,6 +135,7 @@ def test_a_shipped_network_is_honest_and_says_so_in_its_json(name: str) -> None:
     assert judged["MNIST test"]["ece"] < 0.02
     assert judged["held-out hands"]["ece"] < 0.05
     assert facts.doubt["refused"]["MNIST test"] < 0.04
+    assert facts.doubt["certain_probability"] == CERTAIN
     assert len(facts.hands) >= 16
 
 

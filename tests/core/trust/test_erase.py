@@ -12,9 +12,10 @@ from core import samples
 from core.network.answers import AT_ONCE, many_logits
 from core.network.model import DigitNet
 from core.trust.erase import (
-    NEVER,
     _taken,
     changeable,
+    collapse,
+    crossing_in_time,
     first_crossing,
     logits_along,
     marks_nothing,
@@ -112,8 +113,33 @@ def test_the_first_crossing_is_the_first_step_at_which_the_other_leads() -> None
     logits[:, :, 4] = 1.0
     logits[0, 2:, 9] = 2.0
     logits[1, 1, 9] = 3.0
-    np.testing.assert_array_equal(first_crossing(logits, 4, 9), [2, 1, NEVER])
+    # A tie is no lead, and "never" is no step.
+    logits[2, 1, 9] = 1.0
+    np.testing.assert_array_equal(first_crossing(logits, 4, 9), [2, 1, -1])
     np.testing.assert_array_equal(first_crossing(logits, 9, 4), [0, 0, 0])
+
+
+def test_erasing_ends_where_two_digits_together_have_less_than_half() -> None:
+    """In order: at the third step, half is not less than half, never, and so from the start."""
+    both = [(0.9, 0.6, 0.4, 0.1), (0.9, 0.5, 0.25, 0.75), (0.9, 0.8, 0.7, 0.6), (0.4, 0.3, 0.9, 0.2)]
+    shares = np.zeros((4, 4, 10))
+    shares[..., 4] = shares[..., 9] = np.array(both) / 2
+    np.testing.assert_array_equal(collapse(shares, 4, 9), [2, 2, -1, -1])
+
+
+def test_a_crossing_counts_until_erasing_ends() -> None:
+    """In order: before it, with it, after it, where it never ends, and where the two never cross."""
+    crossings, ends = (1, 2, 3, 3, 4), (2, 2, 2, 4, 2)
+    logits, shares, steps = np.zeros((5, 4, 10)), np.zeros((5, 4, 10)), np.arange(4)
+    logits[..., 9] = np.where(steps >= np.array(crossings)[:, None], 1.0, -1.0)
+    shares[..., 4] = np.where(steps >= np.array(ends)[:, None], 0.1, 0.8)
+    np.testing.assert_array_equal(crossing_in_time(logits, shares, 4, 9), [1, 2, -1, 3, -1])
+
+
+def test_half_a_grey_level_is_the_least_that_changes_a_pixel() -> None:
+    changed = BLACK.copy()
+    changed.ravel()[[5, 9]] = 0.4 / 255, 0.6 / 255
+    assert changeable(changed, BLACK).tolist() == [9]
 
 
 def test_of_many_orders_only_a_batch_of_pictures_is_held_at_a_time(
