@@ -6,7 +6,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
+from typing import TypedDict
 
 import numpy as np
 
@@ -27,6 +28,14 @@ SIDE = 28
 PAINTING = re.compile(f"[0-9a-f]{{{SIDE * SIDE // 4}}}")
 
 
+class Words(TypedDict):
+    """A question in one language; see `Question`."""
+
+    asks: str
+    choices: dict[str, str]
+    shows: str
+
+
 @dataclass(frozen=True)
 class Question:
     """What is put to a class.
@@ -40,6 +49,7 @@ class Question:
         ink: the digit it is about as a piece of an address, or "".
         panel: of which panel it asks what came out there, and `network` through which network; "" for none of a page.
         shows: pictures that are asked about, as HTML.
+        also: name of a language -> `asks`, `choices` and `shows` in it, for students who read another than the teacher.
     """
 
     kind: str
@@ -51,6 +61,7 @@ class Question:
     panel: str = ""
     network: str = ""
     shows: str = ""
+    also: Mapping[str, Words] = field(default_factory=dict)
 
 
 # A room's fields for it.
@@ -71,17 +82,24 @@ def question(engine: Engine, code: str, asked: Question, pages: Collection[str])
     head = engine.head(code)
     if head is None:
         raise RoomError(OVER)
-    choices = json.dumps(dict(asked.choices))
+    choices, also = json.dumps(dict(asked.choices)), json.dumps(dict(asked.also), ensure_ascii=False)
     short = len(asked.asks) <= LONGEST_TEXT and len(choices) <= LONGEST_TEXT * MOST_CHOICES
     longest = max(map(len, (asked.truth, asked.ink, asked.panel, asked.network, asked.shows)))
     if not short or len(asked.choices) > MOST_CHOICES or longest > LONGEST:
         raise RoomError(N_("This question is too long for a room."))
     number = int(head["number"]) + 1
     where = passed_on(asked.where, pages)
-    told = asdict(asked) | {"where": where, "choices": choices}
+    # The teacher's words are better than no question.
+    told = asdict(asked) | {"where": where, "choices": choices, "also": also if len(also) <= LONGEST else ""}
     engine.write(code, number=str(number), locked="", revealed="", **told)
     engine.drop(code, VOTES.format(number=number - 1))
     did(engine, code)
+
+
+def in_words(head: Mapping[str, str], language: str) -> Words:
+    """What is asked in a room, in a language, or as its teacher reads it where it was not put in that one."""
+    own = Words(asks=head.get("asks", ""), choices=json.loads(head.get("choices") or "{}"), shows=head.get("shows", ""))
+    return json.loads(head.get("also") or "{}").get(language, own)
 
 
 def lock(engine: Engine, code: str) -> None:

@@ -17,6 +17,7 @@ from core.classroom import room, votes
 from core.classroom.engine import NoAnswer
 from core.classroom.sqlite import SQLite
 from core.hands.samples import samples
+from core.language import _, speaking
 from core.teaching.guesses import GUESSES
 from core.teaching.plans import STEPS
 from core.teaching.quiz import places
@@ -61,6 +62,11 @@ def teacher(opened: room.Opened, page: str = "compare") -> AppTest:
 def student(store: SQLite, opened: room.Opened, page: str = "draw") -> tuple[AppTest, room.Student]:
     joined = room.join(store, opened.code, str(len(store.items(opened.code, room.STUDENTS))))
     return visit(page, room=opened.code, me=joined.token), joined
+
+
+def join(store: SQLite, opened: room.Opened) -> str:
+    """The secret of a student who just joined."""
+    return room.join(store, opened.code, str(len(store.items(opened.code, room.STUDENTS)))).token
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -186,6 +192,28 @@ def test_every_page_s_question_can_be_put_to_the_class(store: SQLite, opened: ro
         assert head["kind"] == votes.CHOICE
     else:
         assert head["kind"] == votes.PIXELS
+
+
+@pytest.mark.parametrize(("page", "ask"), [("draw", "digit"), ("two_networks", "two_networks"), ("trust", "trust")])
+def test_a_student_who_reads_another_language_is_asked_in_that(
+    store: SQLite, opened: room.Opened, page: str, ask: str
+) -> None:
+    lesson = press(teacher(opened, page), f"ask-{ask}")
+    head, phones = store.head(opened.code) or {}, dict[str, AppTest]()
+    first, label = next(iter(json.loads(head["choices"]).items()))
+    for name in ("en", "zh"):
+        token = room.join(store, opened.code, name).token
+        # What stands in for the browser names a list's choices in the language spoken around it.
+        with speaking(name):
+            phones[name] = visit("class_room", room=opened.code, me=token, lang=name)
+            said = words(phones[name]).replace("\\", "")
+            assert _(GUESSES[ask], network=_(networks()["world"].title)) in said
+            assert (head["asks"] in said) == (name == "en")
+            assert not phones[name].button_group(key="vote-tap-1").set_value(first).run().exception
+    press(lesson.run(), "vote-reveal")
+    for name, phone in phones.items():
+        with speaking(name):
+            assert _("You said **{answer}**.", answer=_(label)) in words(phone.run()).replace("\\", "")
 
 
 def test_painted_pixels_become_the_class_s_map_beside_the_methods(store: SQLite, opened: room.Opened) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from urllib.parse import parse_qsl, urlsplit
@@ -15,9 +15,9 @@ import streamlit as st
 
 from core.classroom import votes
 from core.classroom.engine import RoomError
-from core.classroom.votes import CHOICE, PIXELS, Question, read_painting, write_painting
+from core.classroom.votes import CHOICE, PIXELS, Question, Words, read_painting, write_painting
 from core.ink.links import link_image
-from core.language import _, language, ngettext
+from core.language import _, catalogues, language, ngettext, speaking
 from core.render.colours import magnitude_picture
 from core.render.words import as_written
 from ui.classroom.here import Here, attempt, here
@@ -42,8 +42,7 @@ class Ask:
 
     Attributes:
         name: tells it from what else the page can ask.
-        asks: the question, said.
-        choices: what can be answered, each said; none where pixels are painted.
+        say: the question, and what can be answered, each said; nothing where pixels are painted.
         right: which of the choices came out, found out when it is asked; "" where none did.
         maps: of a question that is painted: each method's map, by its title.
         ink: the digit it is about, (1, 28, 28); None where it is about none.
@@ -53,8 +52,7 @@ class Ask:
     """
 
     name: str
-    asks: str
-    choices: Mapping[str, str] = field(default_factory=dict)
+    say: Callable[[], tuple[str, Mapping[str, str]]]
     right: Callable[[], str] = lambda: ""
     maps: Callable[[], Mapping[str, np.ndarray]] = dict
     ink: np.ndarray | None = None
@@ -62,6 +60,15 @@ class Ask:
     panel: str = ANSWER
     shows: Callable[[], str] = lambda: ""
     where: Callable[[], str] = link_here
+
+    @property
+    def asks(self) -> str:
+        return self.say()[0]
+
+    def words(self) -> Words:
+        """All of it, in the language that is spoken."""
+        asks, choices = self.say()
+        return Words(asks=asks, choices=dict(choices), shows=self.shows())
 
 
 def put_to_class(ask: Ask) -> None:
@@ -73,13 +80,27 @@ def put_to_class(ask: Ask) -> None:
     if at is None or not at.teacher:
         return
     link = "" if ask.ink is None else link_image(ask.ink)
-    if ask.choices or ask.ink is None:
+    own, also = ask.words(), dict[str, Words]()
+    for name in catalogues().keys() - {language()}:
+        with speaking(name):
+            also[name] = ask.words()
+    if own["choices"] or ask.ink is None:
         truth = {"right": ask.right()}
     else:
         inked = write_painting(np.flatnonzero(ask.ink > 0))
         truth = {"ink": inked, "maps": {title: _ranks(values) for title, values in ask.maps().items()}}
-    kind, told = CHOICE if ask.choices else PIXELS, json.dumps(truth)
-    asked = Question(kind, ask.asks, ask.where(), ask.choices, told, link, ask.panel, ask.network, ask.shows())
+    asked = Question(
+        CHOICE if own["choices"] else PIXELS,
+        own["asks"],
+        ask.where(),
+        own["choices"],
+        json.dumps(truth),
+        link,
+        ask.panel,
+        ask.network,
+        own["shows"],
+        also,
+    )
     attempt(votes.question, at.code, asked, list(PARTS))
 
 
@@ -146,7 +167,7 @@ def asking(at: Here, asks: Sequence[Ask], elsewhere: bool) -> None:
         return
     revealed, locked = seen.head.get("revealed"), seen.head.get("locked")
     st.html(f'<span id="{COUNTED}"></span>')
-    st.markdown(f"**{as_written(seen.head.get('asks', ''))}**")
+    st.markdown(f"**{as_written(seen.asked['asks'])}**")
     if elsewhere:
         back = _("Back to it")
         said = _(
@@ -182,8 +203,8 @@ def asking(at: Here, asks: Sequence[Ask], elsewhere: bool) -> None:
 def outcome(seen: Seen) -> str:
     """The spread of a class's answers beside what came out, as HTML."""
     given = tuple(sorted(seen.votes.values()))
-    told = [seen.head.get(field) or "{}" for field in ("kind", "choices", "truth")]
-    return _outcome(language(), *told, given)
+    choices = json.dumps(seen.asked["choices"])
+    return _outcome(language(), seen.head.get("kind", ""), choices, seen.head.get("truth") or "{}", given)
 
 
 @lru_cache(maxsize=16)

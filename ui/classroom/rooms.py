@@ -12,7 +12,8 @@ from zlib import crc32
 
 from core.classroom.engine import VARIABLE, Engine, NoAnswer, open_engine
 from core.classroom.room import STUDENTS, THERE, WALL
-from core.classroom.votes import VOTES
+from core.classroom.votes import VOTES, Words, in_words
+from core.language import language
 
 # A store that did not answer is left alone for so long, in seconds; so no page waits for it twice.
 RESPITE = 5.0
@@ -51,9 +52,9 @@ class Seen:
         return int(self.head.get("number", "0"))
 
     @property
-    def choices(self) -> dict[str, str]:
-        """What can be answered."""
-        return json.loads(self.head.get("choices") or "{}")
+    def asked(self) -> Words:
+        """The question, as whoever looks reads it."""
+        return in_words(self.head, language())
 
     def token(self, teacher: bool, wall: bool = False) -> str:
         """Changes with all that a teacher, or a student, is shown of the room: votes are the teacher's alone.

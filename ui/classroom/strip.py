@@ -127,8 +127,8 @@ def _student(at: Here, seen: Seen, wall: bool) -> None:
 
 def _question(at: Here, seen: Seen, student: Student) -> None:
     """What is asked, to be answered; then what was answered; then what all did, and what came out."""
-    given, choices = seen.votes.get(student.name), seen.choices
-    st.markdown(f"**{as_written(seen.head.get('asks', ''))}**")
+    given, choices = seen.votes.get(student.name), seen.asked["choices"]
+    st.markdown(f"**{as_written(seen.asked['asks'])}**")
     if seen.head.get("revealed"):
         if given in choices:
             st.markdown(_("You said **{answer}**.", answer=as_written(choices[given])))
@@ -158,7 +158,7 @@ def _question(at: Here, seen: Seen, student: Student) -> None:
 
 def _what_is_asked_about(seen: Seen) -> None:
     """The digit, and the pictures that a question may come with."""
-    image, shown = _ink(seen.head.get("ink", "")), seen.head.get("shows", "")
+    image, shown = _ink(seen.head.get("ink", "")), seen.asked["shows"]
     ink = ""
     if image is not None:
         ink = pictures.figure(ink_picture(image), _("The digit that is asked about."), width="110px")

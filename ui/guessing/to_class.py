@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 import numpy as np
 
 from core.language import _
@@ -24,15 +27,13 @@ def askable(view: View, page: str) -> list[Ask]:
         return str(int(np.argmax(cached.probabilities(view.network, image))))
 
     if not knows(view):
-        said = {str(at): name for at, name in enumerate(view.names)}
-        asks.append(Ask(DIGIT, which_class(view), said, answer, ink=image, network=network))
+        asks.append(Ask(DIGIT, partial(_which, view), answer, ink=image, network=network))
     question = question_of(page)
     if question is not None and question.there(view):
         asks.append(
             Ask(
                 question.name,
-                _(question.asks),
-                {value: _(label) for value, label in question.options.items()},
+                lambda: (_(question.asks), {value: _(label) for value, label in question.options.items()}),
                 lambda: question.right(view),
                 lambda: question.maps(view),
                 image,
@@ -42,3 +43,7 @@ def askable(view: View, page: str) -> list[Ask]:
             )
         )
     return asks
+
+
+def _which(view: View) -> tuple[str, Mapping[str, str]]:
+    return which_class(view), {str(at): name for at, name in enumerate(view.names)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core.ink.links import link_image
@@ -88,10 +90,13 @@ def _ask_class(item: Item, at: int) -> None:
     # Known where there is a room.
     from ui.classroom.asking import Ask, ask_button
 
-    labels = {str(option): words.label(item, option) for option in range(len(item.options))}
+    def said() -> tuple[str, dict[str, str]]:
+        return words.asks(item), {str(option): words.label(item, option) for option in range(len(item.options))}
+
     # Where nothing but the digit is shown, a phone shows that.
-    image, shown = (item.image, "") if item.kind in ("digit", "unsure") else (None, before(item))
-    ask_button(Ask(f"quiz-{at}", words.asks(item), labels, lambda: str(item.right), ink=image, shows=lambda: shown))
+    plain = item.kind in ("digit", "unsure")
+    image, shows = (item.image, str) if plain else (None, partial(before, item))
+    ask_button(Ask(f"quiz-{at}", said, lambda: str(item.right), ink=image, shows=shows))
 
 
 def _label(item: Item, option: int, tapped: int | None) -> str:

@@ -37,6 +37,20 @@ def ask(engine: Engine, code: str, kind: str = votes.CHOICE) -> int:
     return int((engine.head(code) or {})["number"])
 
 
+@pytest.mark.parametrize(("shows", "heard"), [("<b>数字</b>", "是吗？"), ("字" * 20_000, "Does it?")])
+def test_a_question_is_read_in_each_language_it_was_put_in_and_else_as_its_teacher_reads_it(
+    engine: Engine, code: str, shows: str, heard: str
+) -> None:
+    also: dict[str, votes.Words] = {"zh": {"asks": "是吗？", "choices": {"yes": "是", "no": "否"}, "shows": shows}}
+    votes.question(engine, code, votes.Question(votes.CHOICE, "Does it?", "./compare", YES_NO, also=also), PAGES)
+    head = engine.head(code) or {}
+    assert votes.in_words(head, "zh")["asks"] == heard
+    for language in ("en", "pl"):
+        assert votes.in_words(head, language) == {"asks": "Does it?", "choices": YES_NO, "shows": ""}
+    votes.withdraw(engine, code)
+    assert votes.in_words(engine.head(code) or {}, "zh") == {"asks": "", "choices": {}, "shows": ""}
+
+
 def luminance(colour: str) -> float:
     """As WCAG 2 defines it."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
