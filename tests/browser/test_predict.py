@@ -119,12 +119,10 @@ def test_no_page_tells_the_answer_whatever_is_opened_on_it(page: Page, app_url: 
         assert not re.search(r"\d", page.title())
 
 
-def test_what_stood_there_is_gone_when_guessing_begins_and_the_pen_is_read_no_more(page: Page, app_url: str) -> None:
+def test_what_stood_there_is_gone_when_guessing_begins(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/?digit=d1.{DIGIT}&network=world")
     expect(page.locator(".st-key-answer")).to_contain_text(share())
     settle(page)
-    # The browser has the weights by now.
-    page.wait_for_function("performance.getEntriesByName('digitscope-live').length > 0")
     page.get_by_role("link", name="Compare", exact=True).first.click()
     expect(page.locator(".st-key-attribution-deeplift")).to_be_visible()
     settle(page)
