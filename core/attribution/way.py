@@ -9,24 +9,28 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from core.network.model import DigitNet
 
 # Points that go through the network at once: more would not be faster, and take memory that stays taken.
 POINTS_AT_ONCE = 17
+LAST = torch.channels_last
 
 
-class Among(nn.Module):
-    """Puts the units that change, (n, maps, rows, columns), back among those that stay as they are."""
+class Reading(nn.Module):
+    """A linear layer over the pooled units that change, (n, maps, rows, columns); what stays is part of its bias."""
 
-    def __init__(self, still: Tensor, rows: slice, columns: slice) -> None:
+    def __init__(self, layer: nn.Linear, still: Tensor, rows: slice, columns: slice) -> None:
         super().__init__()
-        self.still, self.rows, self.columns = still, rows, columns
+        kept = still.clone()
+        kept[..., rows, columns] = 0.0
+        weight = layer.weight.unflatten(1, still.shape[1:])[..., rows, columns]
+        # The maps last, as the units come.
+        self.weight, self.bias = weight.permute(0, 2, 3, 1).flatten(1), layer(kept.flatten(1))
 
-    def forward(self, values: Tensor) -> Tensor:
-        whole = self.still.repeat(len(values), 1, 1, 1)
-        whole[..., self.rows, self.columns] = values
-        return whole
+    def forward(self, units: Tensor) -> Tensor:
+        return functional.linear(units.permute(0, 2, 3, 1).flatten(1), self.weight, self.bias)
 
 
 class Way:
@@ -48,7 +52,9 @@ class Way:
             start = self._straight(baseline)
             ahead = self._straight(image) - start
         window = ..., self._rows, self._columns
-        self._start, self._ahead, self._reached = start[window], ahead[window], ahead.shape
+        # With the channels last a max-pool takes a seventh of its time.
+        self._start, self._ahead = (ends[window].contiguous(memory_format=LAST) for ends in (start, ahead))
+        self._reached = ahead.shape
 
     def gathered(self, places: Tensor) -> Tensor:
         """What each pixel adds to the score over all places (n,), from 0 at the baseline to 1 at the image.
@@ -58,9 +64,7 @@ class Way:
         """
         total = torch.zeros(self._reached, dtype=self.change.dtype)
         for part in places.to(self.change.dtype).split(POINTS_AT_ONCE):
-            points = torch.addcmul(self._start, part[:, None, None, None], self._ahead)
-            # With the channels last a max-pool takes a seventh of its time.
-            points = points.contiguous(memory_format=torch.channels_last).requires_grad_()
+            points = torch.addcmul(self._start, part[:, None, None, None], self._ahead).requires_grad_()
             (slopes,) = torch.autograd.grad(self._explained(points).sum(), points)
             total[..., self._rows, self._columns] += slopes.sum(dim=0)
         image = self.image.clone().requires_grad_()
@@ -69,14 +73,16 @@ class Way:
 
     @torch.no_grad()
     def _in_two(self, model: DigitNet, baseline: Tensor) -> nn.Module:
-        """Sets the straight part and its window aside; returns the rest, which takes what is in the window."""
+        """Sets the straight part and its window aside; returns the rest, which takes what is in the window.
+
+        In eval mode dropout hands on what it gets, and is left out.
+        """
         self._straight = nn.Sequential(model.normalize, model.conv1)
-        pooled = nn.Sequential(model.relu1, model.conv2, model.pool)
-        still = pooled(self._straight(baseline)).contiguous(memory_format=torch.channels_last)
+        pooled = nn.Sequential(model.relu1, model.conv2, model.pool, model.relu2)
+        still = pooled(self._straight(baseline))
         rows, columns = (_pooled(self.change.any(dim=axis).flatten(), still.shape[2]) for axis in (3, 2))
         self._rows, self._columns = (slice(2 * found.start, 2 * found.stop + 2) for found in (rows, columns))
-        rest = (model.dropout1, model.flatten, model.fc1, model.relu3, model.dropout2, model.fc2)
-        return nn.Sequential(pooled, Among(still, rows, columns), model.relu2, *rest)
+        return nn.Sequential(pooled, Reading(model.fc1, still, rows, columns), model.relu3, model.fc2)
 
 
 def _pooled(changed: Tensor, size: int) -> slice:
