@@ -4,7 +4,8 @@
 const FIRST = 500, LATEST = 10000, OFTEN = 3
 // Milliseconds between two news where the wall is shown, which is much to draw: a whole class may send at once.
 const WALL_EVERY = 2000
-// An invitation leads to where the teacher is: told so many milliseconds after they came there, for what of its address.
+// An invitation leads to where the teacher is: told so many milliseconds after they came there, for what of the
+// address.
 const ALONG_AFTER = 1500, ALONG = ['plan', 'digit', 'network']
 let line = null, along = null
 
@@ -84,5 +85,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   bringAlong(data.along, setTriggerValue)
   clearTimeout(mine.gone)
   // Another page of the app puts it there again at once.
-  return () => { clearTimeout(along?.later); mine.gone = setTimeout(() => { if (mine === line) { line = null; mine.socket?.close() } }, 5000) }
+  return () => {
+    clearTimeout(along?.later)
+    mine.gone = setTimeout(() => { if (mine === line) { line = null; mine.socket?.close() } }, 5000)
+  }
 }

@@ -86,6 +86,11 @@ def test_a_difference_that_is_not_clear_is_called_not_clearly_better() -> None:
     assert three.sentence("deletion").endswith("Not clearly better: Saliency. Clearly worse: Occlusion (3 × 3).")
     all_worse = replace(found, methods={"occlusion": other["occlusion"]})
     assert all_worse.sentence("deletion").endswith("Every method is clearly worse.")
+    # Where none is clearly better that is the whole sentence: a list of all would say it twice.
+    all_unclear = replace(found, methods={"saliency": other["saliency"]})
+    for sentence in (all_worse.sentence("deletion"), all_unclear.sentence("deletion")):
+        assert "no method is clearly better" in sentence
+        assert "Not clearly better:" not in sentence
 
 
 @pytest.mark.parametrize("kind", KINDS)
