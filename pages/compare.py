@@ -18,6 +18,7 @@ from ui.picker.picker import picker
 from ui.show.address import show_address
 from ui.takeaway.explained import maps_offer
 from ui.takeaway.offers import offer
+from ui.teaching.steps import at_hand
 from ui.trust.computed import with_functional_relu
 from ui.visitor import cached
 from ui.visitor.canvas import SIDE
@@ -46,7 +47,9 @@ def main() -> None:
                 _in_rows(view, maps, limits)
                 _what_is_explained(view)
         with st.container(width=SIDE + 20):
-            picker()
+            # Where a lesson asks to paint over its digit, a second black square would be painted in.
+            if maps or at_hand() is None:
+                picker()
             show_address("picker")
     if maps:
         _below(view, maps)

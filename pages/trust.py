@@ -11,6 +11,7 @@ from ui.guessing.panel import uncovered
 from ui.show.address import show_address
 from ui.takeaway.explained import maps_offer
 from ui.takeaway.offers import offer
+from ui.teaching.steps import at_hand
 from ui.trust.looked_right import the_sum
 from ui.trust.many import over_many_digits
 from ui.trust.race import race
@@ -35,7 +36,10 @@ def main() -> None:
     view = shell.open_page("trust")
     if not uncovered(view, "trust"):
         return
-    st.markdown(_("Four tests, on your digit. To pass one proves nothing."))
+    # A lesson's step is about one test; what the others found would tell what its next step asks.
+    alone = at_hand() is not None and bool(chosen("test"))
+    if not alone:
+        st.markdown(_("Four tests, on your digit. To pass one proves nothing."))
     with st.container(key="verdicts"):
         place = st.empty()
     with st.container(horizontal=True):
@@ -45,7 +49,8 @@ def main() -> None:
         with st.popover(_("How to read this"), icon=":material/help:"):
             st.markdown(_(MEANS))
     strip = Strip(view, methods, target, place)
-    strip.show()
+    if not alone:
+        strip.show()
     maps = [cached.attribution(view.network, view.digit.image, name, target) for name in methods]
     offer("trust", lambda address: maps_offer(view, maps))
     test = st.segmented_control(
@@ -57,7 +62,8 @@ def main() -> None:
     for part in ("race", "scramble", "many"):
         if part != test:
             show_address(part)
-    strip.fill()
+    if not alone:
+        strip.fill()
 
 
 def _open(test: str, view: View, methods: list[str], target: int) -> None:

@@ -25,6 +25,6 @@ GUESSES: dict[str, str] = {
     "trust": N_("One map is of the trained network, one of a network with random weights. Which is the trained one's?"),
     "sum": N_("Two DeepLift maps of one network and one digit. One does not add up to what it must. Which?"),
     "scramble": N_(
-        "All weights become random. In which method's map do strong pixels most stay strong, and weak ones weak?"
+        "Every weight becomes random. Whose map stays most like it was, strong pixels strong and weak ones weak?"
     ),
 }

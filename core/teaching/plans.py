@@ -91,7 +91,7 @@ _SCRAMBLE = Step(
     N_("Would a network that knows nothing give another map?"),
     N_("Everybody says which of the three maps will change least. Then look at the maps of random weights."),
     N_("Of course they all change."),
-    N_("How much is measured below each map. A map that stays the same did not come from what was learned."),
+    N_("They change, but not alike: how much is said below each map. What stays did not come from what was learned."),
     "trust",
     FLAGGED,
     "scramble",

@@ -216,6 +216,33 @@ def test_a_student_who_reads_another_language_is_asked_in_that(
             assert _("You said **{answer}**.", answer=_(label)) in words(phone.run()).replace("\\", "")
 
 
+def test_who_leads_a_class_keeps_what_it_talks_about_in_sight_and_argues_without_a_guess(
+    store: SQLite, opened: room.Opened
+) -> None:
+    page = press(lesson(opened, "45.5", key=opened.key), "ask-here-sum").run()
+    assert "Covered until the class" in words(page)
+    # Both maps that are asked about, before and after the class has said.
+    assert all(f'alt="map {name}, 28 by 28 pixels' in html(page) for name in "AB")
+    page = lesson(opened, "45.1", key=opened.key)
+    page = press(press(page, "ask-here-digit"), "vote-reveal").run()
+    assert "Argue: the bars say how sure it is." in html(page)
+
+
+def test_the_plans_with_all_that_is_true_are_no_place_to_invite_a_class_to(store: SQLite, opened: room.Opened) -> None:
+    offered = {
+        name: component(teacher(opened, name), "room-watch")["show"] for name in ("lesson", "class_room", "compare")
+    }
+    assert [name for name, label in offered.items() if not label] == ["lesson"]
+
+
+def test_what_can_be_asked_has_its_place_before_there_is_a_digit_to_ask_about(
+    store: SQLite, opened: room.Opened
+) -> None:
+    page = lesson(opened, "20.4", key=opened.key)
+    (popover,) = [one for one in page.get("popover") if one.proto.popover.label == "Ask the class"]
+    assert popover.proto.popover.disabled
+
+
 def test_painted_pixels_become_the_class_s_map_beside_the_methods(store: SQLite, opened: room.Opened) -> None:
     page = press(teacher(opened), "ask-compare")
     _phone, who = student(store, opened)

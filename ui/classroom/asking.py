@@ -160,8 +160,9 @@ def asking(at: Here, asks: Sequence[Ask], elsewhere: bool) -> None:
     if seen is None:
         return
     if not seen.head.get("kind"):
-        if asks:
-            with st.popover(_("Ask the class"), icon=":material/how_to_vote:"):
+        # Its place is kept where a digit is still to be drawn: the canvas below must not move under a pen.
+        if asks or session().page == "draw":
+            with st.popover(_("Ask the class"), icon=":material/how_to_vote:", disabled=not asks):
                 for ask in asks:
                     st.button(as_written(ask.asks), key=f"ask-{ask.name}", on_click=put_to_class, args=(ask,))
         return

@@ -90,8 +90,9 @@ def guessed_digit(view: View, argue: bool = False) -> str:
         argue: and what to argue about.
     """
     made = guess_of(view, ANSWER) if predicting() else None
-    if made is None or made.value is None:
+    if made is None:
         return ""
-    said = _("You said <b>{digit}</b>.", digit=view.called(int(made.value)))
-    more = f"<p><b>{escape(_(BELIEVE))}</b></p>" if argue else ""
-    return f'<div class="st-key-guess"><p>{said}</p>{more}</div>'
+    # Who led a class to it said nothing, and argues all the same.
+    said = "" if made.value is None else _("You said <b>{digit}</b>.", digit=view.called(int(made.value)))
+    told = [said, f"<b>{escape(_(BELIEVE))}</b>" if argue else ""]
+    return f'<div class="st-key-guess">{"".join(f"<p>{one}</p>" for one in told if one)}</div>' if any(told) else ""

@@ -69,7 +69,8 @@ def which_is_off(view: View, said: str) -> None:
     st.markdown(
         _(
             "It is **{wrong}**: it adds up to {sum} and must come to {must_be}. The other comes to {right_sum}. The "
-            "wrong one was made with `F.relu`, where Captum's DeepLift finds no module for its rule, and says nothing.",
+            "wrong one is of the same weights in other code (`F.relu`): there the method overlooks a layer, and says "
+            "nothing.",
             wrong=_(TWO[wrong_one(view)]),
             sum=format_number(theirs.total),
             must_be=format_number(theirs.difference),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.language import _
 from ui.guessing.ask import CLASS_WAITS, locked, tap
-from ui.guessing.gate import class_waits, covered, guess_of, lock, predicting
+from ui.guessing.gate import class_asks, class_waits, covered, guess_of, lock, predicting
 from ui.show import pictures
 from ui.show.address import show_address
 from ui.visitor.session import View
@@ -23,7 +23,11 @@ def uncovered(view: View, page: str) -> bool:
     """Whether a page's panel may be made, and beside it what was guessed; where it may not, its question is asked."""
     if class_waits(view, page):
         _keep_address(page)
-        if not class_waits(view, ANSWER):
+        if (asked := class_asks(view)) != ANSWER:
+            # A class that is asked about pictures talks about them in front of them.
+            question = _question(page)
+            if question is not None and question.panel == asked and (shown := question.shows(view)):
+                pictures.show(shown)
             st.info(_(CLASS_WAITS), icon=":material/lock:")
         return False
     if not predicting():

@@ -164,7 +164,7 @@ _ALL = (
     ),
     Question(
         "scramble",
-        N_("Argue: a map stays much the same though all that was learned is gone. What does it show?"),
+        N_("Argue: all that was learned is gone. What is left of a map cannot come from it. What, then, does it show?"),
         doubted.which_keeps_most,
         doubted.THREE_MAPS,
         right=doubted.keeps_most,

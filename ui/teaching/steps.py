@@ -74,11 +74,14 @@ def _is_at_hand(plan: Plan, at: int) -> bool:
 
 
 def _details(step: Step) -> str:
-    told = [(_("Do"), _(step.does)), (_("Students usually say"), _(step.said)), (_("What is true"), _(step.true))]
+    told = [(_("Do"), _(step.does)), (_("Students usually say"), _(step.said))]
     if step.guesses:
         title = _(networks()[step.on[1]].title)
         told.insert(1, (_("Everybody guesses"), _(GUESSES[step.guesses], network=title)))
-    return f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{escape(text)}</dd>' for name, text in told)}</dl>"
+    listed = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in told)
+    # Most teachers have one screen, and their class sees it too.
+    truth, true = _("What is true"), _(step.true)
+    return f"<dl>{listed}</dl><details><summary>{escape(truth)}</summary><p>{escape(true)}</p></details>"
 
 
 def _button(address: str, words: str) -> str:
