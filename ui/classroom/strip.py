@@ -94,8 +94,8 @@ def _teacher(at: Here, seen: Seen, asks: Sequence[Ask], elsewhere: bool, wall: b
         st.html(f'<p class="ds-room"><b>{_("Room {code}", code=at.code)}</b> {escape(there)}</p>', width="content")
         invited = seen.head.get("here", "")
         along = invited if session().page not in AT_HOME else ""
-        # On the page of the plans stands what is true of every step.
-        invite = _("Invite the class to this page") if session().page != "lesson" else ""
+        # On the page of the plans stands what is true of every step; and whoever was invited comes along.
+        invite = _("Invite the class to this page") if session().page != "lesson" and not along else ""
         _watch_for_news(at.code, "", seen.token(teacher=True), invite, wall, along)
         if along:
             st.markdown(_("Your class has a link to your page. It follows you."), width="content")

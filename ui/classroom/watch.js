@@ -101,11 +101,13 @@ const tell = (data, bar) => {
 }
 
 const bringAlong = (invited, tell) => {
-  clearTimeout(along?.later)
+  clearInterval(along?.later)
   along = invited ? { told: along?.told } : null
-  if (along) along.later = setTimeout(() => {
-    const { href } = window.location
-    if (href === along.told || !isElsewhere(invited)) return
+  if (along) along.later = setInterval(() => {
+    const { href } = window.location, before = along.href
+    along.href = href
+    // A slider that is still moved is waited for.
+    if (href !== before || href === along.told || !isElsewhere(invited)) return
     along.told = href
     tell('show', href)
   }, ALONG_AFTER)
@@ -131,7 +133,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   clearTimeout(mine.gone)
   // Another page of the app puts it there again at once.
   return () => {
-    clearTimeout(along?.later)
+    clearInterval(along?.later)
     mine.gone = setTimeout(() => { if (mine === line) { line = null; mine.socket?.close() } }, 5000)
   }
 }
