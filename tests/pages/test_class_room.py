@@ -347,7 +347,7 @@ def test_an_invitation_follows_the_teacher_but_not_to_where_a_lesson_is_prepared
         room.show_page(store, opened.code, where, ["compare"])
         app = teacher(opened, page)
         assert component(app, "room-watch")["along"] == along
-        assert ("It follows you." in words(app)) == bool(along)
+        assert ("is invited along" in words(app)) == bool(along)
         phone, _who = student(store, opened)
         assert component(phone, "room-watch")["along"] == ""
         room.show_page(store, opened.code, "", ["compare"])

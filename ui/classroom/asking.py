@@ -193,12 +193,10 @@ def asking(at: Here, seen: Seen, elsewhere: bool) -> None:
         "{given} of {n} student has answered.", "{given} of {n} students have answered.", len(seen.students),
         given=len(seen.votes),
     )  # fmt: skip
-    st.markdown(answered)
-    if revealed:
-        pictures.show(outcome(seen))
-    elif locked:
-        st.markdown(_(":material/lock: Locked."))
-    with st.container(horizontal=True, key="asked"):
+    with st.container(horizontal=True, vertical_alignment="center", key="asked"):
+        st.markdown(answered, width="content")
+        if locked and not revealed:
+            st.markdown(_(":material/lock: Locked."), width="content")
         if not locked:
             st.button(_("Lock"), key="vote-lock", icon=":material/lock:", on_click=attempt, args=(votes.lock, at.code))
         if not revealed:
@@ -211,6 +209,8 @@ def asking(at: Here, seen: Seen, elsewhere: bool) -> None:
                 args=(votes.reveal, at.code),
             )
         st.button(_("Done"), key="vote-done", on_click=attempt, args=(votes.withdraw, at.code))
+    if revealed:
+        pictures.show(outcome(seen))
 
 
 def outcome(seen: Seen) -> str:

@@ -98,7 +98,7 @@ def _teacher(at: Here, seen: Seen, asks: Sequence[Ask], elsewhere: bool, wall: b
         invite = _("Invite the class to this page") if session().page != "lesson" and not along else ""
         _watch_for_news(at.code, "", seen.token(teacher=True), invite, wall, along)
         if along:
-            st.markdown(_("Your class has a link to your page. It follows you."), width="content")
+            st.markdown(_("Your class is invited along."), width="content")
         if invited:
             st.button(
                 _("Take the invitation back"),

@@ -31,7 +31,7 @@ def quiz() -> None:
     items = [item(readers(), chosen("quiz"), place) for place in asked[: chosen("quiz-at") + 1]]
     taken = taps(items)
     if led():
-        st.info(_("Your teacher asks the class these questions, one after the other. Wait for the first."))
+        st.info(_("Your teacher asks the class these questions, one after the other. Each comes up above."))
         return
     if chosen("quiz-at") >= len(asked) == len(taken):
         _score(items, taken)
