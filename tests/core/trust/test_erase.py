@@ -69,6 +69,7 @@ def test_a_map_that_says_the_same_of_every_pixel_marks_nothing() -> None:
     elsewhere = np.zeros((28, 28))
     elsewhere.flat[5] = 1.0
     assert marks_nothing(elsewhere, pixels)
+    assert marks_nothing(values, pixels[:1])
 
 
 def test_erasing_takes_the_first_pixels_of_the_order_and_inserting_brings_them() -> None:
@@ -140,6 +141,8 @@ def test_half_a_grey_level_is_the_least_that_changes_a_pixel() -> None:
     changed = BLACK.copy()
     changed.ravel()[[5, 9]] = 0.4 / 255, 0.6 / 255
     assert changeable(changed, BLACK).tolist() == [9]
+    # It is the change that counts, not how much ink there is on either side.
+    assert changeable(np.ones_like(changed), np.ones_like(changed)).size == 0
 
 
 def test_of_many_orders_only_a_batch_of_pictures_is_held_at_a_time(
