@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import load_model, predict
 from core.classroom import room, votes
+from core.classroom.codes import hash_of
 from core.classroom.engine import NoAnswer
 from core.classroom.sqlite import SQLite
 from core.hands.samples import samples
@@ -125,6 +126,42 @@ def test_who_has_no_key_is_no_teacher(store: SQLite, opened: room.Opened) -> Non
         app = visit("compare", room=opened.code, key=key)
         assert "room-join" in buttons(app)
         assert not buttons(app) & {"ask-digit", "vote-lock", "room-show-none"}
+
+
+@pytest.mark.parametrize("page", ["class_room", "compare"])
+def test_whatever_key_or_secret_an_address_brings_opens_nothing_that_is_not_its_own(
+    store: SQLite, opened: room.Opened, page: str
+) -> None:
+    """Wrong, cut, flipped, of another room, of one that is closed, and each in the other's place."""
+    token, other, gone = join(store, opened), room.open_room(store, "other"), room.open_room(store, "gone")
+    strange = join(store, other)
+    room.close(store, gone.code)
+    key, flipped = opened.key, f"{int(opened.key[0], 16) ^ 1:x}{opened.key[1:]}"
+    odd = (
+        "",
+        "0" * 32,
+        key[:-1],
+        key + "0",
+        flipped,
+        key.upper() + " ",
+        other.key,
+        gone.key,
+        token,
+        hash_of(key),
+        "%00",
+    )
+    secrets = {key, token, other.key, strange, hash_of(key), hash_of(token)}
+    tries = [{"room": opened.code, "key": one, "me": two} for one, two in zip(odd, odd[::-1], strict=True)]
+    tries += [{"room": code, "key": key, "me": token} for code in (gone.code, other.code, opened.code[:-1], "%s", "⁦🦊")]
+    tries += [{"room": opened.code, "key": token, "me": key}, {"room": opened.code, "me": strange}]
+    for query in tries:
+        app = visit(page, **query, digit=f"d1.{SEVEN}", network="world")
+        assert not app.exception
+        assert not buttons(app) & {"room-close", "vote-lock", "ask-compare", "vote-reveal"}, query
+        # What an address brought, and whom it names, is its visitor's own; nothing of anybody else is sent.
+        own, sent = {*query.values(), hash_of(query.get("me", ""))}, all_of(app)
+        assert not [secret for secret in secrets - own if secret in sent], query
+    assert room.is_teacher(store, opened.code, key)
 
 
 def test_a_vote_is_asked_given_changed_locked_and_revealed(store: SQLite, opened: room.Opened) -> None:
