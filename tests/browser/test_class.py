@@ -187,6 +187,50 @@ def test_an_invitation_follows_the_teacher_and_what_was_revealed_stays_known(
     assert "/compare" in (one.locator(".st-key-vote a.ds-go").get_attribute("href") or "")
 
 
+def test_who_follows_along_goes_with_the_teacher_and_is_told_of_a_question_that_is_out_of_sight(
+    three: tuple[Page, Page, Page], rooms_url: str
+) -> None:
+    teacher, one, other = three
+    code = open_room(teacher, rooms_url)
+    key = in_address(teacher, "key")
+    for phone in (one, other):
+        join_by_link(phone, rooms_url, code)
+    visit(
+        teacher,
+        f"{rooms_url}/?plan=20.1&digit=d1.1-round-flag-2&network=mnist&predict=on&projector=on&lang=zh"
+        f"&room={code}&key={key}",
+    )
+    # The next step is at hand on the first screen.
+    expect(teacher.locator(".st-key-lesson-at-hand .ds-go").last).to_be_in_viewport()
+    teacher.locator(".st-key-room .ds-button").click()
+    one.locator(".st-key-vote .ds-switch").click()
+    one.wait_for_url(re.compile("plan=20.1"))
+    settle(one)
+    # Each reads a language and a size of their own.
+    assert not in_address(one, "lang") + in_address(one, "projector")
+    one.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+    expect(one.locator(".ds-news")).to_be_hidden()
+    teacher.locator(".st-key-ask-here-digit button").first.click()
+    expect(one.locator(".ds-news")).to_be_visible()
+    one.locator(".ds-news").click()
+    expect(one.locator(".st-key-vote [role=radiogroup]")).to_be_in_viewport()
+    tap(one, "1")
+    teacher.locator(".st-key-vote-reveal button").click()
+    expect(one.locator(".st-key-answer")).to_contain_text("7 · ")
+    settle(teacher)
+    teacher.locator(".st-key-lesson-at-hand .ds-go").last.click()
+    one.wait_for_url(re.compile("/compare.*plan=20.2"))
+    # Who did not choose to follow stays.
+    assert "plan" not in other.url
+    # On the way to another page a projector's type stays large.
+    settle(teacher)
+    visible = teacher.locator("[data-testid=stSidebar] a[href$=class_room]")
+    visible.click()
+    teacher.wait_for_url(re.compile("/class_room"))
+    settle(teacher)
+    assert in_address(teacher, "projector") == "on"
+
+
 def test_painted_pixels_reach_the_teacher_as_one_map(three: tuple[Page, Page, Page], rooms_url: str) -> None:
     teacher, one, _other = three
     code = open_room(teacher, rooms_url)
