@@ -39,6 +39,13 @@ class NoSpace(RoomError):
         )
 
 
+class NoText(RoomError):
+    """Half a letter, such as a browser can send, is in no store."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This holds a letter that cannot be kept. Write it anew without it."))
+
+
 class Engine(Protocol):
     """A store of rooms that several processes share.
 

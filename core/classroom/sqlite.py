@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.classroom.engine import NoAnswer, NoSpace, RoomError
+from core.classroom.engine import NoAnswer, NoSpace, NoText, RoomError
 from core.language import N_
 
 # Another process that writes is waited for so long, in seconds.
@@ -208,6 +208,8 @@ class SQLite:
                 raise (NoSpace if getattr(error, "sqlite_errorcode", 0) in FULL else NoAnswer)() from error
             except OSError as error:
                 raise NoAnswer from error
+            except UnicodeEncodeError as error:
+                raise NoText from error
 
     def _open(self) -> sqlite3.Connection:
         folder = self._path.parent

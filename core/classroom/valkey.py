@@ -11,7 +11,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import OutOfMemoryError
 from redis.retry import Retry
 
-from core.classroom.engine import NoAnswer, NoSpace
+from core.classroom.engine import NoAnswer, NoSpace, NoText
 
 # A server that does not answer is waited for so long, in seconds.
 PATIENCE = 2.0
@@ -172,6 +172,8 @@ def _told() -> Iterator[None]:
         # A server at its limit of memory, or one that cannot write to its disk, refuses to take more.
         full = isinstance(error, OutOfMemoryError) or str(error).startswith("MISCONF")
         raise (NoSpace if full else NoAnswer)() from error
+    except UnicodeEncodeError as error:
+        raise NoText from error
 
 
 def _milli(seconds: float) -> int:

@@ -11,6 +11,8 @@ from PIL import Image, ImageDraw
 
 # Below this many pixels a side, edges drawn without antialiasing would show as steps.
 SMOOTH_SIDE = 1120
+# Over so many boxes of ink, laid over each other, no edge is seen any more, and drawing them finely takes a second.
+MOST_LAID = 100.0
 # How far from the edge of the box a varied drawing stays.
 MARGIN = 0.02
 # No hand needs more for a digit; a link or a browser's message can hold any number, and each costs time.
@@ -38,7 +40,8 @@ def ink(drawing: Drawing, size: int = 280) -> Image.Image:
     It is not the browser's own ink to the pixel; shrunk to 28x28 the two cannot be told apart. What
     leaves the box is cut off. An empty drawing is a black picture.
 
-    It is drawn several times larger and averaged down: Pillow draws lines without soft edges.
+    It is drawn several times larger and averaged down: Pillow draws lines without soft edges. A scribble that goes over
+    itself a hundred times is not: its edges are steps.
 
     Raises:
         ValueError: a stroke is not of shape (points, 2) or holds a number that is not finite, or
@@ -46,7 +49,8 @@ def ink(drawing: Drawing, size: int = 280) -> Image.Image:
     """
     if size < 1:
         raise ValueError(f"Expected a size of at least 1 pixel, got {size}.")
-    finer = max(1, math.ceil(SMOOTH_SIDE / size))
+    check(drawing)
+    finer = max(1, math.ceil(SMOOTH_SIDE / size)) if _laid(drawing) <= MOST_LAID else 1
     canvas = paint(drawing, size * finer)
     return canvas.reduce(finer) if finer > 1 else canvas
 
@@ -70,6 +74,13 @@ def paint(drawing: Drawing, size: int) -> Image.Image:
         else:
             draw.point(points, fill=255)
     return canvas
+
+
+def _laid(drawing: Drawing) -> float:
+    """How much ink the pen lays down, in boxes: a line's length times its width, and a dot at every point."""
+    steps = (np.diff(np.asarray(stroke, dtype=np.float64), axis=0) for stroke in drawing.strokes)
+    length = sum(float(np.hypot(*step.T).sum()) for step in steps)
+    return drawing.width * (length + drawing.width * sum(map(len, drawing.strokes)))
 
 
 def too_long(strokes: Sequence[np.ndarray]) -> bool:

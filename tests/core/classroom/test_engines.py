@@ -47,6 +47,32 @@ def test_a_room_is_what_was_written_into_it(engine: Engine) -> None:
     assert not engine.put("NONE", "shelf", "name", "value", at_most=9)
 
 
+@pytest.mark.parametrize("odd", ["\0", "a\0b", "|", "1|x", "#version", "'; DROP TABLE rooms;--", "%s", "\\", "\u202e"])
+def test_whatever_letters_there_are_come_back_the_same(engine: Engine, odd: str) -> None:
+    engine.create("ROOM", {"asks": odd}, HOUR)
+    assert engine.put("ROOM", odd, odd, odd, 1, {"asks": odd})
+    engine.seen("ROOM", [odd])
+    assert engine.head("ROOM") == {"asks": odd}
+    assert engine.items("ROOM", odd) == {odd: odd}
+    assert engine.present("ROOM", HOUR) == {odd}
+    engine.drop("ROOM", odd, odd)
+    assert engine.items("ROOM", odd) == {}
+
+
+def test_half_a_letter_is_told_and_changes_nothing(engine: Engine) -> None:
+    engine.create("ROOM", {"asks": "What?"}, HOUR)
+    before = engine.version("ROOM")
+    for refused in (
+        lambda: engine.write("ROOM", asks="\ud800"),
+        lambda: engine.put("ROOM", "votes", "fox", "\ud800", 9),
+        lambda: engine.seen("ROOM", ["\ud800"]),
+        lambda: engine.allow("\ud800", "find", 9, 60),
+    ):
+        with pytest.raises(RoomError, match="a letter that cannot be kept"):
+            refused()
+    assert (engine.version("ROOM"), engine.head("ROOM")) == (before, {"asks": "What?"})
+
+
 def test_a_room_without_fields_is_a_room(engine: Engine) -> None:
     assert engine.create("ROOM", {}, HOUR)
     assert engine.head("ROOM") == {}
@@ -173,7 +199,7 @@ def test_a_clock_that_is_set_anew_changes_nothing(engine: Engine, monkeypatch: p
     for jump in (-86_400 * 365, 86_400 * 365):
         monkeypatch.setattr(time, "time", lambda jump=jump: now + jump)
         assert engine.head("ROOM") == {}
-        assert engine.present("ROOM", 60) == {"n"}
+        assert engine.present("ROOM", HOUR) == {"n"}
         assert not engine.allow("a", "join", 1, HOUR)
 
 

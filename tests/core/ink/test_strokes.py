@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.hands.samples import samples
 from core.hands.variation import vary
-from core.ink.strokes import Drawing, ink, paint
+from core.ink.strokes import MOST_LAID, Drawing, _laid, ink, paint
 from tests.drawings import STROKES, cross, pixels
 
 
@@ -51,6 +52,20 @@ def test_edges_are_soft_at_every_size_shown() -> None:
 def test_quick_paint_and_soft_ink_agree_on_the_amount() -> None:
     quick = np.asarray(paint(cross(), 280), dtype=np.float64) / 255.0
     assert quick.mean() == pytest.approx(pixels(cross()).mean(), rel=0.03)
+
+
+def test_only_what_goes_over_itself_a_hundred_times_is_drawn_no_finer_than_it_is_shown() -> None:
+    """24,000 times across the box: a link of 250 letters."""
+    across = Drawing((np.tile(np.array([[0.2, 0.3], [0.8, 0.7]], np.float32), (12_000, 1)),), 0.1)
+    once = Drawing((across.strokes[0][:2],), 0.1)
+    assert set(pixels(across).ravel()) == {0.0, 1.0}
+    assert pixels(across).mean() == pytest.approx(pixels(once).mean(), rel=0.03)
+    dots = Drawing((np.full((24_000, 2), 0.5, np.float32),), 1.0)
+    assert set(pixels(dots).ravel()) == {0.0, 1.0}
+    assert max(_laid(sample.drawing) for sample in samples()) < MOST_LAID / 50
+    # A minute's doodle: two hundred times across.
+    doodle = Drawing(tuple(np.array([[0.1, y], [0.9, 1 - y]], np.float32) for y in np.linspace(0, 1, 200)), 0.07)
+    assert len(np.unique(pixels(doodle))) > 2
 
 
 @given(STROKES, st.floats(0.02, 0.1), st.floats(1.3, 3.0))

@@ -69,6 +69,7 @@ def test_a_map_that_says_the_same_of_every_pixel_marks_nothing() -> None:
     elsewhere = np.zeros((28, 28))
     elsewhere.flat[5] = 1.0
     assert marks_nothing(elsewhere, pixels)
+    assert marks_nothing(values, pixels[:1])
 
 
 def test_erasing_takes_the_first_pixels_of_the_order_and_inserting_brings_them() -> None:
@@ -120,11 +121,17 @@ def test_the_first_crossing_is_the_first_step_at_which_the_other_leads() -> None
 
 
 def test_erasing_ends_where_two_digits_together_have_less_than_half() -> None:
-    """In order: at the third step, half is not less than half, never, and so from the start."""
-    both = [(0.9, 0.6, 0.4, 0.1), (0.9, 0.5, 0.25, 0.75), (0.9, 0.8, 0.7, 0.6), (0.4, 0.3, 0.9, 0.2)]
-    shares = np.zeros((4, 4, 10))
+    """In order: at the third step, half is not less than half, never, so from the start, and at the second step."""
+    both = [
+        (0.9, 0.6, 0.4, 0.1),
+        (0.9, 0.5, 0.25, 0.75),
+        (0.9, 0.8, 0.7, 0.6),
+        (0.4, 0.3, 0.9, 0.2),
+        (0.9, 0.3, 0.2, 0.9),
+    ]
+    shares = np.zeros((5, 4, 10))
     shares[..., 4] = shares[..., 9] = np.array(both) / 2
-    np.testing.assert_array_equal(collapse(shares, 4, 9), [2, 2, -1, -1])
+    np.testing.assert_array_equal(collapse(shares, 4, 9), [2, 2, -1, -1, 1])
 
 
 def test_a_crossing_counts_until_erasing_ends() -> None:
@@ -140,6 +147,8 @@ def test_half_a_grey_level_is_the_least_that_changes_a_pixel() -> None:
     changed = BLACK.copy()
     changed.ravel()[[5, 9]] = 0.4 / 255, 0.6 / 255
     assert changeable(changed, BLACK).tolist() == [9]
+    # It is the change that counts, not how much ink there is on either side.
+    assert changeable(np.ones_like(changed), np.ones_like(changed)).size == 0
 
 
 def test_of_many_orders_only_a_batch_of_pictures_is_held_at_a_time(
