@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from core.language import _, later
 from core.render.words import together
-from core.teaching.plans import NOTES, PLANS
+from core.teaching.plans import NOTES, PLANS, Plan
 from core.teaching.sheet import student, with_key
 from core.teaching.worksheet import Sheet
 from ui import shell
 from ui.show.address import show_address
 from ui.teaching.computed import sheet
 from ui.teaching.steps import every_step, steps
+from ui.visitor.digit import digit_from_sample
 from ui.visitor.link import chosen, control
+from ui.visitor.networks import networks
 from ui.visitor.session import View
 
 
@@ -43,14 +46,16 @@ def main() -> None:
         for title, text in NOTES:
             st.markdown(_("**{title}.** {text}", title=_(title), text=_(text)))
     with st.expander(_("A worksheet to print"), icon=":material/print:"):
-        _worksheet(view)
+        _worksheet(view, plan)
     show_address("lesson")
 
 
-def _worksheet(view: View) -> None:
-    said = _(
-        "One page about the digit you look at ({digit}), for A4 or Letter. Print it in colour.", digit=view.digit.title
-    )
+def _worksheet(view: View, plan: Plan) -> None:
+    # The lesson's own digit, as long as nobody chose another.
+    if not view.chosen:
+        digit, network = plan.steps[0].on
+        view = replace(view, digit=digit_from_sample(digit), network=networks()[network])
+    said = _("One page about one digit ({digit}), for A4 or Letter. Print it in colour.", digit=view.digit.title)
     st.markdown(said)
     if not shell.about_digits(view):
         return

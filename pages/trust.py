@@ -37,36 +37,58 @@ def main() -> None:
     if not uncovered(view, "trust"):
         return
     # A lesson's step is about one test; what the others found would tell what its next step asks.
-    alone = at_hand() is not None and bool(chosen("test"))
-    if not alone:
-        st.markdown(_("Four tests, on your digit. To pass one proves nothing."))
+    if at_hand() is not None and chosen("test"):
+        _one_test(view)
+    else:
+        _all_tests(view)
+
+
+def _one_test(view: View) -> None:
+    """The test itself at once, below what was said of it; what can be changed comes last."""
+    place = st.container()
+    target, methods = _settings(view)
+    test = _choice(view, methods, target)
+    with place:
+        _open(test, view, methods, target)
+
+
+def _all_tests(view: View) -> None:
+    """The verdicts of all, and one that is open."""
+    st.markdown(_("Four tests, on your digit. To pass one proves nothing."))
     with st.container(key="verdicts"):
         place = st.empty()
+    target, methods = _settings(view)
+    strip = Strip(view, methods, target, place)
+    strip.show()
+    _open(_choice(view, methods, target), view, methods, target)
+    strip.fill()
+
+
+def _settings(view: View) -> tuple[int, list[str]]:
+    """For which digit, and which methods are put to the test."""
     with st.container(horizontal=True):
         with st.popover(_("Settings"), icon=":material/tune:"):
-            target = target_choice(view)
-            methods = methods_choice()
+            chosen_ones = target_choice(view), methods_choice()
         with st.popover(_("How to read this"), icon=":material/help:"):
             st.markdown(_(MEANS))
-    strip = Strip(view, methods, target, place)
-    if not alone:
-        strip.show()
+    return chosen_ones
+
+
+def _choice(view: View, methods: list[str], target: int) -> str | None:
+    """Which test is open."""
     maps = [cached.attribution(view.network, view.digit.image, name, target) for name in methods]
     offer("trust", lambda address: maps_offer(view, maps))
     test = st.segmented_control(
         _("Open a test"), format_func=lambda key: _(TITLES[key]), label_visibility="collapsed", **control("test")
     )
     show_address("trust")
-    if test:
-        _open(test, view, methods, target)
     for part in ("race", "scramble", "many"):
         if part != test:
             show_address(part)
-    if not alone:
-        strip.fill()
+    return test
 
 
-def _open(test: str, view: View, methods: list[str], target: int) -> None:
+def _open(test: str | None, view: View, methods: list[str], target: int) -> None:
     if test == "race":
         race(view, methods, target, chosen("race-by"))
     elif test == "scramble":
@@ -79,7 +101,7 @@ def _open(test: str, view: View, methods: list[str], target: int) -> None:
         forge(view, target)
     elif test == "known":
         known(view)
-    else:
+    elif test == "many":
         over_many_digits(view)
 
 

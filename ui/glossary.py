@@ -76,7 +76,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "infidelity": (
         N_("Infidelity"),
-        N_("How far a map is off when it foretells what erasing some pixels does to the score. 0 is best."),
+        N_("How far a map is off when it predicts what erasing some pixels does to the score. 0 is best."),
     ),
     "influence": (
         N_("Influence"),

@@ -128,11 +128,12 @@ def about_digits(view: View) -> bool:
 def _room(view: View, page: str) -> None:
     """What stands at the head of a page for whoever is in a room; nobody else's process knows of rooms."""
     from ui.classroom.asking import leave_behind
-    from ui.classroom.here import told, wall_seen
+    from ui.classroom.here import follow_lesson, told, wall_seen
     from ui.classroom.strip import strip
 
     image, network = view.digit.image, view.network.key
     leave_behind(image, network)
+    follow_lesson()
     strip(image, network, told(image), wall_seen() if page == "class_room" else "", _asks(view, page))
 
 

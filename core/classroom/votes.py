@@ -68,6 +68,8 @@ class Question:
 ASKED = tuple(one.name for one in fields(Question))
 # What was revealed in a room, as long as it lasts: so many panels, the first forgotten first.
 UNCOVERED, MOST_UNCOVERED = "uncovered", 400
+# And of its lessons: the step its teacher is at, such as "45.3", and how many were begun.
+LESSON, BEGUN = "lesson", "begun"
 
 
 def question(engine: Engine, code: str, asked: Question, pages: Collection[str]) -> None:
@@ -111,12 +113,31 @@ def lock(engine: Engine, code: str) -> None:
 def reveal(engine: Engine, code: str) -> None:
     """Locks, and shows the votes beside what came out; what it asked about stays known when the question is gone."""
     head = engine.head(code) or {}
-    known = head.get(UNCOVERED, "").split()
-    about = panel_of(*(head.get(name, "") for name in ("ink", "network", "panel")))
-    if head.get("ink") and about not in known:
-        known.append(about)
-    engine.write(code, locked="yes", revealed="yes", **{UNCOVERED: " ".join(known[-MOST_UNCOVERED:])})
+    engine.write(code, locked="yes", revealed="yes")
+    if head.get("ink"):
+        uncover(engine, code, head["ink"], head.get("network", ""), head.get("panel", ""))
     did(engine, code)
+
+
+def uncover(engine: Engine, code: str, ink: str, network: str, panel: str) -> None:
+    """Has a room know a panel of this digit (a piece of an address), through the network of this key."""
+    known, about = (engine.head(code) or {}).get(UNCOVERED, "").split(), panel_of(ink, network, panel)
+    if about not in known:
+        engine.write(code, **{UNCOVERED: " ".join([*known, about][-MOST_UNCOVERED:])})
+
+
+def at_step(engine: Engine, code: str, step: str) -> None:
+    """Notes the step of a lesson that a room's teacher is at, "" for none; a lesson that begins covers all again.
+
+    It begins with its first step, unless one has only stepped back to that from the second.
+    """
+    head = engine.head(code) or {}
+    before, plan = head.get(LESSON, ""), step.partition(".")[0]
+    if step == before:
+        return
+    begins = bool(step) and (before.partition(".")[0] != plan or (step == f"{plan}.1" and before != f"{plan}.2"))
+    anew = {UNCOVERED: "", BEGUN: str(int(head.get(BEGUN) or 0) + 1)} if begins else {}
+    engine.write(code, **{LESSON: step}, **anew)
 
 
 def panel_of(ink: str, network: str, panel: str) -> str:

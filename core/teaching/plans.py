@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.language import N_
@@ -57,27 +57,20 @@ FLAGGED = ("1-round-flag-2", "mnist")
 ALL_LAYERS = "fc2+fc1+conv2+conv1"
 
 _LOOK = Step(
-    5,
+    7,
     N_("Which digit will it say?"),
     N_("Only the ink is shown. Everybody says a digit. Then reveal the answer."),
     N_("A 1. Anybody can see that."),
-    N_("This network says 7. It learned from MNIST's digits alone, and hardly any of their 1s has such a flag."),
+    N_(
+        "This network says 7. It learned from MNIST's digits alone, 70,000 that Americans wrote around 1990, and "
+        "hardly any of their 1s has such a flag."
+    ),
     "draw",
     FLAGGED,
     DIGIT,
 )
-_OTHER = Step(
-    4,
-    N_("And a network that saw other hands?"),
-    N_("Same ink, same layers, other training. Everybody says a digit again, then reveal."),
-    N_("The same: it is the same picture."),
-    N_("It says 1. What a network was shown decides what it sees."),
-    "draw",
-    (FLAGGED[0], "world"),
-    DIGIT,
-)
 _PIXELS = Step(
-    7,
+    10,
     N_("Which pixels made it say 7?"),
     N_("Everybody paints over the digit. Then reveal the three maps, and ask which one is right."),
     N_("They show where the network looked."),
@@ -87,7 +80,7 @@ _PIXELS = Step(
     "compare",
 )
 _SCRAMBLE = Step(
-    5,
+    8,
     N_("Would a network that knows nothing give another map?"),
     N_("Everybody says which of the three maps will change least. Then look at the maps of random weights."),
     N_("Of course they all change."),
@@ -100,7 +93,7 @@ _SCRAMBLE = Step(
 _QUIZ = Step(
     8,
     N_("Can you tell what it will do?"),
-    N_("All open the same quiz: four questions, alone, two minutes each. Talk about those that most got wrong."),
+    N_("Four questions. With phones: Ask the class, reveal, Next question. Without: everybody votes by hand."),
     N_("The map looked so clear."),
     N_("Half of the questions show a wrong answer or a broken map. How clear a map looks says nothing about it."),
     "quiz",
@@ -116,13 +109,12 @@ TWENTY = Plan(
     (
         _LOOK,
         _PIXELS,
-        _SCRAMBLE,
         Step(
             3,
             N_("What do you now know, and what not?"),
-            N_("One sentence each, on paper. Draw a digit of your own to try it."),
+            N_("One sentence each, on paper."),
             N_("We know how it thinks."),
-            N_("We know its answer on a few pictures, and that some maps failed no test there. That is less."),
+            N_("We know its answer to one picture, and three maps that differ. No map says which of them is right."),
             "draw",
             FLAGGED,
         ),
@@ -132,13 +124,12 @@ FORTY_FIVE = Plan(
     45,
     N_("Predict, look, doubt"),
     N_("Age 14 and up. Sums, and what a coordinate is."),
-    N_("A projector, and a phone or laptop for two; the worksheet."),
+    N_("A projector, and a phone or laptop for two."),
     (
         _LOOK,
-        _OTHER,
         _PIXELS,
         Step(
-            7,
+            9,
             N_("How many pixels must go until it changes its mind?"),
             N_("Everybody says a number. Then reveal, move the slider from 0 and watch the two scores."),
             N_("Half of them at least."),
@@ -148,21 +139,10 @@ FORTY_FIVE = Plan(
             "erase",
             {"why-then": "erase", "erase-count": 0},
         ),
-        Step(
-            5,
-            N_("How would you notice a wrong map?"),
-            N_("Two maps. Everybody says which is the wrong one. Then reveal what each adds up to."),
-            N_("The uglier one."),
-            N_("Only the sum tells: one comes from code that Captum does not understand, and no error was shown."),
-            "trust",
-            FLAGGED,
-            "sum",
-            {"test": "sum"},
-        ),
         _SCRAMBLE,
         _QUIZ,
         Step(
-            4,
+            3,
             N_("What does this not tell you?"),
             N_("One sentence each: something a map cannot say."),
             N_("Nothing. We saw everything."),
@@ -180,7 +160,7 @@ NINETY = Plan(
     N_("A projector and a laptop for two. Follows Mastering PyTorch (2021), chapter 13."),
     (
         Step(
-            6,
+            7,
             N_("A sample digit: what will it say, and how surely?"),
             N_("Everybody says a digit. Then reveal, and read its bar: how sure is it?"),
             N_("0, with 100 %."),
@@ -190,7 +170,7 @@ NINETY = Plan(
             DIGIT,
         ),
         Step(
-            9,
+            10,
             N_("Training: from when on can it read this digit?"),
             N_("Everybody says a moment. Then move the slider through the run and read its answer at each."),
             N_("After all 60 000, several times."),
@@ -211,7 +191,7 @@ NINETY = Plan(
             settings={"training-tab": "own"},
         ),
         Step(
-            8,
+            10,
             N_("Filters of conv1: what pattern does one like?"),
             N_("Everybody says which piece of the digit filter 3 likes most. Then do its arithmetic at one place."),
             N_("It looks for a part of a digit."),
@@ -222,7 +202,7 @@ NINETY = Plan(
             {"unit": "conv1.3.12.12"},
         ),
         Step(
-            7,
+            8,
             N_("Filters of conv2: what does the book's figure leave out?"),
             N_("Everybody says how many weights one filter has. Then switch off Only the first slice."),
             N_("Nine, as in conv1."),
@@ -233,7 +213,7 @@ NINETY = Plan(
             {"unit": "conv2.0.11.11", "with": "first_slice"},
         ),
         Step(
-            8,
+            9,
             N_("Feature maps of conv1: which filter made which?"),
             N_("One map, four filters: everybody says which made it. Then look at all sixteen."),
             N_("They are sixteen copies."),
@@ -244,7 +224,7 @@ NINETY = Plan(
             {"stage": "conv1"},
         ),
         Step(
-            7,
+            8,
             N_("Feature maps of conv2: how much of the 0 does one number see?"),
             N_("Everybody says how large a square. Then press a place to see what it read."),
             N_("All of it: it knows that it is a 0."),
@@ -255,7 +235,7 @@ NINETY = Plan(
             {"stage": "conv2"},
         ),
         Step(
-            8,
+            9,
             N_("Saliency: where would a little ink matter most?"),
             N_("Everybody paints over the digit. Then reveal, and look at the first of the maps."),
             N_("On the 0 itself."),
@@ -276,7 +256,7 @@ NINETY = Plan(
             {"baselines-method": "integrated-gradients"},
         ),
         Step(
-            8,
+            9,
             N_("DeepLift: does the book's map add up?"),
             N_("Two maps. Everybody says which is the wrong one. Then change ReLU, for DeepLift, to modules."),
             N_("Both look right, so they are."),
@@ -291,7 +271,6 @@ NINETY = Plan(
                 "compare-settings": True,
             },
         ),
-        replace(_QUIZ, minutes=9, on=_BOOK),
     ),
 )
 PLANS: dict[str, Plan] = {plan.name: plan for plan in (TWENTY, FORTY_FIVE, NINETY)}
@@ -313,7 +292,8 @@ NOTES: tuple[tuple[str, str], ...] = (
         N_("30 phones, one projector"),
         N_(
             "Two to a phone is better than one: they have to agree on a guess. Open a room on the page Class before "
-            "you begin: then Ask the class puts a step's question on every phone. Switch on For a projector in the "
+            "you begin: then Ask the class puts a step's question on every phone, and nobody's phone reveals what the "
+            "lesson is about before you do. Who taps Follow along goes where you go. Switch on For a projector in the "
             "menu. Without phones, vote by hand, and let one student drive."
         ),
     ),

@@ -121,7 +121,7 @@ def test_a_class_votes_follows_and_is_forgotten(three: tuple[Page, Page, Page], 
     expect(other.locator(".st-key-vote")).to_contain_text("Locked. Your answer: 2")
     teacher.locator(".st-key-vote-reveal button").click()
     for page in (teacher.locator(".st-key-room"), one.locator(".st-key-vote"), other.locator(".st-key-vote")):
-        expect(page).to_contain_text("What came out: 7")
+        expect(page).to_contain_text("The network says 7.")
         expect(page.locator(".ds-spread .right")).to_contain_text("1 · 50 %")
     expect(teacher.locator(".st-key-header")).to_contain_text("7 · ")
 
@@ -167,7 +167,7 @@ def test_an_invitation_follows_the_teacher_and_what_was_revealed_stays_known(
     expect(one.locator(".st-key-answer")).to_contain_text("?")
     sleeps(one, False)
     expect(one.locator(".st-key-answer")).to_contain_text("7 · ")
-    teacher.get_by_role("link", name="Next step of the lesson").click()
+    teacher.get_by_role("link", name="Next step").click()
     teacher.wait_for_url(re.compile("/compare.*plan=20.2"))
     # Whoever follows now comes to where the teacher is, and not to where they were.
     for phone in (one, other):

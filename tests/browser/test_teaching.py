@@ -74,7 +74,7 @@ def test_the_short_plan_is_walked_by_its_links(app_url: str, page: Page) -> None
             # The plan's links ask for a guess first.
             assert answer(page) == "?"
         if at + 1 < len(plan.steps):
-            at_hand.get_by_role("link", name="Next step of the lesson").click()
+            at_hand.get_by_role("link", name="Next step").click()
     page.get_by_role("button", name="End the lesson").click()
     expect(page.locator(".st-key-lesson-at-hand")).to_have_count(0)
 

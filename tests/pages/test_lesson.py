@@ -113,7 +113,7 @@ def test_a_step_s_own_question_covers_its_page_until_it_is_revealed(name: str) -
 
 
 def test_on_the_step_that_erases_the_slider_starts_where_it_gives_nothing_away() -> None:
-    plan, at = STEPS["45.4"]
+    plan, at = STEPS["45.3"]
     app = follow(step_address(plan, at)).run()
     app.button_group(key="predict-tap").set_value("51").run()
     app.button(key="reveal").click().run()
@@ -128,7 +128,7 @@ def test_a_plan_is_walked_from_its_first_link_to_its_last_by_the_next_step_on_ea
         app = follow(unescape(begin))
         for at, step in enumerate(plan.steps):
             assert seen(app).page == step.page
-            ahead = re.findall(r'href="([^"]*)">Next step of the lesson', html(app))
+            ahead = re.findall(r'href="([^"]*)">Next step', html(app))
             assert len(ahead) == (at + 1 < len(plan.steps))
             if ahead:
                 app = follow(unescape(ahead[0]))
@@ -145,10 +145,11 @@ def test_the_step_stays_at_hand_on_other_pages_and_in_the_address_until_the_less
     app = go(open_app(plan="45.3", digit="d1.7-crossed-1"), "compare")
     for page in ("filters", "trust"):
         app = go(app, page)
-        assert f"Lesson: step 3 of 8 · {PLANS['45'].steps[2].minutes} min" in html(app)
+        assert f"Lesson: step 3 of 6 · {PLANS['45'].steps[2].minutes} min" in html(app)
         # One count of steps on a page, not two.
         assert "<b>Next:</b>" not in html(app)
         assert component(app, "address")["parts"]["plan"] == "45.3"
+    app = go(app, "lesson")
     app.button(key="plan-end").click().run()
     assert "Lesson: step" not in html(app)
     assert "plan" not in component(app, "address")["parts"]
@@ -171,7 +172,7 @@ def test_a_step_has_one_link_wherever_one_comes_from() -> None:
         listed = links(app)
         for at in range(1, len(plan.steps)):
             before = follow(listed[at - 1])
-            assert re.findall(r'href="([^"]*)">Next step of the lesson', html(before)) == [escape(listed[at])]
+            assert re.findall(r'href="([^"]*)">Next step', html(before)) == [escape(listed[at])]
 
 
 @pytest.mark.parametrize("asked", ["45.10", "45", "7.1", "on", "45.1.1"])

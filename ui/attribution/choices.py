@@ -49,12 +49,19 @@ def class_choice(view: View, name: str, label: str, width: int) -> None:
     def said(choice: str) -> str:
         return words.get(choice) or view.called(int(choice))
 
-    st.selectbox(label, format_func=said, width=width, **control(name, options=offered))
+    st.selectbox(label, format_func=said, width=_wide(width), **control(name, options=offered))
+
+
+def _wide(width: int) -> int:
+    """In pixels, which unlike a projector's type do not grow by themselves."""
+    return width * 3 // 2 if chosen("projector") else width
 
 
 def method_choice(name: str, width: int) -> str:
     """One method, of those the setting of this name offers."""
-    return st.selectbox(_("Method"), format_func=lambda method: METHODS[method].title, width=width, **control(name))
+    return st.selectbox(
+        _("Method"), format_func=lambda method: METHODS[method].title, width=_wide(width), **control(name)
+    )
 
 
 def methods_choice() -> list[str]:

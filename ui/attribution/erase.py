@@ -81,7 +81,10 @@ def erase(view: View, method: str, target: int, against: int, then: str) -> None
             _two_logits(view, logits[: last + 1], count, crossing, target, against, way, len(order))
             if way == "erase" and crossing:
                 st.markdown(
-                    _("And by lot? *The fewest pixels*, above, follows {orders} random orders.", orders=RANDOM_ORDERS)
+                    _(
+                        "And in a random order? *The fewest pixels*, above, tries {orders} of them.",
+                        orders=RANDOM_ORDERS,
+                    )
                 )
             if last < len(order):
                 _where_it_ends(view, logits[last], last, crossing, target, against)

@@ -78,7 +78,7 @@ def paper(method: str) -> str:
 def _verdict(attribution: Attribution) -> str:
     """Whether a map adds up, in a few words."""
     if attribution.gap is None:
-        return _("It promises no sum.")
+        return _("Its numbers need not add up to anything.")
     verdict = adds_up(attribution)
     sound = verdict in ("right", "near") and is_settled(attribution)
     icon = "check_circle" if sound else "error" if verdict == "wrong" else "info"

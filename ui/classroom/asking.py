@@ -16,9 +16,9 @@ import streamlit as st
 from core.classroom import votes
 from core.classroom.engine import RoomError
 from core.classroom.votes import CHOICE, PIXELS, Question, Words, read_painting, write_painting
-from core.ink.links import link_image
+from core.ink.links import LinkError, link_image, read_link
 from core.language import _, catalogues, language, ngettext, speaking
-from core.render.colours import magnitude_picture
+from core.render.colours import ink_picture, magnitude_picture
 from core.render.words import as_written
 from ui.classroom.here import Here, attempt, here
 from ui.classroom.rooms import Seen
@@ -129,6 +129,19 @@ def leave_behind(image: np.ndarray, network: str) -> None:
         attempt(votes.withdraw, at.code)
 
 
+def said_by_class(ask: Ask) -> str | None:
+    """What most of a class said of a question that is revealed to it; "" where nobody answered, None before that."""
+    try:
+        at = here()
+    except RoomError:
+        return None
+    seen = at.seen if at is not None else None
+    if seen is None or not seen.head.get("revealed") or seen.asked["asks"] != ask.asks:
+        return None
+    counts = votes.spread(seen.votes.values(), seen.asked["choices"])
+    return max(counts, key=counts.__getitem__) if seen.votes else ""
+
+
 def ask_button(ask: Ask) -> None:
     """Where a page asks something: a button by which the teacher of a room puts it to the class; once that is done, the
     way to where answers are counted, since asking again would forget them."""
@@ -150,22 +163,21 @@ def ask_button(ask: Ask) -> None:
     )
 
 
-def asking(at: Here, asks: Sequence[Ask], elsewhere: bool) -> None:
-    """The teacher's side of a question: what can be asked, then what is answered, then what came of it.
+def what_to_ask(asks: Sequence[Ask]) -> None:
+    """What a teacher's page can ask the class."""
+    # Its place is kept where a digit is still to be drawn: the canvas below must not move under a pen.
+    if asks or session().page == "draw":
+        with st.popover(_("Ask the class"), icon=":material/how_to_vote:", disabled=not asks):
+            for ask in asks:
+                st.button(as_written(ask.asks), key=f"ask-{ask.name}", on_click=put_to_class, args=(ask,))
+
+
+def asking(at: Here, seen: Seen, elsewhere: bool) -> None:
+    """The teacher's side of a question that is asked: what is answered, then what came of it.
 
     Args:
-        elsewhere: whether the teacher has moved on from what is asked; called of nothing that is asked.
+        elsewhere: whether the teacher has moved on from what is asked.
     """
-    seen = at.seen
-    if seen is None:
-        return
-    if not seen.head.get("kind"):
-        # Its place is kept where a digit is still to be drawn: the canvas below must not move under a pen.
-        if asks or session().page == "draw":
-            with st.popover(_("Ask the class"), icon=":material/how_to_vote:", disabled=not asks):
-                for ask in asks:
-                    st.button(as_written(ask.asks), key=f"ask-{ask.name}", on_click=put_to_class, args=(ask,))
-        return
     revealed, locked = seen.head.get("revealed"), seen.head.get("locked")
     st.html(f'<span id="{COUNTED}"></span>')
     st.markdown(f"**{as_written(seen.asked['asks'])}**")
@@ -181,12 +193,10 @@ def asking(at: Here, asks: Sequence[Ask], elsewhere: bool) -> None:
         "{given} of {n} student has answered.", "{given} of {n} students have answered.", len(seen.students),
         given=len(seen.votes),
     )  # fmt: skip
-    st.markdown(answered)
-    if revealed:
-        pictures.show(outcome(seen))
-    elif locked:
-        st.markdown(_(":material/lock: Locked."))
-    with st.container(horizontal=True, key="asked"):
+    with st.container(horizontal=True, vertical_alignment="center", key="asked"):
+        st.markdown(answered, width="content")
+        if locked and not revealed:
+            st.markdown(_(":material/lock: Locked."), width="content")
         if not locked:
             st.button(_("Lock"), key="vote-lock", icon=":material/lock:", on_click=attempt, args=(votes.lock, at.code))
         if not revealed:
@@ -199,17 +209,36 @@ def asking(at: Here, asks: Sequence[Ask], elsewhere: bool) -> None:
                 args=(votes.reveal, at.code),
             )
         st.button(_("Done"), key="vote-done", on_click=attempt, args=(votes.withdraw, at.code))
+    if revealed:
+        pictures.show(outcome(seen))
 
 
 def outcome(seen: Seen) -> str:
     """The spread of a class's answers beside what came out, as HTML."""
     given = tuple(sorted(seen.votes.values()))
     choices = json.dumps(seen.asked["choices"])
-    return _outcome(language(), seen.head.get("kind", ""), choices, seen.head.get("truth") or "{}", given)
+    head = seen.head
+    # Of a page's answer, which may be wrong, and is no praise for whoever said the same.
+    network = bool(head.get("network")) and head.get("panel") == ANSWER
+    spread = _outcome(language(), head.get("kind", ""), choices, head.get("truth") or "{}", given, network)
+    about = asked_about(seen)
+    return f'<div class="ds-outcome-of">{about}<div>{spread}</div></div>' if about else spread
+
+
+def asked_about(seen: Seen) -> str:
+    """The digit, and the pictures that a question may come with, as HTML."""
+    try:
+        image = read_link(seen.head.get("ink", "")).image if seen.head.get("kind") != PIXELS else None
+    except LinkError:
+        image = None
+    ink = ""
+    if image is not None:
+        ink = pictures.figure(ink_picture(image), _("The digit that is asked about."), width="110px")
+    return f'<div class="ds-row">{ink}{seen.asked["shows"]}</div>' if ink or seen.asked["shows"] else ""
 
 
 @lru_cache(maxsize=16)
-def _outcome(spoken: str, kind: str, choices: str, truth: str, given: tuple[str, ...]) -> str:
+def _outcome(spoken: str, kind: str, choices: str, truth: str, given: tuple[str, ...], network: bool) -> str:
     """The same for all who read that language: a whole class asks for it at once."""
     told = json.loads(truth)
     if kind == PIXELS:
@@ -217,14 +246,20 @@ def _outcome(spoken: str, kind: str, choices: str, truth: str, given: tuple[str,
     rows = []
     for value, count in votes.spread(given, labels := json.loads(choices)).items():
         right = value == told.get("right")
-        mark = "✓ " if right else ""
+        if not count and not right and len(labels) > 4:
+            continue
+        mark = "✓ " if right and not network else ""
         share = count / max(1, len(given))
         rows.append(
             f'<div class="{"right" if right else ""}"><b>{mark}{escape(labels[value])}</b>'
             f'<div><i style="--share:{100 * share:.1f}%"></i></div><span>{count} · {100 * share:.0f} %</span></div>'
         )
     right = labels.get(told.get("right", ""), "")
-    says = _("What came out: {answer}.", answer=right) if right else ""
+    says = ""
+    if right:
+        says = _("What came out: {answer}.", answer=right)
+        if network:
+            says = _("The network says {answer}. It may be wrong.", answer=right)
     return f'<div class="ds-spread">{"".join(rows)}</div><p class="ds-said">{escape(says)}</p>'
 
 
@@ -252,8 +287,8 @@ def _painted(told: Mapping[str, object], given: Sequence[str]) -> str:
         in_ink = "–" if found.by_chance_in_ink is None else f"{found.by_chance_in_ink:.1f}"
         rows.append([title, str(found.count), f"{found.by_chance:.1f}", in_ink])
     said = _(
-        "The {count} pixels that most painted, as many as one student painted on average, beside each method's "
-        "strongest as many.",
+        "The {count} pixels that the class painted most often, as many as one student painted on average, beside "
+        "as many of each method's strongest.",
         count=int(ours.sum()),
     )
     colours = _("White: both. Blue: only the class. Orange: only the method.")

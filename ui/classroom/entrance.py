@@ -16,6 +16,7 @@ from core.takeaway.qr import qr_code
 from ui.classroom.here import Here, attempt, begin_room, enter_room, here, leave, problem
 from ui.show import pictures
 from ui.show.scripts import placed, script
+from ui.visitor.link import chosen
 
 FOLDER = Path(__file__).parent
 _KEYPAD = placed(
@@ -104,6 +105,8 @@ def _shown(at: Here) -> None:
             "the key out."
         )
     )
+    if not chosen("plan"):
+        st.page_link("pages/lesson.py", label=_("To the lesson"), icon=":material/school:")
     with st.popover(_("Close the room"), icon=":material/delete:"):
         st.markdown(_("All answers and digits are deleted, and everybody is out. Nothing brings them back."))
         st.button(_("Close it now"), key="room-close", type="primary", on_click=_close, args=(at.code,))

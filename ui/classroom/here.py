@@ -14,14 +14,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.classroom.codes import hash_of, is_secret
 from core.classroom.engine import Engine, RoomError
 from core.classroom.room import WALL, Student, find, join, open_room
-from core.classroom.votes import PIXELS, UNCOVERED, panel_of, read_painting
+from core.classroom.votes import BEGUN, LESSON, PIXELS, UNCOVERED, at_step, panel_of, read_painting, uncover
 from core.ink.links import link_image
 from core.render.words import as_written
 from ui.classroom.rooms import Seen, engine, look
 from ui.visitor.link import chosen, put
-from ui.visitor.session import Guess
+from ui.visitor.session import Guess, session
 
-SAID, ENTERED = "room-said", "room-entered"
+SAID, ENTERED, BEFORE = "room-said", "room-entered", "room-begun"
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,10 @@ def told(image: np.ndarray) -> str:
     at = _within()
     if at is None or at.seen is None:
         return ""
-    asked = at.seen.head.get("number") if at.teacher and at.seen.head.get("kind") else ""
-    return f"{waits_for(image)} {at.seen.head.get(UNCOVERED, '')} {asked}"
+    head = at.seen.head
+    asked = f"{head.get('number')} {head.get('revealed')}" if at.teacher and head.get("kind") else ""
+    led = "" if at.teacher else bool(head.get(LESSON))
+    return f"{waits_for(image)} {head.get(UNCOVERED, '')} {asked} {led} {head.get(BEGUN, '')}"
 
 
 def came_out(image: np.ndarray, network: str, panel: str) -> Guess | None:
@@ -92,6 +94,41 @@ def came_out(image: np.ndarray, network: str, panel: str) -> Guess | None:
     if given is not None and head.get("kind") == PIXELS:
         return Guess(tuple(np.flatnonzero(read_painting(given)).tolist()), revealed=True)
     return Guess(given, revealed=True)
+
+
+def is_led() -> bool:
+    """Whether this visitor is a student whose room's teacher is at a step of a lesson."""
+    at = _within()
+    return at is not None and at.seen is not None and not at.teacher and bool(at.seen.head.get(LESSON))
+
+
+def follow_lesson() -> None:
+    """Called as a page opens: the room learns its teacher's step, and where a lesson began anew one guesses anew."""
+    at = _within()
+    if at is None or at.seen is None:
+        return
+    before = st.session_state.setdefault(BEFORE, at.seen.head.get(BEGUN, ""))
+    if at.teacher and chosen("plan"):
+        attempt(at_step, at.code, chosen("plan"))
+        at = _within()
+    begun = at.seen.head.get(BEGUN, "") if at is not None and at.seen is not None else before
+    if begun != before:
+        session().guesses.clear()
+        st.session_state[BEFORE] = begun
+
+
+def end_lesson() -> None:
+    """The teacher's lesson is over: the next one begins anew."""
+    at = _within()
+    if at is not None and at.teacher:
+        attempt(at_step, at.code, "")
+
+
+def uncover_for_class(image: np.ndarray, network: str, panel: str) -> None:
+    """What a teacher reveals on the projector is revealed to the class."""
+    at = _within()
+    if at is not None and at.teacher:
+        attempt(uncover, at.code, link_image(image), network, panel)
 
 
 def wall_seen() -> str:

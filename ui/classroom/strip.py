@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,9 +17,8 @@ from core.classroom.room import Student, show_page
 from core.classroom.votes import PIXELS, read_painting, write_painting
 from core.ink.links import LinkError, read_link
 from core.language import _, ngettext
-from core.render.colours import ink_picture
 from core.render.words import as_written
-from ui.classroom.asking import Ask, asking, is_elsewhere, outcome
+from ui.classroom.asking import Ask, asked_about, asking, is_elsewhere, outcome, what_to_ask
 from ui.classroom.here import ENTERED, Here, attempt, enter_room, here, leave, problem, told, wall_seen
 from ui.classroom.rooms import Seen
 from ui.classroom.wanted import send_button
@@ -28,14 +27,15 @@ from ui.show import pictures
 from ui.show.scripts import placed, script
 from ui.visitor.link import shared_link
 from ui.visitor.session import session
-from ui.visitor.settings import PARTS, PROJECTOR
+from ui.visitor.settings import PARTS, PROJECTOR, SPOKEN
 
 FOLDER = Path(__file__).parent
 # Where a teacher prepares, and nobody is brought along to.
 AT_HOME = ("lesson", "class_room")
 _WATCH = placed(
     "digitscope_watch",
-    html='<button type="button" class="ds-button"></button>',
+    html='<button type="button" class="ds-button"></button><label class="ds-switch" hidden><input type="checkbox">'
+    '<span></span></label><a class="ds-news" href="#" hidden></a>',
     js=script(FOLDER / "watch.js"),
     isolate_styles=False,
 )
@@ -94,11 +94,11 @@ def _teacher(at: Here, seen: Seen, asks: Sequence[Ask], elsewhere: bool, wall: b
         st.html(f'<p class="ds-room"><b>{_("Room {code}", code=at.code)}</b> {escape(there)}</p>', width="content")
         invited = seen.head.get("here", "")
         along = invited if session().page not in AT_HOME else ""
-        # On the page of the plans stands what is true of every step.
-        invite = _("Invite the class to this page") if session().page != "lesson" else ""
+        # On the page of the plans stands what is true of every step; and whoever was invited comes along.
+        invite = _("Invite the class to this page") if session().page != "lesson" and not along else ""
         _watch_for_news(at.code, "", seen.token(teacher=True), invite, wall, along)
         if along:
-            st.markdown(_("Your class has a link to your page. It follows you."), width="content")
+            st.markdown(_("Your class is invited along."), width="content")
         if invited:
             st.button(
                 _("Take the invitation back"),
@@ -106,7 +106,10 @@ def _teacher(at: Here, seen: Seen, asks: Sequence[Ask], elsewhere: bool, wall: b
                 on_click=attempt,
                 args=(show_page, at.code, "", list(PARTS)),
             )
-    asking(at, asks, elsewhere)
+        if not seen.head.get("kind"):
+            what_to_ask(asks)
+    if seen.head.get("kind"):
+        asking(at, seen, elsewhere)
 
 
 def _student(at: Here, seen: Seen, wall: bool) -> None:
@@ -114,15 +117,25 @@ def _student(at: Here, seen: Seen, wall: bool) -> None:
         room = _("Room {code}", code=at.code)
         if at.student is None:
             st.html(f'<p class="ds-room"><b>{room}</b></p>', width="content")
+            st.markdown(_("Your class meets here: no name, no account."), width="content")
             join = _("Join")
-            st.button(join, key="room-join", type="primary", on_click=enter_room, args=(at.code,))
+            st.button(
+                join, key="room-join", type="primary", icon=":material/login:", width="stretch",
+                on_click=enter_room, args=(at.code,),
+            )  # fmt: skip
             return
         st.html(f'<p class="ds-room">{badge(at.student)} {room}</p>', width="content")
         if page := seen.head.get("here"):
             go = _("Go to the teacher's page")
             st.html(f'<a class="ds-go" href="{escape(page, quote=True)}">{escape(go)}</a>', width="content")
         send_button(at)
-        _watch_for_news(at.code, at.student.name, seen.token(False, wall), wall=wall)
+        waits = seen.head.get("kind") and not seen.head.get("revealed") and at.student.name not in seen.votes
+        told = {
+            "go": page or "",
+            "follow": _("Follow along"),
+            "asked": _("Your class is asked a question") if waits else "",
+        }
+        _watch_for_news(at.code, at.student.name, seen.token(False, wall), wall=wall, student=told)
     if seen.head.get("kind"):
         _question(at, seen, at.student)
 
@@ -147,7 +160,8 @@ def _question(at: Here, seen: Seen, student: Student) -> None:
             st.markdown(_(":material/lock: Locked. You gave no answer."))
     else:
         st.session_state.setdefault(f"vote-tap-{seen.number}", given)
-        _what_is_asked_about(seen)
+        if about := asked_about(seen):
+            pictures.show(about)
         st.pills(
             _("One tap; you may change it until it is locked."),
             list(choices),
@@ -156,16 +170,6 @@ def _question(at: Here, seen: Seen, student: Student) -> None:
             on_change=_voted,
             args=(at, student, seen.number),
         )
-
-
-def _what_is_asked_about(seen: Seen) -> None:
-    """The digit, and the pictures that a question may come with."""
-    image, shown = _ink(seen.head.get("ink", "")), seen.asked["shows"]
-    ink = ""
-    if image is not None:
-        ink = pictures.figure(ink_picture(image), _("The digit that is asked about."), width="110px")
-    if ink or shown:
-        pictures.show(ink + shown)
 
 
 def _voted(at: Here, student: Student, number: int) -> None:
@@ -204,12 +208,26 @@ def _ink(link: str) -> np.ndarray | None:
         return None
 
 
-def _watch_for_news(code: str, who: str, token: str, show: str = "", wall: bool = False, along: str = "") -> None:
-    """What tells this browser of news, those of the wall where it is shown; and for the teacher the button that offers
-    the class the page as it stands, and what was offered last, which follows wherever they go from there."""
+def _watch_for_news(
+    code: str,
+    who: str,
+    token: str,
+    show: str = "",
+    wall: bool = False,
+    along: str = "",
+    student: Mapping[str, str] = {},
+) -> None:
+    """What tells this browser of news, those of the wall where it is shown.
+
+    Args:
+        show: for the teacher, what the button is called that offers the class the page as it stands.
+        along: what was offered last, which follows wherever the teacher goes from there.
+        student: for a student, what was offered, as `go`, the switch to `follow` it from now on, and what is said at
+            the screen's edge while a question waits, as `asked`.
+    """
     _WATCH(
         key="room-watch",
-        data={"room": code, "who": who, "token": token, "show": show, "wall": wall, "along": along},
+        data={"room": code, "who": who, "token": token, "show": show, "wall": wall, "along": along, **student},
         on_changed_change=lambda: None,
         on_show_change=lambda: _show(code),
     )
@@ -220,7 +238,8 @@ def _show(code: str) -> None:
     if isinstance(link, str):
         # However mangled the teacher's own address is, the key stays out of it.
         parts = urlsplit(shared_link(link))
-        # Phones are no projectors.
-        kept = "&".join(pair for pair in parts.query.split("&") if not pair.startswith(f"{PROJECTOR.name}="))
+        # Phones are no projectors, and each student reads a language of their own.
+        own = tuple(f"{one.name}=" for one in (PROJECTOR, SPOKEN))
+        kept = "&".join(pair for pair in parts.query.split("&") if not pair.startswith(own))
         with_page = f"./{parts.path.rpartition('/')[2]}?{kept}"
         attempt(show_page, code, with_page, list(PARTS))

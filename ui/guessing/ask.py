@@ -10,7 +10,7 @@ import streamlit as st
 from core.language import N_, _
 from core.render.words import as_written
 from core.teaching.guesses import DIGIT, GUESSES
-from ui.guessing.gate import class_waits, guess_of, lock, predicting, reveal
+from ui.guessing.gate import class_waits, guess_of, lock, predicting, reveal, teacher_reveals
 from ui.show import pictures
 from ui.show.answer import digit_figure, header
 from ui.visitor.session import View
@@ -19,6 +19,7 @@ from ui.visitor.settings import ANSWER
 WHICH_SYMBOL = N_("Which symbol will the network “{network}” say?")
 UNNAMED = N_("The digit")
 CLASS_WAITS = N_("Covered until the class has answered, and the teacher reveals it.")
+TEACHER_ASKS = N_("Decide what you would say, and wait: your teacher asks the class. Then what came out is shown here.")
 BELIEVE = N_(
     "Argue: the bars say how sure it is. Which digit would people take it for, and would they all say the same?"
 )
@@ -73,6 +74,9 @@ def ask_answer(view: View, width: str) -> None:
     pictures.show(header(digit_figure(view, width, _(UNNAMED)), "?", ""))
     if class_waits(view, ANSWER):
         st.info(_(CLASS_WAITS), icon=":material/lock:")
+        return
+    if teacher_reveals(view):
+        st.info(_(TEACHER_ASKS), icon=":material/lock:")
         return
     tap(view, ANSWER, which_class(view), {str(at): name for at, name in enumerate(view.names)})
 

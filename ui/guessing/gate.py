@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
-from ui.teaching.steps import knows
+from ui.teaching.steps import at_hand, knows, led
 from ui.visitor.link import chosen
 from ui.visitor.session import Guess, View, session
 from ui.visitor.settings import ANSWER
@@ -73,6 +73,16 @@ def reveal(view: View, panel: Hashable) -> None:
     made = guess_of(view, panel)
     if made is not None:
         made.revealed = True
+        if chosen("key"):
+            from ui.classroom.here import uncover_for_class
+
+            uncover_for_class(view.digit.image, view.network.key, str(panel))
+
+
+def teacher_reveals(view: View) -> bool:
+    """Whether what is covered waits for the teacher: nobody who is led reveals the lesson's own digit by themselves."""
+    step = at_hand()
+    return step is not None and view.digit.name == step.on[0] and led()
 
 
 def _about(view: View, panel: Hashable) -> Hashable:

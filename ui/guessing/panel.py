@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.language import _
-from ui.guessing.ask import CLASS_WAITS, locked, tap
-from ui.guessing.gate import class_asks, class_waits, covered, guess_of, lock, predicting
+from ui.guessing.ask import CLASS_WAITS, TEACHER_ASKS, locked, tap
+from ui.guessing.gate import class_asks, class_waits, covered, guess_of, lock, predicting, teacher_reveals
 from ui.show import pictures
 from ui.show.address import show_address
 from ui.visitor.session import View
@@ -82,7 +82,9 @@ def _ask(view: View, question: Question) -> None:
     panel, asks = question.panel, _(question.asks)
     if shown := question.shows(view):
         pictures.show(shown)
-    if question.options:
+    if teacher_reveals(view):
+        st.info(_(TEACHER_ASKS), icon=":material/lock:")
+    elif question.options:
         tap(view, panel, asks, {value: _(label) for value, label in question.options.items()})
     elif locked(view, panel, how_many):
         _painted(view, panel)

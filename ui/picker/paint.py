@@ -72,7 +72,7 @@ def _words() -> dict[str, str]:
         "painted": _("painted"),
         "not painted": _("not painted"),
         "how many": _("Painted: {count} of 784 pixels."),
-        "clear": _("Paint nothing"),
+        "clear": _("Wipe off all paint"),
         "lock": _("Lock my guess"),
     }
 

@@ -5,12 +5,13 @@ new MutationObserver(() => {
   if (app.dataset.testConnectionState !== 'CONNECTED') window.dispatchEvent(new PopStateEvent('popstate'))
 }).observe(app, { attributeFilter: ['data-test-connection-state'] })
 
-// Who is in a room stays in it wherever a link of this app leads: what one is there is added as the link is pressed.
-const OWN = ['room', 'me', 'key']
+// Who is in a room stays in it wherever a link of this app leads, and who reads large type or a language of their own
+// goes on so: what one is and has is added as the link is pressed.
+const OWN = ['room', 'me', 'key', 'projector', 'lang']
 const stay = event => {
   const link = event.composedPath().find(node => node instanceof HTMLAnchorElement)
   const own = new URL(window.location.href).searchParams
-  if (!own.get('room') || !link?.search || link.origin !== window.location.origin) return
+  if (!link?.search || link.origin !== window.location.origin) return
   const url = new URL(link.href)
   for (const name of OWN) if (own.has(name)) url.searchParams.set(name, own.get(name))
   const before = link.getAttribute('href')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -15,7 +16,11 @@ from core.teaching.words import SAID
 from ui.show import pictures
 from ui.teaching.computed import item, readers
 from ui.teaching.shown import after, before
+from ui.teaching.steps import led
 from ui.visitor.link import DIGIT, NETWORK, chosen, link_to, put
+
+if TYPE_CHECKING:
+    from ui.classroom.asking import Ask
 
 
 def quiz() -> None:
@@ -25,6 +30,9 @@ def quiz() -> None:
     asked = places(chosen("quiz"), chosen("quiz-length"))
     items = [item(readers(), chosen("quiz"), place) for place in asked[: chosen("quiz-at") + 1]]
     taken = taps(items)
+    if led():
+        st.info(_("Your teacher asks the class these questions, one after the other. Each comes up above."))
+        return
     if chosen("quiz-at") >= len(asked) == len(taken):
         _score(items, taken)
         return
@@ -53,12 +61,29 @@ def _tap(at: int, option: int) -> None:
     put("quiz-at", at)
 
 
+def _go_on(at: int, tapped: int, last: bool) -> None:
+    """To the next question; a class that was asked this one is asked that one too."""
+    asks = bool(chosen("key")) and _said(_ask(_item(at), at)) is not None and not last
+    _tap(at, tapped)
+    put("quiz-at", at + 1)
+    if asks:
+        from ui.classroom.asking import put_to_class
+
+        put_to_class(_ask(_item(at + 1), at + 1))
+
+
+def _item(at: int) -> Item:
+    return item(readers(), chosen("quiz"), places(chosen("quiz"), chosen("quiz-length"))[at])
+
+
 def _begin(seed: int) -> None:
     for name, value in (("quiz", seed), ("quiz-taps", 0), ("quiz-at", 0)):
         put(name, value)
 
 
 def _question(item: Item, at: int, tapped: int | None) -> None:
+    if tapped is None and chosen("key"):
+        tapped = _said(_ask(item, at))
     with st.container(key="question"):
         st.caption(
             _(
@@ -83,12 +108,15 @@ def _question(item: Item, at: int, tapped: int | None) -> None:
     if tapped is not None:
         _why(item, at, tapped)
     elif chosen("key"):
-        _ask_class(item, at)
+        # Known where there is a room.
+        from ui.classroom.asking import ask_button
+
+        ask_button(_ask(item, at))
 
 
-def _ask_class(item: Item, at: int) -> None:
-    # Known where there is a room.
-    from ui.classroom.asking import Ask, ask_button
+def _ask(item: Item, at: int) -> Ask:
+    """A question as a class is asked it."""
+    from ui.classroom.asking import Ask
 
     def said() -> tuple[str, dict[str, str]]:
         return words.asks(item), {str(option): words.label(item, option) for option in range(len(item.options))}
@@ -96,7 +124,15 @@ def _ask_class(item: Item, at: int) -> None:
     # Where nothing but the digit is shown, a phone shows that.
     plain = item.kind in ("digit", "unsure")
     image, shows = (item.image, str) if plain else (None, partial(before, item))
-    ask_button(Ask(f"quiz-{at}", said, lambda: str(item.right), ink=image, shows=shows))
+    return Ask(f"quiz-{at}", said, lambda: str(item.right), ink=image, shows=shows)
+
+
+def _said(ask: Ask) -> int | None:
+    """What most of the class said, once it is revealed; where nobody said anything, what is right."""
+    from ui.classroom.asking import said_by_class
+
+    said = said_by_class(ask)
+    return None if said is None else int(said or ask.right())
 
 
 def _label(item: Item, option: int, tapped: int | None) -> str:
@@ -108,7 +144,9 @@ def _label(item: Item, option: int, tapped: int | None) -> str:
 
 def _why(item: Item, at: int, tapped: int) -> None:
     with st.container(key="why"):
-        if tapped == item.right:
+        if chosen("key"):
+            st.markdown(_("**It is {right}.** {why}", right=words.label(item, item.right), why=words.why(item)))
+        elif tapped == item.right:
             st.markdown(_("**Right.** {why}", why=words.why(item)))
         else:
             right = words.label(item, item.right)
@@ -119,13 +157,15 @@ def _why(item: Item, at: int, tapped: int) -> None:
     with st.container(horizontal=True):
         last = at + 1 == chosen("quiz-length")
         label = _("See what you got") if last else _("Next question")
-        st.button(label, type="primary", key="quiz-next", on_click=put, args=("quiz-at", at + 1))
+        st.button(label, type="primary", key="quiz-next", on_click=_go_on, args=(at, tapped, last))
         st.link_button(_("Open it live"), live(item), icon=":material/open_in_new:", key="quiz-live")
 
 
 def _score(items: list[Item], taken: list[int]) -> None:
     right = sum(tap == one.right for tap, one in zip(taken, items, strict=True))
     st.header(ngettext("{right} of {n} was right", "{right} of {n} were right", len(items), right=right), anchor=False)
+    if chosen("key"):
+        st.markdown(_("This counts what most of your class said."))
     broken = sum(one.broken for one in items)
     st.markdown(
         _(

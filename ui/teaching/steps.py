@@ -48,6 +48,15 @@ def knows(view: View) -> bool:
     return plan is not None and plan.knows(at) and plan.steps[at].on == on and not session().off
 
 
+def led() -> bool:
+    """Whether a teacher leads this visitor through a lesson, and asks and reveals what its step is about."""
+    if at_hand() is None or not chosen("room"):
+        return False
+    from ui.classroom.here import is_led
+
+    return is_led()
+
+
 def steps(plan: Plan) -> None:
     """The link a lesson begins with, or the step one is at, unfolded."""
     here = [at for at in range(len(plan.steps)) if _is_at_hand(plan, at)]
@@ -94,7 +103,7 @@ def minutes(step: Step) -> str:
 
 
 def lesson_at_hand(asks: Sequence[Ask] = ()) -> None:
-    """Above a page's end: the step of the lesson one is at, and the next; called when one was begun.
+    """At the screen's lower edge, wherever one is: the step of the lesson one is at, and the next.
 
     A student in a room is led by the teacher, and told nothing that is meant for the teacher.
 
@@ -107,21 +116,30 @@ def lesson_at_hand(asks: Sequence[Ask] = ()) -> None:
         put("lesson-plan", plan.name)
     step, count, leads = plan.steps[at], len(plan.steps), bool(chosen("key") or not chosen("room"))
     where = _("Lesson: step {step} of {steps} · {minutes}", step=at + 1, steps=count, minutes=minutes(step))
-    ahead = ""
-    if at + 1 < count and leads:
-        ahead = "<br>" + _button(step_link(plan, at + 1), _("Next step of the lesson"))
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="lesson-at-hand"):
-        st.html(f"<p><small>{escape(where)}</small>{escape(_(step.asks))}{ahead}</p>", width="content")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="lesson-at-hand"):
+        st.html(f"<p><small>{escape(where)}</small>{escape(_(step.asks))}</p>", width="stretch")
+        if not leads:
+            return
         for ask in asks:
             if ask.name == step.guesses:
                 # Known where there is a room.
                 from ui.classroom.asking import ask_button
 
                 ask_button(ask)
-        if leads:
-            _notes(step)
-            st.page_link("pages/lesson.py", label=_("All steps"), icon=":material/school:")
-        st.button(_("End the lesson"), type="tertiary", key="plan-end", on_click=put, args=("plan", None))
+        _notes(step)
+        st.page_link("pages/lesson.py", label=_("All steps"), icon=":material/school:")
+        if at + 1 < count:
+            st.html(_button(step_link(plan, at + 1), _("Next step")), width="content")
+        if at + 1 == count or session().page == "lesson":
+            st.button(_("End the lesson"), key="plan-end", on_click=_end)
+
+
+def _end() -> None:
+    put("plan", None)
+    if chosen("key"):
+        from ui.classroom.here import end_lesson
+
+        end_lesson()
 
 
 @st.fragment

@@ -45,7 +45,7 @@ def steady(view: View, methods: list[str], target: int) -> None:
     with st.container(key="steady"):
         pictures.show(
             table(
-                [_("map"), _("moved at most"), _("infidelity"), _("infidelity, best scale"), _("foretells erasing")],
+                [_("map"), _("moved at most"), _("infidelity"), _("infidelity, best scale"), _("predicts erasing")],
                 rows,
                 words=(4,),
             )

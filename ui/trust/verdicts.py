@@ -41,7 +41,7 @@ MEANS = N_(
     "- **The race**: better than random orders and than all else that knows nothing of the network, both when pixels "
     "are taken away and when they are brought (◐: in one of the two).\n"
     "- **Scramble**: the map changes when all the network has learned is replaced by random weights (◐: in part).\n"
-    "- **A hair's breadth**: the map foretells what erasing pixels costs, better than the ink alone does.\n"
+    "- **A hair's breadth**: the map predicts what erasing pixels does to the score, better than the ink alone does.\n"
     "- **The sum**: the map adds up to what it must. Not every method promises a sum.\n\n"
     "Each verdict is read from the very numbers that its test shows."
 )
@@ -142,7 +142,7 @@ class Trial:
 TESTS = {
     "race": Trial(N_("The race"), N_("beats what never saw the network"), _race),
     "scramble": Trial(N_("Scramble"), N_("changes with the network"), _scramble),
-    "hair": Trial(N_("A hair's breadth"), N_("foretells erasing"), _hair),
+    "hair": Trial(N_("A hair's breadth"), N_("predicts what erasing does"), _hair),
     "sum": Trial(N_("The sum"), N_("adds up"), _sum),
 }
 SOONEST_FIRST = ("sum", "race", "hair", "scramble")

@@ -23,7 +23,7 @@ from core.language import N_, _
 from core.render.words import as_written, in_a_row, listed
 from ui.visitor.canvas import SIDE
 from ui.visitor.digit import Digit, digit_from_sample
-from ui.visitor.kinds import Choice, Fold, Section, Setting, whole
+from ui.visitor.kinds import Choice, Fold, Section, Setting, Switch, whole
 from ui.visitor.session import Network, Session, lend, redraw, session, take_in_strokes
 from ui.visitor.settings import EVERY_PAGE, IN_ROOM, PARTS, SCRIPTED, SPOKEN
 
@@ -62,8 +62,8 @@ def enter(page: str) -> None:
             continue
         if one.key not in state and (asked is not None or one.kind.default is not None):
             state[one.key] = copy.copy(one.kind.default) if asked is None else asked
-        elif current.page != page and state.get(one.key) is not None and type(one.kind) is Choice:
-            # A row of buttons that stood on the page before as well would else begin here with none pressed.
+        elif current.page != page and state.get(one.key) is not None and type(one.kind) in (Choice, Switch):
+            # What stood on the page before as well would else begin here with nothing pressed or on.
             state[one.key] = state[one.key]
     for one in chain(*PARTS[page].values()):
         if isinstance(one.kind, Fold) and one.key not in state:

@@ -49,7 +49,6 @@ def test_the_long_plan_goes_through_the_chapter_in_its_order() -> None:
         "comparecompare",
         "baselinesbaselines",
         "comparecompare",
-        "quizquiz",
     ]
 
 
