@@ -137,12 +137,12 @@ async def lesson(url: str, room: str, key: str, students: list[Student], seconds
 async def beside(url: str, drawing: int, room: str, key: str, students: list[Student], seconds: float) -> dict:
     """The same while others draw."""
     strokes = max(2, round(seconds / 5.0))
-    (waits, lost), found = await asyncio.gather(
+    drawn, found = await asyncio.gather(
         crowd(url, "compare", drawing, strokes, 5.0), lesson(url, room, key, students, seconds)
     )
-    drew = {"drawing": drawing, "drawing_lost": lost}
-    if waits:
-        drew |= {"stroke_slowest_twentieth_seconds": float(np.quantile(waits, 0.95))}
+    drew = {"drawing": drawing, "drawing_lost": drawn.lost}
+    if drawn.waits:
+        drew |= {"stroke_slowest_twentieth_seconds": float(np.quantile(drawn.waits, 0.95))}
     return found | drew
 
 

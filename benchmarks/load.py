@@ -2,13 +2,13 @@
 
     python -m benchmarks.load [--processes 1] [--visitors 10 30 60 100] [--strokes 6] [--pause 5] [--page compare]
 
-Every visitor speaks Streamlit's own protocol over a connection of its own, as a browser does: opens a page, then
-draws a digit about every `--pause` seconds, never the same ink twice. The wait is from sending the stroke to the end
-of the run it starts, and leaves out the browser's own drawing. Several processes are those of `deploy/serve.sh`.
-Prints one JSON line per number of visitors, one alone first: the median wait and the wait of the slowest twentieth, in
-seconds; the median as a ratio to one visitor's; the processor time a stroke took (opening the page included); the
-processes' resident memory; how many visitors were left without an answer; and what else the machine was busy with
-before, as the load of the last minute.
+Every visitor speaks Streamlit's own protocol over a connection of its own, as a browser does. All open a page within
+`--pause` seconds; once the last has it, each draws a digit about every `--pause` seconds, never the same ink twice. The
+wait is from sending the stroke to the end of the run it starts, and leaves out the browser's own drawing. Several
+processes are those of `deploy/serve.sh`. Prints one JSON line per number of visitors, one alone first: the median wait
+and the wait of the slowest twentieth, in seconds; the median as a ratio to one visitor's; the wait of the slowest
+twentieth for the page itself; the processor time a stroke took; the processes' resident memory; how many visitors were
+left without an answer; and what else the machine was busy with before, as the load of the last minute.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ import asyncio
 import json
 import os
 import statistics
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -39,35 +40,54 @@ def serving(processes: int) -> Iterator[tuple[str, list[int]]]:
             yield app.url, [app.process(port) for port in app.ports]
 
 
-async def visit(url: str, page: str, seed: int, strokes: int, pause: float) -> list[float]:
-    """One visitor's waits in seconds, one for each stroke.
+@dataclass(frozen=True)
+class Crowd:
+    """What visitors waited for, in seconds, and what it took.
 
-    Raises:
-        TimeoutError: the page did not come to its end.
-        RuntimeError: it came to its end without the digit that was drawn.
+    Attributes:
+        openings: for the page, one for each visitor.
+        waits: for each stroke's answer.
+        lost: how many were left without an answer.
+        processor: seconds of processor time from the first stroke to the last answer.
     """
-    rng = np.random.default_rng(seed)
-    async with Visitor(url) as visitor:
-        await asyncio.sleep(float(rng.uniform(0, pause)))
-        await visitor.open(page)
-        waits, before = [], ""
-        for _ in range(strokes):
-            await asyncio.sleep(float(rng.uniform(0.5, 1.5)) * pause)
-            waits.append(await visitor.draw(somebody_s(rng)))
-            if "Your drawing" not in visitor.shown or visitor.shown == before:
-                raise RuntimeError("the page does not show what was drawn")
-            before = visitor.shown
-        return waits
+
+    openings: list[float]
+    waits: list[float]
+    lost: int
+    processor: float
 
 
-async def crowd(url: str, page: str, visitors: int, strokes: int, pause: float) -> tuple[list[float], int]:
-    """All visitors' waits, and how many of them were left without an answer."""
-    found = await asyncio.gather(
-        *(visit(url, page, 1000 * visitors + number, strokes, pause) for number in range(visitors)),
-        return_exceptions=True,
-    )
-    waits = [wait for one in found if isinstance(one, list) for wait in one]
-    return waits, sum(isinstance(one, BaseException) for one in found)
+async def crowd(url: str, page: str, visitors: int, strokes: int, pause: float, processes: Sequence[int] = ()) -> Crowd:
+    """So many visitors at once: all open a page, and when all have it each draws so many strokes."""
+    async with AsyncExitStack() as lines:
+
+        async def come(seed: int) -> tuple[Visitor, np.random.Generator, float]:
+            rng = np.random.default_rng(seed)
+            await asyncio.sleep(float(rng.uniform(0, pause)))
+            visitor = await lines.enter_async_context(Visitor(url))
+            return visitor, rng, await visitor.open(page)
+
+        async def draw(visitor: Visitor, rng: np.random.Generator) -> list[float]:
+            waits, before = [], ""
+            for _ in range(strokes):
+                await asyncio.sleep(float(rng.uniform(0.5, 1.5)) * pause)
+                waits.append(await visitor.draw(somebody_s(rng)))
+                if "Your drawing" not in visitor.shown or visitor.shown == before:
+                    raise RuntimeError("the page does not show what was drawn")
+                before = visitor.shown
+            return waits
+
+        coming = (come(1000 * visitors + number) for number in range(visitors))
+        there = [one for one in await asyncio.gather(*coming, return_exceptions=True) if isinstance(one, tuple)]
+        used = sum(map(processor_seconds, processes))
+        drawing = (draw(visitor, rng) for visitor, rng, _ in there)
+        drawn = [one for one in await asyncio.gather(*drawing, return_exceptions=True) if isinstance(one, list)]
+        return Crowd(
+            openings=[seconds for *_, seconds in there],
+            waits=[wait for one in drawn for wait in one],
+            lost=visitors - len(drawn),
+            processor=sum(map(processor_seconds, processes)) - used,
+        )
 
 
 def processor_seconds(process: int) -> float:
@@ -89,17 +109,18 @@ def main() -> None:
         # The first visitors' imports are not what is measured.
         asyncio.run(crowd(url, options.page, 2 * options.processes, 3, 1.0))
         for visitors in [1, *options.visitors]:
-            busy, used = os.getloadavg()[0], sum(map(processor_seconds, processes))
-            waits, lost = asyncio.run(crowd(url, options.page, visitors, options.strokes, options.pause))
-            result: dict[str, float] = {"processes": options.processes, "visitors": visitors, "lost": lost}
-            if waits:
-                median = statistics.median(waits)
+            busy = os.getloadavg()[0]
+            found = asyncio.run(crowd(url, options.page, visitors, options.strokes, options.pause, processes))
+            result: dict[str, float] = {"processes": options.processes, "visitors": visitors, "lost": found.lost}
+            if found.waits:
+                median = statistics.median(found.waits)
                 alone = alone or median
                 result |= {
                     "median_seconds": median,
-                    "slowest_twentieth_seconds": float(np.quantile(waits, 0.95)),
+                    "slowest_twentieth_seconds": float(np.quantile(found.waits, 0.95)),
                     "median_over_one": median / alone,
-                    "processor_seconds_per_stroke": (sum(map(processor_seconds, processes)) - used) / len(waits),
+                    "opening_slowest_twentieth_seconds": float(np.quantile(found.openings, 0.95)),
+                    "processor_seconds_per_stroke": found.processor / len(found.waits),
                 }
             result |= {"resident_mb": sum(memory(process)[0] for process in processes), "load_before": busy}
             print(json.dumps(rounded(result)), flush=True)

@@ -66,15 +66,21 @@ class Places:
     """So many computations at once, each in a thread that ends with it.
 
     torch keeps tens of megabytes for every thread that computes, as long as it lives: a visitor's may live long.
+
+    Args:
+        stay: the threads stay for the next: what that keeps is bounded, and beginning one costs a tenth of a map.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, stay: bool = False) -> None:
         self._free = threading.Semaphore(count)
+        self._threads = ThreadPoolExecutor(count) if stay else None
 
     def compute(self, work: Callable[[], Result]) -> Result:
         """What `work` returns or raises, as soon as there is a place; at once where it is part of such work itself."""
         if getattr(_here, "placed", False):
             return work()
+        if self._threads is not None:
+            return self._threads.submit(_placed, work).result()
         with self._free, ThreadPoolExecutor(1) as thread:
             return thread.submit(_placed, work).result()
 
@@ -87,7 +93,7 @@ def _placed(work: Callable[[], Result]) -> Result:
 _here = threading.local()
 _store = Store(MOST_BYTES)
 # What answers a stroke has places of its own: it never waits behind another visitor's long work.
-_long, _quick = Places(PLACES), Places(PLACES)
+_long, _quick = Places(PLACES), Places(PLACES, stay=True)
 
 
 def kept(shared: bool = False, quick: bool = False) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from core import samples
 from core.attribution.score import Readout, contrast
-from core.attribution.way import Way
+from core.attribution.way import Way, _pooled
 from core.network.model import DigitNet
 
 PLACES = (torch.arange(20, dtype=torch.float64) + 0.5) / 20
@@ -66,6 +67,16 @@ def test_a_part_of_an_image_gathers_the_plain_way_s_map_over_any_baseline(
     image = baseline + only(rows, columns)
     found = Way(model, Readout(contrast(7, None, 10)), image, baseline).gathered(PLACES)
     assert off(found, plainly(model, image, baseline, 7)) < 1e-3
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 0), (3, 3), (4, 4), (5, 18), (6, 27), (23, 24), (27, 27)])
+def test_the_units_that_are_read_are_those_that_see_what_changes_and_no_more(first: int, last: int) -> None:
+    changed = torch.zeros(28, dtype=torch.bool)
+    changed[first : last + 1] = True
+    ones = torch.ones(1, 1, 3)
+    seen = functional.conv1d(functional.conv1d(changed.float()[None, None], ones), ones)
+    reached = functional.max_pool1d(seen, 2).flatten().nonzero().flatten().tolist()
+    assert list(range(12))[_pooled(changed, 12)] == reached
 
 
 def test_nothing_that_changes_gathers_nothing(model: DigitNet) -> None:

@@ -33,8 +33,9 @@ def test_what_was_asked_for_longest_ago_is_let_go_first() -> None:
     assert [store.get(key) for key in ("first", "second", "third")] == [1, _MISSING, 3]
 
 
-def test_only_so_many_compute_at_once_and_part_of_a_computation_waits_for_no_second_place() -> None:
-    places, now, most = Places(2), [0], [0]
+@pytest.mark.parametrize("stay", [False, True])
+def test_only_so_many_compute_at_once_and_part_of_a_computation_waits_for_no_second_place(stay: bool) -> None:
+    places, now, most = Places(2, stay), [0], [0]
 
     def work() -> int:
         now[0] += 1
