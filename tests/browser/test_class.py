@@ -203,6 +203,10 @@ def test_who_follows_along_goes_with_the_teacher_and_is_told_of_a_question_that_
     # The next step is at hand on the first screen.
     expect(teacher.locator(".st-key-lesson-at-hand .ds-go").last).to_be_in_viewport()
     teacher.locator(".st-key-room .ds-button").click()
+    # How many are here, and the way to take the invitation back, stay in sight.
+    expect(teacher.locator(".st-key-room-show-none button")).to_be_visible()
+    expect(teacher.locator(".st-key-room")).to_contain_text("2")
+    expect(teacher.locator(".st-key-room .ds-room")).to_be_in_viewport()
     one.locator(".st-key-vote .ds-switch").click()
     one.wait_for_url(re.compile("plan=20.1"))
     settle(one)
