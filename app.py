@@ -18,6 +18,7 @@ from ui.picker.saw import what_the_network_saw
 from ui.show import pictures
 from ui.show.address import show_address
 from ui.show.answer import answer, header
+from ui.takeaway.lasting import files_last
 from ui.visitor import cached
 from ui.visitor.session import session
 from ui.visitor.settings import ANSWER
@@ -70,4 +71,5 @@ if __name__ == "__main__":
     come_back()
 else:
     share_one_heap()
+    files_last()
     app = st.App(__file__, middleware=[Middleware(Door)])

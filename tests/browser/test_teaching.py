@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import urllib.request
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks.visitor import Visitor
 from core.hands.samples import samples
 from core.network.checkpoints import read_card
 from core.network.recipes import RECIPES
@@ -17,7 +19,7 @@ from core.teaching.quiz import item, places
 from core.teaching.sheet import student, with_key
 from core.teaching.worksheet import worksheet
 from tests.browser.conftest import answer, visit
-from tests.served import settle
+from tests.served import in_a_loop, settle
 from ui.teaching.quiz import live
 
 pytestmark = pytest.mark.filterwarnings("ignore:Setting :UserWarning")
@@ -50,6 +52,23 @@ def test_a_worksheet_is_downloaded_as_a_file_that_needs_nothing_else(app_url: st
     image = next(one.image for one in samples() if one.name == "7-crossed-1")
     assert file.suffix == ".html"
     assert file.read_text("utf-8") == student(worksheet(read_card("world"), image))
+
+
+def test_a_file_made_for_one_is_there_however_many_others_are_at_work_before_it_is_fetched(
+    app_url: str, page: Page
+) -> None:
+    async def others() -> None:
+        async with Visitor(app_url) as visitor:
+            for _ in range(3):
+                await visitor.open("lesson")
+
+    visit(page, f"{app_url}/lesson?digit=d1.7-crossed-1&network=world")
+    page.get_by_text("A worksheet to print").click()
+    with page.expect_download(timeout=60_000) as got:
+        page.get_by_role("button", name="For students").click()
+    in_a_loop(others())
+    with urllib.request.urlopen(got.value.url) as fetched:
+        assert b"<html" in fetched.read()
 
 
 @pytest.mark.parametrize("path", ["lesson?lesson-plan=20", "lesson", "lesson?lesson-plan=90", "quiz"])
