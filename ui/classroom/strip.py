@@ -18,8 +18,9 @@ from core.classroom.votes import PIXELS, read_painting, write_painting
 from core.ink.links import LinkError, read_link
 from core.language import _, ngettext
 from core.render.words import as_written
-from ui.classroom.asking import Ask, asked_about, asking, is_elsewhere, outcome, what_to_ask
+from ui.classroom.asking import Ask, asking, is_elsewhere, what_to_ask
 from ui.classroom.here import ENTERED, Here, attempt, enter_room, here, leave, problem, told, wall_seen
+from ui.classroom.outcome import asked_about, outcome
 from ui.classroom.rooms import Seen
 from ui.classroom.wanted import send_button
 from ui.picker.paint import how_many, paint, who_chose
