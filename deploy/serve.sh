@@ -44,7 +44,8 @@ start() {  # a name, and a command whose words go into a log of that name
   local name=$1
   shift
   "$@" >>"$folder/$name.log" 2>&1 &
-  echo $! >"$folder/$name.pid"
+  # Whoever reads it finds a number, never half of one.
+  echo $! >"$folder/$name.pid.new" && mv "$folder/$name.pid.new" "$folder/$name.pid"
   names[$!]=$name
 }
 begin() {
