@@ -6,7 +6,9 @@ import os
 import re
 import signal
 import time
+import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -64,8 +66,21 @@ def test_a_page_whose_process_is_killed_goes_on_at_another_with_every_stroke(
     assert strokes_in_address(page) == strokes_on_canvas(page) == 3
 
 
+def wait_for(url: str, process: int) -> None:
+    """Waits until who has a process's cookie is led to it: after it was killed that takes seconds."""
+    asked = urllib.request.Request(f"{url}/_stcore/health", headers={"Cookie": f"process={process}"})
+    for _ in range(120):
+        # Who is led to another is told so by a cookie.
+        with suppress(OSError), urllib.request.urlopen(asked, timeout=5) as told:
+            if "process=" not in told.headers.get("Set-Cookie", ""):
+                return
+        time.sleep(0.5)
+    raise RuntimeError(f"the process on port {process} gets no visitors")
+
+
 def student(browser: Browser, url: str, process: int, room: str) -> Page:
     """A phone in a context of its own, led to one of the processes, that joins by the link."""
+    wait_for(url, process)
     context = browser.new_context(viewport={"width": 390, "height": 844})
     context.add_cookies([{"name": "process", "value": str(process), "url": url}])
     phone = context.new_page()
