@@ -9,7 +9,7 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorage
 
 # So many seconds at least a file stays that no page shows any more.
-STAYS = 30.0
+STAYS = 10.0
 
 
 class LastingFiles(MediaFileManager):
