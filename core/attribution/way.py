@@ -1,12 +1,14 @@
 """The straight way from a baseline to an image, walked through the book's network as cheaply as its form allows.
 
-Nothing is left out: before its first ReLU a straight way stays straight, so its points need no pass through those
-layers each; where no pixel changes no unit does, so its value is computed once; of what a max-pool hands on a ReLU
-afterwards leaves the same, at a quarter of the units; and as each unit of the first layer turns on or off once at most,
-at a place known beforehand, slopes are summed before they go back through the second convolution.
+Nothing is left out. Before its first ReLU a straight way stays straight, so its points need no pass through those
+layers each. The units of that ReLU turn on or off once at most, at places known beforehand, so slopes are summed before
+they go back through the second convolution. Where no pixel changes no unit does, and its value is computed once. And
+of what a max-pool hands on a ReLU afterwards leaves the same, at a quarter of the units.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
@@ -35,64 +37,78 @@ class Reading(nn.Module):
         return functional.linear(units.permute(0, 2, 3, 1).flatten(1), self.weight, self.bias)
 
 
-class Back:
-    """Slopes behind a convolution taken back through it and the ReLU before it, summed over places of a straight way.
+class Straight:
+    """The points of a straight way, `POINTS_AT_ONCE` each time, and their slopes, given back after each, summed."""
 
-    A unit that is on at the end has the sum over all places, taken back, less that over the places before it woke; one
-    that is off has the sum over those before it fell asleep. Either sum meets the unit in one place only.
+    def __init__(self, start: Tensor, ahead: Tensor, places: Tensor) -> None:
+        self._start, self._ahead, self._places = start, ahead, places
+        self._sum = torch.zeros_like(start[0])
+
+    def units(self) -> Iterator[Tensor]:
+        for part in self._places.split(POINTS_AT_ONCE):
+            yield torch.addcmul(self._start, part[:, None, None, None], self._ahead)
+
+    def back(self, slopes: Tensor) -> None:
+        self._sum += slopes.sum(dim=0)
+
+    def gathered(self) -> Tensor:
+        return self._sum
+
+
+class Turning:
+    """The same behind a ReLU and a 3 x 3 convolution, whose slopes go back through it once and not for each place.
+
+    Of the slopes summed over all places, a unit of the ReLU that is on at the last gets its part, less that of those
+    before it turned on; one that is off gets that of those before it turned off. Forward each point passes: by running
+    sums, of two units that are equal one would come out larger, and a max-pool might choose the other.
 
     Args:
-        layer: of 3 x 3, without border or stride.
+        layer: the convolution, without border or stride.
         start, ahead: (1, maps, rows, columns), what the ReLU gets at the baseline, and the change from it to the image.
         places: (n,) rising, from 0 at the baseline to 1 at the image.
     """
 
     def __init__(self, layer: nn.Conv2d, start: Tensor, ahead: Tensor, places: Tensor) -> None:
-        (start,), (ahead,) = start, ahead
-        out, height, width = layer.out_channels, start.shape[1] - 2, start.shape[2] - 2
-        self._layer, self._on = layer, start + ahead > 0
-        maps, rows, columns = ((start > 0) != self._on).nonzero().unbind(1)
-        before, order = torch.searchsorted(places, -start[maps, rows, columns] / ahead[maps, rows, columns]).sort()
-        self._turning = maps, rows, columns = maps[order], rows[order], columns[order]
-        self._bounds = torch.searchsorted(before, torch.arange(len(places) + 1), right=True).tolist()
-        # Where its unit's sums stand in the table below, for each of the nine weights; outside the layer in row 0.
+        self._layer, self._way = layer, Straight(start, ahead, places)
+        self._on = on = (start > 0)[0]
+        turns = on != (start + ahead > 0)[0]
+        before, order = torch.searchsorted(places, -start[0, turns] / ahead[0, turns]).sort()
+        # Those that turn before the last place; after it nobody looks.
+        before = before[before < len(places)]
+        self._units = maps, rows, columns = turns.nonzero()[order[: len(before)]].unbind(1)
+        on[self._units] ^= True
+        self._weights = layer.weight.detach().permute(1, 2, 3, 0).flatten(1)[maps]
+        self._found = torch.zeros(len(before), dtype=start.dtype)
+        self._bounds = torch.searchsorted(before, torch.arange(len(places) + 1)).tolist()
+        # Sums by place and unit of the convolution, and before them a row for what is outside it.
+        height, width = start.shape[2] - 2, start.shape[3] - 2
+        self._table = torch.zeros(1 + POINTS_AT_ONCE * height * width, layer.out_channels, dtype=start.dtype)
+        self._sums = self._table[1:].view(POINTS_AT_ONCE, height, width, -1).unbind()
+        self._sum, self._seen = torch.zeros_like(self._sums[0]), 0
+        # The nine rows that a unit meets where it turns.
         down, right = rows[:, None, None] - SIDE[:, None], columns[:, None, None] - SIDE
         inside = (down >= 0) & (down < height) & (right >= 0) & (right < width)
-        at = (((before - 1) % POINTS_AT_ONCE)[:, None, None] * height + down) * width + right + 1
+        at = ((before % POINTS_AT_ONCE)[:, None, None] * height + down) * width + right + 1
         self._at = torch.where(inside, at, 0).flatten(1)
-        self._weights = layer.weight.detach().permute(1, 2, 3, 0).flatten(1)
-        self._found = torch.zeros(len(maps), dtype=start.dtype)
-        self._table = torch.zeros(1 + POINTS_AT_ONCE * height * width, out, dtype=start.dtype)
-        self._sums, self._seen = self._table[1:].view(POINTS_AT_ONCE, height, width, out).unbind(), 0
 
-    def take(self, slopes: Tensor) -> None:
-        """Slopes (n, maps, rows, columns) at the next n places, of which all but the last come `POINTS_AT_ONCE`."""
-        for at, here in enumerate(slopes.permute(0, 2, 3, 1).unbind()):
-            torch.add(self._sums[at - 1], here, out=self._sums[at])
-        turned = slice(self._bounds[self._seen], self._bounds[self._seen + len(slopes)])
-        met = self._table[self._at[turned]].flatten(1)
-        self._found[turned] = torch.linalg.vecdot(met, self._weights[self._turning[0][turned]])
-        self._seen += len(slopes)
+    def units(self) -> Iterator[Tensor]:
+        for points in self._way.units():
+            yield self._layer(points.relu_()).detach()
+
+    def back(self, slopes: Tensor) -> None:
+        *others, last = by_place = slopes.permute(0, 2, 3, 1).unbind()
+        self._sums[0].copy_(self._sum)
+        for at, slope in enumerate(others, start=1):
+            torch.add(self._sums[at - 1], slope, out=self._sums[at])
+        self._sum = self._sums[len(others)] + last
+        turned = slice(self._bounds[self._seen], self._bounds[self._seen + len(by_place)])
+        self._found[turned] = torch.linalg.vecdot(self._table[self._at[turned]].flatten(1), self._weights[turned])
+        self._seen += len(by_place)
 
     def gathered(self) -> Tensor:
-        """The sums before the ReLU, (maps, rows, columns)."""
-        last = self._sums[self._seen % POINTS_AT_ONCE - 1].permute(2, 0, 1)
-        total = self._on * functional.conv_transpose2d(last, self._layer.weight)
-        total[self._turning] += torch.where(self._on[self._turning], -self._found, self._found)
+        total = self._on * functional.conv_transpose2d(self._sum.permute(2, 0, 1), self._layer.weight.detach())
+        total[self._units] += torch.where(self._on[self._units], -self._found, self._found)
         return total
-
-
-class Sum:
-    """Slopes at places of a straight way, summed."""
-
-    def __init__(self) -> None:
-        self._sum = torch.zeros(())
-
-    def take(self, slopes: Tensor) -> None:
-        self._sum = self._sum + slopes.sum(dim=0)
-
-    def gathered(self) -> Tensor:
-        return self._sum
 
 
 class Way:
@@ -106,10 +122,10 @@ class Way:
     def __init__(self, model: nn.Module, head: nn.Module, image: Tensor, baseline: Tensor) -> None:
         self.image, self.change = image, image - baseline
         self._straight: nn.Module = nn.Identity()
-        self._layer: nn.Conv2d | None = None
+        self._turning: nn.Conv2d | None = None
         self._rows = self._columns = slice(None)
         if type(model) is DigitNet:
-            model = self._in_two(model, baseline)
+            model = self._in_parts(model, baseline)
         self._explained = nn.Sequential(model, head)
         with torch.no_grad():
             start = self._straight(baseline)
@@ -125,30 +141,26 @@ class Way:
         Returns:
             (1, 1, 28, 28) float64: the pixel's change times the sum of the score's slopes by it.
         """
-        places = places.to(self.change.dtype)
-        back = Back(self._layer, self._start, self._ahead, places) if self._layer else Sum()
-        for part in places.split(POINTS_AT_ONCE):
-            points = torch.addcmul(self._start, part[:, None, None, None], self._ahead)
-            if self._layer:
-                with torch.no_grad():
-                    points = self._layer(points.relu_())
-            points.requires_grad_()
-            (slopes,) = torch.autograd.grad(self._explained(points).sum(), points)
-            back.take(slopes)
+        ends = self._start, self._ahead, places.to(self.change.dtype)
+        walk = Turning(self._turning, *ends) if self._turning else Straight(*ends)
+        for units in walk.units():
+            units.requires_grad_()
+            (slopes,) = torch.autograd.grad(self._explained(units).sum(), units)
+            walk.back(slopes)
         total = torch.zeros(self._reached, dtype=self.change.dtype)
-        total[..., self._rows, self._columns] = back.gathered()
+        total[..., self._rows, self._columns] = walk.gathered()
         image = self.image.clone().requires_grad_()
         # As a product: given slopes to start from, torch imports its compiler, and with it sympy, for 35 MB.
         (slope,) = torch.autograd.grad((self._straight(image) * total).sum(), image)
         return self.change.double() * slope
 
     @torch.no_grad()
-    def _in_two(self, model: DigitNet, baseline: Tensor) -> nn.Module:
-        """Sets the straight part, its window and the layer behind it aside; returns the rest.
+    def _in_parts(self, model: DigitNet, baseline: Tensor) -> nn.Module:
+        """Sets the straight part, its window and the layer whose input turns aside; returns the rest.
 
         In eval mode dropout hands on what it gets, and is left out.
         """
-        self._straight, self._layer = nn.Sequential(model.normalize, model.conv1), model.conv2
+        self._straight, self._turning = nn.Sequential(model.normalize, model.conv1), model.conv2
         pooled = nn.Sequential(model.pool, model.relu2)
         still = pooled(model.conv2(model.relu1(self._straight(baseline))))
         rows, columns = (_pooled(self.change.any(dim=axis).flatten(), still.shape[2]) for axis in (3, 2))
