@@ -20,7 +20,7 @@ from core.paper.cell import without_cell
 from core.paper.light import NOTHING, even_light, light_around, light_beside, light_everywhere, threshold
 from core.paper.lines import kept, without_ruled_lines
 from core.paper.prominent import prominent
-from core.paper.sheet import sheet, small
+from core.paper.sheet import sheet, small, upright
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,7 @@ def find_digits(picture: Image.Image) -> tuple[Found, ...]:
     Raises:
         PictureError: none of them finds anything.
     """
-    grey = small(picture)
+    grey = upright(small(picture))
     found: list[list[Found]] = []
     for name, way in WAYS.items():
         if found and found[0][0].way == "sheet" and way.whole:
