@@ -93,16 +93,21 @@ def _small_and_grey(picture: Image.Image) -> Image.Image:
     # A JPEG is shrunk while it is decoded; others know no draft.
     picture.draft("L", (LONGEST, LONGEST))
     picture.load()
-    if picture.has_transparency_data and picture.convert("RGBA").getchannel("A").getextrema() != (255, 255):
-        raise Refused(TRANSPARENT)
+    if picture.has_transparency_data:
+        # Each copy of a large picture is as large as it: none is made where alpha stands by itself.
+        whole = picture if picture.mode.endswith("A") else picture.convert("RGBA")
+        if whole.getextrema()[-1] != (255, 255):
+            raise Refused(TRANSPARENT)
     if picture.mode.startswith("I;"):
         picture = picture.convert("I")
     wide = picture.mode in ("I", "F")
     if picture.mode == "LAB":
         picture = picture.getchannel("L")
-    elif not wide:
+    elif not wide and picture.mode != "RGB":
         picture = picture.convert("L")
     picture.thumbnail((LONGEST, LONGEST), Image.Resampling.BOX)
+    if picture.mode == "RGB":
+        picture = picture.convert("L")
     low, high = cast("tuple[float, float]", picture.getextrema())
     if low == high:
         raise Refused(FLAT)

@@ -29,12 +29,14 @@ def test_importing_the_library_waits_for_no_torch():
 def test_explaining_and_training_leave_torch_s_compiler_alone():
     code = """if 1:
         import sys, core
+        from core.attribution.methods import METHODS
         from core.network.recipes import RECIPES
         from core.training.learner import learn, optimiser_and_schedule
         from core.network.model import DigitNet
         import dataclasses, torch
         model, sample = core.load_model("world"), core.samples()[0]
-        core.explain(model, sample.image, "deeplift", sample.label)
+        for method in METHODS:
+            core.explain(model, sample.image, method, sample.label)
         for optimiser in ("adadelta", "sgd", "adamw"):
             recipe = dataclasses.replace(next(iter(RECIPES.values())), optimiser=optimiser, schedule="one-cycle")
             taught = DigitNet()

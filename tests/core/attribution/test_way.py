@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from core import samples
 from core.attribution.score import Readout, contrast
-from core.attribution.way import Way, _pooled
+from core.attribution.way import Turning, Way, _pooled
 from core.network.model import DigitNet
 
 PLACES = (torch.arange(20, dtype=torch.float64) + 0.5) / 20
@@ -93,3 +93,27 @@ def test_another_network_goes_the_plain_way(model: DigitNet) -> None:
     head = Readout(contrast(2, None, 10))
     quick, slow = (Way(network, head, image, baseline).gathered(PLACES) for network in (model, Own()))
     assert off(quick, slow) < 1e-4
+
+
+@pytest.mark.parametrize(("count", "height", "width"), [(1, 3, 3), (17, 6, 4), (18, 3, 9), (40, 12, 7)])
+def test_a_convolution_behind_units_that_turn_is_passed_as_if_place_by_place(
+    count: int, height: int, width: int
+) -> None:
+    draw = torch.Generator().manual_seed(count)
+    layer = nn.Conv2d(4, 5, 3).double()
+    start = torch.randn(1, 4, height, width, generator=draw, dtype=torch.float64)
+    ahead = torch.randn(1, 4, height, width, generator=draw, dtype=torch.float64) * 2
+    start[:, 0, 0], ahead[:, 1, 1] = 0.0, 0.0
+    places = (torch.arange(count, dtype=torch.float64) + 0.5) / count
+    points = (start + places[:, None, None, None] * ahead).requires_grad_()
+    expected = layer(points.relu())
+    slopes = torch.randn(expected.shape, generator=draw, dtype=torch.float64)
+    (by_point,) = torch.autograd.grad((expected * slopes).sum(), points)
+
+    walk, seen = Turning(layer, start, ahead, places), 0
+    for found in walk.units():
+        torch.testing.assert_close(found, expected[seen : seen + len(found)])
+        walk.back(slopes[seen : seen + len(found)])
+        seen += len(found)
+    assert seen == count
+    torch.testing.assert_close(walk.gathered(), by_point.sum(dim=0))

@@ -31,6 +31,9 @@ def way(digit: int, sure: float) -> np.ndarray:
         ([(3, 0.9)], [(0, 3)]),
         ([(3, 0.5), (3, 0.9)], [(1, 3)]),
         ([(3, 0.5), (7, 0.9), (3, 0.8)], [(1, 7), (2, 3)]),
+        # A piece of a digit is a stroke, and passes for a 1; where nothing else counts, it is one.
+        ([(1, 0.9), (4, 0.8)], [(1, 4), (0, 1)]),
+        ([(1, 0.9), (4, 0.1)], [(0, 1)]),
         # Where one answer counts, those that do not have nothing to say; where none does, all have.
         ([(3, 0.1), (7, 0.9)], [(1, 7)]),
         ([(3, 0.1), (7, 0.15)], [(1, 7), (0, 3)]),
