@@ -1,10 +1,13 @@
-"""A line that drops in the middle of a page: what it leaves behind empties no page."""
+"""The line between a browser and its session: what it leaves behind empties no page, and who asks gets an answer."""
 
 from __future__ import annotations
 
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
-_disconnect = WebsocketSessionManager.disconnect_session
+# What answers a browser: where a file is to be sent, and where one lies that was made.
+ANSWERS = {"file_urls_response", "backend_operation_response"}
+_disconnect, _clear = WebsocketSessionManager.disconnect_session, ForwardMsgQueue.clear
 
 
 def _disconnect_for_good(self: WebsocketSessionManager, session_id: str) -> None:
@@ -20,6 +23,21 @@ def _disconnect_for_good(self: WebsocketSessionManager, session_id: str) -> None
         held.session.flush_browser_queue()
 
 
-def lines_may_drop() -> None:
+def _clear_but_answers(
+    self: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None
+) -> None:
+    """As a page begins anew, lets go of what waits to be sent of it; the answers to what a browser asked it keeps.
+
+    Streamlit itself drops these: a browser whose file or download was asked for at that moment waits for minutes.
+    """
+    waiting = self._queue if retain_lifecycle_msgs else []
+    _clear(self, retain_lifecycle_msgs, fragment_ids_this_run)
+    for message in waiting:
+        if message.WhichOneof("type") in ANSWERS and message not in self._queue:
+            self.enqueue(message)
+
+
+def lines_hold() -> None:
     """Has the server take it so; to be called before it begins."""
     WebsocketSessionManager.disconnect_session = _disconnect_for_good
+    ForwardMsgQueue.clear = _clear_but_answers
