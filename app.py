@@ -11,6 +11,7 @@ from ui.door import Door
 from ui.guessing.ask import ask_answer, guessed_digit
 from ui.guessing.gate import covered, predicting
 from ui.inside.strip import strip
+from ui.line import lines_hold
 from ui.picker.live import follow_the_pen
 from ui.picker.opening import come_back, opening
 from ui.picker.picker import picker
@@ -72,4 +73,5 @@ if __name__ == "__main__":
 else:
     share_one_heap()
     files_last()
+    lines_hold()
     app = st.App(__file__, middleware=[Middleware(Door)])

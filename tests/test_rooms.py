@@ -23,7 +23,7 @@ UI = tuple(
 # Below all rooms of core: every room may say something, and name what a network tells apart.
 BELOW = {"language", "classes"}
 # Above all rooms of ui: pages know it, no room does.
-ON_TOP = {"shell", "pages", "door", "glossary", "theirs"}
+ON_TOP = {"shell", "pages", "door", "line", "glossary", "theirs"}
 
 ROOMS = [*(f"core.{room}" for room in CORE), *(f"ui.{room}" for room in UI)]
 PAGES = ["app", *(f"pages.{path.stem}" for path in sorted((ROOT / "pages").glob("*.py")))]

@@ -109,6 +109,9 @@ THEIRS = (
     N_("Streamlit server is not responding. Are you connected to the internet?"),
     N_("Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:"),
     N_("Network Error"),
+    N_("Connection closed"),
+    N_("Connection lost. Please wait for the app to reconnect, then try again."),
+    N_("Failed to generate file for download"),
 )
 # Each is written twice: for who sees it, where the first word is bold, and for who hears it.
 OUTSIDE = (

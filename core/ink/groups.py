@@ -9,8 +9,8 @@ import numpy as np
 # A part of a digit holds at least this share of the largest part's pixels; what holds less, and lies further than
 # BESIDE of the parts' longer side from all of them, is a speck.
 SMALLEST_PART, BESIDE = 0.04, 0.08
-# A frame lies along the picture's edge, within DEEP of its sides with HUGS of its pixels, and runs along LONG of one;
-# or has in its hole what is INSIDE of its size.
+# A frame lies along the picture's edge, within DEEP of its sides with HUGS of its pixels, and runs along LONG of one
+# that it touches, or of two; or has in its hole what is INSIDE of its size.
 DEEP, HUGS, LONG, INSIDE = 0.1, 0.85, 0.7, 0.25
 
 
@@ -97,7 +97,9 @@ def _boxes(found: list[Group]) -> np.ndarray:
 def _along_the_edge(labels: np.ndarray, group: Group) -> bool:
     height, width = labels.shape
     touches = group.top <= 1 or group.left <= 1 or group.bottom >= height - 1 or group.right >= width - 1
-    if not touches or (group.height < LONG * height and group.width < LONG * width):
+    # One line at some way from the edge may be a stroke; what runs along two sides there is none.
+    sides = (group.height >= LONG * height) + (group.width >= LONG * width)
+    if sides + touches < 2:
         return False
     down, across = max(2, round(DEEP * height)), max(2, round(DEEP * width))
     inner = np.count_nonzero(labels[down : height - down, across : width - across] == group.number)

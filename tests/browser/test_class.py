@@ -66,6 +66,17 @@ def who(phone: Page) -> str:
     return phone.locator(".st-key-vote .ds-who").inner_text()
 
 
+def begin_lesson(three: tuple[Page, Page, Page], url: str, more: str = "") -> None:
+    """A teacher at the first step of the short lesson, and two phones in the room."""
+    teacher, *phones = three
+    code = open_room(teacher, url)
+    key = in_address(teacher, "key")
+    for phone in phones:
+        join_by_link(phone, url, code)
+    step = f"plan=20.1&digit=d1.1-round-flag-2&network=mnist&predict=on{more}"
+    visit(teacher, f"{url}/?{step}&room={code}&key={key}")
+
+
 def ask(teacher: Page, name: str) -> None:
     teacher.get_by_role("button", name="Ask the class").first.click()
     teacher.locator(f".st-key-ask-{name} button").click()
@@ -148,13 +159,8 @@ def test_a_class_votes_follows_and_is_forgotten(three: tuple[Page, Page, Page], 
 def test_an_invitation_follows_the_teacher_and_what_was_revealed_stays_known(
     three: tuple[Page, Page, Page], rooms_url: str
 ) -> None:
+    begin_lesson(three, rooms_url)
     teacher, one, other = three
-    code = open_room(teacher, rooms_url)
-    key = in_address(teacher, "key")
-    for phone in (one, other):
-        join_by_link(phone, rooms_url, code)
-    first = f"plan=20.1&digit=d1.1-round-flag-2&network=mnist&predict=on&room={code}&key={key}"
-    visit(teacher, f"{rooms_url}/?{first}")
     teacher.get_by_role("button", name="Invite the class to this page").click()
     one.get_by_role("link", name="Go to the teacher's page").click()
     one.wait_for_url(re.compile("plan=20.1"))
@@ -190,16 +196,8 @@ def test_an_invitation_follows_the_teacher_and_what_was_revealed_stays_known(
 def test_who_follows_along_goes_with_the_teacher_and_is_told_of_a_question_that_is_out_of_sight(
     three: tuple[Page, Page, Page], rooms_url: str
 ) -> None:
+    begin_lesson(three, rooms_url, "&projector=on&lang=zh")
     teacher, one, other = three
-    code = open_room(teacher, rooms_url)
-    key = in_address(teacher, "key")
-    for phone in (one, other):
-        join_by_link(phone, rooms_url, code)
-    visit(
-        teacher,
-        f"{rooms_url}/?plan=20.1&digit=d1.1-round-flag-2&network=mnist&predict=on&projector=on&lang=zh"
-        f"&room={code}&key={key}",
-    )
     # The next step is at hand on the first screen.
     expect(teacher.locator(".st-key-lesson-at-hand .ds-go").last).to_be_in_viewport()
     teacher.locator(".st-key-room .ds-button").click()

@@ -5,15 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
+import numpy as np
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 
+from core.classroom.classfile import packed
+from core.classroom.dataset import Written
 from tests.browser.conftest import LINES, answer, eraser, press, scribble, strokes_in_address, strokes_on_canvas, visit
 from tests.browser.test_uploads import png, send
+from tests.core.network.strangers import sound
 from tests.served import ROOT, free_port, served, settle
 
+# `cutWhenSent`: the line drops as soon as the next file is at the server, which is not told of it any more.
+# `cutAfter`: it drops so many milliseconds after the next word to the server, or before its answer where it is 0.
 KEEP_LINES = """window.lines = []; const Line = window.WebSocket
-window.WebSocket = class extends Line { constructor(...rest) { super(...rest); window.lines.push(this) } }"""
+const cut = () => window.lines.forEach(line => line.close())
+window.WebSocket = class extends Line {
+  constructor(...rest) { super(...rest); window.lines.push(this) }
+  send(...rest) {
+    super.send(...rest)
+    const after = window.cutAfter
+    window.cutAfter = null
+    if (after === 0) cut()
+    else if (after) setTimeout(cut, after)
+  }
+}
+const sent = XMLHttpRequest.prototype.send
+XMLHttpRequest.prototype.send = function (...rest) {
+  if (window.cutWhenSent) this.addEventListener('readystatechange', () => {
+    if (this.readyState === 4 && window.cutWhenSent) { window.cutWhenSent = false; cut() }
+  })
+  sent.call(this, ...rest)
+}"""
 CONNECTED = "() => document.querySelector('[data-testid=stApp]')?.dataset.testConnectionState === 'CONNECTED'"
 
 
@@ -115,3 +138,69 @@ def test_a_line_cut_in_mid_stroke_loses_no_stroke(app_url: str, page: Page) -> N
         page.mouse.up()
         reconnected(page)
         assert strokes_in_address(page) == strokes_on_canvas(page) == drawn
+
+
+def test_a_line_cut_as_a_switch_is_turned_leaves_a_whole_page_that_agrees_with_it(app_url: str, page: Page) -> None:
+    page.add_init_script(KEEP_LINES)
+    visit(page, f"{app_url}/compare?digit=d1.7-crossed-1")
+    switch = page.locator(".st-key-projector")
+    for at, after in enumerate((0, 2, 5, 10, 30, 100)):
+        page.evaluate("after => { window.cutAfter = after }", after)
+        switch.locator("label").first.click()
+        page.wait_for_function("on => location.search.includes('projector=on') === on", arg=at % 2 == 0)
+        settle(page)
+        assert switch.locator("input").is_checked() == (at % 2 == 0)
+        assert answer(page).startswith("7 · ")
+
+
+PICTURE = ("?digit=d1.4-open-1&picker-tab=upload", png, "From your file digit.png")
+NETWORK = ("training?training-tab=own&network-before=on", sound, "You now look through it on every page")
+DRAWN = [Written(np.zeros((28, 28), np.uint8), "7", hand, "") for hand in range(1, 6)]
+CLASS = ("training?training-tab=own&class-data=on", lambda: packed(DRAWN), "5 drawings with a label")
+
+
+@pytest.mark.parametrize(
+    ("to", "when"),
+    [
+        (PICTURE, "before it is asked where to"),
+        (PICTURE, "as it is refused"),
+        (PICTURE, "when it is there"),
+        (NETWORK, "as it is refused"),
+        (CLASS, "when it is there"),
+    ],
+)
+def test_a_file_arrives_though_the_line_drops_on_its_way(
+    app_url: str, page: Page, to: tuple[str, Callable[[], bytes], str], when: str
+) -> None:
+    path, make, said = to
+    page.add_init_script(KEEP_LINES)
+    visit(page, f"{app_url}/{path}")
+    refused = []
+
+    def refuse_once(route: Route) -> None:
+        if route.request.method == "PUT" and not refused:
+            refused.append(route.request.url)
+            route.fulfill(status=400)
+        else:
+            route.continue_()
+
+    if when == "as it is refused":
+        page.route("**/upload_file/**", refuse_once)
+    elif when == "when it is there":
+        page.evaluate("window.cutWhenSent = true")
+    else:
+        page.evaluate("window.cutAfter = 0")
+    send(page, make())
+    expect(page.locator("[data-testid=stMain]")).to_contain_text(said)
+    assert bool(refused) == (when == "as it is refused")
+    settle(page)
+    # Nothing is left of what failed.
+    expect(page.locator("[data-testid=stFileChip]")).to_have_count(1)
+
+
+def test_a_file_that_cannot_arrive_is_told_of_and_the_answer_stays(app_url: str, page: Page) -> None:
+    visit(page, f"{app_url}/{PICTURE[0]}")
+    page.route("**/upload_file/**", lambda route: route.abort())
+    send(page, png())
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text("did not arrive", timeout=60_000)
+    assert answer(page).startswith("4 · ")

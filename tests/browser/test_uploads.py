@@ -22,8 +22,8 @@ def png() -> bytes:
     return buffer.getvalue()
 
 
-def send(place: Page | FrameLocator, content: bytes) -> None:
-    file = FilePayload(name="digit.png", mimeType="image/png", buffer=content)
+def send(place: Page | FrameLocator, content: bytes, name: str = "digit.png") -> None:
+    file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
     place.locator("[data-testid=stFileUploaderDropzone] input[type=file]").set_input_files(file)
 
 

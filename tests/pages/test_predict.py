@@ -168,6 +168,12 @@ def test_a_guess_is_final() -> None:
     assert "You said <b>4</b>." in html(app)
 
 
+def test_what_is_covered_says_what_it_waits_for() -> None:
+    app = predicting("compare")
+    assert [said.value for said in app.info] == ["Covered. First say, above, which digit the network will answer."]
+    assert [said.value for said in tap(app, "7").info] == ["Covered until the answer is revealed."]
+
+
 def test_with_the_switch_off_there_is_the_toggle_and_nothing_else() -> None:
     app = open_app(digit=f"d1.{DIGIT}")
     assert not app.toggle(key="predicting").value

@@ -83,6 +83,7 @@ COMPONENTS = {
     "digitscope_address": "is the address",
     "digitscope_theirs": "the address holds the language",
     "digitscope_canvas": "the address holds the strokes",
+    "digitscope_files": "sends a file anew, of which the address holds what was made",
     "digitscope_live": "shows what the address holds as soon as the pen lifts",
     "digitscope_watch": "shows nothing of its own: the room says what is new",
     "digitscope_keypad": "a code, which the address holds once it was joined",
@@ -183,6 +184,6 @@ def test_what_is_neither_in_the_table_nor_in_the_list_is_found(tmp_path: Path) -
 
 def test_no_reason_is_left_over() -> None:
     keys = {key for path in SOURCES for _, key in widgets(path)}
-    by_variable = {"upload", "photo", "network-upload", "class-upload", "pair-*"}
+    by_variable = {"upload", "photo", "camera", "network-upload", "class-upload", "pair-*"}
     assert set(NOT_HELD) <= keys | by_variable
     assert not set(NOT_HELD) & KEYS

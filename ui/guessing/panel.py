@@ -71,7 +71,10 @@ def _answer_is_known(view: View, page: str) -> bool:
     if not covered(view, ANSWER):
         return True
     _keep_address(page)
-    st.info(_("Covered. First say, above, which digit the network will answer."), icon=":material/lock:")
+    said = _("Covered until the answer is revealed.")
+    if guess_of(view, ANSWER) is None:
+        said = _("Covered. First say, above, which digit the network will answer.")
+    st.info(said, icon=":material/lock:")
     return False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -10,8 +11,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from core.language import _
+from ui.show.scripts import placed, script
 
 COOKIE = "_streamlit_xsrf"
+_FILES = placed("digitscope_files", html="<span></span>", js=script(Path(__file__).with_suffix(".js")))
 
 
 def uploader(label: str, key: str, on_change: Callable[[], None]) -> None:
@@ -25,6 +28,21 @@ def uploader(label: str, key: str, on_change: Callable[[], None]) -> None:
             )
         )
     st.file_uploader(label, key=key, on_change=on_change)
+    _see_it_arrive(key)
+
+
+def camera(label: str, key: str, on_change: Callable[[], None]) -> None:
+    """A camera for one photo."""
+    st.camera_input(label, key=key, on_change=on_change)
+    _see_it_arrive(key)
+
+
+def _see_it_arrive(key: str) -> None:
+    """Has the browser send once more what was lost on its way; where that does not help, a sentence says so."""
+    most = st.get_option("server.maxUploadSize") * 1024 * 1024
+    data = {"key": key, "read": st.session_state.get(f"{key}-read", ""), "most": most}
+    if _FILES(key=f"address-{key}", data=data, on_told_change=lambda: None).told == "lost":
+        st.warning(_("That did not arrive: the line to the server broke. Choose the file, or take the photo, again."))
 
 
 def take(key: str, read: Callable[[str, bytes], None], emptied: Callable[[], None]) -> None:
@@ -40,6 +58,7 @@ def take(key: str, read: Callable[[str, bytes], None], emptied: Callable[[], Non
         file.truncate(0)
         context.uploaded_file_mgr.remove_session_files(context.session_id)
         read(file.name, content)
+        st.session_state[f"{key}-read"] = file.file_id
 
 
 def keep_one_each() -> None:

@@ -17,8 +17,8 @@ SIDE = 28
 YOURS, ITS, BOTH = (86, 180, 233), (230, 159, 0), (255, 255, 255)
 # Not among the sheets of every page: only who guesses gets it.
 _CSS = """
-canvas { display: block; width: min(100%, 22rem); aspect-ratio: 1; image-rendering: pixelated; border-radius: 6px;
-  background: #000; touch-action: none; cursor: crosshair; }
+canvas { display: block; width: min(100%, 22rem, max(12rem, 100dvh - 19.5rem)); aspect-ratio: 1;
+  image-rendering: pixelated; border-radius: 6px; background: #000; touch-action: none; cursor: crosshair; }
 canvas:focus-visible, button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
 p { margin: 0.5rem 0; font: inherit; color: var(--st-text-color); }
 .row { display: flex; flex-wrap: wrap; gap: 0.8rem; }

@@ -14,7 +14,7 @@ from core.ink.upload import MOST_BYTES, read_picture
 from core.language import N_, _
 from core.render.colours import ink_picture
 from core.render.sheets import enlarge
-from ui.picker.files import take, uploader
+from ui.picker.files import camera, take, uploader
 from ui.visitor.digit import Digit, digit_from_picture, made
 from ui.visitor.link import control
 from ui.visitor.networks import current_network
@@ -49,7 +49,7 @@ def upload() -> None:
         uploader(label, "upload", _take_upload)
     elif lends_a_camera(st.context.url or "https:"):
         label = _("A digit on paper, large and dark, close to the camera")
-        st.camera_input(label, key="camera", on_change=_take_photo)
+        camera(label, "camera", _take_photo)
     else:
         st.info(_(NO_CAMERA))
         hint = ""

@@ -1,8 +1,11 @@
 // When a session is gone, Streamlit asks the next one for the address that the page was opened with. So it is told to
-// look at the address anew as soon as the line drops.
+// look at the address anew as soon as the line drops. And what was set while it dropped reached nobody: as soon as the
+// line is back the page asks to be drawn as it stands.
 const app = document.querySelector('[data-testid=stApp]')
+let ask = () => {}
 new MutationObserver(() => {
   if (app.dataset.testConnectionState !== 'CONNECTED') window.dispatchEvent(new PopStateEvent('popstate'))
+  else if (app.dataset.testScriptState === 'notRunning') ask()
 }).observe(app, { attributeFilter: ['data-test-connection-state'] })
 
 // Who is in a room stays in it wherever a link of this app leads, and who reads large type or a language of their own
@@ -21,7 +24,8 @@ const stay = event => {
 for (const kind of ['click', 'auxclick']) window.addEventListener(kind, stay, true)
 
 export default function (component) {
-  const { data } = component
+  const { data, setTriggerValue } = component
+  if (data.whole) ask = () => setTriggerValue('back', true)
   document.documentElement.lang = data.language
   const url = new URL(window.location.href)
   // Mail programs write `&amp;` for `&`; no name begins so.

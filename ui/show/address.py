@@ -32,5 +32,6 @@ def show_address(part: str = "") -> None:
     parts, names = parts_of(session().page, part) if part else of_every_page()
     if not part:
         parts, names = parts | of_the_room()[0], [*names, *of_the_room()[1]]
-    data = {"names": names, "parts": parts, "language": tag()}
-    _ADDRESS(key=f"address-{part}" if part else "address", data=data)
+    data = {"names": names, "parts": parts, "language": tag(), "whole": not part}
+    # The page is drawn because somebody asks, whatever it is that they tell.
+    _ADDRESS(key=f"address-{part}" if part else "address", data=data, on_back_change=lambda: None)

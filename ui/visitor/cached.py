@@ -14,6 +14,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -73,15 +74,13 @@ class Places:
 
     def __init__(self, count: int, stay: bool = False) -> None:
         self._free = threading.Semaphore(count)
-        self._threads = ThreadPoolExecutor(count) if stay else None
+        self._threads = partial(nullcontext, ThreadPoolExecutor(count)) if stay else partial(ThreadPoolExecutor, 1)
 
     def compute(self, work: Callable[[], Result]) -> Result:
         """What `work` returns or raises, as soon as there is a place; at once where it is part of such work itself."""
         if getattr(_here, "placed", False):
             return work()
-        if self._threads is not None:
-            return self._threads.submit(_placed, work).result()
-        with self._free, ThreadPoolExecutor(1) as thread:
+        with self._free, self._threads() as thread:
             return thread.submit(_placed, work).result()
 
 

@@ -105,6 +105,17 @@ def test_a_frame_is_no_ink_and_does_not_change_places_with_the_paper(sides, widt
     np.testing.assert_array_equal(preprocess(picture).image, expected)
 
 
+@pytest.mark.parametrize("sides", [2, 3])
+def test_a_frame_that_is_open_and_stands_off_the_edge_is_no_ink_but_a_line_that_does_may_be(sides):
+    picture = an_l()
+    expected = preprocess(picture).image
+    picture[4:-4, 4:6] = 40
+    assert (preprocess(picture).image != expected).any()
+    for turn in range(1, sides):
+        np.rot90(picture, turn)[4:-4, 4:6] = 40
+    np.testing.assert_array_equal(preprocess(picture).image, expected)
+
+
 def test_a_box_or_a_ring_around_the_digit_is_no_ink():
     expected = preprocess(an_l()).image
     y, x = np.mgrid[-1:1:100j, -1:1:100j]
