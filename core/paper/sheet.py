@@ -47,7 +47,8 @@ def upright(grey: np.ndarray) -> np.ndarray:
     if abs(turn) < LEAST_TURN or lying.sum() < RECTANGLE * area:
         return grey
     desk = float(np.median(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])))
-    return np.asarray(Image.fromarray(grey).rotate(turn, Image.Resampling.BICUBIC, fillcolor=desk))
+    turned = Image.fromarray(grey).rotate(turn, Image.Resampling.BICUBIC, fillcolor=desk)
+    return np.clip(np.asarray(turned), 0.0, 1.0)
 
 
 def sheet(grey: np.ndarray) -> np.ndarray | None:

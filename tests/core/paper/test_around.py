@@ -112,6 +112,11 @@ def test_what_lies_around_a_sheet_is_not_looked_at() -> None:
     where = Image.new("L", sheet.size, 255).rotate(20, expand=True)
     desk.paste(sheet.rotate(20, expand=True), (120, 70), where)
     assert {one.way for one in find_digits(desk)} <= {"sheet", "strokes"}
+    photo, cut_out, paper = find_digit(desk)[1][:3]
+    assert (photo.name, cut_out.name, paper.name) == ("photo", "sheet", "paper")
+    assert photo.picture.size > cut_out.picture.size == paper.picture.size
+    assert cut_out.picture.min() >= 0
+    assert cut_out.picture.max() <= 1
     assert read(desk) == 6
 
 
