@@ -41,8 +41,11 @@ body { margin: 0; background: #fcfbf8; color: #1d2128; }
 #opening style { display: none; }
 @media (prefers-color-scheme: dark) { body { background: #14161b; color: #eceae4; } }
 """
+# Some programs write `&#38;` for `&`, and a browser takes what follows for a mark within the page.
 # The words go as soon as there is a page, or something that Streamlit itself has to say.
 SCRIPT = """
+const mended = (location.search + location.hash).replace(/&?#(x26|0*38);/gi, '&')
+if (mended !== location.search + location.hash) history.replaceState(null, '', location.pathname + mended)
 new MutationObserver((_, watch) => {
   if (!document.querySelector('#root h1, [role=alert], [role=dialog]')) return
   watch.disconnect()
