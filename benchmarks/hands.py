@@ -6,8 +6,9 @@
 Writers who are never learned from write; every share is of all digits of that kind, also of those not found. Prints one
 JSON line for each kind: how many, the share read right, sure, right where sure, sure and wrong; for what is no digit
 the share believed. Of a photo the surest way to find the digit counts, as in the app, and "asked" is the share where
-ways disagree. `--without` leaves out steps of preprocessing, `--sheets` keeps pictures of what was read wrong,
-`--keep` writes the shares read right into the networks' JSON.
+ways disagree, so that the app asks; how much is sure, wrong and not asked about is said too. `--without` leaves out
+steps of preprocessing, `--sheets` keeps pictures of what was read wrong, `--keep` writes the shares read right into the
+networks' JSON.
 """
 
 from __future__ import annotations
@@ -132,12 +133,11 @@ def brought_in(item: object, steps: dict[str, bool]) -> list[np.ndarray]:
 def measured(name: str, kind: str, items: list[Item], ways: list[list[np.ndarray]], sheets: Path | None) -> dict:
     card = read_card(name)
     model, rule = card.model, Rule.of(card.facts)
-    asked: list[bool] = []
+    asked = torch.zeros(len(items), dtype=torch.bool)
     seen: list[np.ndarray | None] = []
-    for (item, _label), several in zip(items, ways, strict=True):
+    for number, several in enumerate(ways):
         different = surest(model, several, rule) if len(several) > 1 else []
-        if isinstance(item, tuple) and several:
-            asked.append(len(different) > 1)
+        asked[number] = len(different) > 1
         seen.append(several[different[0].number if different else 0] if several else None)
     labels = torch.tensor([label for _, label in items])
     found = torch.tensor([image is not None for image in seen])
@@ -152,13 +152,14 @@ def measured(name: str, kind: str, items: list[Item], ways: list[list[np.ndarray
         return line | {"believed": _share(sure)}
     if sheets is not None:
         _sheet(sheets / f"{name} {kind.replace('/', ' ')}.png", items, seen, (~right).nonzero().ravel().tolist())
+    photo = isinstance(items[0][0], tuple)
     return line | {
         "right": _share(right),
         "not found": _share(~found),
         "sure": _share(sure),
         "right where sure": _share(right[sure]),
         "sure and wrong": _share(sure & ~right),
-        **({"asked": _share(torch.tensor(asked))} if asked else {}),
+        **({"asked": _share(asked), "sure, wrong, not asked": _share(sure & ~right & ~asked)} if photo else {}),
     }
 
 

@@ -20,7 +20,7 @@ from core.paper.cell import without_cell
 from core.paper.light import NOTHING, even_light, light_around, light_beside, light_everywhere, threshold
 from core.paper.lines import kept, without_ruled_lines
 from core.paper.prominent import prominent
-from core.paper.sheet import sheet, small
+from core.paper.sheet import sheet, small, upright
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,26 +56,28 @@ def find_digits(picture: Image.Image) -> tuple[Found, ...]:
     Raises:
         PictureError: none of them finds anything.
     """
-    grey = small(picture)
+    photo = small(picture)
+    grey = upright(photo)
     found: list[list[Found]] = []
     for name, way in WAYS.items():
         if found and found[0][0].way == "sheet" and way.whole:
             continue
         with suppress(PictureError):
             if (part := way.look(grey)) is not None:
-                found.append(_find(part, name, way))
+                found.append(_find(photo, part, name, way))
     if not found:
         raise PictureError(NOTHING)
     return (*(digits[0] for digits in found), *found[0][1:])
 
 
-def _find(grey: np.ndarray, name: str, way: Way) -> list[Found]:
-    """The digits one way finds, the most prominent first."""
-    ink, floor, dark = even_light(grey, way.paper)
-    steps = [
-        Step("photo", N_("Your photo, as a negative") if dark else N_("Your photo"), 1.0 - grey if dark else grey),
-        Step("paper", N_("The paper's own light taken away"), _shown(ink)),
-    ]
+def _find(photo: np.ndarray, part: np.ndarray, name: str, way: Way) -> list[Found]:
+    """The digits one way finds on what it looks at of a photo, the most prominent first."""
+    ink, floor, dark = even_light(part, way.paper)
+    whole, seen = (1.0 - photo, 1.0 - part) if dark else (photo, part)
+    steps = [Step("photo", N_("Your photo, as a negative") if dark else N_("Your photo"), whole)]
+    if part is not photo:
+        steps.append(Step("sheet", N_("The sheet of paper on it, upright"), seen))
+    steps.append(Step("paper", N_("The paper's own light taken away"), _shown(ink)))
     # A box is no ruled lines: it is found while it is whole.
     mask = ink > threshold(ink, floor)
     if not (clear := without_what_is_around(without_cell(mask)))[mask].all():

@@ -8,8 +8,8 @@ from core.ink.groups import SMALLEST_PART, Group, frames, groups, grown
 from core.ink.preprocess import PictureError
 from core.paper.light import NOTHING
 
-# A group must hold this share of the page's pixels.
-SMALLEST_DIGIT = 0.0008
+# A group must hold at least and at most such a share of the page's pixels.
+SMALLEST_DIGIT, LARGEST_DIGIT = 0.0008, 0.3
 # Another digit is at most this many times as high or as low as the first, and no more are looked for than so many.
 ALIKE, MOST_DIGITS = 1.6, 4
 # A part lies at most this far from the rest, by the longer side of the largest group.
@@ -39,6 +39,7 @@ def prominent(mask: np.ndarray, ink: np.ndarray, edge: bool) -> list[np.ndarray]
     around, least = {g.number for g in around}, SMALLEST_PART * SMALLEST_DIGIT * mask.size
     found = [g for g in found if g.pixels >= least and g.number not in around]
     found = [g for g in found if not _along_a_side(labels, g) and not _blob(labels, g)]
+    found = [g for g in found if g.pixels <= LARGEST_DIGIT * mask.size]
     cut_off = [] if edge else [g for g in found if _at_edge(g, height, width)]
     # What is left beside something larger in the middle is not what was meant.
     middle = max((g.size for g in cut_off if _off_centre(g, height, width) < MIDDLE), default=0)

@@ -7,12 +7,13 @@ import pytest
 from PIL import Image, ImageDraw
 
 from core.hands.samples import samples
-from core.ink.preprocess import PictureError
+from core.ink.preprocess import PictureError, preprocess
 from core.ink.strokes import ink
 from core.paper.around import without_what_is_around
 from core.paper.cell import without_cell
 from core.paper.find import find_digit, find_digits
 from core.paper.prominent import prominent
+from core.paper.sheet import upright
 from tests.core.paper.test_find import drawn, read
 from tests.photographs import photograph
 
@@ -24,6 +25,38 @@ def page(name: str) -> tuple[Image.Image, tuple[int, int, int, int]]:
     box = whole.getbbox()
     assert box is not None
     return whole, box
+
+
+@pytest.mark.parametrize("turn", [-28, 17, 30])
+def test_on_a_sheet_that_lies_turned_a_digit_is_seen_as_on_one_that_lies_upright(turn: int) -> None:
+    def seen(by: int) -> np.ndarray:
+        desk, where = Image.new("L", (900, 700), 50), Image.new("L", (520, 404), 255).rotate(by, expand=True)
+        desk.paste(lying.rotate(by, Image.Resampling.BICUBIC, expand=True), (100, 50), where)
+        return preprocess(np.pad(find_digit(desk)[0], 4)).image
+
+    lying = photograph(drawn("6-curled-1"), ruled=False, shade=0.1).resize((520, 404))
+    # Its centre of mass is put on a whole pixel, be it this or the next.
+    near = [np.roll(seen(turn), (0, *by), (0, 1, 2)).ravel() for by in np.ndindex(3, 3)]
+    assert np.corrcoef([np.roll(seen(0), (0, 1, 1), (0, 1, 2)).ravel(), *near])[0, 1:].max() > 0.95
+
+
+def test_a_round_sheet_is_not_turned() -> None:
+    plate = Image.new("L", (400, 300), 50)
+    ImageDraw.Draw(plate).ellipse((60, 30, 330, 280), fill=220)
+    grey = np.asarray(plate, dtype=np.float32) / 255.0
+    assert upright(grey) is grey
+
+
+def test_a_sheet_is_no_ink_though_a_digit_leaves_little_of_it_in_one_piece() -> None:
+    sheet = Image.new("L", (260, 200), 255)
+    sheet.paste(0, (30, 0), ink(drawn("3-round-1", 0.035), 200))
+    photo = Image.new("L", (400, 300))
+    turned = sheet.rotate(25, expand=True)
+    photo.paste(turned, ((400 - turned.width) // 2, (300 - turned.height) // 2))
+    lighter = np.asarray(photo, dtype=np.float32) / 255.0
+    assert 0.3 < lighter.mean() < 0.45
+    with pytest.raises(PictureError, match="No digit"):
+        prominent(lighter > 0.5, lighter, edge=True)
 
 
 @pytest.mark.parametrize("name", ["3-round-1", "5-gap-1", "7-crossed-1"])
@@ -79,6 +112,11 @@ def test_what_lies_around_a_sheet_is_not_looked_at() -> None:
     where = Image.new("L", sheet.size, 255).rotate(20, expand=True)
     desk.paste(sheet.rotate(20, expand=True), (120, 70), where)
     assert {one.way for one in find_digits(desk)} <= {"sheet", "strokes"}
+    photo, cut_out, paper = find_digit(desk)[1][:3]
+    assert (photo.name, cut_out.name, paper.name) == ("photo", "sheet", "paper")
+    assert photo.picture.size > cut_out.picture.size == paper.picture.size
+    assert cut_out.picture.min() >= 0
+    assert cut_out.picture.max() <= 1
     assert read(desk) == 6
 
 
