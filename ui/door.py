@@ -41,13 +41,22 @@ body { margin: 0; background: #fcfbf8; color: #1d2128; }
 #opening style { display: none; }
 @media (prefers-color-scheme: dark) { body { background: #14161b; color: #eceae4; } }
 """
-# The words go as soon as there is a page, or something that Streamlit itself has to say.
+# Some programs write `&#38;` for `&`, and a browser takes what follows for a mark within the page.
+# The words go as soon as there is a page, or something that Streamlit itself has to say. In a frame that makes the page
+# nobody's, no script of Streamlit's is loaded, and that is said.
 SCRIPT = """
+const mended = (location.search + location.hash).replace(/&?#(x26|0*38);/gi, '&')
+if (mended !== location.search + location.hash) history.replaceState(null, '', location.pathname + mended)
 new MutationObserver((_, watch) => {
   if (!document.querySelector('#root h1, [role=alert], [role=dialog]')) return
   watch.disconnect()
   document.getElementById('opening').remove()
 }).observe(document.body, { childList: true, subtree: true })
+if (self.origin === 'null') {
+  const boxed = document.getElementById('boxed')
+  boxed.hidden = false
+  while (boxed.nextSibling) boxed.nextSibling.remove()
+}
 """
 
 
@@ -184,10 +193,15 @@ def _ours() -> bytes:
     steps = "".join(f"<li>{_(step.does)}</li>" for step in ROUTE)
     comes = _("See inside a digit classifier. It opens in a moment; on a slow line it takes some seconds.")
     way = _("Five steps, a quarter of an hour:")
+    boxed = _(
+        "It does not open: the page that this one stands in keeps it from running. Open its address in a tab of its "
+        "own, or ask for a frame that allows scripts and same origin."
+    )
     words = (
-        f'<div id="opening"><style>{STYLE}</style><script>{SCRIPT}</script>'
+        f'<div id="opening"><style>{STYLE}</style>'
         "<noscript><style>#opening { display: none; }</style></noscript>"
-        f"<div><b>DigitScope</b><p>{comes}</p><p>{way}</p><ol>{steps}</ol></div></div>"
+        f'<div><b>DigitScope</b><p id="boxed" hidden>{boxed}</p>'
+        f"<p>{comes}</p><p>{way}</p><ol>{steps}</ol></div><script>{SCRIPT}</script></div>"
     )
     page = _theirs().decode().replace('<html lang="en">', f'<html lang="{tag()}">')
     return page.replace("<title>Streamlit</title>", "<title>DigitScope</title>").replace(PLACE, words + PLACE).encode()

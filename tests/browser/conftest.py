@@ -74,8 +74,8 @@ def draw(page: Page, points: Sequence[Point], steps: int = 8) -> None:
     settle(page)
 
 
-def touch(page: Page, points: Sequence[Point], steps: int = 8) -> None:
-    """One stroke with a finger, in parts of the canvas."""
+def touch(page: Page, points: Sequence[Point], steps: int = 8, ends: str = "touchEnd") -> None:
+    """One stroke with a finger, in parts of the canvas; `ends` with "touchCancel" where the system takes it away."""
     page.locator(CANVAS).last.scroll_into_view_if_needed()
     places = on_canvas(page, points, CANVAS)
     session = page.context.new_cdp_session(page)
@@ -88,7 +88,7 @@ def touch(page: Page, points: Sequence[Point], steps: int = 8) -> None:
         for step in range(1, steps + 1):
             part = step / steps
             send("touchMove", [(start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1]))])
-    send("touchEnd", [])
+    send(ends, [])
     settle(page)
 
 

@@ -151,3 +151,13 @@ def test_an_ampersand_written_out_is_mended_in_the_address_for_the_page_and_its_
     assert "conv2[5, 7, 9]" in page.locator(".st-key-unit output").inner_text()
     assert "as it was meant" in page.locator("[data-testid=stAlert]").inner_text()
     assert "7-crossed-1" in asked(page.url)["digit"][0]
+
+
+@pytest.mark.parametrize("written", ["&#38;", "&#038;", "&amp;#x26;"])
+def test_an_ampersand_written_as_a_number_is_mended_before_the_page_begins(
+    app_url: str, page: Page, written: str
+) -> None:
+    visit(page, f"{app_url}/feature_maps?network=book{written}digit=d1.7-crossed-1{written}projector=on#here")
+    assert "7-crossed-1" in asked(page.url)["digit"][0]
+    assert asked(page.url)["network"] == ["book"]
+    assert page.locator(".ds-projector").count() == 1

@@ -115,3 +115,10 @@ def test_a_stroke_is_not_lost_when_the_page_is_left_at_once(app_url: str, page: 
     page.get_by_role("link", name="Compare").click()
     page.wait_for_selector(".st-key-attribution-deeplift img")
     assert strokes_in_address(page) == strokes_on_canvas(page) == 2
+
+
+def test_a_stroke_counts_though_the_system_takes_the_finger_away(app_url: str, phone: Page) -> None:
+    visit(phone, app_url)
+    for drawn, ends in enumerate(("touchCancel", "touchEnd", "touchCancel"), start=1):
+        touch(phone, LINES[drawn - 1], ends=ends)
+        assert strokes_in_address(phone) == drawn

@@ -49,12 +49,12 @@ def test_a_file_that_was_refused_says_so_until_another_is_read(page: Page, app_u
 class Course(BaseHTTPRequestHandler):
     """Another site's page, with the app in a frame."""
 
-    app_url = ""
+    app_url = box = ""
 
     def do_GET(self) -> None:
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(f'<iframe src="{self.app_url}" width="1100" height="800"></iframe>'.encode())
+        self.wfile.write(f'<iframe {self.box} src="{self.app_url}" width="1100" height="800"></iframe>'.encode())
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -70,4 +70,16 @@ def test_a_file_arrives_in_another_site_s_frame(page: Page, app_url: str, monkey
         frame.get_by_role("tab", name="Upload").click(timeout=60_000)
         send(frame, png())
         expect(frame.locator(".st-key-answer")).to_contain_text("7 · ", timeout=60_000)
+        course.shutdown()
+
+
+def test_a_frame_in_which_no_page_can_run_says_so(page: Page, app_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Course, "app_url", app_url)
+    monkeypatch.setattr(Course, "box", 'sandbox="allow-scripts"')
+    with ThreadingHTTPServer(("127.0.0.1", 0), Course) as course:
+        Thread(target=course.serve_forever, daemon=True).start()
+        page.goto(f"http://localhost:{course.server_port}")
+        opening = page.frame_locator("iframe").locator("#opening")
+        expect(opening).to_contain_text("Open its address in a tab of its own")
+        expect(opening).not_to_contain_text("in a moment")
         course.shutdown()

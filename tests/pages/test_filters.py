@@ -14,7 +14,7 @@ from core.judging.doubt import Rule, sure
 from core.network.checkpoints import read_card
 from core.network.model import MNIST_MEAN, MNIST_STD
 from core.render.words import format_number
-from tests.pages.conftest import choose, component, digit_of, forward_pass, html, open_app, sent
+from tests.pages.conftest import choose, component, digit_of, forward_pass, html, open_app, seen, sent
 
 
 @pytest.fixture
@@ -208,6 +208,13 @@ def test_the_class_whose_picture_is_offered_is_the_answer_until_one_is_chosen(op
     assert app.selectbox(key="dream-logits").value == 2
     app = app.selectbox(key="dream-logits").set_value(5).run()
     assert choose(app, "7-crossed-1").selectbox(key="dream-logits").value == 5
+
+
+@pytest.mark.parametrize("name", ["Book", "BOOK.", "book_", "book’s", "book</a", "book, and look"])
+def test_a_link_that_took_in_more_than_a_network_s_name_opens_that_network(name):
+    app = open_app(network=name)
+    assert seen(app).network == "book"
+    assert not app.warning
 
 
 @pytest.mark.parametrize(("name", "said"), [("trained-82ccb8f4591e", "is gone"), ("nobody", "nobody, is not here")])

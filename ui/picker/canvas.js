@@ -210,8 +210,17 @@ function press(event) {
   }
 }
 
+// What a call or a gesture takes a finger away from was drawn so far; the package knows of no such end.
+function cancel(event) {
+  if (!Object.values(pens).some(pen => pen.down)) return
+  const [touches, changedTouches] = [[...event.touches], [...event.changedTouches]]
+  const end = { touches, changedTouches, bubbles: true, cancelable: true, composed: true }
+  event.composedPath()[0].dispatchEvent(new TouchEvent('touchend', end))
+}
+
+window.addEventListener('touchcancel', cancel, true)
 // Last of all, after the canvas itself heard of it.
-for (const kind of ['mouseup', 'touchend', 'touchcancel']) window.addEventListener(kind, up)
+for (const kind of ['mouseup', 'touchend']) window.addEventListener(kind, up)
 for (const kind of ['mousemove', 'touchmove']) window.addEventListener(kind, move, { passive: true })
 document.addEventListener('click', press, true)
 setInterval(() => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 import time
@@ -163,8 +164,10 @@ def current_network(load: bool = True) -> Network:
         st.error(together(nothing, again))
         st.stop()
     if current.network not in there:
-        current.network = unknown if unknown in there else next(iter(there))
-        if unknown and unknown != current.network and unknown not in _scan(stamps(FOLDER))[0]:
+        # A keyboard writes capitals, and a chat takes what follows a name into the link.
+        word = re.sub("[^a-z0-9-].*", "", unknown.lower())
+        current.network = next((name for name in (unknown, word) if name in there), next(iter(there)))
+        if unknown and current.network not in (unknown, word) and unknown not in _scan(stamps(FOLDER))[0]:
             current.tell(_not_here(unknown, _(there[current.network].title)))
     if not load:
         return there[current.network]
