@@ -110,6 +110,8 @@ def main() -> None:
     parser.add_argument("--images", type=int, default=12_000)
     parser.add_argument("--epochs", type=int, default=8)
     options = parser.parse_args()
+    if not pens():
+        parser.error("DIGITSCOPE_HANDS names no folder with people's strokes")
     torch.set_num_threads(1)
     for split in options.splits:
         for with_people in (False, True):
