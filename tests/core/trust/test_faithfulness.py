@@ -71,6 +71,8 @@ def test_digits_on_which_a_map_marks_nothing_are_left_out_of_its_means_and_count
     never = average([nothing(0.6)], "book", "abc", "drawings")
     assert never.methods["deeplift"] == {"marked": 0.0}
     assert "no method is clearly better" in never.sentence("deletion")
+    # Of none it cannot be said that all are worse.
+    assert "Every method" not in never.sentence("deletion")
 
 
 def test_a_difference_that_is_not_clear_is_called_not_clearly_better() -> None:
@@ -84,6 +86,8 @@ def test_a_difference_that_is_not_clear_is_called_not_clearly_better() -> None:
     other["occlusion"] = other["deeplift"] | {"deletion_margin": -0.04, "deletion_error": 0.01}
     three = replace(found, methods=other)
     assert three.sentence("deletion").endswith("Not clearly better: Saliency. Clearly worse: Occlusion (3 × 3).")
+    less = other["deeplift"] | {"deletion_margin": 0.2, "deletion_error": 0.01}
+    assert "0.40" in replace(found, methods=found.methods | {"saliency": less}).sentence("deletion")
     all_worse = replace(found, methods={"occlusion": other["occlusion"]})
     assert all_worse.sentence("deletion").endswith("Every method is clearly worse.")
     # Where none is clearly better that is the whole sentence: a list of all would say it twice.
