@@ -48,12 +48,18 @@ start() {  # a name, and a command whose words go into a log of that name
   echo $! >"$folder/$name.pid.new" && mv "$folder/$name.pid.new" "$folder/$name.pid"
   names[$!]=$name
 }
+# Python lets one thread of a process run at a time: on one core they hand over to each other more cheaply.
+read -ra cores < <("$python" -c 'import os; print(*sorted(os.sched_getaffinity(0)))')
 begin() {
+  local at=() process=${1#process}
   case $1 in
     rooms) start rooms redis-server "$folder/redis.conf" ;;
     nginx) start nginx nginx -c "$folder/nginx.conf" -p "$folder" -e stderr ;;
-    *) start "$1" "$python" -m streamlit run app.py --server.headless=true --server.address=127.0.0.1 \
-      --server.port="${1#process}" --server.fileWatcherType=none ;;
+    *)
+      [ "$processes" -lt ${#cores[@]} ] || at=(taskset -c "${cores[process % ${#cores[@]}]}")
+      start "$1" "${at[@]}" "$python" -m streamlit run app.py --server.headless=true --server.address=127.0.0.1 \
+        --server.port="$process" --server.fileWatcherType=none
+      ;;
   esac
 }
 

@@ -138,6 +138,16 @@ def test_all_processes_have_one_secret_and_one_place_for_rooms(several: ServedBy
     assert told[0]["DIGITSCOPE_ROOMS"].startswith("redis://")
 
 
+def test_as_many_processes_as_cores_have_one_each(several: ServedBySeveral) -> None:
+    given = [os.sched_getaffinity(several.process(port)) for port in several.ports]
+    ours = os.sched_getaffinity(0)
+    if len(ours) <= len(given):
+        assert [len(cores) for cores in given] == [1] * len(given)
+        assert set().union(*given) == ours
+    else:
+        assert given == [ours] * len(given)
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_stopping_it_ends_all_it_started(how: signal.Signals) -> None:
     with served_by_several(1) as app:

@@ -29,6 +29,7 @@ from core.training.log import LOG_EVERY
 from core.training.loop import load_data, train
 from core.training.report import DivergedError, Report
 from ui.visitor.networks import named, shelf
+from ui.visitor.warm_up import cores
 
 if TYPE_CHECKING:
     from core.classroom.dataset import Halves
@@ -257,4 +258,4 @@ def _step_back() -> None:
 @cache
 def line() -> Line:
     """This process's line: one core stays free for those who draw and look."""
-    return Line(max(1, (os.cpu_count() or 2) - 1))
+    return Line(max(1, cores() - 1))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-import os
 import pickle
 import threading
 from collections import OrderedDict
@@ -21,7 +20,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from ui.visitor.warm_up import give_memory_back
+from ui.visitor.warm_up import cores, give_memory_back
 
 if TYPE_CHECKING:
     from core.attribution.explain import Attribution
@@ -34,7 +33,7 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 MOST_BYTES = 24 * 1024 * 1024
 # So many long computations of a process run at once, and as many quick ones beside them; the others wait their turn.
-PLACES = min(4, os.cpu_count() or 1)
+PLACES = min(4, cores())
 _MISSING = object()
 
 

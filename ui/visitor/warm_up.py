@@ -149,6 +149,11 @@ def give_memory_back() -> None:
         libc.malloc_trim(0)
 
 
+def cores() -> int:
+    """How many cores this process may use, which is not always all there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def share_one_heap() -> None:
     """Has all threads take memory from one heap; to be called before there are many.
 
