@@ -15,8 +15,8 @@ mkdir -p "$folder/temporary" && chmod 700 "$folder"
 fail() { echo "serve.sh: $1" >&2; exit 1; }
 secret() { head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
 [[ $processes =~ ^[1-9][0-9]?$ && $port =~ ^[1-9][0-9]{3,4}$ ]] || fail "usage: deploy/serve.sh [PROCESSES] [PORT]"
-for program in nginx redis-server curl "$python"; do
-  command -v "$program" >/dev/null || fail "there is no $program here. On Debian: apt-get install nginx redis-server curl"
+for program in nginx redis-server curl taskset "$python"; do
+  command -v "$program" >/dev/null || fail "there is no $program here. On Debian: apt-get install nginx redis-server curl util-linux"
 done
 for one in $(seq "$port" "$rooms"); do
   ! (exec 3<>"/dev/tcp/127.0.0.1/$one") 2>/dev/null || fail "port $one is taken; give another: deploy/serve.sh $processes PORT"
