@@ -256,6 +256,17 @@ def test_a_photo_of_paper_is_read_and_shown_step_by_step(home):
     assert not app.exception
 
 
+def test_of_a_digit_that_its_photo_cuts_off_it_is_said_that_part_may_be_missing(home):
+    page = ImageOps.invert(ink(any_drawing(3)).resize((400, 400))).point(lambda light: 60 + light * 5 // 8)
+    left, _, right, _ = ImageOps.invert(page.point(lambda light: 255 * (light > 140))).getbbox()
+    assert "part of it may be missing" not in html(uploaded(home, png(page), "photo"))
+    missed = page.crop((0, 0, right - (right - left) // 8, 400))
+    app = uploaded(home, png(missed), "photo")
+    assert not app.exception
+    assert '<div class="st-key-answer ds-answer">Not sure.' in html(app)
+    assert "part of it may be missing" in html(app)
+
+
 def test_a_large_photo_is_sent_and_kept_small(home):
     noise = np.random.default_rng(0).normal(0, 6, (3024, 4032))
     page = np.asarray(ink(any_drawing(3), 3024), np.float32)
