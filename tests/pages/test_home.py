@@ -256,6 +256,18 @@ def test_a_photo_of_paper_is_read_and_shown_step_by_step(home):
     assert not app.exception
 
 
+def test_of_a_digit_that_its_photo_cuts_off_it_is_said_that_part_may_be_missing(home):
+    drawn = np.asarray(ink(any_drawing(3)).resize((400, 400)), np.float32)
+    page = Image.fromarray((220 - drawn * 0.6).astype(np.uint8))
+    columns = np.flatnonzero((drawn > 127).any(axis=0))
+    assert "part of it may be missing" not in html(uploaded(home, png(page), "photo"))
+    missed = page.crop((0, 0, int(columns[-1]) - len(columns) // 8, 400))
+    app = uploaded(home, png(missed), "photo")
+    assert not app.exception
+    assert '<div class="st-key-answer ds-answer">Not sure.' in html(app)
+    assert "part of it may be missing" in html(app)
+
+
 def test_a_large_photo_is_sent_and_kept_small(home):
     noise = np.random.default_rng(0).normal(0, 6, (3024, 4032))
     page = np.asarray(ink(any_drawing(3), 3024), np.float32)
