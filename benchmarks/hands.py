@@ -1,14 +1,14 @@
 """How well a network reads people, by the way their digits come in: the canvas, a picture, a photo, MNIST.
 
     DIGITSCOPE_HANDS=FOLDER python -m benchmarks.hands [world book] [--of 400] [--only canvas photo]
-        [--keep] [--without pen] [--sheets FOLDER]
+        [--keep] [--without pen] [--sheets FOLDER] [--untold]
 
 Writers who are never learned from write; every share is of all digits of that kind, also of those not found. Prints one
 JSON line for each kind: how many, the share read right, sure, right where sure, sure and wrong; for what is no digit
 the share believed. Of a photo the surest way to find the digit counts, as in the app, and "asked" is the share where
-ways disagree, so that the app asks; how much is sure, wrong and not asked about is said too. `--without` leaves out
-steps of preprocessing, `--sheets` keeps pictures of what was read wrong, `--keep` writes the shares read right into the
-networks' JSON.
+ways disagree, so that the app asks; how much is sure, wrong and not asked about is said too. What is cut off is not
+sure, as in the app. `--without` leaves out steps of preprocessing, `--sheets` keeps pictures of what was read wrong,
+`--keep` writes the shares read right into the networks' JSON. With `--untold` a photo is given as any picture is.
 """
 
 from __future__ import annotations
@@ -37,8 +37,11 @@ from core.judging.surest import surest
 from core.network.checkpoints import FOLDER, read_card
 from core.network.files import replace, writing
 from core.paper.find import find_digits
+from core.paper.light import uneven
 
 Item = tuple[object, int]
+# An image (1, 28, 28), and whether part of it may be cut off.
+Brought = tuple[np.ndarray, bool]
 
 
 def judges(count: int, seed: int = 0) -> list[Penned]:
@@ -118,27 +121,31 @@ def _opened(picture: Image.Image, kind: str = "PNG") -> np.ndarray | Image.Image
     return decode(file.getvalue())
 
 
-def brought_in(item: object, steps: dict[str, bool]) -> list[np.ndarray]:
-    """What a network may see of it, (1, 28, 28) each: one thing, of a photo several; none where a sentence stands."""
+def brought_in(item: object, steps: dict[str, bool]) -> list[Brought]:
+    """What a network may see of it: one thing, of a photo several; none where a sentence stands."""
     try:
+        if isinstance(item, Image.Image) and uneven(np.asarray(item, dtype=np.float32) / 255.0):
+            item = (item,)
         if isinstance(item, tuple):
-            return [preprocess(np.pad(one.ink, 4), **steps).image for one in find_digits(item[0]) if not one.another]
+            found = [one for one in find_digits(item[0]) if not one.another]
+            return [(preprocess(np.pad(one.ink, 4), **steps).image, one.cut) for one in found]
         if isinstance(item, np.ndarray) and item.shape == (1, 28, 28):
-            return [item.astype(np.float32)]
-        return [preprocess(item, **steps).image]  # pyright: ignore[reportArgumentType]
+            return [(item.astype(np.float32), False)]
+        return [(preprocess(item, **steps).image, False)]  # pyright: ignore[reportArgumentType]
     except PictureError:
         return []
 
 
-def measured(name: str, kind: str, items: list[Item], ways: list[list[np.ndarray]], sheets: Path | None) -> dict:
+def measured(name: str, kind: str, items: list[Item], ways: list[list[Brought]], sheets: Path | None) -> dict:
     card = read_card(name)
     model, rule = card.model, Rule.of(card.facts)
-    asked = torch.zeros(len(items), dtype=torch.bool)
+    asked, cut = torch.zeros(2, len(items), dtype=torch.bool)
     seen: list[np.ndarray | None] = []
     for number, several in enumerate(ways):
-        different = surest(model, several, rule) if len(several) > 1 else []
+        different = surest(model, [image for image, _ in several], rule) if len(several) > 1 else []
         asked[number] = len(different) > 1
-        seen.append(several[different[0].number if different else 0] if several else None)
+        image, cut[number] = several[different[0].number if different else 0] if several else (None, False)
+        seen.append(image)
     labels = torch.tensor([label for _, label in items])
     found = torch.tensor([image is not None for image in seen])
     stack = torch.from_numpy(np.stack([image for image in seen if image is not None]))
@@ -146,6 +153,7 @@ def measured(name: str, kind: str, items: list[Item], ways: list[list[np.ndarray
         logits = torch.cat([model(part) for part in stack.split(500)])
     sure, right = torch.zeros(len(items), dtype=torch.bool), torch.zeros(len(items), dtype=torch.bool)
     sure[found] = ~refused(logits, rule)
+    sure &= ~cut
     right[found] = logits.argmax(dim=1) == labels[found]
     line = {"model": name, "kind": kind, "digits": len(items)}
     if (labels < 0).all():
@@ -159,7 +167,11 @@ def measured(name: str, kind: str, items: list[Item], ways: list[list[np.ndarray
         "sure": _share(sure),
         "right where sure": _share(right[sure]),
         "sure and wrong": _share(sure & ~right),
-        **({"asked": _share(asked), "sure, wrong, not asked": _share(sure & ~right & ~asked)} if photo else {}),
+        **(
+            {"cut": _share(cut), "asked": _share(asked), "sure, wrong, not asked": _share(sure & ~right & ~asked)}
+            if photo
+            else {}
+        ),
     }
 
 
@@ -195,11 +207,16 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[])
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--sheets", type=Path, default=None)
+    parser.add_argument("--untold", action="store_true")
     options = parser.parse_args()
+    if options.untold and options.keep:
+        parser.error("what is kept of photos is measured where they are given as photos")
     torch.set_num_threads(1)
     ways: dict[str, dict[str, float]] = {name: {} for name in options.names}
     for way in options.only:
         for kind, items in WAYS[way](options.of):
+            if options.untold:
+                items = [(item[0] if isinstance(item, tuple) else item, label) for item, label in items]
             seen = [brought_in(item, dict.fromkeys(options.without, False)) for item, _ in items]
             for name in options.names:
                 found = measured(name, kind, items, seen, options.sheets)

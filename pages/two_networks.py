@@ -20,7 +20,7 @@ from ui.judging.partings import parted_most, show_partings
 from ui.judging.reliability import about_shares, reliability
 from ui.show import pictures
 from ui.show.address import show_address
-from ui.show.answer import not_sure_since
+from ui.show.answer import doubt_of, not_sure_since
 from ui.show.maps import picture_of
 from ui.visitor import cached
 from ui.visitor.link import control, fold
@@ -100,8 +100,8 @@ def _side_by_side(view: View, pair: Sequence[Network], method: str) -> None:
 
 def _doubt(view: View, network: Network) -> str:
     """The warning that this network's answer should not be believed, where it should not."""
-    verdict = cached.verdict(network, view.digit.image)
-    return "" if verdict.sure else f'<p class="ds-note">{not_sure_since(escape(verdict.reason))}</p>'
+    reason = doubt_of(network, view.digit)
+    return f'<p class="ds-note">{not_sure_since(escape(reason))}</p>' if reason else ""
 
 
 main()

@@ -14,6 +14,7 @@ from core.attribution.method import Question
 from core.attribution.way import POINTS_AT_ONCE, Way
 from core.inside.receptive import receptive_fields
 from core.network.answers import twin
+from core.network.stages import SIDE
 
 # Captum announces the hooks it sets; here they only ever sit on a copy. Set once: silencing around each call
 # would swap the process's warning filters under other threads.
@@ -52,7 +53,8 @@ def _through_the_pool(*passed: Any, **settings: Any) -> Tensor:
 
 
 def _unpooled(values: Tensor, indices: Tensor, kernel: int, stride: int, padding: int, shape: list[int]) -> Tensor:
-    return torch.ops.aten.max_unpool2d(values, indices, shape[-2:])
+    # Not by torch's own function of that name, which who asks for deterministic ones is refused.
+    return values.new_zeros(shape).flatten(2).scatter(2, indices.flatten(2), values.flatten(2)).view(shape)
 
 
 def saliency(question: Question) -> Tensor:
@@ -102,9 +104,33 @@ def input_x_gradient(question: Question) -> Tensor:
 
 
 def guided_backprop(question: Question) -> Tensor:
+    """Captum's GuidedBackprop, where each ReLU is a module for it to hook: of another it would take the plain slope."""
     from captum.attr import GuidedBackprop
 
-    return GuidedBackprop(_copied(question)[0]).attribute(_own(question.image))
+    explained, model = _copied(question)
+    passed: list[int] = []
+    hooks = [
+        module.register_forward_hook(lambda *_: passed.append(1))
+        for module in model.modules()
+        if isinstance(module, nn.ReLU)
+    ]
+    needed = _relus(model(_own(question.image)))
+    for hook in hooks:
+        hook.remove()
+    if needed > len(passed):
+        raise ValueError(f"expected each of its {needed} ReLUs to be an nn.ReLU, got {len(passed)} such")
+    return GuidedBackprop(explained).attribute(_own(question.image))
+
+
+def _relus(answer: Tensor) -> int:
+    """How many ReLUs a network's answer has gone through, of whatever make."""
+    waiting, seen = [answer.grad_fn], set()
+    while waiting:
+        node = waiting.pop()
+        if node is not None and node not in seen:
+            seen.add(node)
+            waiting.extend(before for before, _ in node.next_functions)
+    return sum(type(node).__name__ == "ReluBackward0" for node in seen)
 
 
 def grad_cam(question: Question) -> Tensor:
@@ -193,8 +219,16 @@ def _conductance(question: Question, layer: str) -> Tensor:
 
 def _on_the_digit(values: Tensor, model: nn.Module, layer: str) -> Tensor:
     """A layer's map (1, 1, height, width) put on the digit: each value on the middle of the pixels its unit sees."""
-    border = receptive_fields(model)[layer].side // 2
-    return functional.pad(values, (border,) * 4)
+    field = receptive_fields(model).get(layer)
+    if field is None or field.step != 1:
+        raise ValueError(f"expected {layer} to be a convolution or a ReLU with a unit for each pixel in turn")
+    first = field.start + field.side // 2
+    below, right = (SIDE - first - size for size in values.shape[2:])
+    if below != right or abs(first - right) > 1:
+        raise ValueError(
+            f"expected a map of {layer} that lies on the middle of the digit, got one of {values.shape[2:]}"
+        )
+    return functional.pad(values, (first, right, first, below))
 
 
 def _one(values: Tensor | tuple[Tensor, ...]) -> Tensor:

@@ -14,6 +14,8 @@ from core.attribution.methods import METHODS
 from core.attribution.score import OUTPUTS, LogProbability, Output, Readout, contrast, log_probability_as_readout
 from core.network.answers import as_batch, gradients, twin
 
+# All that a method has been seen to raise on a network of other layers than ours.
+UNFIT = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 # A method that walks is refined until its sum is this close to what it must be,
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 0.02, 0.05
 # and until its worst pixel is off by about this share of the map's largest size, or less.
@@ -76,7 +78,8 @@ def explain(
     """Explains one output of a network on one image; safe from any number of threads at once.
 
     Args:
-        model: images (n, 1, 28, 28) to logits (n, outputs), in eval mode. It is left exactly as it was.
+        model: images (n, 1, 28, 28) to logits (n, outputs), in eval mode, of whatever layers; some methods want some.
+            It is left exactly as it was.
         image: (1, 28, 28), ink 1.0 on 0.0.
         method: a name in `METHODS`.
         target: the output to explain, in a network of digits 0 to 9; by default the network's answer.
@@ -90,7 +93,8 @@ def explain(
             minus log-probability.
 
     Raises:
-        ValueError: an argument is not of this form; the message says what was expected.
+        ValueError: an argument is not of this form, or the method cannot explain such a network; the message says
+            what was expected.
     """
     _check(model, method, output, steps)
     images = as_batch(image, "image")
@@ -101,7 +105,7 @@ def explain(
     exact = model if plain else twin(model).double()
     precision = torch.float32 if plain else torch.float64
     with torch.no_grad():
-        end, start = exact(images.to(precision))[0], exact(baselines.to(precision))[0]
+        end, start = _logits(exact, images.to(precision)), _logits(exact, baselines.to(precision))
     for asked in (target, against):
         if asked is not None and asked not in range(len(end)):
             raise ValueError(f"expected a class from 0 to {len(end) - 1}, got {asked!r}")
@@ -116,7 +120,10 @@ def explain(
         # Gathered over a path, float32's slopes are good to a millionth, in a third of the time.
         question = replace(question, model=model, image=images, baseline=baselines)
     for count in (steps,) if steps else entry.refined or (1,):
-        values = entry.compute(replace(question, steps=count)).detach()[0, 0]
+        try:
+            values = entry.compute(replace(question, steps=count)).detach()[0, 0]
+        except UNFIT as error:
+            raise ValueError(f"{entry.title} cannot explain this network: {error}") from error
         total = float(values.double().sum())
         gap = total - (score - baseline_score)
         settled = _settled(question.kept, count)
@@ -162,5 +169,26 @@ def _check(model: nn.Module, method: str, output: str, steps: int | None) -> Non
         raise ValueError(f"expected an output in {OUTPUTS}, got {output!r}")
     if steps is not None and steps < 2:
         raise ValueError(f"expected at least 2 steps, got {steps}")
-    if model.training:
+    if not isinstance(model, nn.Module):
+        raise ValueError(f"expected a torch.nn.Module, got {type(model).__name__}")
+    if any(module.training for module in model.modules()):
         raise ValueError("expected the model in eval mode: dropout would explain a different network each time")
+    for weights in model.parameters():
+        if weights.dtype != torch.float32 or weights.device.type != "cpu":
+            raise ValueError(f"expected float32 weights on cpu, got {weights.dtype} on {weights.device}")
+
+
+def _logits(model: nn.Module, images: Tensor) -> Tensor:
+    """What a network says of one image, (outputs,), once it is sure to be that."""
+    try:
+        answer = model(images)
+    except UNFIT as error:
+        raise ValueError(f"expected a network that reads an image (1, 1, 28, 28): {error}") from error
+    shape = tuple(getattr(answer, "shape", ()))
+    if len(shape) != 2 or shape[0] != 1:
+        raise ValueError(
+            f"expected logits (1, outputs) for an image (1, 1, 28, 28), got {type(answer).__name__} {shape}"
+        )
+    if not bool(torch.isfinite(answer).all()):
+        raise ValueError("expected the network to answer in finite numbers")
+    return answer[0]

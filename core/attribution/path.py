@@ -58,11 +58,11 @@ def walk(
     """Walks from the baseline to the image in `steps` equal steps, explaining a logit or a difference of two."""
     start, end = _ends(image, baseline)
     readout = contrast(target, against, _outputs(model, end))
-    places = torch.linspace(0.0, 1.0, steps + 1)
+    places = torch.linspace(0.0, 1.0, steps + 1, dtype=torch.float32)
     images = start + places[:, None, None, None] * (end - start)
     with torch.no_grad():
         scores = torch.cat([model(part) @ readout for part in images.split(POINTS_AT_ONCE)])
-    middles = (torch.arange(steps) + 0.5) / steps
+    middles = (torch.arange(steps, dtype=torch.float32) + 0.5) / steps
     slopes = _gradients(model, start + middles[:, None, None, None] * (end - start), readout)
     gathered = torch.cumsum((slopes * (end - start)).double() / steps, dim=0)[:, 0]
     so_far = torch.cat([torch.zeros(1, 28, 28, dtype=torch.float64), gathered])

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from core.network.answers import as_batch
+from core.network.answers import as_batch, plainly
 from core.network.model import DigitNet
 from core.network.stages import convolutions_of
 
@@ -31,6 +31,7 @@ def normalised(model: DigitNet, image: np.ndarray | Tensor) -> np.ndarray:
         return model.normalize(as_batch(image, "image"))[0].numpy()
 
 
+@plainly()
 def feature_maps(model: DigitNet, image: np.ndarray | Tensor) -> dict[str, np.ndarray]:
     """Every stage of the real forward pass on one image (1, 28, 28), by name and in order.
 

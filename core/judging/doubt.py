@@ -25,7 +25,7 @@ from core.render.words import a_digit, listed, percent
 # For a network never measured, such as one trained a minute ago: it must prefer its answer to all others together.
 UNMEASURED = 0.5
 # Of real digits, how many the limits may refuse: by the first, and by both.
-REFUSED_BY_PROBABILITY, REFUSED = 0.01, 0.02
+REFUSED_BY_PROBABILITY, REFUSED = 0.01, 0.022
 # A network that learned to doubt does so by its probability, one that did not gives itself away by its distance: which
 # share of the same cost the first limit gets is tried for each network.
 SHARES = (REFUSED_BY_PROBABILITY, 0.015, REFUSED)
@@ -144,7 +144,7 @@ def fit_limits(
     certain: float = 1.0,
     by_probability: float = REFUSED_BY_PROBABILITY,
 ) -> Limits:
-    """Limits that refuse at most about 2 % of each kind of real digits, right or wrong.
+    """Limits that refuse at most about 2.2 % of each kind of real digits, right or wrong.
 
     Args:
         parts: logits (n, 10) and labels (n,) of each kind of writing, such as MNIST's and other hands'; of every

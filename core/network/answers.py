@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import numpy as np
 import torch
@@ -13,9 +13,21 @@ AT_ONCE = 32
 
 
 @contextmanager
+def plainly() -> Iterator[None]:
+    """Numbers come out inside as everywhere: unrounded and on the processor, whatever the caller has set.
+
+    Also a decorator, as `gradients` is.
+    """
+    # A device that is named slows every call to torch.
+    elsewhere = torch.get_default_device().type != "cpu"
+    with torch.autocast("cpu", enabled=False), torch.device("cpu") if elsewhere else nullcontext():
+        yield
+
+
+@contextmanager
 def gradients() -> Iterator[None]:
     """Slopes can be taken inside, whatever the caller has switched off; also a decorator for what takes them."""
-    with torch.inference_mode(False), torch.enable_grad():
+    with plainly(), torch.inference_mode(False), torch.enable_grad():
         yield
 
 
@@ -24,6 +36,10 @@ def twin(model: nn.Module) -> nn.Module:
 
     Both read the same numbers in memory; who writes into them wants `copy.deepcopy`, which takes five milliseconds.
     """
+    if isinstance(model, torch.jit.ScriptModule):
+        raise ValueError(
+            "expected a network of Python's modules, got a scripted one, of which only torch has the parts"
+        )
     own = model.__new__(type(model))
     own.__dict__ = {name: value.copy() if isinstance(value, dict) else value for name, value in vars(model).items()}
     for name, values in model._parameters.items():
@@ -33,6 +49,7 @@ def twin(model: nn.Module) -> nn.Module:
     return own
 
 
+@plainly()
 def many_logits(model: nn.Module, images: np.ndarray | Iterable[np.ndarray]) -> np.ndarray:
     """Logits (n, 10) float32 of images (n, 1, 28, 28), the same as one by one but for the last bits.
 
@@ -58,6 +75,7 @@ def probabilities(logits: np.ndarray) -> np.ndarray:
     return shifted / shifted.sum(axis=-1, keepdims=True)
 
 
+@plainly()
 def predict(model: nn.Module, image: np.ndarray | Tensor) -> np.ndarray:
     """Probabilities (10,) float32 the network gives an image (1, 28, 28); high is not the same as right.
 

@@ -206,12 +206,13 @@ def model_from(weights: Any, name: str) -> DigitNet:
     """A `DigitNet` in eval mode with weights (name -> tensor) of anybody's, every name and shape checked first."""
     import torch
 
+    from core.network.answers import gradients
     from core.network.model import DigitNet
 
     if not isinstance(weights, Mapping) or not all(isinstance(key, str) for key in weights):
         raise CheckpointError(N_("The network {name!r} has a file of weights that holds no weights."), name=name)
-    # Under a caller's inference mode its weights could never be explained.
-    with torch.inference_mode(False):
+    # Under a caller's inference mode its weights could never be explained, on a device without memory never read.
+    with gradients():
         model = DigitNet(outputs=_outputs(weights))
         expected = {key: tuple(value.shape) for key, value in model.state_dict().items()}
         found = {key: tuple(getattr(value, "shape", ())) for key, value in weights.items()}

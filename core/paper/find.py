@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from core.ink.groups import grown
 from core.ink.preprocess import PictureError, Step
 from core.language import N_
 from core.paper.around import without_what_is_around
@@ -27,13 +28,15 @@ from core.paper.sheet import sheet, small, upright
 class Found:
     """A digit as one way found it: its ink (height, width) 0..1, ready for `preprocess`, and the steps to it.
 
-    `another` says that it is not the most prominent digit of the photo, but one beside it.
+    `another` says that it is not the most prominent digit of the photo, but one beside it; `cut` that it reaches the
+    picture's edge, or the line of a cell cut out along its lines, so that part of it may be missing.
     """
 
     way: str
     ink: np.ndarray
     steps: tuple[Step, ...]
     another: bool = False
+    cut: bool = False
 
 
 def find_digit(picture: Image.Image) -> tuple[np.ndarray, tuple[Step, ...]]:
@@ -80,7 +83,9 @@ def _find(photo: np.ndarray, part: np.ndarray, name: str, way: Way) -> list[Foun
     steps.append(Step("paper", N_("The paper's own light taken away"), _shown(ink)))
     # A box is no ruled lines: it is found while it is whole.
     mask = ink > threshold(ink, floor)
-    if not (clear := without_what_is_around(without_cell(mask)))[mask].all():
+    within = without_cell(mask)
+    beyond = np.pad(mask & ~within, 1, constant_values=True)
+    if not (clear := without_what_is_around(within))[mask].all():
         ink = np.where(kept(mask, clear), ink, 0.0)
         steps.append(Step("frame", N_("What stands around it taken out"), _shown(ink)))
     # Lines are fainter than most pens: they are looked for in all that is more than noise.
@@ -91,9 +96,18 @@ def _find(photo: np.ndarray, part: np.ndarray, name: str, way: Way) -> list[Foun
         steps.append(Step("lines", N_("Ruled lines taken out"), _shown(ink)))
     mask = unruled & (ink > threshold(ink, floor))
     steps.append(Step("ink", N_("Ink or paper, nothing between"), mask.astype(np.float32)))
-    digits = [digit.astype(np.float32) for digit in prominent(mask, ink, way.edge)]
-    title = N_("The digit, what else was there left out")
-    return [Found(name, digit, (*steps, Step("found", title, digit)), n > 0) for n, digit in enumerate(digits)]
+    title, at_the_end = N_("The digit, what else was there left out"), grown(beyond, 2)[1:-1, 1:-1]
+    found: list[Found] = []
+    for digit in prominent(mask, ink, way.edge):
+        alone = _trimmed(digit)
+        cut = bool((digit & at_the_end).any())
+        found.append(Found(name, alone, (*steps, Step("found", title, alone)), bool(found), cut))
+    return found
+
+
+def _trimmed(digit: np.ndarray) -> np.ndarray:
+    rows, columns = np.flatnonzero(digit.any(axis=1)), np.flatnonzero(digit.any(axis=0))
+    return digit[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
 
 
 def _shown(ink: np.ndarray) -> np.ndarray:

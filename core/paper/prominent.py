@@ -29,6 +29,8 @@ MIDDLE, BESIDE = 0.5, 1.2
 def prominent(mask: np.ndarray, ink: np.ndarray, edge: bool) -> list[np.ndarray]:
     """The largest group that could be a digit, with the parts that lie near it; then others about as large.
 
+    Each is a mask of its own, as large as the page.
+
     Args:
         edge: a digit may touch the picture's edge.
     """
@@ -60,7 +62,7 @@ def prominent(mask: np.ndarray, ink: np.ndarray, edge: bool) -> list[np.ndarray]
         beyond = grown(digit, 6) & ~grown(mask, 3)
         # Ink ends where it ends, and there is paper around it; a shadow fades.
         if beyond.any() and float(ink[beyond].mean()) <= FADES * float(ink[digit].mean()):
-            digits.append((size, _trimmed(digit)))
+            digits.append((size, digit))
     if not digits:
         raise PictureError(NOTHING)
     return [digit for _size, digit in digits]
@@ -81,11 +83,6 @@ def _goes_on(digit: np.ndarray, main: Group, cut_off: list[Group], labels: np.nd
     """Whether it is part of a digit that the picture's edge cuts off, parted from the rest where strokes cross."""
     rest = [group.number for group in cut_off if group.pixels >= REST * main.pixels]
     return bool(rest) and bool((np.isin(labels, rest) & grown(digit, max(1, round(PARTED * main.size)))).any())
-
-
-def _trimmed(digit: np.ndarray) -> np.ndarray:
-    rows, columns = np.flatnonzero(digit.any(axis=1)), np.flatnonzero(digit.any(axis=0))
-    return digit[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def _at_edge(group: Group, height: int, width: int) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import draw, visit
 from tests.served import SEVEN, settle
@@ -24,6 +24,20 @@ def test_a_screen_reader_is_told_where_to_draw_and_what_the_answer_is(page: Page
     told = page.locator("[data-testid=stMain] [role=status]").filter(has_text="7 · ")
     told.wait_for(state="attached", timeout=10_000)
     assert told.count() == 1
+
+
+def test_a_screen_reader_is_told_what_came_of_a_tap(page: Page, app_url: str) -> None:
+    aloud = page.locator("[data-testid=stMain] .ds-spoken[role=status]")
+    visit(page, f"{app_url}/quiz?quiz=1&quiz-length=4")
+    page.locator(".st-key-options button").nth(1).click()
+    expect(aloud).to_contain_text("It says 5")
+    page.locator(".st-key-quiz-next button").click()
+    settle(page)
+    expect(aloud).to_have_text(page.locator("[class*=st-key-said-asks]").inner_text().strip())
+    visit(page, f"{app_url}/trust{DIGIT}&test=scramble")
+    page.locator(".st-key-scramble input[type=range]").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(aloud).to_contain_text("The network now answers")
 
 
 def _strongest(page: Page, where: str) -> int:
@@ -56,6 +70,28 @@ def test_on_paper_there_are_maps_and_no_controls(page: Page, app_url: str) -> No
         "[...document.querySelectorAll('[data-testid=stMain] .ds-gauge')].map(e => e.getBoundingClientRect().width)"
     )
     assert min(widths) >= 120
+
+
+@pytest.mark.parametrize("path", ["compare", "training"])
+def test_on_paper_a_dark_page_is_dark_on_white_and_colours_that_say_something_are_printed(
+    page: Page, app_url: str, path: str
+) -> None:
+    page.emulate_media(color_scheme="dark")
+    visit(page, f"{app_url}/{path}{DIGIT}")
+    page.locator(".ds-scale i").first.wait_for()
+    page.wait_for_timeout(1000)
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_timeout(500)
+    paper = np.asarray(Image.open(BytesIO(page.screenshot(full_page=True))).convert("L"))
+    assert (paper > 250).mean() > 0.5
+    words = page.locator("[data-testid=stMain] :is(h1, p, text):visible").evaluate_all(
+        "all => all.map(one => getComputedStyle(one)[one.tagName == 'text' ? 'fill' : 'color'])"
+    )
+    assert len(words) > 5
+    assert set(words) == {"rgb(29, 33, 40)"}
+    for part in (".ds-bars", ".ds-scale i", ".ds-gauge"):
+        for found in page.locator(part).all():
+            assert found.evaluate("part => getComputedStyle(part).printColorAdjust") == "exact"
 
 
 def test_a_projector_has_larger_type_and_the_address_holds_it(page: Page, app_url: str) -> None:

@@ -243,17 +243,31 @@ def test_an_upload_that_is_no_digit_gets_a_sentence_and_leaves_the_digit_as_it_w
     assert "The digit stays as it was" in words(app)
 
 
-def test_a_photo_of_paper_is_read_and_shown_step_by_step(home):
+@pytest.mark.parametrize("kind", ["photo", "picture"])
+def test_a_photo_of_paper_is_read_and_shown_step_by_step_though_nobody_said_it_is_one(home, kind):
     drawn = np.asarray(ink(any_drawing(3)), np.float32) / 255
     light = np.linspace(0.55, 0.95, 280)[None] * np.linspace(1.0, 0.8, 280)[:, None]
     noise = np.random.default_rng(0).normal(0, 0.02, (280, 280))
     page = (light * (1 - 0.6 * drawn) + noise).clip(0, 1) * 255
-    app = uploaded(home, png(Image.fromarray(page.astype(np.uint8))), "photo")
+    app = uploaded(home, png(Image.fromarray(page.astype(np.uint8))), kind)
     assert not app.exception
     assert '<div class="st-key-answer ds-answer">3 · ' in html(app)
     assert "paper" in html(app)
+    assert ("read as a photo" in html(app)) is (kind == "picture")
     app = app.toggle(key="step-centre").set_value(False).run()
     assert not app.exception
+
+
+def test_of_a_digit_that_its_photo_cuts_off_it_is_said_that_part_may_be_missing(home):
+    drawn = np.asarray(ink(any_drawing(3)).resize((400, 400)), np.float32)
+    page = Image.fromarray((220 - drawn * 0.6).astype(np.uint8))
+    columns = np.flatnonzero((drawn > 127).any(axis=0))
+    assert "part of it may be missing" not in html(uploaded(home, png(page), "photo"))
+    missed = page.crop((0, 0, int(columns[-1]) - len(columns) // 8, 400))
+    app = uploaded(home, png(missed), "photo")
+    assert not app.exception
+    assert '<div class="st-key-answer ds-answer">Not sure.' in html(app)
+    assert "part of it may be missing" in html(app)
 
 
 def test_a_large_photo_is_sent_and_kept_small(home):

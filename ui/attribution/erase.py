@@ -108,7 +108,7 @@ def _digit_at(view: View, order: np.ndarray, logits: np.ndarray, count: int, rep
         caption = ngettext("{count} of {n} pixel inserted", "{count} of {n} pixels inserted", pixels, count=count)
     alt = _("The digit with {pixels}; the network answers {answer}.", pixels=caption, answer=answer)
     pictures.show(pictures.figure(ink_picture(shown), alt, caption, "260px"))
-    st.markdown(_("The network answers **{answer}**", answer=answer))
+    pictures.aloud("erase").markdown(_("The network answers **{answer}**", answer=answer))
 
 
 def _where_it_ends(view: View, logits: np.ndarray, end: int, crossing: int, target: int, against: int) -> None:

@@ -144,7 +144,7 @@ def _student(at: Here, seen: Seen, wall: bool) -> None:
 def _question(at: Here, seen: Seen, student: Student) -> None:
     """What is asked, to be answered; then what was answered; then what all did, and what came out."""
     given, choices = seen.votes.get(student.name), seen.asked["choices"]
-    st.markdown(f"**{as_written(seen.asked['asks'])}**")
+    pictures.aloud("asked").markdown(f"**{as_written(seen.asked['asks'])}**")
     if seen.head.get("revealed"):
         if given in choices:
             st.markdown(_("You said **{answer}**.", answer=as_written(choices[given])))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import numpy as np
 import streamlit as st
 from PIL import Image
 
-from core.ink.preprocess import PictureError, Step
+from core.ink.preprocess import PictureError
 from core.ink.upload import MOST_BYTES, read_picture
 from core.language import N_, _
 from core.render.colours import ink_picture
@@ -20,10 +22,16 @@ from ui.visitor.link import control
 from ui.visitor.networks import current_network
 from ui.visitor.session import choose, session
 
+if TYPE_CHECKING:
+    from core.paper.find import Found
+
 KINDS = {"picture": N_("A picture"), "photo": N_("A photo of paper"), "camera": N_("Camera")}
 MOST = MOST_BYTES // 1024 // 1024
 HINTS = {
-    "picture": N_("Dark on light or light on dark; the digit should fill most of the picture."),
+    "picture": N_(
+        "Dark on light or light on dark; the digit should fill most of the picture. A photo of uneven paper is read as "
+        "one."
+    ),
     "photo": N_("Uneven light, ruled lines and pencil are allowed for; every step of finding the digit is shown."),
     "camera": N_(
         "The browser asks before it shows the camera; nothing is sent until you take the photo. If it does not ask, "
@@ -69,34 +77,40 @@ def lends_a_camera(address: str) -> bool:
 
 
 def _take_upload() -> None:
-    _take("upload", lambda picture: [(np.asarray(picture, dtype=np.float32) / 255.0, ()), *_others(picture)])
+    _take("upload", _as_it_is)
 
 
 def _take_photo() -> None:
-    _take("camera" if st.session_state.get("upload-kind") == "camera" else "photo", _found)
+    _take("camera" if st.session_state.get("upload-kind") == "camera" else "photo", _on_paper)
 
 
-def _found(picture: Image.Image) -> list[tuple[np.ndarray, tuple[Step, ...]]]:
+def _as_it_is(picture: Image.Image) -> list[Found]:
+    """The whole picture; where several digits are there, each of them as well. If it is a photo, it is read as one."""
+    from core.paper.find import Found
+    from core.paper.light import uneven
+
+    grey = np.asarray(picture, dtype=np.float32) / 255.0
+    whole = Found("picture", grey, ())
+    try:
+        found = _on_paper(picture)
+    except PictureError:
+        return [whole]
+    if uneven(grey):
+        return found
+    return [whole, *(found if any(one.another for one in found) else [])]
+
+
+def _on_paper(picture: Image.Image) -> list[Found]:
     """The digit as each way to find it finds it; where several digits are there, these instead."""
     from core.paper.find import find_digits
 
-    # A margin of paper, by which ink is told from it.
-    return _others(picture) or [(np.pad(one.ink, 4), one.steps) for one in find_digits(picture)]
-
-
-def _others(picture: Image.Image) -> list[tuple[np.ndarray, tuple[Step, ...]]]:
-    """The digits of a picture that holds more than one; none where it holds one, or none is found."""
-    from core.paper.find import find_digits
-
-    try:
-        found = find_digits(picture)
-    except PictureError:
-        return []
+    found = find_digits(picture)
     several = [found[0], *(one for one in found if one.another)]
-    return [(np.pad(one.ink, 4), one.steps) for one in several] if len(several) > 1 else []
+    # A margin of paper, by which ink is told from it.
+    return [replace(one, ink=np.pad(one.ink, 4)) for one in (several if len(several) > 1 else found)]
 
 
-def _take(key: str, find: Callable[[Image.Image], list[tuple[np.ndarray, tuple[Step, ...]]]]) -> None:
+def _take(key: str, find: Callable[[Image.Image], list[Found]]) -> None:
     """Makes the file of a widget the current digit, or says why not and leaves the digit as it was."""
 
     def read(name: str, content: bytes) -> None:
@@ -107,9 +121,10 @@ def _take(key: str, find: Callable[[Image.Image], list[tuple[np.ndarray, tuple[S
         current = session()
         current.offered = ()
         try:
-            named = N_("From your file {which}") if key != "camera" else N_("From your camera")
             found = find(read_picture(content))
-            digits = [digit_from_picture(ink, named, steps, current.off, name) for ink, steps in found]
+            digits = [
+                digit_from_picture(one.ink, _named(key, one), one.steps, current.off, name, one.cut) for one in found
+            ]
             network = current_network()
             seen = surest(network.model, [digit.image for digit in digits], Rule.of(network.facts))
             current.offered = tuple(digits[one.number] for one in seen) if len(seen) > 1 else ()
@@ -121,6 +136,14 @@ def _take(key: str, find: Callable[[Image.Image], list[tuple[np.ndarray, tuple[S
         session().problem, session().offered = None, ()
 
     take(key, read, emptied)
+
+
+def _named(key: str, found: Found) -> str:
+    """What a digit from this widget is called."""
+    if key == "camera":
+        return N_("From your camera")
+    read_as_photo = key == "upload" and found.steps
+    return N_("From your file {which}, read as a photo") if read_as_photo else N_("From your file {which}")
 
 
 def _offer() -> None:

@@ -9,7 +9,8 @@ from core.render.colours import ink_picture
 from core.render.words import meant_as
 from ui.show import pictures
 from ui.visitor import cached
-from ui.visitor.session import View
+from ui.visitor.digit import Digit
+from ui.visitor.session import Network, View
 
 
 def digit_figure(view: View, width: str, called: str = "") -> str:
@@ -34,15 +35,25 @@ def answer(view: View, width: str) -> str:
     Beside the answer stands its probability at the network's temperature, and a warning when it should not be believed.
     """
     probabilities = cached.probabilities(view.network, view.digit.image)
-    verdict = cached.verdict(view.network, view.digit.image)
     digit = view.digit
     note = digit.title
     if digit.label is not None:
         note = _("{title}, {meant}", title=note, meant=meant_as(digit.label, digit.source == "mnist"))
-    said, doubt = pictures.answer_text(probabilities, view.names), "" if verdict.sure else verdict.reason
-    if doubt and cached.finds_nothing(view.network, digit.image):
-        doubt = _("The network finds nothing here that it knows. Whatever is so to it gets this same answer.")
-    return header(digit_figure(view, width), said, note, doubt)
+    said = pictures.answer_text(probabilities, view.names)
+    return header(digit_figure(view, width), said, note, doubt_of(view.network, digit))
+
+
+def doubt_of(network: Network, digit: Digit) -> str:
+    """Why a network's answer to a digit should not be believed; "" where nothing speaks against it."""
+    verdict = cached.verdict(network, digit.image)
+    if not verdict.sure and cached.finds_nothing(network, digit.image):
+        return _("The network finds nothing here that it knows. Whatever is so to it gets this same answer.")
+    if digit.cut:
+        return _(
+            "This digit reaches the edge of its photo, or a line around it: part of it may be missing. Take a photo of "
+            "all of it, with some paper on every side."
+        )
+    return "" if verdict.sure else verdict.reason
 
 
 def header(picture: str, said: str, note: str, doubt: str = "") -> str:

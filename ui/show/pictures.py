@@ -11,6 +11,7 @@ from html import escape
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.classes import DIGITS
 from core.language import N_, _
@@ -35,6 +36,11 @@ def figure(picture: Picture, alt: str, caption: str = "", width: str = "100%", s
         f'<figure class="ds-figure{" square" if square else ""}" style="width:{width}">'
         f'<img src="{data_uri(picture.pixels)}" alt="{escape(alt, quote=True)}">{below}</figure>'
     )
+
+
+def aloud(name: str) -> DeltaGenerator:
+    """A place on the page of which a screen reader also says, by `spoken.js`, whatever new comes there."""
+    return st.container(key=f"said-{name}")
 
 
 def row(figures: Sequence[str]) -> str:

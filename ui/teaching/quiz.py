@@ -93,7 +93,7 @@ def _question(item: Item, at: int, tapped: int | None) -> None:
                 title=_(SAID[item.kind].title),
             )
         )
-        st.header(words.asks(item), anchor=False)
+        pictures.aloud("asks").header(words.asks(item), anchor=False)
         st.markdown(words.hint(item))
         pictures.show(before(item))
     with st.container(horizontal=True, key="options"):
@@ -145,12 +145,12 @@ def _label(item: Item, option: int, tapped: int | None) -> str:
 def _why(item: Item, at: int, tapped: int) -> None:
     with st.container(key="why"):
         if chosen("key"):
-            st.markdown(_("**It is {right}.** {why}", right=words.label(item, item.right), why=words.why(item)))
+            said = _("**It is {right}.** {why}", right=words.label(item, item.right), why=words.why(item))
         elif tapped == item.right:
-            st.markdown(_("**Right.** {why}", why=words.why(item)))
+            said = _("**Right.** {why}", why=words.why(item))
         else:
-            right = words.label(item, item.right)
-            st.markdown(_("**No, it is {right}.** {why}", right=right, why=words.why(item)))
+            said = _("**No, it is {right}.** {why}", right=words.label(item, item.right), why=words.why(item))
+        pictures.aloud("quiz").markdown(said)
         if shown := after(item):
             pictures.show(shown)
         st.markdown(_("**What does this not tell you?** {silent}", silent=_(SAID[item.kind].silent)))
@@ -163,7 +163,8 @@ def _why(item: Item, at: int, tapped: int) -> None:
 
 def _score(items: list[Item], taken: list[int]) -> None:
     right = sum(tap == one.right for tap, one in zip(taken, items, strict=True))
-    st.header(ngettext("{right} of {n} was right", "{right} of {n} were right", len(items), right=right), anchor=False)
+    said = ngettext("{right} of {n} was right", "{right} of {n} were right", len(items), right=right)
+    pictures.aloud("score").header(said, anchor=False)
     if chosen("key"):
         st.markdown(_("This counts what most of your class said."))
     broken = sum(one.broken for one in items)

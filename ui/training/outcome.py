@@ -13,6 +13,7 @@ from core.language import N_, _, ngettext
 from core.network.bundle import Trained, file_name
 from core.render.colours import colour, ink_picture
 from core.render.words import meant_as, together
+from ui.show import pictures
 from ui.show.wall import wall
 from ui.training.jobs import Job
 from ui.training.progress import show_curves
@@ -72,7 +73,7 @@ def _summary(job: Job, judged: Judged) -> None:
         said.append(_("On digits it learned from: {share}.", share=f"{100 * known:.1f} %"))
     if job.report is not None and job.report.step < job.report.steps:
         said.append(_("It was stopped at step {step} of {steps}.", step=job.report.step, steps=job.report.steps))
-    st.markdown(together(*said))
+    pictures.aloud("trained").markdown(together(*said))
 
 
 def _keep(trained: Trained) -> None:

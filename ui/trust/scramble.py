@@ -75,7 +75,7 @@ def scramble(view: View, methods: list[str], target: int) -> None:
         offer("scramble", lambda address: scrambled_offer(view, maps, found, depth))
         answers = computed.scrambled_answers(view.network, view.digit.image)
         said = pictures.answer_text(answers[depth], view.names)
-        st.markdown(_("The network now answers **{answer}**", answer=said))
+        pictures.aloud("scramble").markdown(_("The network now answers **{answer}**", answer=said))
         _maps(view, found, depth, named)
         kind = st.segmented_control(
             _("Similarity to the original"),

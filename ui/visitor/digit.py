@@ -31,6 +31,8 @@ class Digit:
         name: the built-in drawing's name, or "".
         number: which of MNIST's test digits it is, or None.
         found: for a photo, the steps by which its ink was found.
+        cut: whether part of it may lie beyond the photo. A link holds 28 x 28 numbers, which do not tell: who opens one
+            is told what the network's own rule says, no more.
     """
 
     source: Source
@@ -43,6 +45,7 @@ class Digit:
     found: tuple[Step, ...] = ()
     number: int | None = None
     which: str = ""
+    cut: bool = False
 
     @property
     def title(self) -> str:
@@ -86,9 +89,10 @@ def digit_from_picture(
     found: tuple[Step, ...] = (),
     off: frozenset[str] = frozenset(),
     which: str = "",
+    cut: bool = False,
 ) -> Digit:
     """A picture (height, width), grey or ink found in a photo, as a digit. Raises PictureError when there is none."""
-    read = Digit("upload", named, nothing(), origin=ink, found=found, which=which)
+    read = Digit("upload", named, nothing(), origin=ink, found=found, which=which, cut=cut)
     return made(read, off)
 
 

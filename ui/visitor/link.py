@@ -243,9 +243,10 @@ def link_to(page: str, settings: Mapping[str, Any], more: Mapping[str, str]) -> 
 def _pairs(query: str) -> list[tuple[str, str]]:
     """Names and values in an address, also where signs in it were written as others, twice, or put behind a value."""
     seen = normalize("NFKC", unquote(unquote("".join(filter(str.isprintable, query)))))
-    pieces = (piece.partition("=") for piece in re.split(r"[&?#;]|\\u0026", DASHES.sub("-", seen)))
+    # Who types a link by hand may put a colon.
+    pieces = (re.split("[=:]", piece, maxsplit=1) for piece in re.split(r"[&?#;]|\\u0026", DASHES.sub("-", seen)))
     # Mail leaves an equals sign where it breaks a line.
-    return [(bare(name).lower(), value.replace("=", "")) for name, _mark, value in pieces]
+    return [(bare(name).lower(), "".join(value).replace("=", "")) for name, *value in pieces]
 
 
 def _asked(current: Session) -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -12,13 +13,14 @@ import pytest
 import torch
 from torch import nn
 
-from core import explain, load_model, predict, samples
+from core import explain, feature_maps, load_model, predict, samples
 from core.attribution.baselines import BASELINES
 from core.attribution.method import Question
 from core.attribution.methods import METHODS, THREE
 from core.attribution.path import quadrature_gaps, walk
 from core.attribution.score import OUTPUTS
 from core.inside.dreams import dream
+from core.network.answers import many_logits
 from core.network.model import DigitNet
 from core.trust.book_network import deeplift_that_looks_right
 
@@ -224,6 +226,36 @@ def test_where_the_caller_has_switched_gradients_off_every_map_is_the_same(off: 
         assert deeplift_that_looks_right(again, IMAGE, 7).values.any()
         assert next(dream(again, "logits", 3)).step == 10
         assert not torch.is_grad_enabled()
+
+
+@contextmanager
+def deterministic() -> Iterator[None]:
+    torch.use_deterministic_algorithms(True)
+    try:
+        yield
+    finally:
+        torch.use_deterministic_algorithms(False)
+
+
+@pytest.mark.parametrize(
+    "somehow",
+    [deterministic, lambda: torch.autocast("cpu", torch.bfloat16), lambda: torch.device("meta")],
+    ids=["deterministic", "half precision", "another device"],
+)
+def test_however_the_caller_has_set_torch_a_network_says_and_explains_the_same(somehow: Callable[[], Any]) -> None:
+    steps = {method: 10 if METHODS[method].walks else None for method in METHODS}
+    model = load_model("world")
+    expected = {method: explain(model, IMAGE, method, 7, steps=steps[method]).values for method in METHODS}
+    said, seen, many = predict(model, IMAGE), feature_maps(model, IMAGE), many_logits(model, IMAGE[None])
+    with somehow():
+        again = load_model("world")
+        for method in METHODS:
+            found = explain(again, IMAGE, method, 7, steps=steps[method]).values
+            np.testing.assert_allclose(found, expected[method], atol=1e-5, err_msg=method)
+        np.testing.assert_array_equal(predict(again, IMAGE), said)
+        np.testing.assert_array_equal(many_logits(again, IMAGE[None]), many)
+        for stage, maps in feature_maps(again, IMAGE).items():
+            np.testing.assert_array_equal(maps, seen[stage])
 
 
 class InPlace(nn.Sequential):

@@ -179,8 +179,8 @@ def test_the_limits_refuse_so_many_of_the_digits_they_were_set_on(facts: Facts) 
         unlikely.append(below.double())
         refused_by_both.append((below | rule.far(logits)).double())
     by_probability, by_both = (max(float(flags.mean()) for flags in kind) for kind in (unlikely, refused_by_both))
-    assert min(abs(by_probability - share) for share in (0.01, 0.015, 0.02)) <= 1e-3
-    assert by_both == pytest.approx(0.02, abs=1e-3)
+    assert min(abs(by_probability - share) for share in (0.01, 0.015, 0.022)) <= 1e-3
+    assert by_both == pytest.approx(0.022, abs=1e-3)
 
 
 def test_so_much_is_refused_so_much_stays_within_and_so_much_is_believed_as_certain(facts: Facts) -> None:

@@ -160,6 +160,29 @@ def test_a_loop_of_a_digit_that_the_picture_cuts_off_is_no_digit_by_itself() -> 
     with pytest.raises(PictureError):
         prominent(ink_of_it > 0.5, ink_of_it, edge=False)
     (found,) = prominent(ink_of_it > 0.5, ink_of_it, edge=True)
-    assert found.shape[0] == 171
+    assert np.ptp(np.argwhere(found)[:, 0]) + 1 == 171
     alone = np.where(np.arange(200)[:, None] > 95, ink_of_it, np.float32(0))
-    assert prominent(alone > 0.5, alone, edge=False)[0].shape[0] == 73
+    assert np.ptp(np.argwhere(prominent(alone > 0.5, alone, edge=False)[0])[:, 0]) + 1 == 73
+
+
+@pytest.mark.parametrize(("missed", "cut"), [(-20, False), (8, True)])
+def test_a_digit_that_the_picture_s_edge_cuts_is_said_to_be_cut_and_one_with_paper_around_it_is_not(
+    missed: int, cut: bool
+) -> None:
+    digit, (left, top, right, bottom) = page("3-round-1")
+    photo = Image.eval(digit, lambda ink: 220 - 3 * ink // 4)
+    seen = photo.crop((left - 40, top - 40, right - missed, bottom + 40))
+    found = [one for one in find_digits(seen) if not one.another]
+    assert found
+    assert all(one.cut is cut for one in found)
+
+
+@pytest.mark.parametrize(("gap", "cut"), [(25, False), (-6, True)])
+def test_a_digit_that_touches_the_line_of_its_cell_is_said_to_be_cut_and_one_that_stands_free_is_not(
+    gap: int, cut: bool
+) -> None:
+    digit, (left, top, right, bottom) = page("3-round-1")
+    cell = (left - 25, top - 25, right + gap, bottom + 25)
+    ImageDraw.Draw(digit).rectangle(cell, outline=255, width=6)
+    seen = Image.eval(digit, lambda ink: 220 - 3 * ink // 4).crop((cell[0], cell[1], cell[2] + 1, cell[3] + 1))
+    assert any(one.cut for one in find_digits(seen)) is cut

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 import torch
@@ -49,6 +50,15 @@ def test_the_same_seed_twice_gives_the_same_weights_bit_for_bit(optimiser: str, 
     first, again = run(recipe)[-1], run(recipe, report_every=3)[-1]
     assert torch.equal(weights(first), weights(again))
     assert not torch.equal(weights(first), weights(run(recipe.but(seed=5))[-1]))
+
+
+@pytest.mark.parametrize(
+    "somehow", [torch.no_grad, torch.inference_mode, lambda: torch.autocast("cpu", torch.bfloat16)]
+)
+def test_however_the_caller_has_set_torch_the_weights_are_the_same(somehow: Callable[[], Any]) -> None:
+    expected = weights(run()[-1])
+    with somehow():
+        assert torch.equal(weights(run()[-1]), expected)
 
 
 def test_two_runs_at_once_do_not_touch_each_others_weights() -> None:
