@@ -6,6 +6,7 @@ from io import BytesIO
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
