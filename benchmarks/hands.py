@@ -1,14 +1,14 @@
 """How well a network reads people, by the way their digits come in: the canvas, a picture, a photo, MNIST.
 
     DIGITSCOPE_HANDS=FOLDER python -m benchmarks.hands [world book] [--of 400] [--only canvas photo]
-        [--keep] [--without pen] [--sheets FOLDER]
+        [--keep] [--without pen] [--sheets FOLDER] [--untold]
 
 Writers who are never learned from write; every share is of all digits of that kind, also of those not found. Prints one
 JSON line for each kind: how many, the share read right, sure, right where sure, sure and wrong; for what is no digit
 the share believed. Of a photo the surest way to find the digit counts, as in the app, and "asked" is the share where
 ways disagree, so that the app asks; how much is sure, wrong and not asked about is said too. What is cut off is not
 sure, as in the app. `--without` leaves out steps of preprocessing, `--sheets` keeps pictures of what was read wrong,
-`--keep` writes the shares read right into the networks' JSON.
+`--keep` writes the shares read right into the networks' JSON. With `--untold` a photo is given as any picture is.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from core.judging.surest import surest
 from core.network.checkpoints import FOLDER, read_card
 from core.network.files import replace, writing
 from core.paper.find import find_digits
+from core.paper.light import uneven
 
 Item = tuple[object, int]
 # An image (1, 28, 28), and whether part of it may be cut off.
@@ -123,6 +124,8 @@ def _opened(picture: Image.Image, kind: str = "PNG") -> np.ndarray | Image.Image
 def brought_in(item: object, steps: dict[str, bool]) -> list[Brought]:
     """What a network may see of it: one thing, of a photo several; none where a sentence stands."""
     try:
+        if isinstance(item, Image.Image) and uneven(np.asarray(item, dtype=np.float32) / 255.0):
+            item = (item,)
         if isinstance(item, tuple):
             found = [one for one in find_digits(item[0]) if not one.another]
             return [(preprocess(np.pad(one.ink, 4), **steps).image, one.cut) for one in found]
@@ -204,11 +207,16 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[])
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--sheets", type=Path, default=None)
+    parser.add_argument("--untold", action="store_true")
     options = parser.parse_args()
+    if options.untold and options.keep:
+        parser.error("what is kept of photos is measured where they are given as photos")
     torch.set_num_threads(1)
     ways: dict[str, dict[str, float]] = {name: {} for name in options.names}
     for way in options.only:
         for kind, items in WAYS[way](options.of):
+            if options.untold:
+                items = [(item[0] if isinstance(item, tuple) else item, label) for item, label in items]
             seen = [brought_in(item, dict.fromkeys(options.without, False)) for item, _ in items]
             for name in options.names:
                 found = measured(name, kind, items, seen, options.sheets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import random
 import shutil
@@ -9,6 +10,7 @@ import shutil
 import pytest
 import torch
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from core.digits.mnist import has_mnist, load_mnist
 from core.network.checkpoints import load_model
@@ -25,6 +27,8 @@ settings.register_profile("known", derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)
 settings.load_profile("known")
 torch.set_num_threads(1)
+# Streamlit's AppTest looks through every installed package for components, anew for each app that is opened.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 if "DIGITSCOPE_DATA" not in os.environ and SHARED_MNIST.is_dir():
     os.environ["DIGITSCOPE_DATA"] = str(SHARED_MNIST)
 

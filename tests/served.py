@@ -84,8 +84,9 @@ class ServedBySeveral:
 
 
 def chromium() -> str | None:
-    """The browser's program, or None."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """The browser's program, or None; the one that never has a window where it is there: it does half the work."""
+    programs = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, programs)), None)
 
 
 def launch(playwright: Playwright) -> Browser:

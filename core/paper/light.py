@@ -18,11 +18,23 @@ FAINTEST, NOISE_TIMES = 0.05, 4.0
 NOISE_STEP = 3
 # A stroke is narrower than this share of the photo, and this share of a photo is no stroke.
 BESIDE, STROKES = 0.045, 0.99
+# The shades of a photo's border spread by more than this, its 10th and its 90th part of a hundred from the middle.
+UNEVEN = 0.015
 
 NOTHING = N_(
     "No digit was found in this photo. Write one digit, large and dark, on plain paper, and hold the camera close and "
     "still."
 )
+
+
+def uneven(grey: np.ndarray) -> bool:
+    """Whether a picture's paper shows many shades, as a photo's does, and not one, as a drawing's or a good scan's.
+
+    Ink that reaches the border spreads its shades to one side of their middle; light and noise do to both.
+    """
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    low, middle, high = np.quantile(border, (0.1, 0.5, 0.9))
+    return bool(min(high - middle, middle - low) > UNEVEN)
 
 
 def even_light(grey: np.ndarray, paper_of: Callable[[np.ndarray], np.ndarray]) -> tuple[np.ndarray, float, bool]:

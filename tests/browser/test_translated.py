@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import LINES, press, scribble, visit
 from tests.served import settle
-from ui.pages import PAGES
 
 # As browsers do: every text goes into new elements, with other words, here with a letter before it; later ones, too.
 TRANSLATE = r"""() => {
@@ -81,17 +79,3 @@ def test_a_translated_page_says_what_an_untranslated_one_says(
         assert failed == []
         page.context.close()
     assert said[1] == said[0]
-
-
-def test_no_page_asks_another_host_for_anything(app_url: str, page: Page) -> None:
-    asked: set[str] = set()
-
-    def note(request: Request) -> None:
-        if urlsplit(request.url).scheme in ("http", "https", "ws", "wss"):
-            asked.add(urlsplit(request.url).netloc)
-
-    page.on("request", note)
-    for one in PAGES:
-        visit(page, f"{app_url}/{'' if one.name == 'draw' else one.name}")
-        page.wait_for_timeout(300)
-    assert asked == {urlsplit(app_url).netloc}

@@ -243,15 +243,17 @@ def test_an_upload_that_is_no_digit_gets_a_sentence_and_leaves_the_digit_as_it_w
     assert "The digit stays as it was" in words(app)
 
 
-def test_a_photo_of_paper_is_read_and_shown_step_by_step(home):
+@pytest.mark.parametrize("kind", ["photo", "picture"])
+def test_a_photo_of_paper_is_read_and_shown_step_by_step_though_nobody_said_it_is_one(home, kind):
     drawn = np.asarray(ink(any_drawing(3)), np.float32) / 255
     light = np.linspace(0.55, 0.95, 280)[None] * np.linspace(1.0, 0.8, 280)[:, None]
     noise = np.random.default_rng(0).normal(0, 0.02, (280, 280))
     page = (light * (1 - 0.6 * drawn) + noise).clip(0, 1) * 255
-    app = uploaded(home, png(Image.fromarray(page.astype(np.uint8))), "photo")
+    app = uploaded(home, png(Image.fromarray(page.astype(np.uint8))), kind)
     assert not app.exception
     assert '<div class="st-key-answer ds-answer">3 · ' in html(app)
     assert "paper" in html(app)
+    assert ("read as a photo" in html(app)) is (kind == "picture")
     app = app.toggle(key="step-centre").set_value(False).run()
     assert not app.exception
 

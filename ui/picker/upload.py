@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 KINDS = {"picture": N_("A picture"), "photo": N_("A photo of paper"), "camera": N_("Camera")}
 MOST = MOST_BYTES // 1024 // 1024
 HINTS = {
-    "picture": N_("Dark on light or light on dark; the digit should fill most of the picture."),
+    "picture": N_(
+        "Dark on light or light on dark; the digit should fill most of the picture. A photo of uneven paper is read as "
+        "one."
+    ),
     "photo": N_("Uneven light, ruled lines and pencil are allowed for; every step of finding the digit is shown."),
     "camera": N_(
         "The browser asks before it shows the camera; nothing is sent until you take the photo. If it does not ask, "
@@ -82,14 +85,18 @@ def _take_photo() -> None:
 
 
 def _as_it_is(picture: Image.Image) -> list[Found]:
-    """The whole picture; and where several digits are there, each of them."""
+    """The whole picture; where several digits are there, each of them as well. If it is a photo, it is read as one."""
     from core.paper.find import Found
+    from core.paper.light import uneven
 
-    whole = Found("picture", np.asarray(picture, dtype=np.float32) / 255.0, ())
+    grey = np.asarray(picture, dtype=np.float32) / 255.0
+    whole = Found("picture", grey, ())
     try:
         found = _on_paper(picture)
     except PictureError:
         return [whole]
+    if uneven(grey):
+        return found
     return [whole, *(found if any(one.another for one in found) else [])]
 
 
@@ -114,9 +121,10 @@ def _take(key: str, find: Callable[[Image.Image], list[Found]]) -> None:
         current = session()
         current.offered = ()
         try:
-            named = N_("From your file {which}") if key != "camera" else N_("From your camera")
             found = find(read_picture(content))
-            digits = [digit_from_picture(one.ink, named, one.steps, current.off, name, one.cut) for one in found]
+            digits = [
+                digit_from_picture(one.ink, _named(key, one), one.steps, current.off, name, one.cut) for one in found
+            ]
             network = current_network()
             seen = surest(network.model, [digit.image for digit in digits], Rule.of(network.facts))
             current.offered = tuple(digits[one.number] for one in seen) if len(seen) > 1 else ()
@@ -128,6 +136,14 @@ def _take(key: str, find: Callable[[Image.Image], list[Found]]) -> None:
         session().problem, session().offered = None, ()
 
     take(key, read, emptied)
+
+
+def _named(key: str, found: Found) -> str:
+    """What a digit from this widget is called."""
+    if key == "camera":
+        return N_("From your camera")
+    read_as_photo = key == "upload" and found.steps
+    return N_("From your file {which}, read as a photo") if read_as_photo else N_("From your file {which}")
 
 
 def _offer() -> None:

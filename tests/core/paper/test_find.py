@@ -13,6 +13,7 @@ from core.ink.preprocess import PictureError, preprocess
 from core.ink.strokes import Drawing, ink
 from core.network.checkpoints import load_model
 from core.paper.find import find_digit
+from core.paper.light import uneven
 from tests.photographs import photograph
 
 
@@ -85,6 +86,15 @@ def test_the_digit_is_cut_out_where_it_was_written() -> None:
 def test_a_page_without_a_digit_says_what_to_do(page: Image.Image) -> None:
     with pytest.raises(PictureError, match=r"No digit was found in this photo\. Write one digit"):
         find_digit(page)
+
+
+def test_a_photo_is_told_from_a_picture_by_its_paper_though_a_digit_reaches_the_border() -> None:
+    drawing = ink(drawn("8-s-1", 0.08), 200)
+    picture = drawing.crop(drawing.getbbox())
+    photo = photograph(drawn("8-s-1"), ruled=False, shade=0.2)
+    for seen, is_photo in ((picture, False), (photo, True)):
+        grey = np.asarray(seen, np.float32) / 255.0
+        assert uneven(grey) is uneven(1.0 - grey) is is_photo
 
 
 def test_a_photo_too_thin_to_hold_a_digit_is_refused() -> None:
