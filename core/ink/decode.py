@@ -32,6 +32,8 @@ MOST_PIXELS = 65_000_000
 LEAST_SIDE = 8
 # What is kept of a picture, by its longer side: a digit needs no more, and noise averages out.
 LONGEST = 400
+# A large picture is made smaller by so many rows of the smaller one at once.
+STRIP = 16
 # Of the decoder's own process: a progressive JPEG of 65 megapixels takes 390 MB; seconds are the processor's.
 MOST_MEMORY = 400 * 1024 * 1024
 MOST_SECONDS = 5
@@ -93,31 +95,43 @@ def _small_and_grey(picture: Image.Image) -> Image.Image:
     # A JPEG is shrunk while it is decoded; others know no draft.
     picture.draft("L", (LONGEST, LONGEST))
     picture.load()
-    if picture.has_transparency_data:
-        # Each copy of a large picture is as large as it: none is made where alpha stands by itself.
-        whole = picture if picture.mode.endswith("A") else picture.convert("RGBA")
-        if whole.getextrema()[-1] != (255, 255):
-            raise Refused(TRANSPARENT)
-    if picture.mode.startswith("I;"):
-        picture = picture.convert("I")
-    wide = picture.mode in ("I", "F")
-    if picture.mode == "LAB":
-        picture = picture.getchannel("L")
-    elif not wide and picture.mode != "RGB":
-        picture = picture.convert("L")
-    picture.thumbnail((LONGEST, LONGEST), Image.Resampling.BOX)
-    if picture.mode == "RGB":
-        picture = picture.convert("L")
+    picture = _shrunk(picture)
     low, high = cast("tuple[float, float]", picture.getextrema())
     if low == high:
         raise Refused(FLAT)
-    if wide:
+    if picture.mode != "L":
         # 16 bits a pixel and more: Pillow would clip these to white.
         scale = 255.0 / (high - low)
         if not (math.isfinite(scale) and scale):
             raise Refused(UNREADABLE)
         picture = picture.convert("F").point(lambda value: value * scale - low * scale).convert("L")
     return picture
+
+
+def _shrunk(picture: Image.Image) -> Image.Image:
+    """A picture at most `LONGEST` pixels a side in one channel: strip by strip, since a copy is as large as it."""
+    width, height = picture.size
+    scale = min(1.0, LONGEST / max(picture.size))
+    by = max(1, int(1 / (2 * scale)))
+    strips = []
+    for top in range(0, height, STRIP * by):
+        strip = picture.crop((0, top, width, min(height, top + STRIP * by)))
+        if strip.has_transparency_data and strip.convert("RGBA").getextrema()[-1] != (255, 255):
+            raise Refused(TRANSPARENT)
+        strips.append(_one_channel(strip).reduce(by))
+    whole = Image.new(strips[0].mode, (strips[0].width, -(-height // by)))
+    for number, strip in enumerate(strips):
+        whole.paste(strip, (0, number * STRIP))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return whole.resize(size, Image.Resampling.BOX, (0, 0, width / by, height / by))
+
+
+def _one_channel(picture: Image.Image) -> Image.Image:
+    if picture.mode == "LAB":
+        return picture.getchannel("L")
+    if picture.mode.startswith("I;"):
+        return picture.convert("I")
+    return picture if picture.mode in ("I", "F") else picture.convert("L")
 
 
 def _orientation(picture: Image.Image) -> object:

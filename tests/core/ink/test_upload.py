@@ -147,6 +147,16 @@ def test_a_photo_of_fifty_megapixels_is_read_and_only_little_is_kept_of_it(kind:
     assert np.asarray(photo).min() < 40 < 200 < np.asarray(photo).max()
 
 
+def test_a_large_picture_made_small_strip_by_strip_is_what_it_is_made_small_at_once() -> None:
+    shades = np.random.default_rng(0).integers(0, 255, (77, 123), dtype=np.uint8)
+    picture = Image.fromarray(shades).resize((3217, 2013), Image.Resampling.BICUBIC)
+    at_once = picture.copy()
+    at_once.thumbnail((LONGEST, LONGEST), Image.Resampling.BOX)
+    for mode in ("L", "RGBA"):
+        in_strips = np.asarray(read_picture(saved(picture.convert(mode), compress_level=1)), float)
+        np.testing.assert_allclose(in_strips, np.asarray(at_once, float), atol=1)
+
+
 def endless_scans(side: int = 2000, count: int = 1_000_000) -> bytes:
     """A progressive JPEG that passes over all of its pixels again and again, sixteen bytes a time."""
     blocks = (side // 8) ** 2
