@@ -178,12 +178,12 @@ def verdict(network: Network, image: np.ndarray) -> Verdict:
 
 
 @kept(quick=True)
-def digits_in(network: Network, image: np.ndarray) -> tuple[int, ...]:
+def digits_in(network: Network, ink: np.ndarray) -> tuple[int, ...]:
     """The digits that separate pieces of the ink are read as; see `core.judging.pieces`."""
     from core.judging.doubt import Rule
     from core.judging.pieces import digits_in
 
-    return digits_in(network.model, image, Rule.of(network.facts))
+    return digits_in(network.model, ink, Rule.of(network.facts))
 
 
 @kept(quick=True)
