@@ -6,11 +6,13 @@ model = load_model("world")
 digit = samples()[0]
 explain(model, digit.image, "integrated-gradients").gap
 
-Fifteen rooms, each one question; each uses only those before it (and `language`, whose sentences people read, and
+Eighteen rooms, each one question; each uses only those before it (and `language`, whose sentences people read, and
 `classes`, what a network tells apart), and they read well in this order:
 
 network: what is a network here?
+kept: how is it kept?
 ink: how does a drawing become 28 x 28?
+paper: where on a photo of paper is the digit?
 render: how do numbers become pictures?
 hands: how do people write?
 digits: what is learned from?
@@ -24,6 +26,7 @@ training: how does it learn?
 examples: which digits did it learn this from?
 takeaway: how does one go on elsewhere?
 teaching: what does a class do with this?
+classroom: what does a class share in one room?
 """
 
 from __future__ import annotations
@@ -36,8 +39,8 @@ if TYPE_CHECKING:
     from core.hands.samples import samples
     from core.ink.preprocess import preprocess
     from core.inside.features import feature_maps, filters
+    from core.kept.checkpoints import list_models, load_model
     from core.network.answers import predict
-    from core.network.checkpoints import list_models, load_model
     from core.training.loop import train
 
 # Found when first asked for, so that drawing ink does not wait for torch.
@@ -45,8 +48,8 @@ _HOMES = {
     "explain": "core.attribution.explain",
     "feature_maps": "core.inside.features",
     "filters": "core.inside.features",
-    "list_models": "core.network.checkpoints",
-    "load_model": "core.network.checkpoints",
+    "list_models": "core.kept.checkpoints",
+    "load_model": "core.kept.checkpoints",
     "predict": "core.network.answers",
     "preprocess": "core.ink.preprocess",
     "samples": "core.hands.samples",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from core.ink.border import FAINTEST, MOSTLY, sheet_of
 from core.ink.groups import frames, groups, grown, specks
 from core.ink.pen import penned, repenned
 from core.ink.strokes import Drawing, ink
@@ -30,13 +31,10 @@ SWITCHES = {
 }
 # MNIST's own pictures have their centre of mass here, in pixel indices (mean over the 60,000: 14.0 by 14.0).
 CENTRE = 14.0
-FAINTEST_CONTRAST = 0.08
 # Of the contrast, what is fainter than this is paper, unless it touches what is not.
 FLOOR = 0.15
 # A soft edge is stronger than so much of what lies beyond it, which is the paper's own noise.
 PAPER = 0.98
-# What at least this share of a picture shows is its paper, whatever its border shows.
-MOSTLY = 0.6
 
 
 class PictureError(SentenceError):
@@ -147,10 +145,17 @@ def _ink_of(picture: Image.Image | np.ndarray | Drawing, clean: bool) -> tuple[n
             raise PictureError(N_("There is no ink yet. Draw a digit."))
         return field, None
     grey = _grey(picture)
-    seen = _tell_ink_from_paper(grey, _paper_of(grey))
+    sheet = sheet_of(grey)
+    paper = _paper_of(grey) if sheet is None else float(np.median(grey[sheet]))
+    seen = _tell_ink_from_paper(grey, paper)
     if not clean:
         return seen, None
-    field = _cleaned(seen)
+    field = seen
+    if sheet is not None:
+        alone = np.full_like(grey, paper)
+        alone[sheet] = grey[sheet]
+        field = _tell_ink_from_paper(alone, paper)
+    field = _cleaned(field)
     return field, None if np.array_equal(field, seen) else seen
 
 
@@ -202,7 +207,7 @@ def _tell_ink_from_paper(grey: np.ndarray, paper: float) -> np.ndarray:
     """Ink is what lies furthest from the paper, on either side."""
     darker, lighter = paper - float(grey.min()), float(grey.max()) - paper
     contrast = max(darker, lighter)
-    if contrast < FAINTEST_CONTRAST:
+    if contrast < FAINTEST:
         raise PictureError(N_("The picture is one flat colour: no ink stands out. Try one with more contrast."))
     signed = paper - grey if darker > lighter else grey - paper
     return np.clip(signed / contrast, 0.0, 1.0)

@@ -3,7 +3,8 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from core.network.checkpoints import FOLDER, digest, read_card
+from core.kept.checkpoints import FOLDER, read_card
+from core.kept.files import digest
 from tests.pages.conftest import choose, open_app, seen, words
 
 NAME = "zz-test"

@@ -9,8 +9,8 @@ from core.digits.mnist import LABEL_ERRORS
 from core.digits.names import in_words
 from core.ink.preprocess import Step
 from core.judging.judge import Judged
+from core.kept.bundle import Trained, file_name
 from core.language import N_, _, ngettext
-from core.network.bundle import Trained, file_name
 from core.render.colours import colour, ink_picture
 from core.render.words import meant_as, together
 from ui.show import pictures

@@ -95,6 +95,23 @@ def test_a_speck_far_from_the_digit_changes_nothing(grey):
         assert np.abs(preprocess(picture, clean=False).image - expected).mean() > 0.01
 
 
+@pytest.mark.parametrize("beside", [(30, 30, 30, 30), (40, 0, 40, 0), (8, 40, 8, 4)])
+@pytest.mark.parametrize(("border", "paper", "ink"), [(90, 255, 0), (0, 255, 40), (60, 230, 90), (255, 0, 255)])
+def test_what_lies_beside_a_sheet_is_no_ink_however_much_of_the_picture_it_is(beside, border, paper, ink):
+    digit = np.where(an_l() == 0, np.uint8(ink), np.uint8(paper))
+    before, after = beside[:2], beside[2:]
+    picture = np.pad(digit, tuple(zip(before, after, strict=True)), constant_values=border)
+    np.testing.assert_allclose(preprocess(picture).image, preprocess(an_l()).image, atol=1e-6)
+    assert np.abs(preprocess(picture, clean=False).image - preprocess(an_l()).image).mean() > 0.01
+
+
+def test_a_broad_stroke_that_fills_its_picture_is_no_sheet():
+    stroke = np.full((160, 36), 255, np.uint8)
+    stroke[4:156, 4:32] = 0
+    stroke[70:90, 28:32] = 200
+    assert preprocess(stroke).image[0, :, 14].sum() > 15
+
+
 @pytest.mark.parametrize("sides", [1, 2, 3, 4])
 @pytest.mark.parametrize("width", [1, 4])
 def test_a_frame_is_no_ink_and_does_not_change_places_with_the_paper(sides, width):
