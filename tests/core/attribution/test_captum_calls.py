@@ -205,3 +205,14 @@ def test_conductance_is_slope_times_change_of_a_unit_added_up_along_the_path(
     found = explain(book, IMAGE, f"conductance-{layer}", DIGIT, steps=steps).values
     inner = found[border:-border, border:-border]
     np.testing.assert_allclose(inner, flow, atol=1e-4 * np.abs(flow).max())
+
+
+@pytest.mark.parametrize("layer", ["conductance-conv1", "conductance-conv2"])
+def test_how_far_a_conductance_is_off_is_told_from_half_its_steps_where_they_are_even(
+    model: DigitNet, layer: str
+) -> None:
+    fine, coarse = (explain(model, IMAGE, layer, 4, steps=steps) for steps in (10, 5))
+    moved = np.abs(fine.values - coarse.values).max() / np.abs(fine.values).max()
+    assert fine.settled == pytest.approx(moved, rel=1e-4)
+    assert coarse.settled is None
+    assert explain(model, IMAGE, layer, 4, steps=9).settled is None
