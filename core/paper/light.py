@@ -19,7 +19,7 @@ NOISE_STEP = 3
 # A stroke is narrower than this share of the photo, and this share of a photo is no stroke.
 BESIDE, STROKES = 0.045, 0.99
 # The shades of a photo's border spread by more than this, its 10th and its 90th part of a hundred from the middle.
-UNEVEN = 0.015
+UNEVEN = 0.016
 
 NOTHING = N_(
     "No digit was found in this photo. Write one digit, large and dark, on plain paper, and hold the camera close and "
