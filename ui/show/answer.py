@@ -53,6 +53,13 @@ def doubt_of(network: Network, digit: Digit) -> str:
             "This digit reaches the edge of its photo, or a line around it: part of it may be missing. Take a photo of "
             "all of it, with some paper on every side."
         )
+    if network.facts.reads_digits and (several := cached.digits_in(network, digit.ink)):
+        return _(
+            "There may be two digits here: by itself one piece of the ink is read as {first}, another as {second}. "
+            "Draw one, or choose a picture of one.",
+            first=several[0],
+            second=several[1],
+        )
     return "" if verdict.sure else verdict.reason
 
 

@@ -178,6 +178,15 @@ def verdict(network: Network, image: np.ndarray) -> Verdict:
 
 
 @kept(quick=True)
+def digits_in(network: Network, ink: np.ndarray) -> tuple[int, ...]:
+    """The digits that separate pieces of the ink are read as; see `core.judging.pieces`."""
+    from core.judging.doubt import Rule
+    from core.judging.pieces import digits_in
+
+    return digits_in(network.model, ink, Rule.of(network.facts))
+
+
+@kept(quick=True)
 def feature_maps(network: Network, image: np.ndarray) -> dict[str, np.ndarray]:
     """Every stage of the forward pass; see `core.feature_maps`."""
     from core.inside.features import feature_maps

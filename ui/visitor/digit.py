@@ -12,7 +12,7 @@ import numpy as np
 from core.hands.samples import Sample, samples
 from core.ink.links import LONGEST, link_drawing, link_image, link_sample
 from core.ink.preprocess import SWITCHES, LostInkError, Step, preprocess
-from core.ink.strokes import Drawing
+from core.ink.strokes import Drawing, ink
 from core.language import N_, _
 
 Source = Literal["drawing", "sample", "mnist", "upload", "link"]
@@ -62,6 +62,13 @@ class Digit:
     def inked(self) -> bool:
         """Whether there is any ink, which every digit has."""
         return bool(self.image.any())
+
+    @cached_property
+    def ink(self) -> np.ndarray:
+        """Its ink (height, width), 0..1, as fine as it is known: in 28 by 28 what stands near touches."""
+        if isinstance(self.origin, Drawing):
+            return np.asarray(ink(self.origin), dtype=np.float32) / 255.0
+        return self.image[0]
 
     @property
     def link(self) -> str:
