@@ -98,6 +98,17 @@ def test_the_example_draws_itself_once_unless_motion_is_unwelcome(browser, app_u
     page.context.close()
 
 
+@pytest.mark.parametrize("seen_by", ["", "&projector=on"])
+def test_beside_the_largest_canvas_the_answer_is_on_one_line(page: Page, app_url: str, seen_by: str) -> None:
+    visit(page, f"{app_url}/?digit=d1.7-crossed-1&network=world{seen_by}")
+    lines = page.locator(".ds-answer").evaluate(
+        "said => { const all = document.createRange(); all.selectNodeContents(said.firstChild);"
+        "return all.getClientRects().length }"
+    )
+    assert answer(page) == "7 · > 99.9 %"
+    assert lines == 1
+
+
 def test_on_a_projector_title_canvas_and_all_ten_rows_are_on_the_first_screen(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     visit(page, f"{app_url}/?digit=d1.7-crossed-1&projector=on")

@@ -17,10 +17,10 @@ from core.render.words import as_written, together
 from ui.picker.files import take, uploader
 from ui.training.controls import choose_recipe, details, use_drawings
 from ui.training.jobs import Job, line
-from ui.training.outcome import show_outcome, take_in
+from ui.training.outcome import show_outcome
 from ui.training.progress import show_progress
 from ui.visitor.link import fold, put
-from ui.visitor.networks import GONE, HOURS, named, shelf
+from ui.visitor.networks import GONE, HOURS, named, shelf, take_in
 from ui.visitor.session import session
 
 if TYPE_CHECKING:

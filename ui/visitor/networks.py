@@ -96,6 +96,13 @@ def add(trained: Trained) -> None:
         del theirs[name]
 
 
+def take_in(trained: Trained) -> None:
+    """Makes a network this session's current one on every page; one that is on its list is not put there twice."""
+    theirs = session().trained.values()
+    add(known := next((one for one in theirs if one.key == trained.key), trained))
+    session().network = known.name
+
+
 def _hold(trained: Trained) -> None:
     weights = sum(values.numel() * values.element_size() for values in trained.model.state_dict().values())
     shelf.hold(trained.name, trained, len(trained.archive) + weights)
