@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+from scipy.ndimage import distance_transform_edt
 from torch import nn
 
 from core.ink.groups import groups
@@ -12,15 +13,16 @@ from core.judging.doubt import UNMEASURED, Rule, refused
 from core.network.answers import many_logits
 
 # Ink between two pieces is no stronger than the first; a digit's piece has so much of the whole's size, and is no
-# flatter than the last: a line under a digit is none.
-FAINT, LARGE, FLAT = 0.35, 0.4, 2.5
+# flatter than the third: a line under a digit is none. Nearer than the last of the whole's size are a thin pen's
+# strokes of one digit, which do not quite meet.
+FAINT, LARGE, FLAT, NEAR = 0.35, 0.4, 2.5, 0.06
 
 
 def digits_in(model: nn.Module, field: np.ndarray, rule: Rule) -> tuple[int, ...]:
     """The digits that pieces of ink (height, width), 0..1, are read as, the largest piece first; () for one digit.
 
     Pieces are digits if one of them counts by the network's rule, and another is likelier one digit than all others
-    together. Two that touch are one piece: of them this says nothing.
+    together. Two that touch, or nearly, are one piece: of them this says nothing.
     """
     labels, found = groups(field > FAINT)
     if len(found) < 2:
@@ -30,7 +32,11 @@ def digits_in(model: nn.Module, field: np.ndarray, rule: Rule) -> tuple[int, ...
         max(group.right for group in found) - min(group.left for group in found),
     )
     large = [group for group in found if group.size >= LARGE * whole and group.width <= FLAT * group.height]
-    pieces = [np.where(labels == group.number, field, np.float32(0)) for group in large]
+    if len(large) < 2:
+        return ()
+    away = np.asarray(distance_transform_edt(labels != large[0].number))
+    apart = [large[0], *(group for group in large[1:] if away[labels == group.number].min() > NEAR * whole)]
+    pieces = [np.where(labels == group.number, field, np.float32(0)) for group in apart]
     if len(pieces) < 2:
         return ()
     logits = torch.from_numpy(many_logits(model, np.stack([fit(piece)[None] for piece in pieces])))

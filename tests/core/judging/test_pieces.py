@@ -61,6 +61,18 @@ def test_a_line_under_a_digit_is_no_second_one() -> None:
     assert not digits_in(model, field(Drawing((*drawn, line), 0.05)), rule)
 
 
+@pytest.mark.parametrize(("gap", "two"), [(0.03, False), (0.12, True)])
+def test_loops_of_a_thin_eight_that_do_not_quite_meet_are_no_two_digits(gap: float, two: bool) -> None:
+    model, rule = load_model("world"), Rule.of(read_card("world").facts)
+    turn, width = np.linspace(0, 2 * np.pi, 60), 0.02
+    height = (0.9 - gap - width) / 4
+    loops = [
+        np.stack([0.5 + 0.2 * np.sin(turn), middle - height * np.cos(turn)], axis=1).astype(np.float32)
+        for middle in (0.05 + height, 0.95 - height)
+    ]
+    assert bool(digits_in(model, field(Drawing(tuple(loops), width)), rule)) is two
+
+
 def test_the_digits_are_those_drawn() -> None:
     model, rule = load_model("world"), Rule.of(read_card("world").facts)
     three, seven = (
