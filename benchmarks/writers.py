@@ -6,8 +6,8 @@ Of thirty writers another third judges in each split. Two networks are trained o
 scribbles, with and without the other twenty people's strokes (and letters). Prints a JSON line for each: the shares
 read right of the judging writers' digits, drawn plainly and as bitmaps of 16 x 16 filled to the edges, of scans by
 others, of MNIST's test set; and how many letters of other people it believes, where the usual share of MNIST's digits
-(`core.judging.doubt.REFUSED`) may be refused. Short trainings, judged on `JUDGED` digits of each kind: the shipped network is better than any of these,
-what counts is what differs.
+(`core.judging.doubt.REFUSED`) may be refused. Short trainings, judged on `JUDGED` digits of each kind: the shipped
+network is better than any of these, what counts is what differs.
 """
 
 from __future__ import annotations
