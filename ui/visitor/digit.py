@@ -63,9 +63,12 @@ class Digit:
         """Whether there is any ink, which every digit has."""
         return bool(self.image.any())
 
-    @cached_property
+    @property
     def ink(self) -> np.ndarray:
-        """Its ink (height, width), 0..1, as fine as it is known: in 28 by 28 what stands near touches."""
+        """Its ink (height, width), 0..1, as fine as it is known: in 28 by 28 what stands near touches.
+
+        Made anew at every call, in half a millisecond: kept, it would be 300 kB more for each digit of each visitor.
+        """
         if isinstance(self.origin, Drawing):
             return np.asarray(ink(self.origin), dtype=np.float32) / 255.0
         return self.image[0]
