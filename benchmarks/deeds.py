@@ -15,8 +15,8 @@ from benchmarks.visitor import Visitor, somebody_s
 from core import list_models, load_model
 from core.hands.samples import samples
 from core.ink.links import link_drawing
-from core.kept.bundle import bundle
-from core.kept.checkpoints import read_card
+from core.network.bundle import bundle
+from core.network.checkpoints import read_card
 from ui.pages import PAGES
 
 Deed = Callable[[Visitor, np.random.Generator], Awaitable[object]]

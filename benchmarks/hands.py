@@ -34,8 +34,8 @@ from core.ink.preprocess import PictureError, preprocess
 from core.ink.strokes import Drawing
 from core.judging.doubt import Rule, refused
 from core.judging.surest import surest
-from core.kept.checkpoints import FOLDER, read_card
-from core.kept.files import replace, writing
+from core.network.checkpoints import FOLDER, read_card
+from core.network.files import replace, writing
 from core.paper.find import find_digits
 from core.paper.light import uneven
 

@@ -21,9 +21,8 @@ from core.examples.learned import learned_digits
 from core.examples.neighbours import last_hidden, nearest
 from core.fooling.attacks import ATTACKS, GREY, smallest
 from core.hands.samples import samples
-from core.kept.checkpoints import list_models, read_card
-from core.kept.contents import models_of
 from core.network.answers import many_logits
+from core.network.checkpoints import list_models, models_of, read_card
 from ui.examples.computed import MOST_TRACED, NEAREST
 
 DIGITS, SIZE = samples()[::13][:10], 24 * GREY

@@ -6,11 +6,10 @@ model = load_model("world")
 digit = samples()[0]
 explain(model, digit.image, "integrated-gradients").gap
 
-Eighteen rooms, each one question; each uses only those before it (and `language`, whose sentences people read, and
+Seventeen rooms, each one question; each uses only those before it (and `language`, whose sentences people read, and
 `classes`, what a network tells apart), and they read well in this order:
 
 network: what is a network here?
-kept: how is it kept?
 ink: how does a drawing become 28 x 28?
 paper: where on a photo of paper is the digit?
 render: how do numbers become pictures?
@@ -39,8 +38,8 @@ if TYPE_CHECKING:
     from core.hands.samples import samples
     from core.ink.preprocess import preprocess
     from core.inside.features import feature_maps, filters
-    from core.kept.checkpoints import list_models, load_model
     from core.network.answers import predict
+    from core.network.checkpoints import list_models, load_model
     from core.training.loop import train
 
 # Found when first asked for, so that drawing ink does not wait for torch.
@@ -48,8 +47,8 @@ _HOMES = {
     "explain": "core.attribution.explain",
     "feature_maps": "core.inside.features",
     "filters": "core.inside.features",
-    "list_models": "core.kept.checkpoints",
-    "load_model": "core.kept.checkpoints",
+    "list_models": "core.network.checkpoints",
+    "load_model": "core.network.checkpoints",
     "predict": "core.network.answers",
     "preprocess": "core.ink.preprocess",
     "samples": "core.hands.samples",

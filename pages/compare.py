@@ -8,8 +8,8 @@ from core.attribution.baselines import BASELINES
 from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS, THREE
 from core.attribution.snippets import captum_code
-from core.kept.bundle import Trained, file_name
 from core.language import N_, _
+from core.network.bundle import Trained, file_name
 from ui import shell
 from ui.attribution.choices import target_choice, target_of
 from ui.attribution.panel import OUTPUT_NAMES, agreement_table, limits_of, panel, reading

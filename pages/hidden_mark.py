@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.kept.checkpoints import Card
-from core.kept.files import CheckpointError
 from core.language import _
+from core.network.checkpoints import Card
+from core.network.files import CheckpointError
 from core.truth.figures import COMMAND, Figures, Tried, TruthError
 from ui import shell
 from ui.guessing.panel import uncovered

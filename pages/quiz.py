@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.kept.files import CheckpointError
 from core.language import _
+from core.network.files import CheckpointError
 from ui import shell
 from ui.show.address import show_address
 from ui.teaching.quiz import quiz

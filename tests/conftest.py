@@ -13,7 +13,7 @@ from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
 from core.digits.mnist import has_mnist, load_mnist
-from core.kept.checkpoints import load_model
+from core.network.checkpoints import load_model
 from core.network.model import DigitNet
 from tests.served import ROOT, chromium
 

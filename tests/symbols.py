@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import torch
 
-from core.kept.bundle import Trained, bundle
-from core.kept.checkpoints import read_card
+from core.network.bundle import Trained, bundle
+from core.network.checkpoints import read_card
 from core.network.model import DigitNet
 
 SYMBOLS = ("A", "heart", "plus")

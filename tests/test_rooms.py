@@ -13,8 +13,8 @@ from tests.served import ROOT
 
 # A room knows the rooms before it.
 CORE = tuple(
-    "network kept ink paper render hands digits inside attribution judging trust truth fooling training examples "
-    "takeaway teaching classroom".split()
+    "network ink paper render hands digits inside attribution judging trust truth fooling training examples takeaway "
+    "teaching classroom".split()
 )
 UI = tuple(
     "visitor show takeaway picker classroom inside training judging attribution trust truth examples teaching "

@@ -27,7 +27,7 @@ from core import load_model
 model = load_model("{network}")"""
 _OPEN = """\
 from pathlib import Path
-from core.kept.bundle import open_bundle
+from core.network.bundle import open_bundle
 
 model = open_bundle(Path("{archive}").read_bytes()).model"""
 

@@ -15,9 +15,9 @@ from core.classes import KNOWN
 from core.classroom.dataset import Written
 from core.classroom.engine import RoomError
 from core.classroom.room import LONGEST_DIGIT, MOST_DIGITS, MOST_STUDENTS, points_of
-from core.kept.files import DAMAGE
-from core.kept.tensors import unzip
 from core.language import N_
+from core.network.files import DAMAGE
+from core.network.tensors import unzip
 
 SHEET, STORY = "class.png", "class.json"
 SCHEMA, ACROSS, SIDE = 1, 50, 28

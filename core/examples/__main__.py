@@ -16,8 +16,8 @@ from core.digits.digits import DataError, Digits, load_drawings
 from core.digits.mnist import load_mnist
 from core.examples.learned import MOST, SEED, SHEET, sheet_of, spread
 from core.examples.planted import COMMAND, FILE, PLANTED, RECIPE, SEEDS, TITLES, Planted, look_for
-from core.kept.checkpoints import FOLDER
-from core.kept.files import replace
+from core.network.checkpoints import FOLDER
+from core.network.files import replace
 from core.render.commands import check_writable, one_sentence, whole_number
 
 UNSEEN = 20_000_003

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from core.digits.digits import load_drawings
 from core.digits.mnist import load_mnist
-from core.kept.checkpoints import FOLDER
+from core.network.checkpoints import FOLDER
 from core.network.model import DigitNet
 from core.network.recipes import BOOK, WORLD, Recipe
 

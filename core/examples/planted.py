@@ -17,8 +17,8 @@ from torch import nn
 
 from core.digits.digits import Digits, digits
 from core.examples.influence import Traces, influence, self_influence, strongest, traces
-from core.kept.checkpoints import FOLDER
 from core.language import N_
+from core.network.checkpoints import FOLDER
 from core.network.recipes import Recipe
 from core.training.loop import train
 

@@ -15,8 +15,8 @@ from core.digits.mnist import load_mnist
 from core.fooling.success import COMMAND, FILE, measure
 from core.hands.samples import samples
 from core.judging.doubt import Rule
-from core.kept.checkpoints import FOLDER, list_models, read_card
-from core.kept.files import replace
+from core.network.checkpoints import FOLDER, list_models, read_card
+from core.network.files import replace
 from core.render.commands import check_writable, one_sentence, whole_number
 
 DIGITS = 200

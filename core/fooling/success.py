@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from core.fooling.attacks import ATTACKS, GREY, random_change
 from core.judging.doubt import Rule, refused
-from core.kept.checkpoints import FOLDER
+from core.network.checkpoints import FOLDER
 
 COMMAND = "python -m core.fooling"
 FILE = "fooled.json"

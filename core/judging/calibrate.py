@@ -20,10 +20,10 @@ from core.judging.calibration import calibrated, expected_calibration_error, fit
 from core.judging.doubt import CERTAIN, Limits, Rule, best_limits, refused
 from core.judging.evaluate import UNSEEN_SEED, accuracies, accuracy_by_hand
 from core.judging.judge import logits_of
-from core.kept.checkpoints import FOLDER, Card, list_models, read_card
-from core.kept.facts import Facts
-from core.kept.files import CheckpointError, cannot_write, replace, writing
 from core.language import N_
+from core.network.checkpoints import FOLDER, Card, list_models, read_card
+from core.network.facts import Facts
+from core.network.files import CheckpointError, cannot_write, replace, writing
 from core.render.commands import one_sentence
 
 # Of the held-out hands every other one sets the temperature and the limits; the rest judge them.

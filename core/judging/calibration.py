@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.kept.facts import Facts
+from core.network.facts import Facts
 
 BINS = 15
 COLDEST, HOTTEST = 0.05, 20.0

@@ -18,8 +18,8 @@ from torch import Tensor
 
 from core.classes import DIGITS, called
 from core.judging.calibration import calibrated, temperature_of
-from core.kept.facts import Facts
 from core.language import _
+from core.network.facts import Facts
 from core.render.words import a_digit, listed, percent
 
 # For a network never measured, such as one trained a minute ago: it must prefer its answer to all others together.

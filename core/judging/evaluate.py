@@ -11,7 +11,7 @@ from torch import nn
 from core.digits.digits import Digits, as_ink, load_drawings
 from core.digits.mnist import load_mnist
 from core.judging.judge import judge
-from core.kept.checkpoints import load_model
+from core.network.checkpoints import load_model
 from core.render.commands import one_sentence
 
 # Seeds of the variations no training run uses.

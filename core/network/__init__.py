@@ -1,1 +1,1 @@
-"""What is a network here? Its layers by name, its answers, and the recipes it is trained by."""
+"""What is a network here? Its layers by name, its answers, how it is kept and how it was made."""

@@ -15,15 +15,15 @@ from core.ink.links import link_image, read_link
 from core.ink.preprocess import PictureError, preprocess
 from core.judging.calibration import shares
 from core.judging.doubt import SURE, Rule
-from core.kept.facts import Facts
 from core.network.answers import as_batch
+from core.network.facts import Facts
 
 # So many drawings are looked at before a question is given up; most take fewer than thirty.
 MOST_DRAWINGS = 2000
 
 
 class Reader(Protocol):
-    """A network with its name and what was measured of it, such as a `core.kept.checkpoints.Card`."""
+    """A network with its name and what was measured of it, such as a `core.network.checkpoints.Card`."""
 
     @property
     def name(self) -> str: ...

@@ -11,12 +11,11 @@ import torch
 from tqdm import tqdm
 
 from core.judging.calibrate import measure
-from core.kept.checkpoints import FOLDER, save
-from core.kept.contents import model_from
-from core.kept.facts import Facts
-from core.kept.files import DAMAGE, MOST_BYTES, CheckpointError, read_some, replace, writing
-from core.kept.tensors import read_tensors, tensor_bytes
+from core.network.checkpoints import FOLDER, model_from, save
+from core.network.facts import Facts
+from core.network.files import DAMAGE, MOST_BYTES, CheckpointError, read_some, replace, writing
 from core.network.recipes import RECIPES, Dataset, Mark, Optimiser, Recipe, Schedule
+from core.network.tensors import read_tensors, tensor_bytes
 from core.render.commands import one_sentence, whole_number
 from core.training.history import History, few
 from core.training.learner import rehearse

@@ -11,9 +11,8 @@ import torch
 
 from core.digits.digits import Digits
 from core.judging.judge import Judged, judge
-from core.kept.contents import Snapshot
-from core.kept.facts import Described, Epoch, Facts
-from core.kept.values import MOST_ENTRIES
+from core.network.checkpoints import Snapshot
+from core.network.facts import MOST_ENTRIES, Described, Epoch, Facts
 from core.network.recipes import Recipe
 from core.training.presets import command
 from core.training.report import Report

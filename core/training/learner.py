@@ -136,7 +136,7 @@ def rehearse(state: dict[str, Any], recipe: Recipe) -> int:
     """Restores a state into a network that is thrown away; returns how many steps were done.
 
     Raises:
-        One of `core.kept.files.DAMAGE`: it is no state of a run by this recipe.
+        One of `core.network.files.DAMAGE`: it is no state of a run by this recipe.
     """
     generator = torch.Generator()
     model = DigitNet(recipe.dropout, generator)

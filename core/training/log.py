@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.digits import names
-from core.kept.facts import Epoch, Facts
 from core.language import N_, _, ngettext
+from core.network.facts import Epoch, Facts
 from core.network.recipes import Recipe
 from core.render.words import all_digits, together, whole
 

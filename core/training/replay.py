@@ -10,10 +10,10 @@ import numpy as np
 from core.attribution.explain import Attribution, explain
 from core.attribution.methods import METHODS, THREE
 from core.inside.features import filters
-from core.kept.contents import Snapshot
-from core.kept.facts import Facts
 from core.language import _
 from core.network.answers import predict
+from core.network.checkpoints import Snapshot
+from core.network.facts import Facts
 from core.network.model import DigitNet
 
 

@@ -14,8 +14,8 @@ import numpy as np
 from core.digits.digits import DataError
 from core.digits.mnist import load_mnist
 from core.hands.samples import samples
-from core.kept.checkpoints import FOLDER, Card, list_models, read_card
-from core.kept.files import replace
+from core.network.checkpoints import FOLDER, Card, list_models, read_card
+from core.network.files import replace
 from core.render.commands import check_writable, one_sentence, whole_number
 from core.trust.faithfulness import (
     COMMAND,

@@ -14,9 +14,9 @@ import numpy as np
 
 from core.attribution.baselines import flat
 from core.attribution.methods import METHODS
-from core.kept.checkpoints import FOLDER
 from core.language import N_, SentenceError, _
 from core.network.answers import predict
+from core.network.checkpoints import FOLDER
 from core.network.model import DigitNet
 from core.render.words import in_a_row, together
 from core.trust.controls import BETTER, CONTROLS, RANDOM, RIVALS, Verdict, control_maps, judge

@@ -15,8 +15,8 @@ from torch import nn
 from core.digits.digits import Digits
 from core.digits.mnist import load_mnist
 from core.judging.judge import judge
-from core.kept.checkpoints import FOLDER, read_card
-from core.kept.files import replace
+from core.network.checkpoints import FOLDER, read_card
+from core.network.files import replace
 from core.network.recipes import CURED, MARKED
 from core.render.commands import check_writable, one_sentence, whole_number
 from core.truth.figures import COMMAND, FILE, Figures, Known, Refereed, Tried, TruthError, load_figures

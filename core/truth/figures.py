@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from core.kept.checkpoints import FOLDER
 from core.language import _
+from core.network.checkpoints import FOLDER
 
 COMMAND = "python -m core.truth"
 FILE = "truth.json"

@@ -12,9 +12,9 @@ from torch import Tensor, nn
 
 from core.attribution.methods import METHODS
 from core.digits.digits import Digits, as_ink
-from core.kept.checkpoints import FOLDER
-from core.kept.files import DAMAGE, CheckpointError, read_some
 from core.language import _
+from core.network.checkpoints import FOLDER
+from core.network.files import DAMAGE, CheckpointError, read_some
 from core.network.model import DIGITS, MNIST_MEAN, MNIST_STD, Normalize
 
 FILE = "linear.npz"

@@ -15,7 +15,7 @@ from core.hands.variation import vary
 from core.ink.preprocess import SWITCHES, PictureError, preprocess
 from core.ink.strokes import Drawing
 from core.judging.calibration import shares
-from core.kept.checkpoints import scan
+from core.network.checkpoints import scan
 from tests.browser.conftest import CANVAS, LINES, answer, draw, empty_page, visit
 from tests.served import SEVEN, lead, on_canvas, settle
 from ui.picker.live import FOLDER, halves, shapes_of

@@ -13,7 +13,7 @@ from core.classroom.classfile import packed
 from core.classroom.dataset import Written
 from tests.browser.conftest import LINES, answer, eraser, press, scribble, strokes_in_address, strokes_on_canvas, visit
 from tests.browser.test_uploads import png, send
-from tests.core.kept.strangers import sound
+from tests.core.network.strangers import sound
 from tests.served import ROOT, free_port, served, settle
 
 # `cutWhenSent`: the line drops as soon as the next file is at the server, which is not told of it any more.

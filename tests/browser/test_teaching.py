@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.visitor import Visitor
 from core.hands.samples import samples
-from core.kept.checkpoints import read_card
+from core.network.checkpoints import read_card
 from core.network.recipes import RECIPES
 from core.teaching.plans import PLANS
 from core.teaching.quiz import item, places

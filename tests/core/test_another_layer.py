@@ -20,9 +20,9 @@ from core.inside.strongest import peaks
 from core.inside.summary import layers
 from core.judging.doubt import Rule, sure
 from core.judging.judge import judge
-from core.kept.bundle import bundle, open_bundle
-from core.kept.checkpoints import load_model, save
 from core.network.answers import many_logits, predict
+from core.network.bundle import bundle, open_bundle
+from core.network.checkpoints import load_model, save
 from core.network.model import DIGITS, DigitNet, Normalize, SeededDropout, initialise
 from core.network.stages import convolutions_of, stages_of
 from core.training.history import History

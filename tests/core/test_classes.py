@@ -11,12 +11,12 @@ import torch
 from core import explain, predict
 from core.attribution.methods import METHODS
 from core.classes import DIGITS, KNOWN, SYMBOLS, called, checked, with_article
-from core.kept.bundle import open_bundle
-from core.kept.checkpoints import read_card
-from core.kept.facts import Facts
-from core.kept.files import CheckpointError
+from core.network.bundle import open_bundle
+from core.network.checkpoints import read_card
+from core.network.facts import Facts
+from core.network.files import CheckpointError
 from core.network.model import DigitNet
-from tests.core.kept.strangers import packed, parts
+from tests.core.network.strangers import packed, parts
 from tests.symbols import SYMBOLS as THREE
 from tests.symbols import three_symbols
 

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from core.kept.checkpoints import FOLDER, read_card
-from core.kept.files import digest
+from core.network.checkpoints import FOLDER, read_card
+from core.network.files import digest
 from tests.pages.conftest import choose, open_app, seen, words
 
 NAME = "zz-test"

@@ -11,7 +11,7 @@ from core import filters, load_model, samples
 from core.digits.mnist import load_mnist
 from core.inside.knockout import logits_without, rank_filters
 from core.judging.doubt import Rule, sure
-from core.kept.checkpoints import read_card
+from core.network.checkpoints import read_card
 from core.network.model import MNIST_MEAN, MNIST_STD
 from core.render.words import format_number
 from tests.pages.conftest import choose, component, digit_of, forward_pass, html, open_app, seen, sent

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from core import explain, load_model
 from core.hands.samples import samples
 from core.ink.links import link_drawing, link_image, link_sample
-from core.kept.checkpoints import read_card
-from core.kept.files import CheckpointError
+from core.network.checkpoints import read_card
+from core.network.files import CheckpointError
 from core.network.recipes import MARKED
 from core.render.words import describe, percent
 from core.truth.figures import TruthError, load_figures

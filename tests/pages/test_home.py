@@ -11,7 +11,7 @@ from streamlit.runtime.context import ContextProxy
 from core import load_model, predict, samples
 from core.ink.links import link_sample
 from core.ink.strokes import Drawing, ink
-from core.kept.checkpoints import read_card
+from core.network.checkpoints import read_card
 from core.render.colours import palette
 from tests.pages.conftest import (
     an_mnist_like_image,

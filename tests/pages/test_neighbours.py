@@ -15,8 +15,7 @@ from core.examples.learned import learned_digits
 from core.examples.neighbours import last_hidden
 from core.examples.planted import load_planted
 from core.ink.links import link_image, link_sample
-from core.kept.checkpoints import read_card
-from core.kept.contents import models_of
+from core.network.checkpoints import models_of, read_card
 from core.network.recipes import RECIPES, Recipe
 from core.render.words import format_number
 from core.training.loop import train
@@ -132,7 +131,7 @@ def test_without_mnist_the_page_says_how_to_get_it(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_network_just_trained_shows_the_digits_it_learned_from() -> None:
-    from core.kept.bundle import bundle
+    from core.network.bundle import bundle
     from core.training.history import History
     from core.training.loop import load_data
 

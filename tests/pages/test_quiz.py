@@ -24,7 +24,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Setting :UserWarning")
 
 
 def items(seed: int) -> list[Item]:
-    from core.kept.checkpoints import read_card
+    from core.network.checkpoints import read_card
     from core.teaching.quiz import item
 
     readers = {name: read_card(name) for name in RECIPES}
@@ -153,7 +153,7 @@ def test_before_the_tap_no_picture_nor_its_text_is_there_that_only_the_answer_sh
 
 
 def test_a_network_that_cannot_be_read_is_said_and_nothing_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
-    from core.kept.files import CheckpointError
+    from core.network.files import CheckpointError
     from ui.teaching import quiz as shown
 
     def damaged(*_: object) -> Item:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import explain, feature_maps, load_model
 from core.ink.links import link_sample
-from core.kept.checkpoints import list_models, read_card
+from core.network.checkpoints import list_models, read_card
 from core.render.words import format_number, percent
 from tests.pages.conftest import component, digit_of, html, open_app, words
 from ui.show.pictures import answer_text, bars

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import load_model
 from core.ink.links import link_drawing, link_image, link_sample
-from core.kept.bundle import bundle
+from core.network.bundle import bundle
 from core.render.words import format_number
 from core.takeaway.panel import Panel, Sheet
 from core.training.history import History

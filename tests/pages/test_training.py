@@ -18,15 +18,14 @@ from core.attribution.explain import explain
 from core.hands.samples import samples
 from core.inside.features import feature_maps
 from core.judging.calibration import shares
-from core.kept.bundle import open_bundle
-from core.kept.checkpoints import FOLDER, list_models, read_card
-from core.kept.contents import model_from, models_of
 from core.network.answers import predict
+from core.network.bundle import open_bundle
+from core.network.checkpoints import FOLDER, list_models, model_from, models_of, read_card
 from core.render.words import whole
 from core.training import loop as training
 from core.training.presets import PRESETS, command
 from core.training.replay import replay
-from tests.core.kept.strangers import parts, vouched
+from tests.core.network.strangers import parts, vouched
 from tests.pages.conftest import choose, digit_of, html, open_app, seen, words
 from ui.visitor import cached, networks
 

@@ -9,12 +9,12 @@ from core import feature_maps, load_model, samples
 from core.digits.names import in_words
 from core.ink.links import link_sample
 from core.judging.disagreement import partings
-from core.kept.bundle import open_bundle
-from core.kept.checkpoints import read_card
 from core.language import speaking
+from core.network.bundle import open_bundle
+from core.network.checkpoints import read_card
 from core.network.recipes import RECIPES, Recipe
 from core.render.words import percent
-from tests.core.kept.strangers import parts, vouched
+from tests.core.network.strangers import parts, vouched
 from tests.pages.conftest import component, digit_of, html, open_app, seen, words
 from ui.judging.difference import NAMES, SHOWN
 from ui.show.pictures import answer_text

@@ -16,8 +16,8 @@ from core.fooling.attacks import GREY
 from core.fooling.success import load_fooled
 from core.ink.links import link_sample
 from core.judging.calibration import shares
-from core.kept.checkpoints import read_card
 from core.network.answers import many_logits
+from core.network.checkpoints import read_card
 from core.render.words import format_number
 from core.trust.controls import CONTROLS, judge
 from tests.pages.conftest import choose, component, html, open_app, words

@@ -13,7 +13,7 @@ from core.examples import neighbours as neighbouring
 from core.examples.influence import Traces
 from core.examples.learned import Learned, Source, count_of, learned_digits
 from core.examples.neighbours import Neighbours, last_hidden
-from core.kept.contents import models_of
+from core.network.checkpoints import models_of
 from core.network.recipes import Recipe
 from ui.visitor.cached import kept
 from ui.visitor.session import Network

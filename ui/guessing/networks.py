@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.kept.files import CheckpointError
 from core.language import N_, _
+from core.network.files import CheckpointError
 from core.training.replay import moment_title
 from ui.judging.difference import called
 from ui.judging.pair import the_pair

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from core.digits import names
-from core.kept.bundle import Trained
-from core.kept.facts import Facts
 from core.language import N_, _, ngettext
+from core.network.bundle import Trained
+from core.network.facts import Facts
 from core.network.recipes import Recipe
 from core.render.words import as_written, in_parts, listed, whole
 from core.training.log import OPTIMISERS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.kept.bundle import Trained
 from core.language import _
+from core.network.bundle import Trained
 from core.render.words import aside
 from ui.visitor.link import chosen, put
 from ui.visitor.networks import networks, opened, why_not_here

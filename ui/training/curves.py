@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.kept.facts import Epoch
 from core.language import _
+from core.network.facts import Epoch
 from core.render.words import in_a_row, together
 from core.training.log import smooth
 from ui.show.curves import Chart, coloured, draw, marker, quantity, rows

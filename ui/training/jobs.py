@@ -21,8 +21,8 @@ import torch
 from core.classes import DIGITS
 from core.digits.digits import DataError, Digits
 from core.judging.judge import Judged, judge
-from core.kept.bundle import Trained, bundle
 from core.language import N_
+from core.network.bundle import Trained, bundle
 from core.network.recipes import Recipe
 from core.training.history import History, end_of_epoch, tried_on
 from core.training.log import LOG_EVERY

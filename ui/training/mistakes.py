@@ -8,8 +8,8 @@ import streamlit as st
 from core.digits.mnist import LABEL_ERRORS
 from core.ink.preprocess import Step
 from core.judging.judge import Judged
-from core.kept.bundle import Trained
 from core.language import N_, _, ngettext
+from core.network.bundle import Trained
 from core.render.colours import colour, ink_picture
 from core.render.words import meant_as, together
 from ui.show.wall import wall

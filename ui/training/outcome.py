@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.digits.names import in_words
 from core.judging.judge import Judged
-from core.kept.bundle import Trained, file_name
 from core.language import _, ngettext
+from core.network.bundle import Trained, file_name
 from core.render.words import together
 from ui.show import pictures
 from ui.training.jobs import Job

@@ -9,9 +9,9 @@ import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.kept.bundle import open_bundle
-from core.kept.files import CheckpointError
 from core.language import _
+from core.network.bundle import open_bundle
+from core.network.files import CheckpointError
 from core.network.recipes import Recipe
 from core.render.words import as_written, together
 from ui.picker.files import take, uploader

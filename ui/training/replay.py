@@ -10,10 +10,10 @@ import streamlit as st
 
 from core.attribution.methods import METHODS
 from core.judging.calibration import temperature_of
-from core.kept.contents import Snapshot, models_of
-from core.kept.facts import Facts
-from core.kept.files import CheckpointError
 from core.language import _, ngettext
+from core.network.checkpoints import Snapshot, models_of
+from core.network.facts import Facts
+from core.network.files import CheckpointError
 from core.network.model import DigitNet
 from core.render.sheets import wall
 from core.render.words import as_written, describe, format_number, percent, together, whole

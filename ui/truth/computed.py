@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 
 from core.attribution.explain import Attribution, explain
-from core.kept.checkpoints import FOLDER, Card, read_card
-from core.kept.files import Stamps, stamps
+from core.network.checkpoints import FOLDER, Card, read_card
+from core.network.files import Stamps, stamps
 from core.network.recipes import MARKED
 from core.render.words import whole
 from core.truth.figures import Figures, load_figures

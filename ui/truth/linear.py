@@ -8,9 +8,9 @@ import numpy as np
 import streamlit as st
 
 from core.attribution.methods import METHODS
-from core.kept.checkpoints import FOLDER
-from core.kept.files import CheckpointError, stamps
 from core.language import _
+from core.network.checkpoints import FOLDER
+from core.network.files import CheckpointError, stamps
 from core.render.colours import signed_picture
 from core.render.sheets import wall
 from core.render.words import as_written, describe, format_number, format_share

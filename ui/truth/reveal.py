@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.attribution.methods import METHODS
-from core.kept.checkpoints import Card
 from core.language import N_, _
+from core.network.checkpoints import Card
 from core.network.recipes import CURED
 from core.render.words import arxiv, in_a_row
 from core.truth.figures import COMMAND, Figures, Refereed, Tried

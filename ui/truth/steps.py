@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 
 from core.attribution.methods import METHODS
-from core.kept.checkpoints import Card
 from core.language import N_, _
+from core.network.checkpoints import Card
 from core.network.recipes import Recipe
 from core.render.colours import ink_picture
 from core.render.words import describe, percent

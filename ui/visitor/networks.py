@@ -15,16 +15,16 @@ from weakref import WeakValueDictionary
 import streamlit as st
 
 from core.ink.links import bare
-from core.kept.checkpoints import FOLDER, Card, scan
-from core.kept.files import CheckpointError, Stamps, stamps
 from core.language import N_, _
+from core.network.checkpoints import FOLDER, Card, scan
+from core.network.files import CheckpointError, Stamps, stamps
 from core.render.words import as_written, together
 from ui.visitor.cached import kept
 from ui.visitor.session import Network, session
 from ui.visitor.warm_up import ready
 
 if TYPE_CHECKING:
-    from core.kept.bundle import Trained
+    from core.network.bundle import Trained
 
 # How many networks of their own a visitor has in the list; the link to an older one still opens it.
 MOST_OWN = 4

@@ -17,9 +17,9 @@ from ui.visitor.canvas import SIDE, Canvas
 from ui.visitor.digit import Digit, digit_from_sample, made, nothing
 
 if TYPE_CHECKING:
-    from core.kept.bundle import Trained
-    from core.kept.contents import Snapshot
-    from core.kept.facts import Facts
+    from core.network.bundle import Trained
+    from core.network.checkpoints import Snapshot
+    from core.network.facts import Facts
     from core.network.model import DigitNet
 
 # What every page but the first looks at until the visitor has a digit of their own.
@@ -88,7 +88,7 @@ class Session:
 
 
 class Network(Protocol):
-    """A network to look through, shipped (`core.kept.checkpoints.Card`) or a visitor's own (`Trained`).
+    """A network to look through, shipped (`core.network.checkpoints.Card`) or a visitor's own (`Trained`).
 
     Attributes:
         key: what tells its weights and its story from any other's; what caches are keyed by.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from core.kept.checkpoints import load_model
+from core.network.checkpoints import load_model
 from core.network.model import DigitNet
 
 

@@ -12,8 +12,7 @@ from torch.utils.data import TensorDataset
 
 from core import samples
 from core.examples.influence import Traces, influence, self_influence, strongest, traces
-from core.kept.checkpoints import read_card
-from core.kept.contents import models_of
+from core.network.checkpoints import models_of, read_card
 from core.network.model import DigitNet
 
 SOME = samples()[::11]

@@ -9,7 +9,7 @@ from PIL import Image
 
 from core.digits.digits import load_drawings
 from core.examples.learned import MOST, SEED, SHEET, learned_digits, sheet_of, spread
-from core.kept.checkpoints import FOLDER
+from core.network.checkpoints import FOLDER
 from core.network.recipes import BOOK, MNIST, RECIPES, WORLD, Recipe
 from core.training.loop import _run, load_data
 

@@ -14,8 +14,8 @@ from core.fooling.__main__ import DIGITS, digits_of
 from core.fooling.attacks import ATTACKS
 from core.fooling.success import FILE, FIRST, SIZES, Fooled, FooledError, became, load_fooled, measure, next_likely
 from core.judging.doubt import Rule, refused
-from core.kept.checkpoints import list_models, load_model, read_card
-from core.kept.files import digest
+from core.network.checkpoints import list_models, load_model, read_card
+from core.network.files import digest
 from tests.served import ROOT
 
 

@@ -56,7 +56,7 @@ def test_a_random_unit_of_a_random_layer_adds_up_to_the_forward_pass(question):
 @pytest.mark.parametrize("layer", SHAPES)
 @pytest.mark.parametrize("name", ["world", "book"])
 def test_trained_networks_add_up_too(name, layer):
-    from core.kept.checkpoints import load_model
+    from core.network.checkpoints import load_model
 
     model, rng = load_model(name), np.random.default_rng(3)
     for sample in samples()[::17]:

@@ -8,7 +8,7 @@ import torch
 
 from core.hands.samples import samples
 from core.inside.dreams import STEPS, dream, unit_values
-from core.kept.checkpoints import load_model
+from core.network.checkpoints import load_model
 from core.network.model import DigitNet
 
 NETWORK = DigitNet(generator=torch.Generator().manual_seed(4)).eval()

@@ -19,7 +19,7 @@ from core.judging.calibration import (
     shares,
     temperature_of,
 )
-from core.kept.checkpoints import list_models, read_card
+from core.network.checkpoints import list_models, read_card
 
 
 def answers(*confidences: float) -> torch.Tensor:

@@ -9,7 +9,7 @@ import torch
 from core.digits.not_digits import not_digits
 from core.hands.samples import samples
 from core.judging.doubt import CERTAIN, SHARES, Limits, Rule, best_limits, distances, fit_limits, refused, sure
-from core.kept.checkpoints import list_models, load_model, read_card
+from core.network.checkpoints import list_models, load_model, read_card
 
 
 def cloud(seed: int = 0, count: int = 2000) -> tuple[torch.Tensor, torch.Tensor]:

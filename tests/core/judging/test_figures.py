@@ -23,8 +23,8 @@ from core.judging.calibrate import DRAWINGS, JUDGING, NOT_DIGITS, OF_MNIST, SETT
 from core.judging.calibration import fit_temperature, shares, temperature_of
 from core.judging.doubt import Rule, distances, refused
 from core.judging.evaluate import UNSEEN_SEED
-from core.kept.checkpoints import FOLDER, list_models, read_card
-from core.kept.facts import Facts
+from core.network.checkpoints import FOLDER, list_models, read_card
+from core.network.facts import Facts
 from tests.served import ROOT
 
 PART, OF_A_HAND, OF_A_KIND = 1000, 60, 80

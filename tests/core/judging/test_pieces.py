@@ -11,7 +11,7 @@ from core.ink.preprocess import preprocess
 from core.ink.strokes import Drawing, ink
 from core.judging.doubt import Rule
 from core.judging.pieces import digits_in
-from core.kept.checkpoints import load_model, read_card
+from core.network.checkpoints import load_model, read_card
 
 PLAIN = [sample for sample in samples() if sample.ambiguous_with is None]
 BESIDE, ABOVE = (

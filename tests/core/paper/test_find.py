@@ -11,7 +11,7 @@ from core.hands.samples import samples
 from core.ink.groups import groups
 from core.ink.preprocess import PictureError, preprocess
 from core.ink.strokes import Drawing, ink
-from core.kept.checkpoints import load_model
+from core.network.checkpoints import load_model
 from core.paper.find import find_digit
 from core.paper.light import uneven
 from tests.photographs import photograph

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from core.kept.checkpoints import Card, read_card
+from core.network.checkpoints import Card, read_card
 from core.network.recipes import RECIPES
 from core.teaching.item import Item
 from core.teaching.quiz import item, places

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from core.hands.samples import samples
-from core.kept.checkpoints import Card
+from core.network.checkpoints import Card
 from core.teaching.guesses import DIGIT, GUESSES
 from core.teaching.plans import FLAGGED, PLANS, STEPS, Plan, Step
 

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from core.hands.samples import samples
 from core.ink.links import link_image, read_link
-from core.kept.checkpoints import Card
+from core.network.checkpoints import Card
 from core.network.model import MNIST_MEAN, DigitNet
 from core.teaching.item import Item
 from core.teaching.quiz import ALWAYS, KINDS, SOMETIMES, item, places

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from core.hands.samples import samples
-from core.kept.checkpoints import Card
+from core.network.checkpoints import Card
 from core.teaching.sheet import student, with_key
 from core.teaching.worksheet import Sheet, worksheet
 

@@ -7,7 +7,7 @@ import torch
 
 from core.digits.digits import Digits
 from core.judging.judge import judge
-from core.kept.contents import Snapshot
+from core.network.checkpoints import Snapshot
 from core.training.history import History, few, tried_on
 from core.training.loop import train
 from tests.blots import TINY, some_digits

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.kept.facts import Facts
+from core.network.facts import Facts
 from core.network.recipes import Recipe
 from core.training.history import History
 from core.training.log import in_words, log_lines, smooth

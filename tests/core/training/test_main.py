@@ -20,12 +20,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.digits.digits import Digits, digits
-from core.kept.checkpoints import load_model
-from core.kept.facts import Epoch, Facts
-from core.kept.files import CheckpointError, read_some
-from core.kept.tensors import read_tensors, tensor_bytes
-from core.kept.values import MOST_ENTRIES
+from core.network.checkpoints import load_model
+from core.network.facts import MOST_ENTRIES, Epoch, Facts
+from core.network.files import CheckpointError, read_some
 from core.network.recipes import Recipe
+from core.network.tensors import read_tensors, tensor_bytes
 from core.training import __main__ as command
 from core.training.history import History
 from tests.served import ROOT
@@ -150,7 +149,7 @@ def test_a_full_disk_costs_no_training(
     assert "cannot be written (No space left on device)" in capsys.readouterr().out
     a_run(tmp_path)
     monkeypatch.undo()
-    monkeypatch.setattr("core.kept.files.replace", full)
+    monkeypatch.setattr("core.network.files.replace", full)
     monkeypatch.setattr("core.training.loop.TEST_DRAWINGS", 20)
     recipe = Recipe("40-seconds", dataset="drawings", images=20, batch_size=16, epochs=2)
     with pytest.raises(CheckpointError, match=r"No space left on device.*go on with --resume"):

@@ -12,8 +12,8 @@ import pytest
 
 from core import samples
 from core.attribution.methods import METHODS
-from core.kept.checkpoints import list_models, load_model, read_card
-from core.kept.files import digest
+from core.network.checkpoints import list_models, load_model, read_card
+from core.network.files import digest
 from core.network.model import DigitNet
 from core.trust.__main__ import digit_sets
 from core.trust.controls import LEVEL, RIVALS

@@ -11,7 +11,7 @@ import torch
 
 from core.digits.digits import Digits, as_ink
 from core.digits.mnist import load_mnist
-from core.kept.checkpoints import FOLDER, list_models, read_card
+from core.network.checkpoints import FOLDER, list_models, read_card
 from core.network.recipes import CURED, MARKED
 from core.truth.figures import FILE, TruthError, load_figures
 from core.truth.linear import FILE as LINEAR

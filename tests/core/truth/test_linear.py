@@ -10,8 +10,8 @@ import torch
 
 from core import explain, samples
 from core.attribution.baselines import baseline_image
-from core.kept.checkpoints import FOLDER
-from core.kept.files import CheckpointError
+from core.network.checkpoints import FOLDER
+from core.network.files import CheckpointError
 from core.network.model import MNIST_MEAN, MNIST_STD
 from core.truth.linear import (
     FILE,

@@ -11,9 +11,9 @@ import torch
 
 from core.digits.mnist import HOW_TO_GET_MNIST
 from core.judging import evaluate
-from core.kept.bundle import Trained, file_name, open_bundle, weights_name
-from core.kept.bundle import bundle as made
-from core.kept.checkpoints import load_model, read_card
+from core.network.bundle import Trained, file_name, open_bundle, weights_name
+from core.network.bundle import bundle as made
+from core.network.checkpoints import load_model, read_card
 from core.network.recipes import Recipe
 from core.training import __main__ as train_command
 from core.training import loop as training

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core.kept.checkpoints import load_model, read_card, save
-from core.kept.files import CheckpointError
-from core.kept.tensors import tensor_bytes
+from core.network.checkpoints import load_model, read_card, save
+from core.network.files import CheckpointError
+from core.network.tensors import tensor_bytes
 from ui.visitor import networks as there
 from ui.visitor.session import Session
 
@@ -46,7 +46,7 @@ def test_a_network_refused_once_is_tried_again_when_its_file_was_put_back(
         raise CheckpointError("read while the disk was away")
 
     with monkeypatch.context() as away:
-        away.setattr("core.kept.checkpoints.model_from", damaged)
+        away.setattr("core.network.checkpoints.model_from", damaged)
         assert there.opened("demo") is None
         assert there.problems() == ["read while the disk was away"]
     assert there.opened("demo") is None

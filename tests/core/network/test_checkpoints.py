@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 import torch
 
-from core.kept import files as checkpoint_files
-from core.kept.checkpoints import FOLDER, load_model, read_card, save, scan
-from core.kept.contents import Snapshot
-from core.kept.facts import Described, Epoch, Facts
-from core.kept.files import CheckpointError, stamps
-from core.kept.tensors import tensor_bytes
+from core.network import files as checkpoint_files
+from core.network.checkpoints import FOLDER, CheckpointError, Snapshot, load_model, read_card, save, scan
+from core.network.facts import Described, Epoch, Facts
+from core.network.files import stamps
 from core.network.model import DigitNet
 from core.network.recipes import MARKED, Recipe
+from core.network.tensors import tensor_bytes
 from tests.served import ROOT
 
 FACTS = Facts(
@@ -155,7 +154,7 @@ def test_what_is_no_small_network_is_refused_by_name(tmp_path: Path, weights: ob
 SAVER = """
 import sys, torch
 from pathlib import Path
-from tests.core.kept.test_checkpoints import saved
+from tests.core.network.test_checkpoints import saved
 for seed in range(16):
     saved(Path(sys.argv[1]), seed)
 """

@@ -8,12 +8,12 @@ import re
 import zipfile
 from dataclasses import dataclass
 
-from core.kept.contents import Snapshot, contents_of, model_from, models_of, named_alike, snapshots_from
-from core.kept.facts import Facts
-from core.kept.files import DAMAGE, CheckpointError
-from core.kept.tensors import read_tensors, unzip
 from core.language import N_, _
+from core.network.checkpoints import Snapshot, contents_of, model_from, models_of, named_alike, snapshots_from
+from core.network.facts import Facts
+from core.network.files import DAMAGE, CheckpointError
 from core.network.model import DigitNet
+from core.network.tensors import read_tensors, unzip
 
 MOST_BYTES = 20 * 1024 * 1024
 WEIGHTS, SNAPSHOTS, STORY = FILES = ("network.pt", "network.snapshots.pt", "network.json")

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from core.kept.bundle import Trained, bundle, open_bundle
-from core.kept.checkpoints import load_model, read_card
-from core.kept.contents import Snapshot
-from core.kept.files import CheckpointError
+from core.network.bundle import Trained, bundle, open_bundle
+from core.network.checkpoints import Snapshot, load_model, read_card
+from core.network.files import CheckpointError
 from core.training.log import in_words, log_lines
 from core.training.presets import command
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.kept.checkpoints import list_models, read_card
-from core.kept.facts import SCHEMA, Facts
-from core.kept.files import CheckpointError
+from core.network.checkpoints import list_models, read_card
+from core.network.facts import SCHEMA, Facts
+from core.network.files import CheckpointError
 
 WORLD = read_card("world").facts
 JSON = st.recursive(

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
 from core import classes
-from core.kept.files import DAMAGE, CheckpointError, plain
-from core.kept.values import LARGEST, exactly, few, hexadecimal, mapping, number, numbers, shares, short, whole, words
 from core.language import N_
+from core.network.files import DAMAGE, CheckpointError, plain
 from core.network.recipes import Recipe
 
 # Of the form below; a file that names none is of the first.
 SCHEMA = 1
+LONGEST = 60
 UNTITLED = N_("A network without a title")
-# A JSON has a hundredth of this.
+# A JSON has a hundredth of this; a list of that many losses, half. No count and no loss is larger than the last.
 MOST_JSON = 3 * 1024 * 1024
+MOST_ENTRIES = 50_000
+LARGEST = 1e9
 
 
 @dataclass(frozen=True)
@@ -149,35 +152,35 @@ class Facts:
 
 def _read(values: Mapping[str, Any]) -> dict[str, Any]:
     recipe, test = Recipe.from_json(dict(values["recipe"])), _described(values["test"])
-    losses = tuple((whole(step, 1), number(loss, -LARGEST, LARGEST)) for step, loss in short(values["losses"]))
+    losses = tuple((whole(step, 1), number(loss, -LARGEST, LARGEST)) for step, loss in _short(values["losses"]))
     steps = [step for step, _ in losses]
     if steps != sorted(set(steps)):
         raise ValueError("its steps are out of order")
-    epochs = tuple(_epoch(entry) for entry in short(values["epochs"]))
-    named = classes.checked([words(name) for name in short(values.get("classes", list(classes.DIGITS)))])
+    epochs = tuple(_epoch(entry) for entry in _short(values["epochs"]))
+    named = classes.checked([_words(name) for name in _short(values.get("classes", list(classes.DIGITS)))])
     if epochs and not losses:
         raise ValueError("it has epochs and no losses")
     return {
-        "name": words(values["name"]),
-        "title": title if (title := words(values["title"])).strip() else UNTITLED,
-        "recipe": recipe.but(name=words(recipe.name), title=words(recipe.title)),
-        "command": words(values["command"], 400),
+        "name": _words(values["name"]),
+        "title": title if (title := _words(values["title"])).strip() else UNTITLED,
+        "recipe": recipe.but(name=_words(recipe.name), title=_words(recipe.title)),
+        "command": _words(values["command"], 400),
         "threads": whole(values["threads"], 1),
-        "versions": {words(key): words(value) for key, value in few(values.get("versions", {}))},
+        "versions": {_words(key): _words(value) for key, value in _few(values.get("versions", {}))},
         "epochs": epochs,
         "losses": losses,
         "data": _described(values["data"]),
         "test": test,
         "moments_judged_on": whole(values.get("moments_judged_on") or test.digits, 1),
-        "accuracies": shares(values.get("accuracies", {})),
+        "accuracies": _shares(values.get("accuracies", {})),
         "stopped": whole(values.get("stopped") or 0, 0) or None,
-        "hands": shares(values.get("hands", {})),
-        "ways": shares(values.get("ways", {})),
-        "calibration": _calibration(mapping(values.get("calibration", {}))),
-        "doubt": _doubt(mapping(values.get("doubt", {})), len(named)),
+        "hands": _shares(values.get("hands", {})),
+        "ways": _shares(values.get("ways", {})),
+        "calibration": _calibration(_object(values.get("calibration", {}))),
+        "doubt": _doubt(_object(values.get("doubt", {})), len(named)),
         "classes": named,
-        "measured_on": {words(key): hexadecimal(value) for key, value in few(values.get("measured_on", {}))},
-        "sha256": {str(key): hexadecimal(value) for key, value in few(values.get("sha256", {}))},
+        "measured_on": {_words(key): _hexadecimal(value) for key, value in _few(values.get("measured_on", {}))},
+        "sha256": {str(key): _hexadecimal(value) for key, value in _few(values.get("sha256", {}))},
     }
 
 
@@ -186,8 +189,8 @@ def _calibration(values: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     return {
         "temperature": number(values["temperature"], 0.01, 100),
-        "fitted_on": words(values.get("fitted_on", ""), 400),
-        "judged_on": {words(kind): _honesty(found) for kind, found in few(values.get("judged_on", {}))},
+        "fitted_on": _words(values.get("fitted_on", ""), 400),
+        "judged_on": {_words(kind): _honesty(found) for kind, found in _few(values.get("judged_on", {}))},
     }
 
 
@@ -200,13 +203,13 @@ def _honesty(found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _reliability(found: Mapping[str, Any]) -> dict[str, Any]:
-    counts = [whole(count, 0) for count in short(found["counts"], 100)]
+    counts = [whole(count, 0) for count in _short(found["counts"], 100)]
     # Of a bin without answers nothing is known.
     shares = {
         key: [number(value, 0, 1) if count else None for value, count in zip(found[key], counts, strict=True)]
         for key in ("confidence", "accuracy")
     }
-    return {"edges": numbers(found["edges"], len(counts) + 1), "counts": counts, **shares}
+    return {"edges": _row(found["edges"], len(counts) + 1), "counts": counts, **shares}
 
 
 def _doubt(values: Mapping[str, Any], count: int) -> dict[str, Any]:
@@ -216,10 +219,10 @@ def _doubt(values: Mapping[str, Any], count: int) -> dict[str, Any]:
         "least_probability": number(values["least_probability"], 0, 1),
         "furthest_distance": number(values["furthest_distance"], 0, LARGEST),
         "certain_probability": number(values.get("certain_probability", 1.0), 0, 1),
-        **{key: [numbers(row, count) for row in exactly(values[key], count)] for key in ("means", "precision")},
-        "within_distance": shares(values.get("within_distance", {})),
+        **{key: [_row(row, count) for row in _exactly(values[key], count)] for key in ("means", "precision")},
+        "within_distance": _shares(values.get("within_distance", {})),
         **{
-            key: shares(values.get(key, {}), known=False)
+            key: _shares(values.get(key, {}), known=False)
             for key in ("believed_as_certain", "refused", "mistakes_refused")
         },
     }
@@ -239,4 +242,65 @@ def _epoch(entry: Mapping[str, Any]) -> Epoch:
 
 
 def _described(entry: Mapping[str, Any]) -> Described:
-    return Described(words(entry["name"], 200), whole(entry["digits"], 1), words(entry["md5"]))
+    return Described(_words(entry["name"], 200), whole(entry["digits"], 1), _words(entry["md5"]))
+
+
+def _words(value: Any, longest: int = LONGEST) -> str:
+    """Text without what a page could take for markup."""
+    if not isinstance(value, str):
+        raise TypeError(f"expected text, got {type(value).__name__}")
+    return plain(value, longest)
+
+
+def _hexadecimal(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch("[0-9a-f]{64}", value):
+        raise ValueError(f"expected a SHA-256, got {value!r:.20}")
+    return value
+
+
+def number(value: Any, least: float, most: float) -> Any:
+    """The value itself if it is a number within these limits; ValueError otherwise."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise ValueError(f"expected a number from {least:g} to {most:g}, got {value!r:.20}")
+    return value
+
+
+def whole(value: Any, least: int, most: float = LARGEST) -> int:
+    """The value itself if it is a whole number within these limits; ValueError otherwise."""
+    if not isinstance(value, int):
+        raise ValueError(f"expected a whole number, got {value!r:.20}")
+    return number(value, least, most)
+
+
+def _row(entries: Any, count: int) -> list[Any]:
+    return [number(value, -LARGEST, LARGEST) for value in _exactly(entries, count)]
+
+
+def _shares(entries: Any, known: bool = True) -> dict[str, Any]:
+    """Name -> share; where some may not be known, None for these."""
+    return {
+        _words(key): None if value is None and not known else number(value, 0, 1)
+        for key, value in _few(entries, most=200)
+    }
+
+
+def _short(entries: Any, most: int = MOST_ENTRIES) -> Sequence[Any]:
+    if not isinstance(entries, list) or len(entries) > most:
+        raise TypeError(f"expected a list of at most {most}")
+    return entries
+
+
+def _exactly(entries: Any, count: int) -> Sequence[Any]:
+    if len(_short(entries)) != count:
+        raise ValueError(f"expected a list of {count}, got {len(entries)}")
+    return entries
+
+
+def _object(entries: Any) -> dict[str, Any]:
+    if not isinstance(entries, dict):
+        raise TypeError(f"expected an object, got {type(entries).__name__}")
+    return entries
+
+
+def _few(entries: Any, most: int = 20) -> list[tuple[str, Any]]:
+    return list(_object(entries).items())[:most]

@@ -15,10 +15,10 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.kept.contents import model_from
-from core.kept.files import CheckpointError
-from core.kept.tensors import LARGE, pack, read_tensors, tensor_bytes, unpack, unzip
+from core.network.checkpoints import model_from
+from core.network.files import CheckpointError
 from core.network.model import DigitNet
+from core.network.tensors import LARGE, pack, read_tensors, tensor_bytes, unpack, unzip
 
 
 @given(st.integers(0, 10_000), st.floats(1e-4, 1e3))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core.kept.files import CheckpointError, finish_replacing, read_some, replace_all, stamps, writing
+from core.network.files import CheckpointError, finish_replacing, read_some, replace_all, stamps, writing
 from tests.served import ROOT
 
 
@@ -68,11 +68,11 @@ def test_a_file_for_a_folder_is_one_sentence(tmp_path: Path) -> None:
 def test_two_processes_do_not_write_one_checkpoint_at_once_and_a_killed_one_is_forgotten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.kept.files.PATIENCE", 0.1)
+    monkeypatch.setattr("core.network.files.PATIENCE", 0.1)
     (tmp_path / ".tiny.pt.next.1.tmp").write_bytes(b"half")
     (tmp_path / ".tinier.pt.next.1.tmp").write_bytes(b"another's")
     hold = (
-        "import sys, time; from pathlib import Path; from core.kept.files import writing\n"
+        "import sys, time; from pathlib import Path; from core.network.files import writing\n"
         "with writing(Path(sys.argv[1]), 'tiny'): print('in', flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", hold, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE) as other:

@@ -13,8 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.kept.files import DAMAGE, MOST_BYTES, CheckpointError
 from core.language import N_
+from core.network.files import DAMAGE, MOST_BYTES, CheckpointError
 
 # What a zip of ours may hold: entries, and bytes of the pickle in it that names the tensors.
 MOST_FILES, MOST_WORDS = 2_000, 64 * 1024

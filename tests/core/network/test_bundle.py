@@ -14,12 +14,12 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.kept import tensors
-from core.kept.bundle import MOST_BYTES, bundle, open_bundle
-from core.kept.checkpoints import load_model, read_card
-from core.kept.files import CheckpointError
-from core.kept.tensors import tensor_bytes
-from tests.core.kept.strangers import SNAPSHOTS, STORY, packed, parts, sound, taken_in, vouched
+from core.network import tensors
+from core.network.bundle import MOST_BYTES, bundle, open_bundle
+from core.network.checkpoints import load_model, read_card
+from core.network.files import CheckpointError
+from core.network.tensors import tensor_bytes
+from tests.core.network.strangers import SNAPSHOTS, STORY, packed, parts, sound, taken_in, vouched
 
 
 @pytest.mark.parametrize("size", [0, 1, 100, 5000])
