@@ -1,4 +1,4 @@
-"""A page translated by the browser says what an untranslated one says; and no page sends its visitor elsewhere."""
+"""A page translated by the browser says what an untranslated one says."""
 
 from __future__ import annotations
 
@@ -74,6 +74,11 @@ def test_a_translated_page_says_what_an_untranslated_one_says(
         act(page)
         settle(page)
         page.wait_for_timeout(700)
+        # A busy machine puts words in later than it says that it is done.
+        for _ in range(20 if translated else 0):
+            if page.evaluate(TEXTS) == said[0]:
+                break
+            page.wait_for_timeout(500)
         said.append(page.evaluate(TEXTS))
         assert said[-1] != before
         assert failed == []
