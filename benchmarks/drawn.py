@@ -56,6 +56,9 @@ def main() -> None:
     parser.add_argument("--digits", type=int, default=40)
     parser.add_argument("--port", type=int, default=None)
     options = parser.parse_args()
+    people = judges(options.digits, 11)
+    if not people:
+        parser.error("DIGITSCOPE_HANDS names no folder with people's strokes")
     right: dict[str, list[bool]] = {}
     with served(ROOT / "app.py", options.port) as app, sync_playwright() as playwright:
         browser = launch(playwright)
@@ -63,7 +66,7 @@ def main() -> None:
         phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).new_page()
         for page in (desk, phone):
             visit(page, app.url)
-        for number, one in enumerate(judges(options.digits, 11)):
+        for number, one in enumerate(people):
             finger = bool(number % 2)
             # Mouse and finger meet every size at every place.
             pair = number // 2
