@@ -84,7 +84,7 @@ class ServedBySeveral:
 
 
 def chromium() -> str | None:
-    """The browser's program, or None; the one that never has a window where it is there: it does half the work."""
+    """The browser's program, or None; the one that never has a window where it is there: it works 40 % less."""
     programs = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return next(filter(None, map(shutil.which, programs)), None)
 
