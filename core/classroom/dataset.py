@@ -18,6 +18,7 @@ from core.classroom.engine import RoomError
 from core.classroom.wall import Sent, image_of
 from core.digits.digits import Digits, digits
 from core.language import N_
+from core.network.answers import plainly
 from core.network.recipes import Recipe
 
 # Of each symbol so many are wanted before a network is taught it.
@@ -71,6 +72,7 @@ def in_order(names: Sequence[str]) -> tuple[str, ...]:
     return (*(name for name in classes.DIGITS if name in found), *(name for name in found if not name.isdecimal()))
 
 
+@plainly()
 def halves(all_of_it: Sequence[Written], names: Sequence[str], seed: int) -> Halves:
     """Half of the hands to learn from, half to be tested on; every name has hands in both.
 

@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from core.digits.digits import DataError, Digits, digits
 from core.digits.torchvision_import import import_torchvision
 from core.language import N_, _
+from core.network.answers import plainly
 from core.render.words import together
 
 Split = Literal["train", "test"]
@@ -57,6 +58,7 @@ def has_mnist(split: Split, root: Path | None = None) -> bool:
     return all((raw / file).is_file() for file in MNIST_FILES[split])
 
 
+@plainly()
 def load_mnist(split: Split, root: Path | None = None, download: bool = False) -> Digits:
     """MNIST's 60,000 training or 10,000 test digits (LeCun et al. 1998), checked file by file.
 
