@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from core.digits.digits import Digits
 
-BATCH = 500
+BATCH = 100
 
 
 @dataclass(frozen=True, eq=False)
