@@ -42,7 +42,7 @@ STEPS = re.compile(r"Epoch \d+ of \d+ · step (\d+) of (\d+)")
 CONNECTED = "() => document.querySelector('[data-testid=stApp]')?.dataset.testConnectionState === 'CONNECTED'"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[tuple[str, Callable[[], None], Callable[[], str]]]:
     """A server's address, what stops it, and what starts another one there."""
     port = free_port()
