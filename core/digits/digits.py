@@ -67,8 +67,9 @@ def as_ink(images: Tensor) -> Tensor:
 def digits(name: str, images: Tensor, labels: Tensor) -> Digits:
     """Wraps images (n, 28, 28) uint8 and labels (n,) and computes their checksum."""
     images, labels = images.contiguous(), labels.to(torch.int64).contiguous()
-    checksum = hashlib.md5(images.numpy().tobytes() + labels.numpy().tobytes()).hexdigest()
-    return Digits(name, images, labels, checksum)
+    checksum = hashlib.md5(images.numpy().data)
+    checksum.update(labels.numpy().data)
+    return Digits(name, images, labels, checksum.hexdigest())
 
 
 def load_drawings(count: int, seed: int, kind: Drawings = "hands") -> Digits:

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from core.digits.digits import Digits
 from core.network.answers import plainly
 
-BATCH = 500
+BATCH = 100
 
 
 @dataclass(frozen=True, eq=False)

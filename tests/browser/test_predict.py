@@ -103,20 +103,37 @@ def test_the_answer_is_nowhere_until_it_is_revealed(page: Page, app_url: str, he
     expect(page.locator(".st-key-guess")).to_contain_text("You said 4.")
 
 
-@pytest.mark.parametrize("name", [one.name for one in PAGES if one.name not in OF_OTHER_DIGITS])
-def test_no_page_tells_the_answer_whatever_is_opened_on_it(page: Page, app_url: str, heard: Heard, name: str) -> None:
-    sample = next(sample for sample in samples() if sample.name == DIGIT)
-    for digit in (link_sample(DIGIT), link_drawing(sample.drawing)):
-        page.goto(f"{app_url}/{'' if name == 'draw' else name}?digit={digit}&network=world&predict=on")
-        expect(page.locator(".st-key-predict")).to_be_visible()
-        settle(page)
-        page.locator(".st-key-page-foot summary").click()
-        press(page, "Share")
-        page.keyboard.press("Escape")
-        page.locator(".st-key-take-away button").click()
-        expect(page.get_by_text("The answer is covered. Reveal it first")).to_be_visible()
-        assert_covered(page, heard)
-        assert not re.search(r"\d", page.title())
+OF_ONE_DIGIT = [one.name for one in PAGES if one.name not in OF_OTHER_DIGITS]
+
+
+def assert_untold(page: Page, heard: Heard) -> None:
+    """Nothing is told on a page, whatever is opened on it."""
+    expect(page.locator(".st-key-predict")).to_be_visible()
+    settle(page)
+    page.locator(".st-key-page-foot summary").click()
+    press(page, "Share")
+    page.keyboard.press("Escape")
+    page.locator(".st-key-take-away button").click()
+    expect(page.get_by_text("The answer is covered. Reveal it first")).to_be_visible()
+    assert_covered(page, heard)
+    assert not re.search(r"\d", page.title())
+
+
+@pytest.mark.parametrize("name", OF_ONE_DIGIT)
+def test_no_page_tells_the_answer_to_a_link_s_digit(page: Page, app_url: str, heard: Heard, name: str) -> None:
+    page.goto(f"{app_url}/{'' if name == 'draw' else name}?digit={link_sample(DIGIT)}&network=world&predict=on")
+    assert_untold(page, heard)
+
+
+def test_no_page_tells_the_answer_to_a_drawn_digit_that_is_taken_there(page: Page, app_url: str, heard: Heard) -> None:
+    drawn = link_drawing(next(sample for sample in samples() if sample.name == DIGIT).drawing)
+    page.goto(f"{app_url}/?digit={drawn}&network=world&predict=on")
+    for name in OF_ONE_DIGIT:
+        if name != "draw":
+            page.keyboard.press("Escape")
+            page.locator(f"[data-testid=stSidebar] a[href='{name}']").first.click()
+            page.wait_for_url(f"**/{name}?*")
+        assert_untold(page, heard)
 
 
 def test_what_stood_there_is_gone_when_guessing_begins(page: Page, app_url: str) -> None:

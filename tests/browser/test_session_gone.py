@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -37,10 +38,11 @@ XMLHttpRequest.prototype.send = function (...rest) {
   })
   sent.call(this, ...rest)
 }"""
+STEPS = re.compile(r"Epoch \d+ of \d+ · step (\d+) of (\d+)")
 CONNECTED = "() => document.querySelector('[data-testid=stApp]')?.dataset.testConnectionState === 'CONNECTED'"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[tuple[str, Callable[[], None], Callable[[], str]]]:
     """A server's address, what stops it, and what starts another one there."""
     port = free_port()
@@ -151,6 +153,27 @@ def test_a_line_cut_as_a_switch_is_turned_leaves_a_whole_page_that_agrees_with_i
         settle(page)
         assert switch.locator("input").is_checked() == (at % 2 == 0)
         assert answer(page).startswith("7 · ")
+
+
+@pytest.mark.mnist
+def test_a_line_cut_in_mid_training_loses_no_training(app_url: str, page: Page) -> None:
+    page.add_init_script(KEEP_LINES)
+    visit(page, f"{app_url}/training?training-tab=own&train-images=500&train-epochs=50")
+    page.locator(".st-key-train-start button").click()
+
+    def steps() -> list[int]:
+        said = page.get_by_text(STEPS).first.inner_text()
+        return [int(number) for number in STEPS.search(said).groups()]  # pyright: ignore[reportOptionalMemberAccess]
+
+    expect(page.get_by_text(STEPS)).to_be_visible()
+    done, of = steps()
+    page.evaluate("window.lines.forEach(line => line.close())")
+    reconnected(page)
+    expect(page.get_by_text(STEPS)).to_be_visible()
+    expect(page.get_by_text(f"· step {done} of {of}")).to_have_count(0)
+    assert steps()[0] > done
+    assert steps()[1] == of
+    page.locator(".st-key-train-stop button").click()
 
 
 PICTURE = ("?digit=d1.4-open-1&picker-tab=upload", png, "From your file digit.png")

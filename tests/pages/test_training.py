@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.attribution.explain import explain
@@ -174,6 +175,9 @@ def test_a_link_to_a_run_on_mnist_opens_on_drawings_where_mnist_is_not(
 
 def test_a_run_ends_in_a_network_to_look_through_on_every_page(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     asks_for_little(page, monkeypatch).button(key="train-start").click().run()
+    # Any visitor's browser can have Streamlit empty its caches, everybody's.
+    st.cache_data.clear()
+    st.cache_resource.clear()
     finish(page)
     assert "digits right that it never learned from" in words(page)
     page.session_state["train-confusion"] = True

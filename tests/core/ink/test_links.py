@@ -46,6 +46,9 @@ def test_thinning_keeps_both_ends_and_leaves_out_only_what_lies_as_near_as_it_ma
 def test_of_a_straight_stroke_only_the_ends_are_kept_and_what_lies_beyond_the_box_is_brought_to_its_edge():
     straight = np.stack([np.linspace(0.1, 0.9, 50)] * 2, axis=1)
     assert links._thin(straight, 0.001).tolist() == straight[[0, -1]].tolist()
+    for turn in (0.096, 0.204):  # A pen that goes a little too far, and back.
+        turned = np.array([[0.1, 0.5], [turn, 0.5], [0.2, 0.5]])
+        assert links._thin(turned, 0.0035).tolist() == turned.tolist()
     (brought,) = tidy(Drawing((np.array([[-0.2, 0.5], [0.5, 1.3]], np.float32),), 0.07)).strokes
     assert brought.tolist() == [[0, 0.5], [0.5, 1]]
 

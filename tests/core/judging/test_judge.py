@@ -45,6 +45,15 @@ def test_logits_come_in_the_order_of_the_digits_whatever_the_batches() -> None:
     assert logits_of(SaysItsFirstPixel(), spelt(answers, answers)).argmax(dim=1).tolist() == answers
 
 
+def test_however_many_digits_are_judged_a_few_are_looked_at_together() -> None:
+    seen = []
+    model = SaysItsFirstPixel()
+    model.register_forward_pre_hook(lambda _, given: seen.append(len(given[0])))
+    judge(model, spelt([3] * 1203, [3] * 1203))
+    assert sum(seen) == 1203
+    assert max(seen) <= 100  # Of 500 the layers between hold 100 MB more.
+
+
 def test_the_worst_mistakes_are_those_it_was_most_wrongly_sure_of() -> None:
     model, test = DigitNet(generator=torch.Generator().manual_seed(3)).eval(), some_digits(50, 2)
     judged = judge(model, test)
