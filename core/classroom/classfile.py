@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -72,7 +72,7 @@ def unpacked(content: bytes) -> list[Written]:
             most=MOST_MEGABYTES,
         )
     try:
-        files = {path.replace("\\", "/").rpartition("/")[2]: held for path, held in unzip(content).items()}
+        files = _ours(unzip(content))
         picture, story = files[SHEET], files[STORY]
     except _DAMAGE as error:
         raise RoomError(NOT_OURS) from error
@@ -90,6 +90,16 @@ def unpacked(content: bytes) -> list[Written]:
         Written(sheet[at // ACROSS, :, at % ACROSS].copy(), label, hand, link)
         for at, (label, hand, link) in enumerate(told)
     ]
+
+
+def _ours(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The picture and the JSON by their names, wherever they stand; of two classes nobody knows which is meant."""
+    found: dict[str, bytes] = {}
+    for path, held in files.items():
+        file = path.replace("\\", "/").rpartition("/")[2]
+        if file in (SHEET, STORY) and found.setdefault(file, held) != held:
+            raise RoomError(N_("This zip holds two files called {file}: bring one class's file at a time."), file=file)
+    return found
 
 
 def _told(story: bytes) -> list[tuple[str, int, str]]:
@@ -130,5 +140,8 @@ def _sheet(picture: bytes, count: int) -> np.ndarray:
     with Image.open(io.BytesIO(picture), formats=("PNG",)) as opened:
         if opened.size != (ACROSS * SIDE, rows * SIDE) or opened.mode != "L":
             raise ValueError("another size")
-        pixels = np.asarray(opened)
-    return pixels.reshape(rows, SIDE, ACROSS, SIDE)
+        pixels = np.asarray(opened).reshape(rows, SIDE, ACROSS, SIDE)
+    inked = pixels.any(axis=(1, 3)).ravel()
+    if not inked[:count].all():
+        raise ValueError("a digit without ink")
+    return pixels
