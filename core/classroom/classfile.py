@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -71,11 +71,8 @@ def unpacked(content: bytes) -> list[Written]:
             size=f"{len(content) / 1e6:.0f}",
             most=MOST_MEGABYTES,
         )
-    try:
-        files = _ours(unzip(content))
-        picture, story = files[SHEET], files[STORY]
-    except _DAMAGE as error:
-        raise RoomError(NOT_OURS) from error
+    files = _files(content)
+    picture, story = files[SHEET], files[STORY]
     try:
         told = _told(story)
     except _DAMAGE as error:
@@ -92,13 +89,19 @@ def unpacked(content: bytes) -> list[Written]:
     ]
 
 
-def _ours(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The picture and the JSON by their names, wherever they stand; of two classes nobody knows which is meant."""
+def _files(content: bytes) -> dict[str, bytes]:
+    """The picture and the JSON by their last names; of two classes' nobody knows which is meant."""
+    try:
+        unzipped = unzip(content)
+    except _DAMAGE as error:
+        raise RoomError(NOT_OURS) from error
     found: dict[str, bytes] = {}
-    for path, held in files.items():
+    for path, held in unzipped.items():
         file = path.replace("\\", "/").rpartition("/")[2]
         if file in (SHEET, STORY) and found.setdefault(file, held) != held:
             raise RoomError(N_("This zip holds two files called {file}: bring one class's file at a time."), file=file)
+    if len(found) < 2:
+        raise RoomError(NOT_OURS)
     return found
 
 
