@@ -14,6 +14,7 @@ from contextlib import ExitStack
 
 from playwright.sync_api import Page, sync_playwright
 
+from core.render.commands import whole_number
 from tests.served import ROOT, launch, served, settle
 
 PAGES = ("why_not", "baselines", "filters", "feature_maps")
@@ -60,7 +61,7 @@ def _count(received: list[int], frame: str | bytes) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("rounds", type=int, nargs="?", default=12)
+    parser.add_argument("rounds", type=whole_number(1, 100_000), nargs="?", default=12)
     rounds = parser.parse_args().rounds
     with ExitStack() as stack:
         url = stack.enter_context(served(ROOT / "app.py")).url

@@ -32,6 +32,7 @@ from benchmarks.load import crowd, processor_seconds, serving
 from benchmarks.visitor import Visitor, memory, rounded
 from core.classroom.engine import VARIABLE, open_engine
 from core.classroom.room import Student, join, open_room
+from core.render.commands import any_number, whole_number
 
 ANSWERED = re.compile(r"(\d+) of \d+ students? ha")
 DIGIT = "d1.7-crossed-1"
@@ -148,10 +149,10 @@ async def beside(url: str, drawing: int, room: str, key: str, students: list[Stu
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--voters", type=int, default=200)
-    parser.add_argument("--drawing", type=int, default=30)
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--voters", type=whole_number(1, 100_000), default=200)
+    parser.add_argument("--drawing", type=whole_number(1, 100_000), default=30)
+    parser.add_argument("--processes", type=whole_number(1, 100_000), default=2)
+    parser.add_argument("--seconds", type=any_number(0.1, 10_000), default=20.0)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if options.processes == 1:

@@ -23,6 +23,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from benchmarks.stroke import EMPTY
+from core.render.commands import whole_number
 from tests.served import ROOT, SEVEN, launch, lead, on_canvas, served
 
 # 1.6 Mbit/s there, half of that back, and 150 ms for a question and its answer.
@@ -85,7 +86,7 @@ def torch_seconds() -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--runs", type=whole_number(1, 100_000), default=5)
     options = parser.parse_args()
     with ExitStack() as stack:
         empty = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "empty.py"

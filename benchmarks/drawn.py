@@ -16,6 +16,7 @@ import numpy as np
 from playwright.sync_api import Page, expect, sync_playwright
 
 from benchmarks.hands import judges
+from core.render.commands import whole_number
 from tests.browser.conftest import draw, strokes_in_address, touch, visit
 from tests.served import ROOT, Point, launch, served, settle
 
@@ -53,8 +54,8 @@ def drawn(page: Page, strokes: list[list[Point]], finger: bool) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--digits", type=int, default=40)
-    parser.add_argument("--port", type=int, default=None)
+    parser.add_argument("--digits", type=whole_number(1, 100_000), default=40)
+    parser.add_argument("--port", type=whole_number(1, 65_535), default=None)
     options = parser.parse_args()
     people = judges(options.digits, 11)
     if not people:

@@ -21,6 +21,7 @@ import numpy as np
 
 from benchmarks.deeds import WORST, Deed
 from benchmarks.visitor import Visitor, rounded, somebody_s
+from core.render.commands import any_number, whole_number
 from tests.served import ROOT, served
 
 
@@ -65,9 +66,9 @@ async def beside(url: str, deed: Deed, options: argparse.Namespace) -> dict[str,
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=4)
-    parser.add_argument("--strokes", type=int, default=6)
-    parser.add_argument("--pause", type=float, default=0.3)
+    parser.add_argument("--rounds", type=whole_number(1, 100_000), default=4)
+    parser.add_argument("--strokes", type=whole_number(1, 100_000), default=6)
+    parser.add_argument("--pause", type=any_number(0, 10_000), default=0.3)
     parser.add_argument("--worst", nargs="+", choices=list(WORST), default=list(WORST))
     options = parser.parse_args()
     with served(ROOT / "app.py") as app:

@@ -19,6 +19,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from core.ink.upload import PROGRAM
+from core.render.commands import any_number
 
 # Of a process that a large one begins, the system counts the large one's memory: a small one stands between.
 MEASURED = """
@@ -64,7 +65,7 @@ def opened(content: bytes) -> tuple[float, float, bool]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--megapixels", type=float, default=50.0)
+    parser.add_argument("--megapixels", type=any_number(0.1, 10_000), default=50.0)
     page, small = photo(parser.parse_args().megapixels), io.BytesIO()
     photo(0.001).save(small, "PNG")
     least, _, _ = opened(small.getvalue())

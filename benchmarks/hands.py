@@ -38,6 +38,7 @@ from core.network.checkpoints import FOLDER, read_card
 from core.network.files import replace, writing
 from core.paper.find import find_digits
 from core.paper.light import uneven
+from core.render.commands import whole_number
 
 Item = tuple[object, int]
 # An image (1, 28, 28), and whether part of it may be cut off.
@@ -202,7 +203,7 @@ def _share(flags: torch.Tensor) -> float | None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", default=["world"])
-    parser.add_argument("--of", type=int, default=400)
+    parser.add_argument("--of", type=whole_number(1, 100_000), default=400)
     parser.add_argument("--only", nargs="*", choices=list(WAYS), default=list(WAYS))
     parser.add_argument("--without", nargs="*", default=[])
     parser.add_argument("--keep", action="store_true")

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from core.render.commands import whole_number
 from tests.served import ROOT, launch, served, settle
 
 EMPTY_APP = "an empty app, Streamlit's defaults"
@@ -115,7 +116,7 @@ def gestures(turn: int) -> list[Gesture]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("rounds", type=int, nargs="?", default=20)
+    parser.add_argument("rounds", type=whole_number(1, 100_000), nargs="?", default=20)
     rounds = parser.parse_args().rounds
     with ExitStack() as stack:
         empty_script = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "empty.py"

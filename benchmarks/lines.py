@@ -7,6 +7,7 @@ Only the lines over which news is told: what a page then draws is in `benchmarks
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
 import statistics
@@ -76,4 +77,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     main()

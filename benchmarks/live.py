@@ -17,6 +17,7 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 from benchmarks.stroke import DIGITS
+from core.render.commands import any_number, whole_number
 from tests.served import ROOT, launch, lead, on_canvas, served, settle
 
 FRAMES = """() => { window.times = []; const tick = now => { times.push(now); requestAnimationFrame(tick) }
@@ -26,8 +27,8 @@ WORK = "() => performance.getEntriesByName('digitscope-live').map(one => one.dur
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--digits", type=int, default=12)
-    parser.add_argument("--slower", type=float, default=1.0)
+    parser.add_argument("--digits", type=whole_number(1, 100_000), default=12)
+    parser.add_argument("--slower", type=any_number(0.1, 10_000), default=1.0)
     asked = parser.parse_args()
     with served(ROOT / "app.py") as app, sync_playwright() as playwright:
         browser = launch(playwright)

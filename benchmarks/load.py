@@ -26,6 +26,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.visitor import Visitor, memory, rounded, somebody_s
+from core.render.commands import any_number, whole_number
 from tests.served import ROOT, served, served_by_several
 
 
@@ -98,10 +99,10 @@ def processor_seconds(process: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--processes", type=int, default=1)
-    parser.add_argument("--visitors", type=int, nargs="+", default=[10, 30, 60, 100])
-    parser.add_argument("--strokes", type=int, default=6)
-    parser.add_argument("--pause", type=float, default=5.0)
+    parser.add_argument("--processes", type=whole_number(1, 100_000), default=1)
+    parser.add_argument("--visitors", type=whole_number(1, 100_000), nargs="+", default=[10, 30, 60, 100])
+    parser.add_argument("--strokes", type=whole_number(1, 100_000), default=6)
+    parser.add_argument("--pause", type=any_number(0, 10_000), default=5.0)
     parser.add_argument("--page", default="compare")
     options = parser.parse_args()
     alone = None

@@ -24,6 +24,7 @@ from benchmarks.deeds import NAMES
 from benchmarks.visitor import Visitor, memory, rounded, somebody_s
 from core.ink.links import link_drawing
 from core.ink.strokes import Drawing
+from core.render.commands import any_number, whole_number
 from tests.served import ROOT, Served, served
 
 OPENED = ("why_not?why-then=erase", "trust?test=race", "trust?test=scramble", "trust?test=hair")
@@ -91,11 +92,11 @@ async def measure(app: Served, options: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--at-once", type=int, default=12)
-    parser.add_argument("--wait", type=float, default=20.0)
+    parser.add_argument("--at-once", type=whole_number(1, 100_000), default=12)
+    parser.add_argument("--wait", type=any_number(0.1, 10_000), default=20.0)
     parser.add_argument("--pages", nargs="+", choices=(*NAMES, *OPENED), default=(*NAMES, *OPENED))
-    parser.add_argument("--digits", type=int, default=60)
-    parser.add_argument("--sessions", type=int, default=6)
+    parser.add_argument("--digits", type=whole_number(1, 100_000), default=60)
+    parser.add_argument("--sessions", type=whole_number(1, 100_000), default=6)
     options = parser.parse_args()
     with served(ROOT / "app.py") as app:
         asyncio.run(measure(app, options))

@@ -8,6 +8,7 @@ table exists; who taught it; and each way of fooling. The medians and the slowes
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections.abc import Callable
 
@@ -91,4 +92,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     main()

@@ -12,6 +12,7 @@ import json
 import sys
 import time
 
+from core.render.commands import whole_number
 from core.training.presets import PRESETS
 from ui.training.jobs import Job, Line
 
@@ -21,7 +22,7 @@ SEEDS = (1, 2, 3)
 def main() -> None:
     """Prints one JSON line per seed and exits 1 when one is too slow or too often wrong."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
+    parser.add_argument("--seeds", type=whole_number(0, 4_294_967_295), nargs="+", default=SEEDS)
     good = True
     for seed in parser.parse_args().seeds:
         began = time.perf_counter()

@@ -29,6 +29,7 @@ from playwright.async_api import Error, async_playwright
 
 from benchmarks.deeds import DEEDS, NAMES
 from benchmarks.visitor import Visitor, memory, somebody_s
+from core.render.commands import any_number, whole_number
 from tests.served import FLAGS, IDLE, ROOT, Served, chromium, served
 
 ERROR = re.compile(r"Traceback|\bERROR\b|\bCRITICAL\b|Uncaught|exception was never retrieved", re.IGNORECASE)
@@ -150,10 +151,10 @@ def report(found: Found, log: str, minutes: float) -> tuple[str, bool]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=float, default=30.0)
-    parser.add_argument("--visitors", type=int, default=10)
-    parser.add_argument("--browsers", type=int, default=1)
-    parser.add_argument("--pause", type=float, default=4.0)
+    parser.add_argument("--minutes", type=any_number(0.1, 10_000), default=30.0)
+    parser.add_argument("--visitors", type=whole_number(1, 100_000), default=10)
+    parser.add_argument("--browsers", type=whole_number(1, 100_000), default=1)
+    parser.add_argument("--pause", type=any_number(0, 10_000), default=4.0)
     parser.add_argument("--log", type=Path, help="where the server's log is kept; otherwise it is read and let go")
     options = parser.parse_args()
     found, began, sound, text = Found(), time.monotonic(), False, "The server did not start."

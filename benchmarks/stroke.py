@@ -19,6 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from core.render.commands import whole_number
 from tests.served import EIGHT, ROOT, SEVEN, THREE, launch, lead, on_canvas, served, settle
 
 CANVAS = """
@@ -92,7 +93,7 @@ def resident_megabytes(process: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--strokes", type=int, default=15)
+    parser.add_argument("--strokes", type=whole_number(1, 100_000), default=15)
     parser.add_argument("--plain", action="store_true")
     options = parser.parse_args()
     with ExitStack() as stack:

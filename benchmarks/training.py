@@ -25,6 +25,7 @@ from core.digits.mnist import load_mnist, mnist_root
 from core.digits.torchvision_import import import_torchvision
 from core.network.model import MNIST_MEAN, MNIST_STD, DigitNet
 from core.network.recipes import BOOK, Recipe
+from core.render.commands import whole_number
 from core.training.loop import train
 from core.training.presets import NAMED
 
@@ -97,12 +98,12 @@ def the_book(images: int, batch: int) -> Callable[[], None]:
 def main() -> None:
     """Prints the times and both ratios as one JSON line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--images", type=int, default=60_000)
-    parser.add_argument("--batch", type=int, default=256)
-    parser.add_argument("--book-batch", type=int, default=32)
+    parser.add_argument("--images", type=whole_number(1, 100_000), default=60_000)
+    parser.add_argument("--batch", type=whole_number(1, 100_000), default=256)
+    parser.add_argument("--book-batch", type=whole_number(1, 100_000), default=32)
     parser.add_argument("--recipe", choices=list(NAMED), default="40-seconds")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--threads", type=whole_number(1, 100_000), default=2)
+    parser.add_argument("--rounds", type=whole_number(1, 100_000), default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     digits = load_mnist("train").first(options.images)

@@ -34,6 +34,7 @@ from core.judging.doubt import Rule, best_limits, refused
 from core.judging.judge import logits_of
 from core.network.model import DigitNet
 from core.network.recipes import WORLD
+from core.render.commands import whole_number
 from core.training.loop import train
 
 JUDGED, OF_MNIST, SCRIBBLES = 1_000, 5_000, 100
@@ -107,8 +108,8 @@ def lessons(images: int, split: int, with_people: bool) -> Digits:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--splits", type=int, nargs="*", default=[0, 1, 2], choices=[0, 1, 2])
-    parser.add_argument("--images", type=int, default=12_000)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--images", type=whole_number(1, 100_000), default=12_000)
+    parser.add_argument("--epochs", type=whole_number(1, 100), default=8)
     options = parser.parse_args()
     if not pens():
         parser.error("DIGITSCOPE_HANDS names no folder with people's strokes")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import math
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -39,10 +40,28 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def any_number(least: float, most: float) -> Callable[[str], float]:
+    """What argparse calls for any number within limits."""
+
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"expected a number from {least:g} to {most:g}, got {text[:20]!r}")
+        return value
+
+    return read
+
+
 def check_writable(path: Path) -> None:
-    """Raises OSError now for a file that could not be written later, after hours of work."""
+    """Raises OSError now for a file that could not be written later, after hours of work, or is to be left alone."""
     for wrong, number in ((path.is_dir(), errno.EISDIR), (not path.parent.is_dir(), errno.ENOENT)):
         if wrong:
             raise OSError(number, os.strerror(number), str(path))
+    if path.exists() and not path.is_file():
+        # A device or a pipe, which a file would take the place of.
+        raise OSError(errno.EINVAL, "it is no file", str(path))
     with tempfile.TemporaryFile(dir=path.parent):
         pass

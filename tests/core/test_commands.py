@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ import pytest
 from core.digits.__main__ import main as fetch
 from core.judging.calibrate import main as calibrate
 from core.judging.evaluate import main as evaluate
+from core.render.commands import check_writable
 from core.trust.__main__ import main as trust
 from core.truth.__main__ import main as truth
 
@@ -53,6 +55,14 @@ def test_every_command_ends_with_a_code_and_one_sentence(
     assert said
     assert code == 2 or len(said.splitlines()) == 1
     assert "Traceback" not in said
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_or_a_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="it is no file"):
+        check_writable(tmp_path / "pipe")
+    check_writable(tmp_path / "to be written")
 
 
 def _no_line(*_: object, **__: object) -> None:
