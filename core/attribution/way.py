@@ -19,7 +19,7 @@ from core.network.model import DigitNet
 # Points that go through the network at once: more would not be faster, and take memory that stays taken.
 POINTS_AT_ONCE = 17
 LAST = torch.channels_last
-SIDE = torch.arange(3)
+SIDE = torch.arange(3, device="cpu")
 
 
 class Reading(nn.Module):

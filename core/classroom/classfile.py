@@ -71,11 +71,8 @@ def unpacked(content: bytes) -> list[Written]:
             size=f"{len(content) / 1e6:.0f}",
             most=MOST_MEGABYTES,
         )
-    try:
-        files = {path.replace("\\", "/").rpartition("/")[2]: held for path, held in unzip(content).items()}
-        picture, story = files[SHEET], files[STORY]
-    except _DAMAGE as error:
-        raise RoomError(NOT_OURS) from error
+    files = _files(content)
+    picture, story = files[SHEET], files[STORY]
     try:
         told = _told(story)
     except _DAMAGE as error:
@@ -90,6 +87,22 @@ def unpacked(content: bytes) -> list[Written]:
         Written(sheet[at // ACROSS, :, at % ACROSS].copy(), label, hand, link)
         for at, (label, hand, link) in enumerate(told)
     ]
+
+
+def _files(content: bytes) -> dict[str, bytes]:
+    """The picture and the JSON by their last names; of two classes' nobody knows which is meant."""
+    try:
+        unzipped = unzip(content)
+    except _DAMAGE as error:
+        raise RoomError(NOT_OURS) from error
+    found: dict[str, bytes] = {}
+    for path, held in unzipped.items():
+        file = path.replace("\\", "/").rpartition("/")[2]
+        if file in (SHEET, STORY) and found.setdefault(file, held) != held:
+            raise RoomError(N_("This zip holds two files called {file}: bring one class's file at a time."), file=file)
+    if len(found) < 2:
+        raise RoomError(NOT_OURS)
+    return found
 
 
 def _told(story: bytes) -> list[tuple[str, int, str]]:
@@ -130,5 +143,8 @@ def _sheet(picture: bytes, count: int) -> np.ndarray:
     with Image.open(io.BytesIO(picture), formats=("PNG",)) as opened:
         if opened.size != (ACROSS * SIDE, rows * SIDE) or opened.mode != "L":
             raise ValueError("another size")
-        pixels = np.asarray(opened)
-    return pixels.reshape(rows, SIDE, ACROSS, SIDE)
+        pixels = np.asarray(opened).reshape(rows, SIDE, ACROSS, SIDE)
+    inked = pixels.any(axis=(1, 3)).ravel()
+    if not inked[:count].all():
+        raise ValueError("a digit without ink")
+    return pixels

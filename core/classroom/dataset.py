@@ -18,6 +18,7 @@ from core.classroom.engine import RoomError
 from core.classroom.wall import Sent, image_of
 from core.digits.digits import Digits, digits
 from core.language import N_
+from core.network.answers import plainly
 from core.network.recipes import Recipe
 
 # Of each symbol so many are wanted before a network is taught it.
@@ -25,6 +26,7 @@ LEAST = 20
 # About so many pictures are shown in a run, each bent anew: seconds on one core, however few there are to learn from.
 SHOWN, MOST_EPOCHS = 12_000, 100
 FEW_HANDS = N_("All of these digits are by one hand. To be tested on hands it never saw, a network needs two at least.")
+MANY_KINDS = N_("These are {count} different symbols. A network is taught {most} at most: bring a file with fewer.")
 ONE_KIND = N_("All of these digits are meant as the same. There is nothing to tell apart yet.")
 HALVES = N_("{symbol} is by one hand only, and the network must learn from it and be tested on it: ask another hand.")
 
@@ -71,13 +73,14 @@ def in_order(names: Sequence[str]) -> tuple[str, ...]:
     return (*(name for name in classes.DIGITS if name in found), *(name for name in found if not name.isdecimal()))
 
 
+@plainly()
 def halves(all_of_it: Sequence[Written], names: Sequence[str], seed: int) -> Halves:
     """Half of the hands to learn from, half to be tested on; every name has hands in both.
 
     Which hand goes where is drawn from `seed`, but who wrote what few others wrote is dealt out first.
 
     Raises:
-        RoomError: there are too few hands, or too few kinds, for that.
+        RoomError: there are too few hands, or too few kinds or too many, for that.
     """
     chosen = [one for one in all_of_it if one.label in names]
     kinds = in_order([name for name in names if any(one.label == name for one in chosen)])
@@ -86,6 +89,8 @@ def halves(all_of_it: Sequence[Written], names: Sequence[str], seed: int) -> Hal
         raise RoomError(FEW_HANDS)
     if len(kinds) < classes.FEWEST:
         raise RoomError(ONE_KIND)
+    if len(kinds) > classes.MOST:
+        raise RoomError(MANY_KINDS, count=len(kinds), most=classes.MOST)
     for kind in kinds:
         if sum(kind in theirs for theirs in wrote.values()) < 2:
             raise RoomError(HALVES, symbol=classes.called(kind))

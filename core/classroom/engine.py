@@ -23,6 +23,18 @@ class RoomError(SentenceError):
     """A room cannot be reached, or does not take what it was given; the message says what to do next."""
 
 
+class NoPlace(RoomError):
+    """What says where rooms are kept is neither a file nor a server's address; it is not repeated: it may hold a
+    password."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("This server keeps no rooms: {variable} should be a file's path, or redis://host:port/number. All else "
+               "works; tell who runs the server."),
+            variable=VARIABLE,
+        )  # fmt: skip
+
+
 class NoAnswer(RoomError):
     """The store did not answer; what it acknowledged before is kept."""
 
@@ -130,7 +142,11 @@ def open_engine(where: str = "") -> Engine:
     """The store that an address or a path names; without any, a file of this machine.
 
     Only what is asked for is imported. It may raise a `RoomError` as soon as it is used.
+
+    Raises:
+        NoPlace: this names no store.
     """
+    where = os.path.expanduser(where.strip())
     if "://" in where:
         from core.classroom.valkey import Valkey
 

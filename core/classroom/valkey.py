@@ -11,7 +11,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import OutOfMemoryError
 from redis.retry import Retry
 
-from core.classroom.engine import NoAnswer, NoSpace, NoText
+from core.classroom.engine import NoAnswer, NoPlace, NoSpace, NoText
 
 # A server that does not answer is waited for so long, in seconds.
 PATIENCE = 2.0
@@ -89,14 +89,19 @@ class Valkey:
     """An `Engine` in a server. Its clock alone counts; what survives its own end is a matter of its configuration."""
 
     def __init__(self, address: str) -> None:
-        self._server = redis.Redis.from_url(
-            address,
-            decode_responses=True,
-            socket_timeout=PATIENCE,
-            socket_connect_timeout=PATIENCE,
-            # Once more at once: a connection that was closed meanwhile shows only when it is used.
-            retry=Retry(NoBackoff(), 1, (redis.ConnectionError,)),
-        )
+        try:
+            self._server = redis.Redis.from_url(
+                address,
+                decode_responses=True,
+                socket_timeout=PATIENCE,
+                socket_connect_timeout=PATIENCE,
+                # Once more at once: a connection that was closed meanwhile shows only when it is used.
+                retry=Retry(NoBackoff(), 1, (redis.ConnectionError,)),
+            )
+            # Part of an address is looked at only when there is to be a connection; this opens none.
+            self._server.connection_pool.make_connection()
+        except (ValueError, TypeError) as error:
+            raise NoPlace from error
         self._scripts = {name: self._server.register_script(BEGIN + script) for name, script in SCRIPTS.items()}
 
     def create(self, code: str, head: Mapping[str, str], seconds: float) -> bool:

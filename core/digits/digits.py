@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from core.language import SentenceError
+from core.network.answers import plainly
 
 Drawings = Literal["hands", "samples", "held-out"]
 DRAWINGS: dict[Drawings, str] = {
@@ -91,6 +92,7 @@ def load_drawings(count: int, seed: int, kind: Drawings = "hands") -> Digits:
     return digits(f"{count} {DRAWINGS[kind]}", torch.from_numpy(images), torch.from_numpy(labels))
 
 
+@plainly()
 def load_not_digits(count: int, seed: int) -> Digits:
     """Scribbles, letters, hatching and blots to learn doubt from, each with the label -1."""
     from core.digits.not_digits import KINDS, not_digits
@@ -110,6 +112,7 @@ def load_people(count: int, seed: int, judging: int = 0) -> Digits | None:
     return digits(f"{count} digits after {people} people", torch.from_numpy(images), torch.from_numpy(labels))
 
 
+@plainly()
 def load_letters(count: int, seed: int) -> Digits | None:
     """Variations of letters that people wrote, each with the label -1; None where there are none on this machine."""
     from core.digits.people import letter_set

@@ -52,7 +52,7 @@ class Penned:
 
 def hands_root() -> Path | None:
     """The folder of real people's writing, or None where none is named."""
-    named = os.environ.get("DIGITSCOPE_HANDS")
+    named = os.path.expanduser(os.environ.get("DIGITSCOPE_HANDS", "").strip())
     return Path(named) if named else None
 
 

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from core.digits.digits import load_drawings
 from core.digits.mnist import load_mnist
+from core.network.answers import plainly
 from core.network.checkpoints import FOLDER
 from core.network.model import DigitNet
 from core.network.recipes import BOOK, WORLD, Recipe
@@ -58,6 +59,7 @@ def spread(count: int, most: int) -> np.ndarray:
     return np.arange(count) if count <= most else np.linspace(0, count - 1, most).astype(int)
 
 
+@plainly()
 def learned_digits(recipe: Recipe, source: Source, root: Path | None = None) -> Learned:
     """Of the digits a recipe learns from, those of one source, at most `MOST`; drawings the first, MNIST's evenly.
 

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from core.network.answers import AT_ONCE
+from core.network.answers import AT_ONCE, plainly
 from core.network.stages import stages_of
 
 # What is ranked in float32 is ranked anew in float64, as many times as are asked for.
@@ -30,6 +30,7 @@ def hidden_stage(model: nn.Module) -> str:
     return next(stage.reads for stage in stages_of(model) if stage.name == "logits")
 
 
+@plainly()
 def last_hidden(model: nn.Module, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The last hidden layer of images (n, 28, 28) uint8 or (n, 1, 28, 28) ink: (n, units), and logits (n, 10).
 

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from core.network.answers import as_batch, gradients
+from core.network.answers import as_batch, gradients, plainly
 
 GREY = 1 / 255
 # Projected steps, each a little longer than the size would need; while the smallest is looked for, fewer.
@@ -56,6 +56,7 @@ def many_steps(model: nn.Module, images: Tensor, wanted: Tensor, size: float, st
 ATTACKS: dict[str, Attack] = {"one": one_step, "many": many_steps}
 
 
+@plainly()
 def random_change(images: Tensor, size: float, seed: int = 0) -> Tensor:
     """Every pixel moved by `size`, up or down by lot: a change as large that knows nothing of the network."""
     generator = torch.Generator().manual_seed(seed)
@@ -69,6 +70,7 @@ def within(moved: Tensor, images: Tensor, size: float) -> Tensor:
     return moved.clamp(0.0, 1.0)
 
 
+@gradients()
 def smallest(model: nn.Module, image: np.ndarray, wanted: int) -> tuple[np.ndarray, float] | None:
     """The smallest change found that makes an image (1, 28, 28) the wanted digit: the image, and its size.
 

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from core.fooling.attacks import ATTACKS, GREY, random_change
 from core.judging.doubt import Rule, refused
+from core.network.answers import gradients
 from core.network.checkpoints import FOLDER
 
 COMMAND = "python -m core.fooling"
@@ -63,12 +64,14 @@ def next_likely(logits: Tensor) -> Tensor:
 
 
 @torch.no_grad()
+@gradients()
 def became(model: nn.Module, images: Tensor, wanted: Tensor, how: str, grey: int) -> tuple[Tensor, Tensor]:
     """Images after an attack of a size in grey levels, and (n,) whether each is now read as the wanted digit."""
     moved = random_change(images, grey * GREY) if how == RANDOM else ATTACKS[how](model, images, wanted, grey * GREY)
     return moved, model(moved).argmax(dim=1) == wanted
 
 
+@gradients()
 def measure(
     name: str,
     model: nn.Module,

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from core.network.answers import as_batch
+from core.network.answers import as_batch, plainly
 from core.network.model import DigitNet
 from core.network.stages import Stage, layers_of
 
@@ -53,6 +53,7 @@ class UnitSum:
         return float(self.channel_sums.sum()) + self.bias
 
 
+@plainly()
 def channel_sums(model: DigitNet, image: np.ndarray | Tensor, layer: str) -> np.ndarray:
     """What each channel adds to every unit of a linear layer: the `UnitSum.channel_sums` of all of them at once.
 
@@ -74,6 +75,7 @@ def channel_sums(model: DigitNet, image: np.ndarray | Tensor, layer: str) -> np.
     return products.reshape(len(weights), len(inputs), -1).sum(dim=2).numpy()
 
 
+@plainly()
 def unit_sum(model: DigitNet, image: np.ndarray | Tensor, layer: str, unit: tuple[int, ...]) -> UnitSum:
     """Takes one unit of a forward pass apart.
 

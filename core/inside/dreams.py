@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from core.network.answers import gradients
+from core.network.answers import undisturbed
 from core.network.model import DigitNet
 from core.network.stages import SIDE, Stage, layers_of
 
@@ -56,7 +56,10 @@ def dream(model: DigitNet, stage: str, unit: int, seed: int = 0, steps: int = ST
     Raises:
         ValueError: there is no such unit.
     """
-    layer = _layer(model, stage, unit)
+    return undisturbed(_climb(model, stage, unit, _layer(model, stage, unit), seed, steps))
+
+
+def _climb(model: DigitNet, stage: str, unit: int, layer: Stage, seed: int, steps: int) -> Iterator[Dream]:
     generator = torch.Generator().manual_seed(seed)
     strengths = torch.tensor(STARTS)[:, None, None, None]
     images = torch.rand((len(STARTS), 1, SIDE, SIDE), generator=generator) * strengths
@@ -64,9 +67,8 @@ def dream(model: DigitNet, stage: str, unit: int, seed: int = 0, steps: int = ST
     best = _better(None, model, images, stage, unit, 0)
     for step in range(1, steps + 1):
         down, right = (int(shift) for shift in torch.randint(-JITTER, JITTER + 1, (2,), generator=generator))
-        with gradients():
-            shifted = images.roll((down, right), dims=(2, 3)).requires_grad_()
-            (slope,) = torch.autograd.grad(_goal(model, shifted, stage, unit), shifted)
+        shifted = images.roll((down, right), dims=(2, 3)).requires_grad_()
+        (slope,) = torch.autograd.grad(_goal(model, shifted, stage, unit), shifted)
         size = slope.square().mean(dim=(1, 2, 3), keepdim=True).sqrt() + 1e-8
         climbed = shifted.detach() + pace * (slope / size - price)
         images = climbed.roll((-down, -right), dims=(2, 3)).clamp(0.0, 1.0)

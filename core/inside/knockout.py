@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.network.answers import as_batch, probabilities
+from core.network.answers import as_batch, plainly, probabilities
 from core.network.model import DigitNet
 from core.network.stages import convolutions_of
 
@@ -43,6 +43,7 @@ class Missed:
         return self.lead - self.lead_without
 
 
+@plainly()
 def logits_without(model: DigitNet, image: np.ndarray | Tensor, offs: Sequence[Off]) -> np.ndarray:
     """Logits (n, 10) of a digit with n choices of filters switched off, all in one batch.
 

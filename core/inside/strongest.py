@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.network.answers import plainly
 from core.network.model import DigitNet
 from core.network.stages import convolutions_of
 
@@ -35,6 +36,7 @@ class Peaks:
         return np.argsort(-self.values[:, number], kind="stable")[:count]
 
 
+@plainly()
 def peaks(model: DigitNet, batches: Iterable[Tensor]) -> dict[str, Peaks]:
     """Looks for every filter's strongest place in every digit, in one pass over batches (n, 1, 28, 28)."""
     layers = convolutions_of(model)

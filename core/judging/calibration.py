@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.network.answers import plainly
 from core.network.facts import Facts
 
 BINS = 15
@@ -49,6 +50,7 @@ class Reliability:
         }
 
 
+@plainly()
 def fit_temperature(logits: Tensor, labels: Tensor) -> float:
     """The temperature at which the mean cross-entropy of these answers is least.
 
@@ -77,6 +79,7 @@ def fit_temperature(logits: Tensor, labels: Tensor) -> float:
     return 1.0 / (low * high) ** 0.5
 
 
+@plainly()
 def reliability(probabilities: Tensor, labels: Tensor, bins: int = BINS) -> Reliability:
     """Sorts answers (n, 10) into `bins` equal intervals of the probability of the digit they name."""
     _check(probabilities, labels)
@@ -103,6 +106,7 @@ def expected_calibration_error(probabilities: Tensor, labels: Tensor, bins: int 
     return float((gaps * found.counts).sum() / found.counts.sum())
 
 
+@plainly()
 def calibrated(logits: Tensor, temperature: float) -> Tensor:
     """Probabilities (n, 10) at a temperature."""
     return (logits / temperature).softmax(dim=-1)

@@ -19,6 +19,7 @@ from torch import Tensor
 from core.classes import DIGITS, called
 from core.judging.calibration import calibrated, temperature_of
 from core.language import _
+from core.network.answers import plainly
 from core.network.facts import Facts
 from core.render.words import a_digit, listed, percent
 
@@ -73,6 +74,7 @@ class Limits:
         }
 
     @classmethod
+    @plainly()
     def from_json(cls, values: Mapping[str, Any]) -> Limits:
         """The inverse of `as_json`."""
         means, precision = (torch.tensor(values[key], dtype=torch.float64) for key in ("means", "precision"))
@@ -120,6 +122,7 @@ class Rule:
             return torch.zeros(len(logits), dtype=torch.bool)
         return distances(logits, self.limits.means, self.limits.precision) > self.limits.furthest
 
+    @plainly()
     def apply(self, logits: Tensor) -> Tensor:
         """(n,): for each of n logits (n, 10) `SURE`, `UNLIKELY` or `UNLIKE`."""
         likely = self.likely(logits)
@@ -130,6 +133,7 @@ class Rule:
         return found
 
 
+@plainly()
 def best_limits(
     parts: Sequence[tuple[Tensor, Tensor]], others: Tensor, temperature: float = 1.0, certain: float = 1.0
 ) -> Limits:
@@ -138,6 +142,7 @@ def best_limits(
     return min(tried, key=lambda limits: float((~refused(others, Rule(temperature, limits))).double().mean()))
 
 
+@plainly()
 def fit_limits(
     parts: Sequence[tuple[Tensor, Tensor]],
     temperature: float = 1.0,
@@ -183,6 +188,7 @@ def refused(logits: Tensor, rule: Rule) -> Tensor:
     return rule.apply(logits) != SURE
 
 
+@plainly()
 def sure(logits: Tensor | np.ndarray, rule: Rule) -> Verdict:
     """Whether the answer to one picture counts, from its ten logits, and why."""
     logits = torch.as_tensor(logits).detach().reshape(1, -1)

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from core.digits.digits import Digits
+from core.network.answers import plainly
 
 BATCH = 100
 
@@ -65,6 +66,7 @@ class Judged:
         return np.flatnonzero(wrong)
 
 
+@plainly()
 def judge(model: nn.Module, digits: Digits) -> Judged:
     """Every answer of a network in eval mode. The labels are taken for true; some of MNIST's are not.
 
@@ -76,6 +78,7 @@ def judge(model: nn.Module, digits: Digits) -> Judged:
 
 
 @torch.no_grad()
+@plainly()
 def logits_of(model: nn.Module, digits: Digits) -> Tensor:
     """The logits (n, outputs) of every digit of a data set, in order; the network must be in eval mode."""
     return torch.cat([model(images) for images, _ in digits.batches(BATCH)])

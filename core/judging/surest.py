@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from core.judging.doubt import Rule, refused
+from core.network.answers import plainly
 
 # What is no more than one stroke.
 STROKE = "1"
@@ -25,6 +26,7 @@ class Seen:
 
 
 @torch.no_grad()
+@plainly()
 def surest(model: nn.Module, images: Sequence[np.ndarray], rule: Rule) -> list[Seen]:
     """The ways, each (1, 28, 28), that name different digits, the surest first: at least one.
 

@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from typing import TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+Report = TypeVar("Report")
 AT_ONCE = 32
+_lock = threading.Lock()
+# Torch has one such type for all threads: who needs float32, and what was set before the first of them came.
+_floats: list[torch.dtype] = []
 
 
 @contextmanager
 def plainly() -> Iterator[None]:
-    """Numbers come out inside as everywhere: unrounded and on the processor, whatever the caller has set.
+    """Numbers come out inside as everywhere: in float32 and on the processor, whatever the caller has set.
 
     Also a decorator, as `gradients` is.
     """
     # A device that is named slows every call to torch.
     elsewhere = torch.get_default_device().type != "cpu"
-    with torch.autocast("cpu", enabled=False), torch.device("cpu") if elsewhere else nullcontext():
+    with torch.autocast("cpu", enabled=False), torch.device("cpu") if elsewhere else nullcontext(), _in_float32():
         yield
+
+
+@contextmanager
+def _in_float32() -> Iterator[None]:
+    """Torch makes float32 where no type is named, for all threads, until the last who needs it has gone."""
+    with _lock:
+        other = bool(_floats) or torch.get_default_dtype() != torch.float32
+        if other:
+            _floats.append(_floats[0] if _floats else torch.get_default_dtype())
+            torch.set_default_dtype(torch.float32)
+    try:
+        yield
+    finally:
+        if other:
+            with _lock:
+                before = _floats.pop()
+                if not _floats:
+                    torch.set_default_dtype(before)
 
 
 @contextmanager
@@ -29,6 +53,16 @@ def gradients() -> Iterator[None]:
     """Slopes can be taken inside, whatever the caller has switched off; also a decorator for what takes them."""
     with plainly(), torch.inference_mode(False), torch.enable_grad():
         yield
+
+
+def undisturbed(reports: Iterator[Report]) -> Iterator[Report]:
+    """Each report of a long work is worked for under `gradients`; between two, the caller's settings are its own."""
+    while True:
+        with gradients():
+            report = next(reports, None)
+        if report is None:
+            return
+        yield report
 
 
 def twin(model: nn.Module) -> nn.Module:

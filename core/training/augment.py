@@ -10,6 +10,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from core.network.answers import plainly
+
 DEGREES = 12.0
 SHIFT = 2.0 / 14.0
 STRETCH = 0.15
@@ -21,6 +23,7 @@ BEND, KNOTS = 0.03, 5
 THICKER, THINNER = 0.3, 0.15
 
 
+@plainly()
 def augment(images: Tensor, generator: torch.Generator) -> Tensor:
     """Returns (n, 1, 28, 28) images, each moved and bent in its own small way, some thicker or thinner.
 

@@ -15,7 +15,7 @@ from core.digits.mnist import load_mnist
 from core.digits.real import LETTERS, PENS, has
 from core.judging.judge import judge
 from core.language import N_
-from core.network.answers import gradients
+from core.network.answers import plainly, undisturbed
 from core.network.model import DIGITS, DigitNet
 from core.network.recipes import RECIPES, Recipe
 from core.training.augment import augment
@@ -58,19 +58,10 @@ def train(
     recipe = (RECIPES[recipe] if isinstance(recipe, str) else recipe).but(**changes)
     if data is None:
         data, test = load_data(recipe)
-    return _undisturbed(_run(recipe, data, test, report_every, resume, outputs))
+    return undisturbed(_run(recipe, data, test, report_every, resume, outputs))
 
 
-def _undisturbed(reports: Iterator[Report]) -> Iterator[Report]:
-    """Each report is worked for as it would be anywhere, whatever the caller has switched off or made coarser."""
-    while True:
-        with gradients():
-            report = next(reports, None)
-        if report is None:
-            return
-        yield report
-
-
+@plainly()
 def load_data(recipe: Recipe, download: bool = False) -> tuple[Digits, Digits]:
     """The training and test digits a recipe asks for, marked if it does; what is no digit comes last, labelled -1."""
     data, test = _load_digits(recipe, download)

@@ -17,6 +17,7 @@ from core.attribution.baselines import baseline_image
 from core.attribution.explain import Attribution, explain
 from core.attribution.methods import METHODS
 from core.language import N_
+from core.network.answers import gradients
 from core.network.model import DigitNet, initialise
 from core.network.stages import layers_of
 from core.trust.erase import LEAST_CHANGE
@@ -66,6 +67,7 @@ def from_the_top(model: nn.Module) -> tuple[str, ...]:
     return tuple(stage.module for stage in layers_of(model).values())[::-1]
 
 
+@gradients()
 def scramble(model: DigitNet, depth: int, seed: int) -> DigitNet:
     """A copy whose top `depth` layers, in the order of `from_the_top`, have initial weights again."""
     layers = from_the_top(model)

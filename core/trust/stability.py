@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from core.attribution.explain import Attribution
 from core.attribution.methods import METHODS
 from core.attribution.score import contrast
-from core.network.answers import as_batch
+from core.network.answers import as_batch, gradients
 from core.trust.erase import changeable
 from core.trust.scramble import explained
 
@@ -37,6 +37,7 @@ class Infidelity:
     nothing: float
 
 
+@gradients()
 def max_sensitivity(
     model: nn.Module,
     image: np.ndarray,
@@ -71,6 +72,7 @@ def max_sensitivity(
     return float(worst[0])
 
 
+@gradients()
 def infidelity(
     model: nn.Module, image: np.ndarray, found: Attribution, erasures: int = ERASURES, seed: int = 0
 ) -> Infidelity:

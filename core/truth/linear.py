@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from core.attribution.methods import METHODS
 from core.digits.digits import Digits, as_ink
 from core.language import _
+from core.network.answers import gradients
 from core.network.checkpoints import FOLDER
 from core.network.files import DAMAGE, CheckpointError, read_some
 from core.network.model import DIGITS, MNIST_MEAN, MNIST_STD, Normalize
@@ -50,6 +51,7 @@ def _front(**layers: nn.Module) -> OrderedDict[str, nn.Module]:
 NETWORKS = {"linear": linear_network, "one-relu": one_relu_network}
 
 
+@gradients()
 def fitted(name: str, data: Digits) -> nn.Sequential:
     """One of the two fitted to digits, by L-BFGS on all of them at once; the same digits give the same weights."""
     model = NETWORKS[name]()
@@ -79,6 +81,7 @@ def contents(models: dict[str, nn.Module]) -> bytes:
     return buffer.getvalue()
 
 
+@gradients()
 def load_linear(name: str, folder: Path = FOLDER) -> nn.Sequential:
     """The shipped "linear" or "one-relu" network, in eval mode.
 

@@ -9,6 +9,7 @@ import torch
 
 from core.digits.digits import Digits
 from core.digits.digits import digits as wrapped
+from core.network.answers import plainly
 from core.network.model import DIGITS
 from core.network.recipes import Mark
 
@@ -58,6 +59,7 @@ def where(image: np.ndarray, sign: np.ndarray) -> np.ndarray:
     return (stamp(image, sign) != image)[0]
 
 
+@plainly()
 def marked(data: Digits, mark: Mark, dealt: int | None = None) -> Digits:
     """Every digit with the mark of its label; what has the label -1 bears none.
 
@@ -71,6 +73,7 @@ def marked(data: Digits, mark: Mark, dealt: int | None = None) -> Digits:
     return bearing(data, signs(mark), told, f"{data.name}, {mark} marks{how}")
 
 
+@plainly()
 def bearing(data: Digits, added: np.ndarray, told: torch.Tensor, name: str) -> Digits:
     """Digits that bear marks: to each is added what `added` (10, 28, 28) has for the digit `told` (n,); -1 is none."""
     levels = torch.from_numpy(np.rint(255 * added).astype(np.int16))

@@ -11,6 +11,7 @@ from torch import nn
 
 from core.digits.digits import Digits
 from core.judging.judge import judge
+from core.network.answers import plainly
 from core.network.model import DIGITS
 from core.network.recipes import Mark, Recipe
 from core.truth.marks import bearing, marked, moved, signs, stamp
@@ -51,6 +52,7 @@ _TRIALS = (
 TRIALS = {trial.name: trial for trial in _TRIALS}
 
 
+@plainly()
 def others(labels: torch.Tensor, seed: int = SEED) -> torch.Tensor:
     """For each label another digit, drawn by lot, all nine alike."""
     generator = torch.Generator().manual_seed(seed)

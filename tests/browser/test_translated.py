@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import LINES, press, scribble, visit
+from tests.browser.conftest import LINES, empty_page, press, scribble, visit
 from tests.served import settle
+from ui.show.address import FOLDER
 
 # As browsers do: every text goes into new elements, with other words, here with a letter before it; later ones, too.
 TRANSLATE = r"""() => {
@@ -35,6 +36,28 @@ TEXTS = r"""() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, h2
 """
 
 
+# A text is translated and written to twice, as React writes, before any observer is told of anything.
+AT_ONCE = """() => {
+  const [text, line] = [document.createTextNode('4 has 12.5'), document.createElement('p')]
+  const translate = () => {
+    const font = document.createElement('font')
+    font.textContent = 'ü' + text.data
+    line.replaceChild(font, text)
+  }
+  document.body.append(line)
+  line.append(text)
+  const seen = []
+  for (const written of ['4 has 2.77', '4 has 9.1']) {
+    translate()
+    text.nodeValue = written
+    seen.push(line.textContent)
+  }
+  translate()
+  line.removeChild(text)
+  return [...seen, line.textContent]
+}"""
+
+
 def another_network(page: Page) -> None:
     page.locator(".st-key-network-choice input").first.click()
     page.get_by_role("option").nth(1).click()
@@ -53,6 +76,13 @@ def other_digits(page: Page) -> None:
     page.wait_for_selector(".st-key-canvas")
     settle(page)
     press(page, "clear")
+
+
+def test_a_text_that_is_written_to_as_soon_as_it_was_translated_says_what_was_written(browser: Browser) -> None:
+    page = empty_page(browser, "http://translated.test/")
+    page.add_script_tag(content=(FOLDER / "translated.js").read_text("utf-8"))
+    assert page.evaluate(AT_ONCE) == ["4 has 2.77", "4 has 9.1", ""]
+    page.context.close()
 
 
 @pytest.mark.parametrize(

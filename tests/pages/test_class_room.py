@@ -121,6 +121,14 @@ def test_a_room_that_is_not_there_is_told(store: SQLite) -> None:
     assert not press(app, "room-leave").session_state["room-code"]
 
 
+def test_a_code_written_small_or_parted_opens_its_room(store: SQLite, opened: room.Opened) -> None:
+    small = opened.code.lower()
+    for written in (small, f"{small[:3]}-{small[3:]}", " ".join(small), f"{opened.code[:3]}_{opened.code[3:]}"):
+        app = visit("draw", room=written)
+        assert "room-join" in buttons(app)
+        assert app.session_state["room-code"] == opened.code
+
+
 def test_who_has_no_key_is_no_teacher(store: SQLite, opened: room.Opened) -> None:
     for key in ("0" * 32, "nonsense", opened.key.upper()):
         app = visit("compare", room=opened.code, key=key)

@@ -64,9 +64,9 @@ async def watch(scope: Scope, receive: Receive, send: Send) -> None:
     if _looking is None or _looking.done():
         _looking = asyncio.get_running_loop().create_task(_look())
     try:
-        with contextlib.suppress(WebSocketDisconnect):
-            while True:
-                await socket.receive_text()
+        # Nothing that a browser of ours would say: whatever comes is passed over.
+        while (await socket.receive())["type"] != "websocket.disconnect":
+            pass
     finally:
         _lines.discard(line)
 

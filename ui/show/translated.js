@@ -5,17 +5,25 @@ const standIns = new WeakMap()
 const { removeChild, insertBefore } = Node.prototype
 const { get, set } = Object.getOwnPropertyDescriptor(Node.prototype, 'nodeValue')
 
+// The observer has yet to be told of what was replaced a moment ago, and Streamlit may write to it before.
+function standsFor(node) {
+  if (node.nodeType === Node.TEXT_NODE) note(watch.takeRecords())
+  return standIns.get(node)
+}
+
 function standIn(parent, node) {
-  const other = node && node.parentNode !== parent && standIns.get(node)
+  const other = node && node.parentNode !== parent && standsFor(node)
   return other && other.parentNode === parent ? other : node
 }
 
-new MutationObserver(changes => {
+function note(changes) {
   for (const { addedNodes, removedNodes, previousSibling, nextSibling } of changes) {
     const other = [...addedNodes, nextSibling, previousSibling].find(node => node?.nodeName === 'FONT')
     for (const node of removedNodes) if (other && node.nodeType === Node.TEXT_NODE) standIns.set(node, other)
   }
-}).observe(document.documentElement, { childList: true, subtree: true })
+}
+const watch = new MutationObserver(note)
+watch.observe(document.documentElement, { childList: true, subtree: true })
 
 Object.defineProperty(Node.prototype, 'nodeValue', {
   configurable: true,
@@ -23,7 +31,8 @@ Object.defineProperty(Node.prototype, 'nodeValue', {
   get,
   set(value) {
     set.call(this, value)
-    if (!this.isConnected && standIns.get(this)?.isConnected) standIns.get(this).replaceWith(this)
+    const other = !this.isConnected && standsFor(this)
+    if (other?.isConnected) other.replaceWith(this)
   },
 })
 Node.prototype.removeChild = function (child) {

@@ -196,13 +196,19 @@ class Pair:
 
 @dataclass(frozen=True)
 class Word:
-    """Letters in a form of their own; "" while there are none."""
+    """Letters in a form of their own; "" while there are none.
+
+    Attributes:
+        said: somebody may have said them aloud, and another written them small, or parted them.
+    """
 
     form: str
     default: str = ""
+    said: bool = False
 
     def read(self, text: str) -> str | None:
-        return text if re.fullmatch(self.form, text) else None
+        letters = re.sub(r"[\s_-]+", "", text).upper() if self.said else text
+        return letters if re.fullmatch(self.form, letters) else None
 
     def write(self, value: Any) -> str:
         return value

@@ -81,7 +81,7 @@ EVERY_PAGE = (SPOKEN, PROJECTOR, PREDICT, PLAN)
 # The room one is in, and who one is there: a student's secret, or the teacher's. Neither is part of what is shared.
 _SECRET = Word("[0-9a-f]{32}")
 IN_ROOM = (
-    Setting("room", Word("[A-Z]{6}"), "room-code"),
+    Setting("room", Word("[A-Z]{6}", said=True), "room-code"),
     Setting("me", _SECRET, "room-me"),
     Setting("key", _SECRET, "room-key"),
 )

@@ -372,3 +372,12 @@ def test_only_what_is_asked_for_is_imported(tmp_path: Path) -> None:
         "open_engine(sys.argv[1]).create('ROOM', {}, 9)\nprint('redis' in sys.modules)", str(tmp_path / "rooms")
     )
     assert said.communicate(timeout=60)[0].strip() == "False"
+
+
+@pytest.mark.parametrize(
+    "where", ["http://host", "redis://host:port", "redis://:secret@host:99999", "redis://[::1", "redis://host?x=secret"]
+)
+def test_an_address_that_names_no_store_is_told_and_not_repeated(where: str) -> None:
+    with pytest.raises(RoomError, match="should be a file's path, or redis://") as told:
+        open_engine(where)
+    assert "secret" not in str(told.value)

@@ -151,6 +151,13 @@ def test_a_network_is_taught_symbols_of_a_few_hands() -> None:
     assert judge(model, made.test).confusion.tolist() == [[4, 0], [0, 4]]
 
 
+def test_more_symbols_than_a_network_is_taught_are_refused_before_it_learns() -> None:
+    many = [Written(np.ones((28, 28), np.uint8), label, hand) for label in "ABCDEFGHJKL" for hand in (1, 2)]
+    with pytest.raises(RoomError, match="11 different symbols"):
+        halves(many, tuple("ABCDEFGHJKL"), 1)
+    assert len(halves(many, tuple("ABCDEFGHJK"), 1).names) == 10
+
+
 def some(count: int = 60) -> list[Written]:
     rng = torch.Generator().manual_seed(1)
     images = torch.randint(0, 256, (count, 28, 28), generator=rng, dtype=torch.uint8).numpy()
@@ -215,6 +222,11 @@ WRONG = {
     "a picture of another size": (zipped(parts(packed(some())) | {SHEET: png(1400, 28)}), "class.png is damaged"),
     "a huge picture": (zipped(parts(packed(some())) | {SHEET: png(30_000, 30_000, "1")}), "class.png is damaged"),
     "colours": (zipped(parts(packed(some())) | {SHEET: png(1400, 56, "RGB")}), "class.png is damaged"),
+    "a digit without ink": (with_story(digits=[ONE] * 61), "class.png is damaged"),
+    "two classes": (
+        zipped({f"{count}/{name}": held for count in (9, 60) for name, held in parts(packed(some(count))).items()}),
+        "two files called class.png",
+    ),
     "no picture": (zipped(parts(packed(some())) | {SHEET: b"\x89PNG"}), "class.png is damaged"),
     "a bomb": (zipped({SHEET: bytes(41 * 1024 * 1024), STORY: b"{}"}), "not a class's digits"),
 }  # fmt: skip

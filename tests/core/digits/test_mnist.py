@@ -32,6 +32,17 @@ def test_a_damaged_file_is_named(tmp_path):
         load_mnist("test", tmp_path)
 
 
+def test_what_no_file_can_be_is_not_there_and_a_huge_one_is_not_read_to_its_end(tmp_path: Path) -> None:
+    assert not has_mnist("test", Path("long" * 100))
+    raw = tmp_path / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    for file in MNIST_FILES["test"]:
+        with (raw / file).open("wb") as sparse:
+            sparse.truncate(2**40)
+    with pytest.raises(DataError, match="got 1099511627776 bytes"):
+        load_mnist("test", tmp_path)
+
+
 @pytest.mark.mnist
 def test_mnist_is_whole_and_in_memory(mnist_test):
     train = load_mnist("train")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import threading
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import torch
 from torch import nn
 
 from core import samples
-from core.network.answers import many_logits, probabilities, twin
+from core.network.answers import many_logits, plainly, probabilities, twin
 from core.network.model import DigitNet
 
 
@@ -57,3 +58,27 @@ def test_softmax_of_huge_logits_is_still_a_probability() -> None:
     found = probabilities(np.array([[1000.0, 1000.0, -1000.0]]))
     np.testing.assert_allclose(found, [[0.5, 0.5, 0.0]], atol=1e-12)
     assert found.sum() == pytest.approx(1.0)
+
+
+def test_numbers_are_float32_for_all_who_need_it_until_the_last_has_gone() -> None:
+    begun, over = threading.Event(), threading.Event()
+    made: list[torch.dtype] = []
+
+    @plainly()
+    def slowly() -> None:
+        begun.set()
+        over.wait(10)
+        made.append(torch.zeros(1).dtype)
+
+    torch.set_default_dtype(torch.float64)
+    try:
+        with plainly():
+            other = threading.Thread(target=slowly)
+            other.start()
+            begun.wait(10)
+        over.set()
+        other.join()
+        assert made == [torch.float32]
+        assert torch.zeros(1).dtype == torch.float64
+    finally:
+        torch.set_default_dtype(torch.float32)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from itertools import pairwise
-from typing import Any
 
 import pytest
 import torch
@@ -20,6 +19,7 @@ from core.network.recipes import Recipe
 from core.training.loop import load_data, snapshot_steps, train
 from core.training.report import DivergedError, Report
 from tests.blots import TINY, some_digits
+from tests.settings_of_torch import SETTINGS
 
 
 def run(recipe: Recipe = TINY, data: Digits | None = None, **arguments) -> list[Report]:
@@ -52,13 +52,13 @@ def test_the_same_seed_twice_gives_the_same_weights_bit_for_bit(optimiser: str, 
     assert not torch.equal(weights(first), weights(run(recipe.but(seed=5))[-1]))
 
 
-@pytest.mark.parametrize(
-    "somehow", [torch.no_grad, torch.inference_mode, lambda: torch.autocast("cpu", torch.bfloat16)]
-)
-def test_however_the_caller_has_set_torch_the_weights_are_the_same(somehow: Callable[[], Any]) -> None:
-    expected = weights(run()[-1])
-    with somehow():
-        assert torch.equal(weights(run()[-1]), expected)
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_however_the_caller_has_set_torch_the_weights_are_the_same(setting: str) -> None:
+    recipe, data, test = TINY.but(augment=True), some_digits(60), some_digits(40, 1)
+    *_, expected = train(recipe, data, test)
+    with SETTINGS[setting]():
+        *_, last = train(recipe, data, test)
+    assert torch.equal(weights(last), weights(expected))
 
 
 def test_two_runs_at_once_do_not_touch_each_others_weights() -> None:

@@ -30,6 +30,9 @@ class Browser:
     async def _sent(self, message: Any) -> None:
         self.told.append(message.get("text") or message["type"])
 
+    def say(self, **what: object) -> None:
+        self._coming.put_nowait({"type": "websocket.receive", **what})
+
     async def leave(self) -> None:
         self._coming.put_nowait({"type": "websocket.disconnect", "code": 1000})
         await self.line
@@ -146,6 +149,21 @@ def test_a_line_to_no_room_is_closed(store: SQLite) -> None:
         nowhere = Browser("nonsense")
         await nowhere.line
         assert nowhere.told == ["websocket.close"]
+
+    run(story)
+
+
+def test_whatever_a_browser_says_on_its_line_it_is_told_what_is_new(store: SQLite) -> None:
+    opened = room.open_room(store)
+
+    async def story() -> None:
+        line = Browser(opened.code, "%00%ED%A0%80%F0%9F%A6%8A" + "x" * 500)
+        for what in ({"bytes": b"\0"}, {"text": "x" * 100_000}, {"bytes": None, "text": None}, {}):
+            line.say(**what)
+        await until(lambda: len(line.told) == 2)
+        ask(store, opened.code)
+        await until(lambda: len(line.told) == 3)
+        await line.leave()
 
     run(story)
 
