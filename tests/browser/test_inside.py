@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from core import feature_maps, load_model, samples
 from tests.browser import conftest
@@ -56,6 +57,44 @@ def unfold(page: Page) -> None:
     page.evaluate(UNFOLD)
 
 
+@pytest.fixture(scope="module")
+def looked_around(browser: Browser, app_url: str) -> Iterator[tuple[Page, Page]]:
+    """Filters and Feature maps, opened once for all tests that change nothing but where they look."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script(MIDDLE)
+    pages = context.new_page(), context.new_page()
+    for page, name in zip(pages, ("filters", "feature_maps"), strict=True):
+        visit(page, f"{app_url}/{name}{CHOSEN}")
+    yield pages
+    context.close()
+
+
+@pytest.fixture
+def filters(looked_around: tuple[Page, Page]) -> Page:
+    """Filters, in the middle of filter 0 of conv1, with all filters on."""
+    page = looked_around[0]
+    page.bring_to_front()
+    unfold(page)
+    for name in ("Stop", "Switch all on"):
+        if (button := page.get_by_role("button", name=name)).is_visible():
+            button.click()
+    page.get_by_role("radio", name="look at it").click()
+    page.get_by_role("radio", name="conv1").click()
+    for layer, place in (("conv2", 12), ("conv1", 13)):
+        page.evaluate(LOOK_AT, [layer, 0, place, place])
+    expect_sum(page, "conv1[0, 13, 13]")
+    return page
+
+
+@pytest.fixture
+def maps(looked_around: tuple[Page, Page]) -> Page:
+    """Feature maps, at the first stage."""
+    page = looked_around[1]
+    page.bring_to_front()
+    page.get_by_role("radio", name="conv1").click()
+    return page
+
+
 def choose_filter(page: Page, layer: str, number: int) -> None:
     """Presses a filter of the wall, which shows one layer at a time."""
     page.get_by_role("radio", name=layer).click()
@@ -84,8 +123,8 @@ def expect_sum(page: Page, unit: str) -> None:
     expect(line).to_contain_text("✓ the forward pass has")
 
 
-def test_a_filter_and_a_unit_are_chosen_by_clicking_and_the_link_follows(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/filters{CHOSEN}")
+def test_a_filter_and_a_unit_are_chosen_by_clicking_and_the_link_follows(filters: Page) -> None:
+    page = filters
     expect_sum(page, "conv1[0, 13, 13]")
     choose_filter(page, "conv2", 5)
     expect_sum(page, "conv2[5, 12, 12]")
@@ -110,8 +149,8 @@ def test_another_network_leaves_layer_filter_and_unit_as_they_were(page: Page, a
     assert page.locator(".st-key-arithmetic .ds-add tr").nth(2).inner_text() != before
 
 
-def test_sliders_choose_filter_row_and_column_by_keyboard(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/filters{CHOSEN}")
+def test_sliders_choose_filter_row_and_column_by_keyboard(filters: Page) -> None:
+    page = filters
     page.locator(".st-key-filters-conv1 input[type=range]").focus()
     page.keyboard.press("ArrowRight")
     expect_sum(page, "conv1[1, 13, 13]")
@@ -124,8 +163,8 @@ def test_sliders_choose_filter_row_and_column_by_keyboard(page: Page, app_url: s
     expect(page.locator(".st-key-window output")).to_have_text(re.compile(r"conv1\[1, 12, 25\] = −?\d"))
 
 
-def test_the_strongest_place_is_where_the_map_is_largest(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/filters{CHOSEN}")
+def test_the_strongest_place_is_where_the_map_is_largest(filters: Page) -> None:
+    page = filters
     page.get_by_role("button", name="Go to its strongest place").click()
     largest = page.locator(".st-key-window canvas.map").get_attribute("aria-label")
     line = page.locator(".st-key-arithmetic .ds-add tr").nth(2)
@@ -136,8 +175,8 @@ def test_the_strongest_place_is_where_the_map_is_largest(page: Page, app_url: st
     assert f"{value:.2f}" == f"{float(said.group(1)):.2f}"
 
 
-def test_the_window_slides_and_stays_where_it_is_stopped_with_its_sum(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/filters{CHOSEN}")
+def test_the_window_slides_and_stays_where_it_is_stopped_with_its_sum(filters: Page) -> None:
+    page = filters
     output = page.locator(".st-key-window output")
     page.get_by_role("button", name="Slide it over all places").click()
     expect(output).to_have_text(re.compile(r"conv1\[0, [1-9], \d+\]"))
@@ -153,8 +192,9 @@ def test_the_window_slides_and_stays_where_it_is_stopped_with_its_sum(page: Page
     expect(page.get_by_role("button", name="Slide it over all places")).to_be_visible()
 
 
-def test_one_of_the_sixteen_sums_is_shown_in_full_when_pressed(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/filters{CHOSEN}&unit=conv2")
+def test_one_of_the_sixteen_sums_is_shown_in_full_when_pressed(filters: Page) -> None:
+    page = filters
+    page.evaluate(LOOK_AT, ["conv2", 0, 12, 12])
     parts = page.locator(".st-key-sums .ds-channels button")
     expect(parts).to_have_count(16)
     parts.nth(3).click()
@@ -165,8 +205,8 @@ def test_one_of_the_sixteen_sums_is_shown_in_full_when_pressed(page: Page, app_u
     expect(page.locator(".st-key-sums")).to_contain_text("the one whose sum is furthest from 0")
 
 
-def test_filters_are_switched_off_and_on_again_by_pressing_them(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/filters{CHOSEN}")
+def test_filters_are_switched_off_and_on_again_by_pressing_them(filters: Page) -> None:
+    page = filters
     section = page.locator(".st-key-knock-out")
     expect(section).to_contain_text("None off")
     switch(page, "conv1", 2)
@@ -218,8 +258,9 @@ def test_stage_map_and_unit_are_chosen_and_its_arithmetic_is_one_click_away(page
     expect_sum(page, "conv2[8, 6, 15]")
 
 
-def test_as_the_book_computes_it_and_own_scales_are_switches(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/feature_maps{CHOSEN}&stage=conv2")
+def test_as_the_book_computes_it_and_own_scales_are_switches(maps: Page) -> None:
+    page = maps
+    page.get_by_role("radio", name="conv2").click()
     page.get_by_text("Each map on its own scale").click()
     expect(page.locator(".st-key-maps")).to_contain_text("Each map has its own scale; this is map 0's")
     page.get_by_label("As the book computes it").check()
@@ -262,8 +303,8 @@ def test_looking_around_asks_the_server_nothing(page: Page, app_url: str) -> Non
     assert len(asked) == before
 
 
-def test_dragging_over_the_map_moves_the_sum_along(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/filters{CHOSEN}")
+def test_dragging_over_the_map_moves_the_sum_along(filters: Page) -> None:
+    page = filters
     target = page.locator(".st-key-window canvas.map")
     target.scroll_into_view_if_needed()
     box = target.bounding_box()
@@ -291,8 +332,8 @@ def test_the_look_outlasts_a_reload_and_a_page_left_at_once(page: Page, app_url:
     expect(page.get_by_label("Each map on its own scale")).to_be_checked()
 
 
-def test_stages_are_changed_by_the_arrow_keys(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/feature_maps{CHOSEN}")
+def test_stages_are_changed_by_the_arrow_keys(maps: Page) -> None:
+    page = maps
     page.get_by_role("radio", name="conv1").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".st-key-maps")).to_contain_text("ReLU, 16 × 26 × 26")
@@ -355,8 +396,8 @@ def test_units_of_linear_layers_add_up_to_the_forward_pass(page: Page, app_url: 
             assert "✗" not in sums.inner_text()
 
 
-def test_a_press_on_a_maps_number_chooses_the_map_and_no_place(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/feature_maps{CHOSEN}")
+def test_a_press_on_a_maps_number_chooses_the_map_and_no_place(maps: Page) -> None:
+    page = maps
     page.locator(".st-key-wall-maps button span").nth(3).click()
     expect(page.locator(".st-key-unit")).to_contain_text("conv1[3, 13, 13] =")
 
@@ -439,8 +480,8 @@ def test_a_filters_picture_is_made_at_a_press(page: Page, app_url: str) -> None:
     expect(asked.nth(0)).to_have_value("a conv1 filter")
 
 
-def test_arrow_keys_go_from_tile_to_tile_and_a_wall_is_one_stop(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/filters{CHOSEN}")
+def test_arrow_keys_go_from_tile_to_tile_and_a_wall_is_one_stop(filters: Page) -> None:
+    page = filters
     page.get_by_role("radio", name="conv2").click()
     wall = page.locator(".st-key-filters-conv2 .ds-wall")
     expect(wall.locator("button[tabindex='0']")).to_have_count(1)
@@ -514,8 +555,8 @@ def test_a_listed_unit_is_in_the_link(page: Page, app_url: str) -> None:
     expect(page.get_by_role("radio", name="relu3")).to_be_checked()
 
 
-def test_quick_presses_and_a_held_key_all_count(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/filters{CHOSEN}")
+def test_quick_presses_and_a_held_key_all_count(filters: Page) -> None:
+    page = filters
     section = page.locator(".st-key-knock-out")
     section.locator(".st-key-off-conv1").evaluate(
         "wall => [...wall.querySelectorAll('button')].slice(0, 6).forEach(button => button.click())"
@@ -555,8 +596,9 @@ def test_back_to_feature_maps_shows_the_stage_that_was_left(page: Page, app_url:
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 
 
-def test_a_unit_of_a_linear_layer_is_chosen_by_its_tile_or_the_slider(page: Page, app_url: str) -> None:
-    visit(page, f"{app_url}/feature_maps{CHOSEN}&stage=fc1")
+def test_a_unit_of_a_linear_layer_is_chosen_by_its_tile_or_the_slider(maps: Page) -> None:
+    page = maps
+    page.get_by_role("radio", name="fc1").click()
     page.locator(".st-key-wall-maps button").nth(5).click()
     expect(page.locator(".st-key-maps")).to_contain_text("= fc1[5]")
     page.locator(".st-key-wall-maps input[type=range]").focus()

@@ -37,6 +37,8 @@ HOME = "draw"
 LONGEST_VALUE = 10_000
 # What an editor puts for a hyphen.
 DASHES = re.compile("[\u2010-\u2015\u2212]")
+# How JSON and old scripts write a sign: "=" as \u003d or %u003D.
+ESCAPED = re.compile(r"[\\%]u00([2-7][0-9a-fA-F])")
 MENDED = N_("A program wrote {written} for {meant} in this link on its way here. It is opened as it was meant.")
 # What names a class of the network looked through; each stands in the session under its own name.
 OF_CLASSES = ("target", "why", "why-not", "dream-logits")
@@ -243,8 +245,9 @@ def link_to(page: str, settings: Mapping[str, Any], more: Mapping[str, str]) -> 
 def _pairs(query: str) -> list[tuple[str, str]]:
     """Names and values in an address, also where signs in it were written as others, twice, or put behind a value."""
     seen = normalize("NFKC", unquote(unquote("".join(filter(str.isprintable, query)))))
+    seen = DASHES.sub("-", ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), seen))
     # Who types a link by hand may put a colon.
-    pieces = (re.split("[=:]", piece, maxsplit=1) for piece in re.split(r"[&?#;]|\\u0026", DASHES.sub("-", seen)))
+    pieces = (re.split("[=:]", piece, maxsplit=1) for piece in re.split("[&?#;]", seen))
     # Mail leaves an equals sign where it breaks a line.
     return [(bare(name).lower(), "".join(value).replace("=", "")) for name, *value in pieces]
 

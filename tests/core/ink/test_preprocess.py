@@ -51,6 +51,15 @@ def test_the_centre_of_mass_lands_in_the_middle_to_half_a_pixel(picture):
     assert abs(x - 14) <= 0.51 or columns[0] == 0 or columns[-1] == 27
 
 
+@pytest.mark.parametrize("turns", range(4))
+def test_ink_that_centring_would_push_out_stays_at_the_side(turns):
+    # A thin stem on a broad foot: its centre of mass is more than 14 of 20 pixels down.
+    image = preprocess(np.rot90(bar(60, 4, 20, 48) | bar(12, 50, 68, 25), turns), pen=False).image[0]
+    sides = [image[0], image[:, 0], image[-1], image[:, -1]]
+    assert [bool(side.any()) for side in sides] == [side == turns for side in range(4)]
+    assert (image.any(axis=0).sum(), image.any(axis=1).sum())[:: -1 if turns % 2 else 1] == (17, 20)
+
+
 def test_without_centring_the_middle_of_the_box_is_the_middle():
     lopsided = bar(40, 6, 30, 30)
     lopsided[30:36, 30:60] = 255
@@ -205,8 +214,12 @@ def test_without_cropping_the_whole_field_is_shrunk():
     assert (columns[0], columns[-1]) == (round(5 * 0.28), round(35 * 0.28) - 1)
 
 
-def test_without_cropping_centring_still_centres():
-    y, x = mass_centre(preprocess(bar(60, 30, 20, 5), crop=False).image)
+DOTS = bar(6, 6, 102, 52, 280) | bar(3, 3, 202, 112, 280)
+
+
+@pytest.mark.parametrize("drawn", [bar(60, 30, 20, 5), DOTS], ids=["a bar", "dots of less than one pixel's ink"])
+def test_without_cropping_centring_still_centres(drawn):
+    y, x = mass_centre(preprocess(drawn, clean=False, pen=False, crop=False).image)
     assert abs(y - 14) <= 0.51
     assert abs(x - 14) <= 0.51
 
@@ -230,6 +243,12 @@ def test_the_fast_way_is_the_same_way(picture):
     picture[[0, -1]], picture[:, [0, -1]], picture[9, 7:20] = 0, 0, 255
     slow = preprocess(picture, clean=False, pen=False).image[0]
     assert np.array_equal(fit(picture.astype(np.float32) / 255), slow)
+
+
+@pytest.mark.parametrize(("ink", "nearest"), [(100.3, 100), (100.6, 101), (255.0, 255)])
+def test_shrunk_ink_is_the_nearest_of_255_shades(ink, nearest):
+    image = fit(np.full((40, 20), ink / 255, np.float32))
+    assert sorted(set(image.ravel().tolist())) == [0, np.float32(nearest / 255)]
 
 
 def test_a_drawing_s_fast_way_is_the_same_way_but_for_soft_edges():

@@ -160,7 +160,8 @@ MANGLED = {
     "quoted-printable": urlencode(ASKED).replace("=", "=3D"),
     "colons": urlencode(ASKED).replace("=", ":"),
     "semicolons": urlencode(ASKED).replace("&", ";"),
-    "JSON": urlencode(ASKED).replace("&", "\\u0026"),
+    "JSON": urlencode(ASKED).replace("&", "\\u0026").replace("=", "\\u003d"),
+    "an old script's escape": urlencode(ASKED).replace("&", "%u0026").replace("=", "%u003D"),
     "HTML by number": urlencode(ASKED).replace("&", "&#38;"),
     "typography": urlencode(ASKED).replace("-", "\u2013"),
     "wide letters": urlencode(ASKED).translate({ord("="): "\uff1d", ord("&"): "\uff06", ord("."): "\uff0e"}),
@@ -183,7 +184,7 @@ def test_a_link_mangled_as_a_whole_opens_as_it_was_meant(how):
 
 def test_no_secret_of_a_room_is_in_a_link_given_to_others_however_it_was_written():
     secret = "0123456789abcdef" * 2
-    for name in ("me", "KEY", "amp;me", "%6de", "%256de", "x?me", "x%3Fkey", "x;key", "m\u00ade", "key:"):
+    for name in ("me", "KEY", "amp;me", "%6de", "%256de", "x?me", "x%3Fkey", "x;key", "m\u00ade", "key:", "x\\u0026me"):
         assert secret not in shared_link(f"https://a.b/quiz?quiz=12&{name}={secret}&predict=on")
     assert shared_link("https://a.b/quiz?quiz=12&predict=on") == "https://a.b/quiz?quiz=12&predict=on"
 
