@@ -122,7 +122,7 @@ NETWORKS: dict[str, Callable[[], nn.Module]] = {
 }
 
 
-@pytest.mark.filterwarnings("ignore:.*torch.jit:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:.*torch.jit:DeprecationWarning", "ignore:.*torch.jit:FutureWarning")
 @pytest.mark.filterwarnings("ignore:.*non-full backward hook:FutureWarning")
 @pytest.mark.parametrize("name", NETWORKS)
 def test_a_network_of_other_layers_is_explained_or_refused_in_words_and_left_as_it_was(name: str) -> None:

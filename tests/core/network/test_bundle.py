@@ -108,6 +108,20 @@ def test_a_spoilt_story_is_told_when_it_is_brought(path: tuple[str, ...], value:
     assert "network.json is damaged" in str(taken_in(vouched({**parts(), STORY: json.dumps(told).encode()})))
 
 
+NOT_ONE_NETWORK = {
+    "too many bytes": (lambda: bytes(MOST_BYTES + 1), "a network has about 5 and may have 20"),
+    "other weights": (lambda: packed({**parts(), "network.pt": b"others"}), "not the file that network.json vouches"),
+    "two networks": (lambda: packed({**parts(), "other/network.pt": b"others"}), "two files called network.pt"),
+    "no weights": (lambda: packed({STORY: parts()[STORY]}), "not a network downloaded from here"),
+}
+
+
+@pytest.mark.parametrize("case", NOT_ONE_NETWORK)
+def test_what_is_more_or_less_than_one_network_is_told_by_what_it_is(case: str) -> None:
+    archive, words = NOT_ONE_NETWORK[case]
+    assert words in str(taken_in(archive()))
+
+
 def test_weights_without_the_snapshots_they_were_saved_with_are_incomplete() -> None:
     files = parts()
     del files[SNAPSHOTS]
