@@ -6,13 +6,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
+from core.digits.digits import DataError
 from core.ink.strokes import Drawing
+from core.language import N_
+from core.network.files import DAMAGE
 
 PENS, SCANS, LETTERS = "pens-train.dat", "optdigits-train.npz", "omniglot-small1.npz"
 # Of the writers every third is never learned from: they judge. Of those who drew letters every second.
@@ -59,15 +64,34 @@ def hands_root() -> Path | None:
 def has(name: str) -> bool:
     """Whether a file of real people's writing is there."""
     root = hands_root()
-    return root is not None and (root / name).is_file()
+    try:
+        return root is not None and (root / name).is_file()
+    except OSError:
+        return False
+
+
+@contextmanager
+def _whole(name: str) -> Iterator[None]:
+    """What reads this file inside fails with a sentence that names it."""
+    try:
+        yield
+    except DAMAGE as error:
+        raise DataError(
+            N_("{path} is not the file of this name, or is damaged. Put the right one there, or take it away."),
+            path=f"{hands_root()}/{name}",
+        ) from error
 
 
 @cache
 def pens() -> tuple[Penned, ...]:
     """Digits of tablet pens in UNIPEN's form (Alpaydin and Alimoglu 1998, 30 writers); none where they are not."""
-    if (root := hands_root()) is None or not (root / PENS).is_file():
+    if (root := hands_root()) is None or not has(PENS):
         return ()
-    return tuple(_segment(text) for text in (root / PENS).read_text("ascii").split(".SEGMENT DIGIT")[1:])
+    with _whole(PENS):
+        found = tuple(_segment(text) for text in (root / PENS).read_text("ascii").split(".SEGMENT DIGIT")[1:])
+        if not found:
+            raise ValueError("no digit")
+    return found
 
 
 def _segment(text: str) -> Penned:
@@ -102,9 +126,9 @@ def letters() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def _unpacked(name: str) -> tuple[np.ndarray, dict[str, np.ndarray]] | None:
     root = hands_root()
-    if root is None or not (root / name).is_file():
+    if root is None or not has(name):
         return None
-    with np.load(root / name) as file:
+    with _whole(name), (root / name).open("rb") as opened, np.load(opened) as file:
         held = {key: file[key] for key in file.files}
-    shape = held["shape"]
-    return np.unpackbits(held["bits"])[: np.prod(shape)].reshape(shape), held
+        shape = held["shape"]
+        return np.unpackbits(held["bits"])[: np.prod(shape)].reshape(shape), held

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.digits import real
-from core.digits.digits import load_letters, load_people
+from core.digits.digits import DataError, load_letters, load_people
 from core.digits.people import letter_set, people_set
 from core.network.recipes import WORLD, Recipe
 from core.training.loop import as_found, load_data
@@ -89,6 +89,19 @@ def test_where_nobody_s_writing_is_a_recipe_goes_without_and_its_facts_will_say_
     found = as_found(WORLD)
     assert (found.people, found.letters) == (0, 0)
     assert found.not_digits == WORLD.not_digits
+
+
+@pytest.mark.parametrize("held", [b"", b"\xff", b".SEGMENT DIGIT", b"PK\x03\x04"])
+def test_a_file_of_people_s_writing_that_is_another_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: bytes
+) -> None:
+    monkeypatch.setenv("DIGITSCOPE_HANDS", str(tmp_path))
+    for name, read in ((real.PENS, real.pens.__wrapped__), (real.LETTERS, real.letters), (real.SCANS, real.scans)):
+        (tmp_path / name).write_bytes(held)
+        with pytest.raises(DataError, match=f"{name} is not the file of this name"):
+            read()
+    monkeypatch.setenv("DIGITSCOPE_HANDS", "long" * 100)
+    assert not real.has(real.PENS)
 
 
 def test_what_people_wrote_cannot_be_dealt_out_by_lot() -> None:
