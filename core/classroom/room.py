@@ -187,7 +187,9 @@ def passed_on(link: str, pages: Collection[str]) -> str:
     page = parts.path.removeprefix(".").strip("/")
     if parts.scheme or parts.netloc or (page and page not in pages) or len(link) > LONGEST_LINK:
         raise ValueError(f"an address of this app has at most {LONGEST_LINK} letters and names a page, not {link[:80]}")
-    kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in SECRETS]
+    # Who reads an address takes capitals, and a semicolon, for what they were meant as.
+    pairs = parse_qsl(parts.query.replace(";", "&"))
+    kept = [(name, value) for name, value in pairs if name.strip().lower() not in SECRETS]
     return f"./{page}?{urlencode(kept)}" if kept else f"./{page}"
 
 

@@ -62,6 +62,15 @@ def test_a_page_fits_the_narrowest_phone(opened: Opened) -> None:
     assert _wider_than_its_window(opened.page) <= 0
 
 
+@pytest.mark.parametrize("state", ["hidden_mark?bet-exam=A", "why_not?why-then=fool&fool-maps=on"])
+def test_pictures_side_by_side_fit_a_window_of_240_pixels(browser: Browser, app_url: str, state: str) -> None:
+    page = browser.new_context(viewport={"width": 240, "height": 640}).new_page()
+    visit(page, f"{app_url}/{state}&network=world&digit=d1.7-crossed-1")
+    page.locator(".ds-grid .ds-scale").first.wait_for()
+    assert _wider_than_its_window(page) <= 0
+    page.context.close()
+
+
 def test_axe_finds_nothing_on_a_page_light_or_dark_wide_or_on_a_phone(opened: Opened) -> None:
     page, found = opened.page, {}
     for width, scheme, rules in LOOKS:

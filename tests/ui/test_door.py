@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from starlette.responses import FileResponse
@@ -120,3 +122,14 @@ def test_the_first_page_needs_neither_torch_nor_what_draws_charts() -> None:
     code = f"import sys, app; print([name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_damaged_file_of_secrets_keeps_nobody_out(tmp_path: Path) -> None:
+    folder = tmp_path / ".streamlit"
+    folder.mkdir()
+    shutil.copy(ROOT / ".streamlit" / "config.toml", folder)
+    (folder / "secrets.toml").write_bytes(b"\xff\xfe\0")
+    # What Streamlit asks for before each page.
+    code = "from streamlit.runtime.secrets import secrets_singleton as kept; print(kept.load_if_toml_exists())"
+    run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"

@@ -235,6 +235,7 @@ def test_what_is_passed_on_is_an_address_of_this_app_without_secrets() -> None:
     secret = new_secret()
     link = room.passed_on(f"./compare?me={secret}&digit=d1.7&room=BCDFHJ&key={secret}&target=4", PAGES)
     assert link == "./compare?digit=d1.7&target=4"
+    assert room.passed_on(f"./compare?KEY={secret}&target=4;%6De={secret}& key={secret}", PAGES) == "./compare?target=4"
     assert room.passed_on("./", PAGES) == "./"
     for wrong in ("https://elsewhere.org/compare", "//elsewhere.org/compare", "./nowhere", "javascript:alert(1)"):
         with pytest.raises(ValueError, match="address"):
