@@ -117,7 +117,7 @@ def test_a_walk_is_refined_until_its_sum_is_near_and_no_pixel_moves(
 
     class Sums(nn.Module):
         def forward(self, images: torch.Tensor) -> torch.Tensor:
-            return images.sum(dim=(1, 2, 3))[:, None] * torch.eye(10)[3] * difference
+            return 7.0 + images.sum(dim=(1, 2, 3))[:, None] * torch.eye(10)[3] * difference
 
     entry = replace(METHODS["integrated-gradients"], compute=compute, refined=(2, 4, 8))
     monkeypatch.setitem(METHODS, "made-up", entry)
@@ -202,6 +202,10 @@ def test_a_map_cannot_be_changed_by_who_holds_it(model: DigitNet) -> None:
 def test_what_cannot_be_explained_is_refused_in_words(question: dict, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         explain(fresh(), **{"image": IMAGE, "method": "saliency"} | question)
+
+
+def test_two_steps_are_walked_if_asked_for() -> None:
+    assert explain(fresh(), IMAGE, "integrated-gradients", steps=2).steps == 2
 
 
 def test_a_network_still_in_training_mode_is_refused() -> None:
