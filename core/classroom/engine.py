@@ -24,13 +24,13 @@ class RoomError(SentenceError):
 
 
 class NoPlace(RoomError):
-    """What says where rooms are kept is neither a file nor a server's address; it is not repeated: it may hold a
-    password."""
+    """What says where rooms are kept is neither a file of rooms nor a server's address; it is not repeated: it may hold
+    a password."""
 
     def __init__(self) -> None:
         super().__init__(
-            N_("This server keeps no rooms: {variable} should be a file's path, or redis://host:port/number. All else "
-               "works; tell who runs the server."),
+            N_("This server keeps no rooms: {variable} should be the path of a file of its own, or "
+               "redis://host:port/number. All else works; tell who runs the server."),
             variable=VARIABLE,
         )  # fmt: skip
 

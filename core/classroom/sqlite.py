@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.classroom.engine import NoAnswer, NoSpace, NoText, RoomError
+from core.classroom.engine import NoAnswer, NoPlace, NoSpace, NoText, RoomError
 from core.language import N_
 
 # Another process that writes is waited for so long, in seconds.
@@ -205,7 +205,10 @@ class SQLite:
                     self._opened = self._open()
                 yield self._opened, since_start()
             except sqlite3.Error as error:
-                raise (NoSpace if getattr(error, "sqlite_errorcode", 0) in FULL else NoAnswer)() from error
+                code = getattr(error, "sqlite_errorcode", 0)
+                if code == sqlite3.SQLITE_NOTADB:
+                    raise NoPlace from error
+                raise (NoSpace if code in FULL else NoAnswer)() from error
             except OSError as error:
                 raise NoAnswer from error
             except UnicodeEncodeError as error:

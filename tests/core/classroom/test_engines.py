@@ -378,6 +378,14 @@ def test_only_what_is_asked_for_is_imported(tmp_path: Path) -> None:
     "where", ["http://host", "redis://host:port", "redis://:secret@host:99999", "redis://[::1", "redis://host?x=secret"]
 )
 def test_an_address_that_names_no_store_is_told_and_not_repeated(where: str) -> None:
-    with pytest.raises(RoomError, match="should be a file's path, or redis://") as told:
+    with pytest.raises(RoomError, match="should be the path of a file of its own, or redis://") as told:
         open_engine(where)
     assert "secret" not in str(told.value)
+
+
+def test_a_file_that_is_something_else_is_told_and_left_as_it_is(tmp_path: Path) -> None:
+    other = tmp_path / "marks.csv"
+    other.write_text("Ada,1\n" * 100)
+    with pytest.raises(RoomError, match="a file of its own"):
+        open_engine(str(other)).create("ABCDEF", {"revision": "0"}, 10)
+    assert other.read_text() == "Ada,1\n" * 100
