@@ -150,7 +150,7 @@ async def beside(url: str, drawing: int, room: str, key: str, students: list[Stu
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--voters", type=whole_number(1, 100_000), default=200)
-    parser.add_argument("--drawing", type=whole_number(1, 100_000), default=30)
+    parser.add_argument("--drawing", type=whole_number(0, 100_000), default=30)
     parser.add_argument("--processes", type=whole_number(1, 100_000), default=2)
     parser.add_argument("--seconds", type=any_number(0.1, 10_000), default=20.0)
     options = parser.parse_args()

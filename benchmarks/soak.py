@@ -153,7 +153,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=any_number(0.1, 10_000), default=30.0)
     parser.add_argument("--visitors", type=whole_number(1, 100_000), default=10)
-    parser.add_argument("--browsers", type=whole_number(1, 100_000), default=1)
+    parser.add_argument("--browsers", type=whole_number(0, 100_000), default=1)
     parser.add_argument("--pause", type=any_number(0, 10_000), default=4.0)
     parser.add_argument("--log", type=Path, help="where the server's log is kept; otherwise it is read and let go")
     options = parser.parse_args()

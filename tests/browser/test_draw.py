@@ -1,6 +1,4 @@
-import pytest
-
-from tests.browser.conftest import answer, draw, eraser, touch, visit
+from tests.browser.conftest import answer, draw, eraser, press, touch, visit
 from tests.served import EIGHT, SEVEN, THREE, settle
 
 METHODS = ("saliency", "integrated-gradients", "deeplift")
@@ -16,33 +14,39 @@ def test_a_page_opened_by_its_own_address_as_the_very_first_visit_is_whole(app_u
         assert page.locator(f".st-key-attribution-{method} img").count() == 2
 
 
-@pytest.mark.parametrize(("digit", "strokes"), [("3", THREE), ("7", SEVEN), ("8", EIGHT)])
-def test_a_digit_drawn_with_the_mouse_is_read_and_explained_three_ways(app_url, page, digit, strokes):
+def test_a_digit_drawn_with_the_mouse_is_read_and_explained_three_ways(app_url, page):
     visit(page, app_url)
-    draw(page, strokes)
-    assert answer(page).startswith(f"{digit} · ")
-    page.get_by_role("link", name="Compare").click()
-    settle(page)
-    page.wait_for_selector(".st-key-attribution-deeplift img")
-    assert answer(page).startswith(f"{digit} · ")
-    for method in METHODS:
-        picture = page.locator(f".st-key-attribution-{method} img").first
-        assert f"for {digit}:" in (picture.get_attribute("alt") or "")
-        box = picture.bounding_box()
-        assert box
-        assert abs(box["width"] - box["height"]) < 1
-    assert "adds up" in page.locator(".st-key-gauge-deeplift").inner_text()
+    for digit, strokes in (("3", THREE), ("7", SEVEN), ("8", EIGHT)):
+        draw(page, strokes)
+        assert answer(page).startswith(f"{digit} · ")
+        page.get_by_role("link", name="Compare").click()
+        settle(page)
+        page.wait_for_selector(".st-key-attribution-deeplift img")
+        assert answer(page).startswith(f"{digit} · ")
+        for method in METHODS:
+            picture = page.locator(f".st-key-attribution-{method} img").first
+            assert f"for {digit}:" in (picture.get_attribute("alt") or "")
+            box = picture.bounding_box()
+            assert box
+            assert abs(box["width"] - box["height"]) < 1
+        assert "adds up" in page.locator(".st-key-gauge-deeplift").inner_text()
+        page.get_by_role("link", name="Draw a digit").click()
+        settle(page)
+        press(page, "clear")
+        settle(page)
 
 
-@pytest.mark.parametrize(("digit", "strokes"), [("3", THREE), ("7", SEVEN)])
-def test_a_digit_drawn_with_a_finger_is_read_and_the_page_does_not_scroll(app_url, phone, digit, strokes):
+def test_a_digit_drawn_with_a_finger_is_read_and_the_page_does_not_scroll(app_url, phone):
     visit(phone, app_url)
-    phone.locator(".st-key-canvas canvas").last.scroll_into_view_if_needed()
-    before = phone.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop")
-    touch(phone, strokes)
-    assert answer(phone).startswith(f"{digit} · ")
-    assert phone.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == before
-    assert phone.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
+    for digit, strokes in (("3", THREE), ("7", SEVEN)):
+        phone.locator(".st-key-canvas canvas").last.scroll_into_view_if_needed()
+        before = phone.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop")
+        touch(phone, strokes)
+        assert answer(phone).startswith(f"{digit} · ")
+        assert phone.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == before
+        assert phone.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
+        press(phone, "clear")
+        settle(phone)
 
 
 def test_undo_clear_page_switch_back_and_reload_keep_what_they_must(app_url, page):
