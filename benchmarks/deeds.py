@@ -23,12 +23,15 @@ Deed = Callable[[Visitor, np.random.Generator], Awaitable[object]]
 # The first page's name in an address is none.
 NAMES = ["" if page.name == "draw" else page.name for page in PAGES]
 TRAINING = "training-tab=own&train-dataset=drawings&train-images=300&train-epochs=2&train-batch_size=64"
-UPLOAD = {"picker-tab-label": ("string_value", "Upload")}
+DRAW, UPLOAD = ({"picker-tab-label": ("string_value", name)} for name in ("Draw", "Upload"))
 
 
 async def draw(visitor: Visitor, rng: np.random.Generator) -> float:
     """A new digit on the canvas; returns how many seconds it took."""
     await visitor.open("")
+    if not visitor.canvases():
+        # What was sent before has left another tab open.
+        await visitor.run(**DRAW)
     return await visitor.draw(somebody_s(rng))
 
 

@@ -70,9 +70,13 @@ class Visitor:
         await self.__aenter__()
         return await self.open(page, query)
 
+    def canvases(self) -> list[str]:
+        """The keys of the page's canvases."""
+        return [key for key in self.controls if key.startswith("canvas-")]
+
     async def draw(self, drawing: Drawing) -> float:
         """Draws on the open page's canvas; returns the seconds until the page was through with it."""
-        canvas = [key for key in self.controls if key.startswith("canvas-")][-1]
+        canvas = self.canvases()[-1]
         value = {"drawing": {"raw": fabric_from(drawing, SIDE), "data": None}, "backgroundFit": None}
         self._values |= {"eraser": ("bool_value", False), "brush": ("double_array_value", [BRUSH])}
         return await self.run(**{canvas: ("json_value", json.dumps(value))})
