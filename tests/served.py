@@ -27,15 +27,6 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
-# Asked for in the page itself: each question from outside is work for four processes.
-STILL = f"""async longest => {{
-  const idle = {IDLE}
-  const end = performance.now() + longest
-  for (let still = 0; still < 5; still = idle() ? still + 1 : 0) {{
-    if (performance.now() > end) throw Error('the page does not come to rest')
-    await new Promise(go => setTimeout(go, 100))
-  }}
-}}"""
 
 Point = tuple[float, float]
 Result = TypeVar("Result")
@@ -210,13 +201,8 @@ def lead(page: Page, places: Sequence[Point], steps: int) -> None:
 
 def settle(page: Page) -> None:
     """Waits until the script has run to its end and stayed there for half a second."""
-    from playwright.sync_api import Error
-
-    while True:
-        try:
-            return page.evaluate(STILL, 120_000)
-        except Error as error:
-            # Another document has come in its place.
-            if "context was destroyed" not in str(error):
-                raise
-            page.wait_for_load_state()
+    still = 0
+    while still < 5:
+        page.wait_for_function(IDLE, timeout=120_000)
+        page.wait_for_timeout(100)
+        still = still + 1 if page.evaluate(IDLE) else 0

@@ -9,7 +9,7 @@ def test_a_page_opened_by_its_own_address_as_the_very_first_visit_is_whole(app_u
     visit(page, f"{app_url}/compare")
     assert page.locator("h1").inner_text() == "Compare"
     assert page.locator("[data-testid=stDialog]").count() == 0
-    assert page.locator("[data-testid=stSidebar] a").count() >= 2
+    page.locator("[data-testid=stSidebar] a").nth(1).wait_for(state="attached")
     for method in METHODS:
         assert page.locator(f".st-key-attribution-{method} img").count() == 2
 

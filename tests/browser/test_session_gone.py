@@ -178,7 +178,7 @@ def test_a_line_cut_in_mid_training_loses_no_training(app_url: str, page: Page) 
 
 PICTURE = ("?digit=d1.4-open-1&picker-tab=upload", png, "From your file digit.png")
 NETWORK = ("training?training-tab=own&network-before=on", sound, "You now look through it on every page")
-DRAWN = [Written(np.zeros((28, 28), np.uint8), "7", hand, "") for hand in range(1, 6)]
+DRAWN = [Written(np.eye(28, dtype=np.uint8) * 255, "7", hand, "") for hand in range(1, 6)]
 CLASS = ("training?training-tab=own&class-data=on", lambda: packed(DRAWN), "5 drawings with a label")
 
 
